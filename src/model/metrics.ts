@@ -1,0 +1,46 @@
+// What a run measures, in the words of the command line's JSON.
+
+/** The values after one epoch. Losses include no penalty term; every value but `trainingLossWithDropout` is evaluated with dropout off. */
+export interface EpochMetrics {
+    /** From 1. */
+    readonly epoch: number;
+    readonly trainingLoss: number;
+    readonly validationLoss: number;
+    /** Share of examples classified rightly, in [0, 1]; absent for regression. */
+    readonly trainingAccuracy?: number;
+    readonly validationAccuracy?: number;
+    /** Root mean squared error in the target's unit; for regression only. */
+    readonly trainingRmse?: number;
+    readonly validationRmse?: number;
+    /** Mean loss of this epoch's steps as they were trained, masks on: not comparable to validation. */
+    readonly trainingLossWithDropout: number;
+    /** Validation loss minus training loss: the generalization gap. */
+    readonly gap: number;
+    /** Wall time since the run began; the shell's clock, not the engine's. */
+    readonly seconds: number;
+}
+
+export interface RunSummary {
+    readonly run: string;
+    /** The epoch of the lowest validation loss. */
+    readonly bestEpoch: number;
+    readonly bestValidationLoss: number;
+    /** That epoch's accuracy. */
+    readonly bestValidationAccuracy?: number;
+    readonly bestValidationRmse?: number;
+    /** The last epoch's gap. */
+    readonly finalGap: number;
+    readonly parameters: number;
+    readonly seconds: number;
+}
+
+/** The epoch of the lowest validation loss; the first of equals, undefined for no epochs. */
+export function bestEpochOf(epochs: readonly EpochMetrics[]): EpochMetrics | undefined {
+    let best: EpochMetrics | undefined;
+    for (const epoch of epochs) {
+        if (best === undefined || epoch.validationLoss < best.validationLoss) {
+            best = epoch;
+        }
+    }
+    return best;
+}

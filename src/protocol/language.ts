@@ -1,0 +1,32 @@
+// Client <-> language server, beyond what the Language Server Protocol has.
+
+import type { SpecDiagnostic } from '../model/finding.ts';
+import type { ResolvedRun } from '../model/resolved.ts';
+
+/** A request: the run to train, from the text as the editor has it, saved or not. */
+export const resolveRunRequest = 'netspec/resolveRun';
+
+export interface ResolveRunParams {
+    readonly uri: string;
+    /** Left out: the only run of the file. */
+    readonly run?: string;
+    /** Resolves the twin without dropout instead. */
+    readonly withoutDropout?: boolean;
+}
+
+/** A place in a document, from 0, as the Language Server Protocol counts. */
+export interface Position {
+    readonly line: number;
+    readonly character: number;
+}
+
+export type ResolveRunResult =
+    | { readonly result: 'run'; readonly run: ResolvedRun }
+    /** Several runs, or none of that name: ask which. */
+    | { readonly result: 'choose'; readonly runs: readonly string[]; readonly message: string }
+    /** The spec cannot be trained; the first diagnostic says why. */
+    | {
+          readonly result: 'refused';
+          readonly diagnostics: readonly (SpecDiagnostic & { readonly start: Position })[];
+          readonly message: string;
+      };

@@ -1,0 +1,79 @@
+// Extension host <-> the webview that shows the curves. The host owns the runs. The view keeps only what is looked at
+// (selection, zoom, smoothing) and asks for everything else by `ready`, so re-creating it is nothing special.
+
+export const panelProtocolVersion = 1;
+
+export type RunState = 'starting' | 'running' | 'finished' | 'stopped' | 'failed';
+
+/** What is known of a run besides its curves. */
+export interface RunInfo {
+    /** Unique in this window. */
+    readonly id: string;
+    /** As the spec names it; a twin's ends in `/without-dropout`. */
+    readonly name: string;
+    /** The spec's file name, for people. */
+    readonly spec: string;
+    readonly state: RunState;
+    /** The run that this one is the twin of. */
+    readonly twinOf?: string;
+    /** Started at, in milliseconds since 1970. */
+    readonly startedAt: number;
+    readonly seed: number;
+    readonly parameters: number;
+    readonly task: 'classification' | 'regression';
+    readonly loss: string;
+    readonly epochs: number;
+    readonly epoch: number;
+    readonly step: number;
+    readonly steps: number;
+    readonly seconds: number;
+    readonly trainingExamples?: number;
+    readonly validationExamples?: number;
+    /** Why it failed, where it did. */
+    readonly message?: string;
+}
+
+/**
+ * The curves of a run, one column a quantity and one row an epoch: row i is epoch `firstEpoch + i`.
+ * `trainingMetric` and `validationMetric` are accuracies in [0, 1], or root mean squared errors for regression.
+ */
+export interface Curves {
+    readonly firstEpoch: number;
+    readonly trainingLoss: Float32Array;
+    readonly validationLoss: Float32Array;
+    readonly trainingMetric: Float32Array;
+    readonly validationMetric: Float32Array;
+    readonly trainingLossWithDropout: Float32Array;
+    readonly seconds: Float32Array;
+}
+
+/** Receiver's duty: replace everything it shows of this run. */
+export interface RunSnapshot {
+    readonly info: RunInfo;
+    readonly curves: Curves;
+}
+
+/** What the host tells the view. */
+export interface PanelViewApi {
+    /** Everything, at `ready` and whenever the view shows again. Replaces all that was known. */
+    state(state: { readonly sequence: number; readonly runs: readonly RunSnapshot[] }): Promise<void>;
+    /**
+     * The runs that changed since the last message, at most ten times a second; `curves` hold only the new epochs.
+     * Receiver's duty: append where `firstEpoch` continues what it has, else ask again with `ready`.
+     */
+    update(update: { readonly sequence: number; readonly runs: readonly RunSnapshot[] }): Promise<void>;
+}
+
+/** What the view asks of the host. Every argument is checked at the border. */
+export interface PanelHostApi {
+    ready(hello: { readonly version: number }): Promise<void>;
+    stop(run: { readonly id: string }): Promise<void>;
+    /** Trains the spec of this run again, as its text is now. */
+    trainAgain(run: { readonly id: string }): Promise<void>;
+    /** Trains the twin without dropout of this run and shows it with it. */
+    compare(run: { readonly id: string }): Promise<void>;
+    /** Forgets a run that has ended. */
+    remove(run: { readonly id: string }): Promise<void>;
+    /** Shows the spec at the run's `train`. */
+    revealSpec(run: { readonly id: string }): Promise<void>;
+}
