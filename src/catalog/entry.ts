@@ -19,7 +19,10 @@ export interface Documentation {
     /** Plain Unicode mathematics, one line a formula. */
     readonly formula?: string;
     readonly references: readonly Reference[];
-    /** A piece of NetSpec that uses it, in the context of its family; executed by a test. */
+    /**
+     * A piece of NetSpec that uses it; executed by a test. For a layer it is the body of a model, beginning with
+     * `input`; for every other family it is a value of that family's slot, as `l2(1e-4)`.
+     */
     readonly example: string;
 }
 
@@ -33,6 +36,16 @@ export interface Entry<P extends Parameters = Parameters> {
     readonly exactlyOneOf?: readonly (readonly (keyof P & string)[])[];
     /** Brings alternatives to one form after the arguments are checked: `keep = 0.8` becomes `rate = 0.2`. */
     normalize?(values: ValuesOf<P>): ValuesOf<P>;
+    /** What is wrong with arguments each of which is right by itself; undefined where nothing is. */
+    problem?(values: ValuesOf<P>): ArgumentProblem | undefined;
+}
+
+/** Arguments that do not go together. */
+export interface ArgumentProblem {
+    readonly argument: string;
+    readonly expected: string;
+    readonly found: string;
+    readonly remedy?: string;
 }
 
 /** A shape that does not fit: what was expected and found, and the argument to point at where one is to blame. */
@@ -48,15 +61,23 @@ export function isShapeProblem(result: Shape | ShapeProblem): result is ShapePro
     return !Array.isArray(result);
 }
 
+/** The affine layer that a noise acts on (trait `actsOn`), as far as the noise's own parameters depend on it. */
+export interface ActedOn {
+    /** Its weights, without biases. */
+    readonly weights: number;
+}
+
 export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> {
     readonly family: 'layer';
     /** False for what only the language itself inserts, as the sum that ends a residual block. */
     readonly callable?: boolean;
     /** The output's shape for one example. `inputs` has one shape, or several for a merge. */
     outputShape(values: ValuesOf<P>, inputs: readonly Shape[]): Shape | ShapeProblem;
-    /** Number of learned values, biases included. */
-    parameterCount(values: ValuesOf<P>, inputs: readonly Shape[]): number;
-    /** Multiply-adds of one forward pass on one example. */
+    /** Number of learned values, biases included. `actedOn` is given to layers of trait `actsOn`. */
+    parameterCount(values: ValuesOf<P>, inputs: readonly Shape[], actedOn?: ActedOn): number;
+    /** Number of weights, without biases; for affine layers. */
+    weightCount?(values: ValuesOf<P>, inputs: readonly Shape[]): number;
+    /** Multiply-adds of one forward pass on one example; biases, comparisons and elementwise functions count none. */
     multiplyAdds(values: ValuesOf<P>, inputs: readonly Shape[]): number;
     traits(values: ValuesOf<P>): Traits;
 }

@@ -118,9 +118,20 @@ export interface Parameter<T extends ParameterType = ParameterType> {
     readonly rest?: boolean;
     /** What a number counts: `units`, `epochs`, `examples`, `seconds`. */
     readonly unit?: string;
+    /** A string that is the path of a file, relative to the spec. */
+    readonly file?: boolean;
 }
 
 export type Parameters = Readonly<Record<string, Parameter>>;
+
+/** True where a call must give this parameter; groups of `exactlyOneOf` are required as a whole and not told here. */
+export function isRequired(parameter: Parameter): boolean {
+    return (
+        parameter.default === undefined &&
+        parameter.defaultFrom === undefined &&
+        parameter.optional === undefined
+    );
+}
 
 /** The resolved arguments of a call with these parameters. A parameter whose default is null may be null. */
 export type ValuesOf<P extends Parameters> = {

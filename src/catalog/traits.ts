@@ -42,6 +42,13 @@ export interface Traits {
     /** f(0), for elementwise activations of kind `nonzero`. */
     readonly valueAtZero?: number;
     readonly noise?: NoiseKind;
+    /**
+     * The affine layer that a noise needs besides its input: the weights of the nearest one after it, or the output of
+     * the nearest one before it. Where there is none, that is an error of the language.
+     */
+    readonly actsOn?: 'next_affine' | 'previous_affine';
+    /** Adds its noise rather than multiplies by it, so that a small activation is hurt more than a large one. */
+    readonly additive?: boolean;
     /** The noise's strength is learned, so that rules about fixed rates do not apply. */
     readonly learnedRate?: boolean;
     /** Multiplies by Bernoulli masks scaled to keep the mean (inverted dropout). */

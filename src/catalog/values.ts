@@ -19,3 +19,11 @@ export function isCallValue(value: Value | undefined): value is CallValue {
 export function isCallOf(value: Value | undefined, name: string): boolean {
     return isCallValue(value) && value.call === name;
 }
+
+/** The calls that a value holds: none for null, one for a call, several for a list, as `regularizer` may be written. */
+export function callsIn(value: Value | undefined): readonly CallValue[] {
+    if (Array.isArray(value)) {
+        return value.filter(isCallValue);
+    }
+    return isCallValue(value) ? [value] : [];
+}

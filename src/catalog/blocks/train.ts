@@ -26,7 +26,7 @@ export const trainSettings = {
         type: call('optimizer'),
         default: {
             call: 'adam',
-            arguments: { learning_rate: 0.001, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-8 },
+            arguments: { learning_rate: 0.001, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7 },
         },
         summary: 'How weights follow the gradient.',
     },

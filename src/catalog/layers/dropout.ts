@@ -19,7 +19,8 @@ export const dropout = defineLayer({
             },
             { title: 'Hinton et al. (2012), arXiv 1207.0580', url: 'https://arxiv.org/abs/1207.0580' },
         ],
-        example: 'dropout(0.5)',
+        example:
+            'input(64)\ndropout(0.2)\ndense(256, activation = relu)\ndropout(0.5)\ndense(10, activation = softmax)',
     },
     parameters: {
         rate: {
