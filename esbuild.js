@@ -1,0 +1,138 @@
+// Bundles what ships: `node esbuild.js [--dev] [--watch]`.
+// One bundle for each file of src/entry/; what each may rely on stands in its row of the table.
+
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import * as esbuild from 'esbuild';
+import { writeThirdPartyNotices } from './scripts/third-party-notices.ts';
+
+const isDevelopment = process.argv.includes('--dev') || process.argv.includes('--watch');
+const isWatching = process.argv.includes('--watch');
+
+const root = import.meta.dirname;
+const entries = join(root, 'src', 'entry');
+const dist = join(root, 'dist');
+const notices = 'third-party-notices.txt';
+
+/** The command line runs on the machine's own Node, from 20 on, and loads the worker and the server itself. */
+const node = { platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
+
+/** Browsers that show VS Code on the web; desktop VS Code's own Chromium is newer than any of them. */
+const browser = { platform: 'browser', format: 'iife', target: ['chrome120', 'firefox121', 'safari17'] };
+
+/** @type {{ entry: string, output: string, options: esbuild.BuildOptions, isExecutable?: boolean }[]} */
+const bundles = [
+    { entry: 'extension.ts', output: 'extension.cjs', options: { ...node, external: ['vscode'] } },
+    { entry: 'server.ts', output: 'server.cjs', options: node },
+    { entry: 'worker.ts', output: 'worker.cjs', options: node },
+    {
+        entry: 'cli.ts',
+        output: 'cli.cjs',
+        options: { ...node, banner: { js: '#!/usr/bin/env node' } },
+        isExecutable: true,
+    },
+    { entry: 'webview.ts', output: 'webview.js', options: browser },
+];
+
+/** @type {(bundle: typeof bundles[number]) => esbuild.BuildOptions} */
+function optionsOf({ entry, output, options }) {
+    return {
+        absWorkingDir: root,
+        entryPoints: [join(entries, entry)],
+        outfile: join(dist, output),
+        bundle: true,
+        minify: !isDevelopment,
+        sourcemap: isDevelopment ? 'linked' : false,
+        sourcesContent: false,
+        // Licences travel in one file of their own, with every package's full text.
+        legalComments: 'none',
+        charset: 'utf8',
+        loader: { '.wasm': 'binary' },
+        define: {
+            'process.env.NODE_ENV': isDevelopment ? '"development"' : '"production"',
+            ...(options.platform === 'node' && {
+                'import.meta.dirname': '__dirname',
+                'import.meta.filename': '__filename',
+            }),
+        },
+        // Elsewhere import.meta would silently be empty in a CommonJS bundle.
+        logOverride: { 'empty-import-meta': 'error' },
+        logLevel: 'warning',
+        metafile: true,
+        ...options,
+    };
+}
+
+/** @param {string} output */
+function describeSize(output) {
+    return `${output.padEnd(24)}${(statSync(join(dist, output)).size / 1000).toFixed(1).padStart(9)} kB`;
+}
+
+async function buildAll() {
+    const results = await Promise.allSettled(bundles.map(bundle => esbuild.build(optionsOf(bundle))));
+    const failed = bundles.filter((_, index) => results[index]?.status === 'rejected');
+    if (failed.length > 0) {
+        // esbuild has printed each mistake with its place.
+        throw new Error(`Not bundled: ${failed.map(bundle => bundle.entry).join(', ')}.`);
+    }
+    const metafiles = results.flatMap(result =>
+        result.status === 'fulfilled' ? [result.value.metafile] : [],
+    );
+    writeThirdPartyNotices(metafiles, join(dist, notices));
+    const outputs = metafiles.flatMap(meta => Object.keys(meta.outputs)).map(path => basename(path));
+    removeAllBut([...outputs, notices]);
+    for (const { output, isExecutable } of bundles) {
+        if (isExecutable) {
+            chmodSync(join(dist, output), 0o755);
+        }
+    }
+    for (const output of outputs.sort()) {
+        console.log(describeSize(output));
+    }
+}
+
+/**
+ * What an earlier build left must not be shipped. Removed afterwards, so that dist/ is never empty while something runs it.
+ *
+ * @param {string[]} outputs
+ */
+function removeAllBut(outputs) {
+    for (const name of readdirSync(dist)) {
+        if (!outputs.includes(name)) {
+            rmSync(join(dist, name), { recursive: true, force: true });
+        }
+    }
+}
+
+async function watchAll() {
+    for (const bundle of bundles) {
+        const options = optionsOf(bundle);
+        const report = {
+            name: 'report',
+            /** @param {esbuild.PluginBuild} build */
+            setup(build) {
+                build.onEnd(({ errors }) => {
+                    // The words that a background problem matcher waits for.
+                    console.log(`[watch] ${bundle.output}: build finished, ${errors.length} errors`);
+                    if (errors.length === 0 && bundle.isExecutable) {
+                        chmodSync(join(dist, bundle.output), 0o755);
+                    }
+                });
+            },
+        };
+        const context = await esbuild.context({ ...options, plugins: [report] });
+        await context.watch();
+    }
+}
+
+try {
+    const missing = bundles.filter(({ entry }) => !existsSync(join(entries, entry)));
+    if (missing.length > 0) {
+        throw new Error(`Missing in src/entry/: ${missing.map(bundle => bundle.entry).join(', ')}.`);
+    }
+    mkdirSync(dist, { recursive: true });
+    await (isWatching ? watchAll() : buildAll());
+} catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packagedFiles, packQuietly } from '../../scripts/package.ts';
+import { repositoryRoot } from '../../scripts/paths.ts';
+
+const shipped = [
+    /^(package(\.nls(\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
+    /^dist\/(extension|server|worker|cli)\.cjs$/,
+    /^dist\/webview\.(js|css)$/,
+    /^dist\/third-party-notices\.txt$/,
+    /^l10n\/[\w.-]+\.json$/,
+    /^media\/[\w./-]+\.(svg|png|md|css|json|csv\.gz|netspec|txt)$/,
+];
+
+const largestPackage = 2_000_000;
+
+describe('the packaged extension', () => {
+    before(function () {
+        if (!existsSync(join(repositoryRoot, 'dist', 'extension.cjs'))) {
+            // `npm test` builds first; mocha alone may find nothing to pack.
+            this.skip();
+        }
+    });
+
+    it('holds what ships and nothing else', async () => {
+        const files = await packagedFiles();
+        assert.deepEqual(
+            files.filter(file => !shipped.some(pattern => pattern.test(file))),
+            [],
+        );
+    });
+
+    it('holds every bundle, the licence and the attributions', async () => {
+        const files = await packagedFiles();
+        for (const file of [
+            'LICENSE',
+            'README.md',
+            'dist/cli.cjs',
+            'dist/extension.cjs',
+            'dist/server.cjs',
+            'dist/third-party-notices.txt',
+            'dist/webview.css',
+            'dist/webview.js',
+            'dist/worker.cjs',
+            'media/data/ATTRIBUTION.md',
+        ]) {
+            assert.ok(files.includes(file), `${file} is missing`);
+        }
+    });
+
+    it('is smaller than 2 MB', async () => {
+        const folder = mkdtempSync(join(tmpdir(), 'dropout-lab-package-'));
+        try {
+            assert.ok(statSync(await packQuietly(folder)).size < largestPackage);
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
+    });
+});

@@ -1,0 +1,436 @@
+// VS Code as a person sees it: the steps of the end-to-end tests, in a person's words. Every step waits for what it is about
+// and fails with what was not to be seen; nothing sleeps.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { commandLineOf, descendantsOf } from '../../scripts/children.ts';
+import { packQuietly } from '../../scripts/package.ts';
+import { launchBrowser } from '../../scripts/vscode-host/browser.ts';
+import { ensureInstallation } from '../../scripts/vscode-host/install.ts';
+import {
+    installExtension,
+    settingsFile,
+    startServer,
+    type VSCodeServer,
+} from '../../scripts/vscode-host/server.ts';
+import { eventually } from './vscode-wait.ts';
+
+export type Theme = 'light' | 'dark' | 'hc-black' | 'hc-light';
+
+export interface StartOptions {
+    /** Absolute path of the folder to open; tests that write give a copy. */
+    readonly folder: string;
+    /** Absolute path of a file to open at once. */
+    readonly file?: string;
+    /** The packaged extension to install; the checkout's, from dist/ as it was built, where left out. */
+    readonly vsix?: string;
+    /** True for restricted mode, as in a first visit of a folder whose authors are not trusted yet. */
+    readonly isRestricted?: boolean;
+    readonly theme?: Theme;
+    /** Further user settings. */
+    readonly settings?: Readonly<Record<string, unknown>>;
+    readonly environment?: Readonly<Record<string, string>>;
+    /** Size of the window in CSS pixels. */
+    readonly window?: { readonly width: number; readonly height: number };
+}
+
+export interface Problem {
+    readonly severity: 'error' | 'warning' | 'info';
+    readonly message: string;
+    /** Who says so; empty where it is not said. */
+    readonly source: string;
+    /** Counted from 1, as the panel shows them. */
+    readonly line: number;
+    readonly column: number;
+}
+
+export interface RunningProcess {
+    readonly pid: number;
+    readonly commandLine: string;
+}
+
+/** How long a step waits for what it is about. */
+const patienceMs = 30_000;
+
+/** A theme's name in the settings, its name in the list of themes, and the class that it gives to the window. */
+const themes: Readonly<Record<Theme, { id: string; label: string; className: string }>> = {
+    light: { id: 'Light Modern', label: 'Light Modern', className: 'vs' },
+    dark: { id: 'Dark Modern', label: 'Dark Modern', className: 'vs-dark' },
+    'hc-black': { id: 'Default High Contrast', label: 'Dark High Contrast', className: 'hc-black' },
+    'hc-light': { id: 'Default High Contrast Light', label: 'Light High Contrast', className: 'hc-light' },
+};
+
+const quietSettings = {
+    'chat.disableAIFeatures': true,
+    'editor.accessibilitySupport': 'off',
+    'extensions.ignoreRecommendations': true,
+    // As on the desktop; in a browser VS Code would save by itself.
+    'files.autoSave': 'off',
+    // The folder is opened in restricted mode without a question that would cover the window.
+    'security.workspace.trust.startupPrompt': 'never',
+    'telemetry.telemetryLevel': 'off',
+    'window.confirmBeforeClose': 'never',
+    'workbench.enableExperiments': false,
+    'workbench.secondarySideBar.defaultVisibility': 'hidden',
+    'workbench.startupEditor': 'none',
+};
+
+/** Starts VS Code and waits until it can be used. Whoever starts it stops it. */
+export async function startVSCode(options: StartOptions): Promise<VSCodePage> {
+    const installation = await ensureInstallation();
+    const dataDirectory = mkdtempSync(join(tmpdir(), 'dropout-lab-e2e-'));
+    const removeData = () =>
+        rmSync(dataDirectory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    let server: VSCodeServer | undefined;
+    let browser: Browser | undefined;
+    try {
+        writeSettings(dataDirectory, {
+            ...quietSettings,
+            'workbench.colorTheme': themes[options.theme ?? 'dark'].id,
+            ...options.settings,
+        });
+        // Installed as users have it. Loaded from its sources, VS Code would keep its notifications to itself.
+        await installExtension(installation, dataDirectory, options.vsix ?? (await packedCheckout()));
+        server = await startServer(installation, {
+            dataDirectory,
+            trustsEveryFolder: options.isRestricted !== true,
+            ...(options.environment && { environment: { ...options.environment } }),
+        });
+        // After the server's own handler, which ends what writes there: a test that crashes stops nothing itself.
+        process.once('exit', removeData);
+        browser = await launchBrowser();
+        const page = await browser.newPage({ viewport: options.window ?? { width: 1400, height: 900 } });
+        page.setDefaultTimeout(patienceMs);
+        const vscode = new VSCodePage(page, browser, server, options.folder, removeData);
+        await page.goto(
+            server.address({
+                folder: options.folder,
+                ...(options.file !== undefined && { file: options.file }),
+            }),
+        );
+        await vscode.waitUntilReady();
+        return vscode;
+    } catch (error) {
+        await browser?.close();
+        await server?.stop();
+        removeData();
+        throw error;
+    }
+}
+
+export class VSCodePage {
+    /** Playwright's page, for what no step below covers. */
+    readonly page: Page;
+    private readonly browser: Browser;
+    private readonly server: VSCodeServer;
+    private readonly addressOfFolder: string;
+    private readonly removeData: () => void;
+
+    constructor(page: Page, browser: Browser, server: VSCodeServer, folder: string, removeData: () => void) {
+        this.page = page;
+        this.browser = browser;
+        this.server = server;
+        this.addressOfFolder = server.address({ folder });
+        this.removeData = removeData;
+    }
+
+    async waitUntilReady(): Promise<void> {
+        await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
+    }
+
+    // Opening and editing
+
+    /** Opens a file of the folder by its name. */
+    async openFile(name: string): Promise<void> {
+        await this.press('ControlOrMeta+P');
+        await this.quickInput().fill(name);
+        await this.quickItem(name).click();
+        await this.tab(name).waitFor();
+    }
+
+    /** The editor tab of this title. */
+    tab(title: string): Locator {
+        return this.page.locator('.tabs-container .tab').filter({ hasText: title }).first();
+    }
+
+    /** The text editor that has the focus, or the first one. */
+    editor(): Locator {
+        return this.page.locator('.editor-group-container.active .monaco-editor, .monaco-editor').first();
+    }
+
+    /** Puts the cursor at a place of the focused file; both count from 1. */
+    async goTo(line: number, column = 1): Promise<void> {
+        await this.focusEditor();
+        await this.press('Control+G');
+        await this.quickInput().fill(`:${line}:${column}`);
+        await this.page.keyboard.press('Enter');
+        await this.quickInputWidget().waitFor({ state: 'hidden' });
+    }
+
+    /** Types at the cursor, as a person does. */
+    async type(text: string): Promise<void> {
+        await this.page.keyboard.type(text);
+    }
+
+    /** Replaces the whole focused file by pasting, so that nothing is completed, closed or indented on the way. */
+    async replaceAll(text: string): Promise<void> {
+        await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+        await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+        await this.focusEditor();
+        await this.press('ControlOrMeta+A');
+        await this.press('ControlOrMeta+V');
+    }
+
+    async save(): Promise<void> {
+        await this.press('ControlOrMeta+S');
+        await this.page
+            .locator('.editor-group-container.active .tab.active.dirty')
+            .waitFor({ state: 'detached' });
+    }
+
+    async press(keys: string): Promise<void> {
+        await this.page.keyboard.press(keys);
+    }
+
+    async focusEditor(): Promise<void> {
+        await this.press('ControlOrMeta+1');
+        await this.page.locator('.monaco-editor.focused').first().waitFor();
+    }
+
+    // Commands and questions
+
+    /** Runs a command by its full title, `Dropout Lab: Train`. */
+    async runCommand(title: string): Promise<void> {
+        await this.press('F1');
+        await this.quickInput().fill(`>${title}`);
+        await this.quickItem(title).click();
+    }
+
+    /** The titles that the command palette offers for what is typed. */
+    async commandsMatching(text: string): Promise<string[]> {
+        await this.press('F1');
+        await this.quickInput().fill(`>${text}`);
+        const rows = this.quickInputWidget().locator('.monaco-list-row');
+        await rows.first().waitFor();
+        const labels = await rows.locator('.quick-input-list-row .label-name').allInnerTexts();
+        await this.press('Escape');
+        return labels;
+    }
+
+    /** Chooses an entry of the quick pick that is open. */
+    async pick(label: string): Promise<void> {
+        await this.quickItem(label).click();
+    }
+
+    /** The entries of the quick pick that is open. */
+    async picks(): Promise<string[]> {
+        const rows = this.quickInputWidget().locator('.monaco-list-row');
+        await rows.first().waitFor();
+        return rows.locator('.quick-input-list-row .label-name').allInnerTexts();
+    }
+
+    /** Answers the input box that is open. */
+    async answer(text: string): Promise<void> {
+        await this.quickInput().fill(text);
+        await this.press('Enter');
+    }
+
+    /** A notification that holds this text. */
+    notification(text: string | RegExp): Locator {
+        return this.page
+            .locator('.notifications-toasts .notification-list-item')
+            .filter({ hasText: text })
+            .first();
+    }
+
+    /** Leaves restricted mode, by the banner and the page that it leads to. */
+    async trustFolder(): Promise<void> {
+        await this.runCommand('Workspaces: Manage Workspace Trust');
+        await this.page
+            .locator('.workspace-trust-editor')
+            .getByRole('button', { name: 'Trust', exact: true })
+            .click();
+        await this.statusBarItem('Restricted Mode').waitFor({ state: 'hidden' });
+    }
+
+    statusBarItem(text: string | RegExp): Locator {
+        return this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: text }).first();
+    }
+
+    // What the language has to say
+
+    /** Squiggly underlines of one kind in the visible editors. */
+    squiggles(severity: 'error' | 'warning' | 'info' | 'hint'): Locator {
+        return this.page.locator(`.monaco-editor .squiggly-${severity}`);
+    }
+
+    async waitForSquiggle(severity: 'error' | 'warning' | 'info' | 'hint'): Promise<void> {
+        await this.squiggles(severity).first().waitFor({ state: 'attached' });
+    }
+
+    /** The rows of the Problems panel as they stand; the panel is opened where it is not. */
+    async problems(): Promise<Problem[]> {
+        const panel = this.page.locator('.markers-panel');
+        if (!(await panel.isVisible())) {
+            await this.runCommand('Problems: Focus on Problems View');
+            await panel.waitFor();
+        }
+        const labels = await panel
+            .locator('.monaco-list-row')
+            .evaluateAll(rows => rows.map(row => row.getAttribute('aria-label') ?? ''));
+        return labels.flatMap(label => parseProblem(label) ?? []);
+    }
+
+    /** The problems once they satisfy a condition. */
+    async problemsOnce(isAsExpected: (problems: readonly Problem[]) => boolean): Promise<Problem[]> {
+        return eventually(() => this.problems(), isAsExpected, 'the Problems panel', patienceMs);
+    }
+
+    /** Opens the quick fixes at the cursor and applies the one of this title. */
+    async applyQuickFix(title: string): Promise<void> {
+        await this.focusEditor();
+        await this.press('ControlOrMeta+.');
+        const widget = this.page
+            .locator('.action-widget')
+            .filter({ has: this.page.locator('.monaco-list') })
+            .first();
+        await widget.locator('.monaco-list-row').filter({ hasText: title }).first().click();
+        await widget.waitFor({ state: 'hidden' });
+    }
+
+    /** A code lens that holds this text. */
+    codeLens(text: string | RegExp): Locator {
+        return this.page.locator('.codelens-decoration a').filter({ hasText: text }).first();
+    }
+
+    /** Clicks a code lens; `line` is the line below it, counted from 1, for one that is not in view. */
+    async clickCodeLens(text: string | RegExp, line?: number): Promise<void> {
+        if (line !== undefined) {
+            await this.goTo(line);
+        }
+        await this.codeLens(text).click();
+    }
+
+    /** Text of the hover at a place of the focused file. */
+    async hoverText(line: number, column: number): Promise<string> {
+        await this.goTo(line, column);
+        await this.press('ControlOrMeta+K');
+        await this.press('ControlOrMeta+I');
+        const hover = this.page.locator('.monaco-hover:not(.hidden) .hover-contents').first();
+        await hover.waitFor();
+        return hover.innerText();
+    }
+
+    // Panels
+
+    /** Inside of the only visible webview: VS Code nests the extension's page in a frame of a frame. */
+    webview(): FrameLocator {
+        return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    }
+
+    /** Changes the colour theme, as a person does. */
+    async setTheme(theme: Theme): Promise<void> {
+        const { label, className } = themes[theme];
+        await this.runCommand('Preferences: Color Theme');
+        await this.quickInput().fill(label);
+        await this.quickItem(label).click();
+        await this.page.locator(`.monaco-workbench.${className}`).waitFor();
+    }
+
+    async screenshot(file: string): Promise<void> {
+        mkdirSync(dirname(file), { recursive: true });
+        await this.page.screenshot({ path: file });
+    }
+
+    /** Loads the window anew; what was open comes back as far as VS Code and the extension remember it. */
+    async reload(): Promise<void> {
+        await this.page.goto(this.addressOfFolder);
+        await this.waitUntilReady();
+    }
+
+    // Processes
+
+    /** What VS Code's server has started and what that has started, with the server itself first. */
+    processes(): RunningProcess[] {
+        return [this.server.pid, ...descendantsOf(this.server.pid)].map(pid => ({
+            pid,
+            commandLine: commandLineOf(pid),
+        }));
+    }
+
+    /** Closes the window as a person does; the server and its folders stay. */
+    async closeWindow(): Promise<void> {
+        await this.page.close();
+    }
+
+    /** Ends the browser and VS Code with SIGTERM and removes what they stored. Safe to call twice. */
+    async stop(): Promise<void> {
+        await Promise.allSettled([this.browser.close()]);
+        await this.server.stop();
+        this.removeData();
+    }
+
+    /** The server's own log, for a failing test to print. */
+    serverLog(): string {
+        return this.server.output();
+    }
+
+    private quickInputWidget(): Locator {
+        return this.page.locator('.quick-input-widget:not(.hidden)');
+    }
+
+    private quickInput(): Locator {
+        return this.quickInputWidget().locator('.quick-input-filter input');
+    }
+
+    private quickItem(label: string): Locator {
+        const name = this.page.locator('.label-name', { hasText: exactly(label) });
+        return this.quickInputWidget().locator('.monaco-list-row').filter({ has: name }).first();
+    }
+}
+
+/**
+ * A row of the Problems panel is labelled for screen readers:
+ * `Warning: MESSAGE at line 3 and character 5. generated by SOURCE`. What it says is read back from that.
+ */
+export function parseProblem(label: string): Problem | undefined {
+    const match =
+        /^(Error|Warning|Info|Hint): (.*) at line (\d+) and character (\d+)\.?(?: generated by (.*))?$/s.exec(
+            label,
+        );
+    if (match === null) {
+        return undefined;
+    }
+    const [, severity = '', message = '', line, column, source = ''] = match;
+    return {
+        severity: severity.toLowerCase() as Problem['severity'],
+        message,
+        source,
+        line: Number(line),
+        column: Number(column),
+    };
+}
+
+let packed: Promise<string> | undefined;
+
+/** The checkout's extension as a package, made once for all tests of a process and removed when it ends. */
+function packedCheckout(): Promise<string> {
+    if (packed === undefined) {
+        const folder = mkdtempSync(join(tmpdir(), 'dropout-lab-vsix-'));
+        process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+        packed = packQuietly(folder);
+    }
+    return packed;
+}
+
+function writeSettings(dataDirectory: string, settings: Readonly<Record<string, unknown>>): void {
+    const file = settingsFile(dataDirectory);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(settings, undefined, 4));
+}
+
+function exactly(text: string): RegExp {
+    return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+}
