@@ -1,9 +1,9 @@
 // Extension host <-> the webview that shows the curves. The host owns the runs. The view keeps only what is looked at
 // (selection, zoom, smoothing) and asks for everything else by `ready`, so re-creating it is nothing special.
 
-export const panelProtocolVersion = 1;
+import type { RunState } from '../model/run-state.ts';
 
-export type RunState = 'starting' | 'running' | 'finished' | 'stopped' | 'failed';
+export const panelProtocolVersion = 1;
 
 /** What is known of a run besides its curves. */
 export interface RunInfo {
@@ -13,7 +13,13 @@ export interface RunInfo {
     readonly name: string;
     /** The spec's file name, for people. */
     readonly spec: string;
+    /** Counts the runs of this name and spec in this window, from 1: `digits_mlp #2` is the second. */
+    readonly attempt: number;
     readonly state: RunState;
+    /** Which colour of the palette the run has for as long as it exists, from 0; the palette repeats. */
+    readonly color: number;
+    /** False where the network has no noise layer, so that there is no twin to compare with. */
+    readonly hasNoise: boolean;
     /** The run that this one is the twin of. */
     readonly twinOf?: string;
     /** Started at, in milliseconds since 1970. */
@@ -76,4 +82,6 @@ export interface PanelHostApi {
     remove(run: { readonly id: string }): Promise<void>;
     /** Shows the spec at the run's `train`. */
     revealSpec(run: { readonly id: string }): Promise<void>;
+    /** Opens a new model to begin with. */
+    newModel(): Promise<void>;
 }

@@ -28,18 +28,27 @@ export type Handlers<A> = {
     readonly [K in keyof A]: (argument: ArgumentOf<A[K]>) => ResultOf<A[K]> | Promise<ResultOf<A[K]>>;
 };
 
+/** Ids are unique across connections, so that an answer meant for a view that is gone settles nothing in the next one. */
 type Message =
     /** Receiver's duty: run the method and answer with the same id, whatever happens. */
-    | { readonly rpc: 'request'; readonly id: number; readonly method: string; readonly argument: unknown }
+    | { readonly rpc: 'request'; readonly id: string; readonly method: string; readonly argument: unknown }
     /** Receiver's duty: settle the request of that id; unknown ids are stale and ignored. */
-    | { readonly rpc: 'reply'; readonly id: number; readonly result: unknown }
-    | { readonly rpc: 'error'; readonly id: number; readonly name: string; readonly message: string };
+    | { readonly rpc: 'reply'; readonly id: string; readonly result: unknown }
+    | { readonly rpc: 'error'; readonly id: string; readonly name: string; readonly message: string };
 
 /** The other side ended before it answered. */
 export class PeerGone extends Error {
     constructor(reason: string) {
         super(reason);
         this.name = 'PeerGone';
+    }
+}
+
+/** The other side did not answer within the time allowed. */
+export class RequestTimedOut extends Error {
+    constructor(method: string, timeoutMs: number) {
+        super(`${method} was not answered within ${timeoutMs} ms.`);
+        this.name = 'RequestTimedOut';
     }
 }
 
@@ -53,14 +62,36 @@ export class RemoteError extends Error {
 
 export interface Connection<Theirs> extends Disposable {
     readonly remote: Remote<Theirs>;
+    /**
+     * The other side was replaced by a new one behind the same port, as a webview that was hidden and shown again:
+     * settles every open request with PeerGone and goes on.
+     */
+    renew(reason: string): void;
     /** Settles every open request with PeerGone; later ones fail at once. */
     close(reason: string): void;
 }
 
+export interface ConnectionOptions {
+    /** Requests unanswered for this long fail with RequestTimedOut. Left out: they wait for the other side's end. */
+    readonly timeoutMs?: number;
+}
+
+interface OpenRequest {
+    resolve(value: unknown): void;
+    reject(error: Error): void;
+}
+
 /** Speaks RPC over `port`. Messages that are not of this form are left alone. */
-export function connect<Theirs, Ours>(port: MessagePort, handlers: Handlers<Ours>): Connection<Theirs> {
-    const open = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
-    let lastId = 0;
+export function connect<Theirs, Ours>(
+    port: MessagePort,
+    handlers: Handlers<Ours>,
+    { timeoutMs }: ConnectionOptions = {},
+): Connection<Theirs> {
+    const session = Array.from(crypto.getRandomValues(new Uint32Array(2)), part => part.toString(36)).join(
+        '',
+    );
+    const open = new Map<string, OpenRequest>();
+    let requests = 0;
     let closed: string | undefined;
 
     const answer = async (message: Extract<Message, { rpc: 'request' }>): Promise<void> => {
@@ -74,13 +105,28 @@ export function connect<Theirs, Ours>(port: MessagePort, handlers: Handlers<Ours
             const result = await handler(message.argument);
             post({ rpc: 'reply', id: message.id, result });
         } catch (error) {
-            const { name, message: text } = error instanceof Error ? error : new Error(String(error));
-            post({ rpc: 'error', id: message.id, name, message: text });
+            // Also where the result could not be posted, as one that cannot be cloned.
+            const { name, message: text } = toError(error);
+            try {
+                post({ rpc: 'error', id: message.id, name, message: text });
+            } catch {
+                // The port itself is gone: whoever asked learns it from its own end.
+            }
         }
     };
     const post = (message: Message): void => {
         if (closed === undefined) {
             port.post(message);
+        }
+    };
+    const settle = (id: string): OpenRequest | undefined => {
+        const request = open.get(id);
+        open.delete(id);
+        return request;
+    };
+    const rejectAll = (reason: string): void => {
+        for (const id of [...open.keys()]) {
+            settle(id)?.reject(new PeerGone(reason));
         }
     };
     const subscription = port.listen(received => {
@@ -91,8 +137,7 @@ export function connect<Theirs, Ours>(port: MessagePort, handlers: Handlers<Ours
             void answer(received);
             return;
         }
-        const request = open.get(received.id);
-        open.delete(received.id);
+        const request = settle(received.id);
         if (received.rpc === 'reply') {
             request?.resolve(received.result);
         } else {
@@ -106,10 +151,7 @@ export function connect<Theirs, Ours>(port: MessagePort, handlers: Handlers<Ours
         }
         closed = reason;
         subscription.dispose();
-        for (const request of open.values()) {
-            request.reject(new PeerGone(reason));
-        }
-        open.clear();
+        rejectAll(reason);
     };
     const send = (method: string, argument: unknown): Promise<unknown> =>
         new Promise((resolve, reject) => {
@@ -117,13 +159,25 @@ export function connect<Theirs, Ours>(port: MessagePort, handlers: Handlers<Ours
                 reject(new PeerGone(closed));
                 return;
             }
-            const id = ++lastId;
-            open.set(id, { resolve, reject });
+            const id = `${session}.${++requests}`;
+            const timer =
+                timeoutMs === undefined
+                    ? undefined
+                    : setTimeout(() => settle(id)?.reject(new RequestTimedOut(method, timeoutMs)), timeoutMs);
+            open.set(id, {
+                resolve(value) {
+                    clearTimeout(timer);
+                    resolve(value);
+                },
+                reject(error) {
+                    clearTimeout(timer);
+                    reject(error);
+                },
+            });
             try {
                 port.post({ rpc: 'request', id, method, argument } satisfies Message);
             } catch (error) {
-                open.delete(id);
-                reject(error instanceof Error ? error : new Error(String(error)));
+                settle(id)?.reject(toError(error));
             }
         });
     const remote = new Proxy({} as Remote<Theirs>, {
@@ -133,9 +187,24 @@ export function connect<Theirs, Ours>(port: MessagePort, handlers: Handlers<Ours
                 ? (argument: unknown) => send(method, argument)
                 : undefined,
     });
-    return { remote, close, dispose: () => close('The connection was closed.') };
+    return { remote, renew: rejectAll, close, dispose: () => close('The connection was closed.') };
+}
+
+function toError(thrown: unknown): Error {
+    return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 function isMessage(value: unknown): value is Message {
-    return typeof value === 'object' && value !== null && 'rpc' in value && 'id' in value;
+    if (typeof value !== 'object' || value === null) {
+        return false;
+    }
+    const { rpc, id, method, name, message } = value as Readonly<Record<string, unknown>>;
+    if (typeof id !== 'string') {
+        return false;
+    }
+    return (
+        rpc === 'reply' ||
+        (rpc === 'request' && typeof method === 'string') ||
+        (rpc === 'error' && typeof name === 'string' && typeof message === 'string')
+    );
 }

@@ -11,6 +11,8 @@ export interface TrainingJob {
     readonly baseUri: string;
     /** Where the built-in data sets lie: a folder, or an address in the browser. */
     readonly builtinDataUri: string;
+    /** The line of the spec, from 1, that each layer of the network stands on, by id; for messages. */
+    readonly layerLines?: readonly (number | undefined)[];
 }
 
 /** Where in the run training stands, at most ten times a second. */

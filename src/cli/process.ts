@@ -1,0 +1,83 @@
+// The process that the command line runs in: its streams, its signals, its exit code.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Environment, exitCodes } from './environment.ts';
+import { main } from './main.ts';
+import { createStyle, hasBraille, wantsColours } from './style.ts';
+
+/** @param folder where the bundle lies: `package.json` and `media/` are beside it. */
+export async function runInProcess(folder: string): Promise<void> {
+    const { stdout, stderr, env } = process;
+    const closing = new AbortController();
+    const terminals = { output: stdout.isTTY === true, errors: stderr.isTTY === true };
+
+    let isReaderGone = false;
+    stdout.on('error', (error: NodeJS.ErrnoException) => {
+        // The reader has seen enough, as `| head` does. Nothing more is written, and a run has no reason to go on.
+        if (error.code !== 'EPIPE') {
+            throw error;
+        }
+        isReaderGone = true;
+        closing.abort('closed');
+    });
+    stderr.on('error', () => {});
+
+    const environment: Environment = {
+        print: text => {
+            if (!isReaderGone) {
+                stdout.write(text);
+            }
+        },
+        complain: text => {
+            stderr.write(text);
+        },
+        output: {
+            isTerminal: terminals.output,
+            get columns() {
+                return stdout.columns || 80;
+            },
+            style: createStyle(wantsColours(terminals.output, env)),
+            glyphs: hasBraille(env) ? 'braille' : 'ascii',
+        },
+        errorStyle: createStyle(wantsColours(terminals.errors, env)),
+        builtinData: pathToFileURL(env.NETSPEC_BUILTIN_DATA || join(folder, '..', 'media', 'data')).href,
+        version: versionIn(join(folder, '..', 'package.json')),
+        interruptible: work => interruptible(work, closing.signal),
+    };
+    try {
+        process.exitCode = await main(process.argv.slice(2), environment);
+    } catch (error) {
+        stderr.write(`netspec met a mistake of its own:\n${error instanceof Error ? error.stack : error}\n`);
+        process.exitCode = exitCodes.internal;
+    }
+}
+
+/** The first Ctrl-C asks the work to end; the second ends the process. */
+async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>, closed: AbortSignal): Promise<T> {
+    const interrupting = new AbortController();
+    const interrupt = () => {
+        if (interrupting.signal.aborted) {
+            process.exit(exitCodes.interrupted);
+        }
+        interrupting.abort('interrupted');
+    };
+    process.on('SIGINT', interrupt);
+    process.on('SIGTERM', interrupt);
+    try {
+        return await work(AbortSignal.any([interrupting.signal, closed]));
+    } finally {
+        process.off('SIGINT', interrupt);
+        process.off('SIGTERM', interrupt);
+    }
+}
+
+function versionIn(manifest: string): string {
+    try {
+        const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
+        return String(version);
+    } catch {
+        return 'of unknown version';
+    }
+}

@@ -1,0 +1,51 @@
+// Reads a spec from the disk, and says in a person's words why it could not.
+
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+
+/** Beyond this a file is no spec: a network of a hundred thousand layers takes less. */
+const largestSpec = 16_000_000;
+
+export type SpecText = { readonly text: string } | { readonly problem: string };
+
+export function readSpec(path: string): SpecText {
+    let file: number | undefined;
+    try {
+        file = openSync(path, 'r');
+        const facts = fstatSync(file);
+        if (facts.isDirectory()) {
+            return { problem: 'This is a folder, not a file.' };
+        }
+        if (facts.size > largestSpec) {
+            return { problem: `This file is too large for a spec: ${facts.size} bytes.` };
+        }
+        const bytes = readFileSync(file);
+        if (bytes.includes(0)) {
+            return { problem: 'This is no text: it contains zero bytes.' };
+        }
+        return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    } catch (error) {
+        return { problem: describeFileError(error) };
+    } finally {
+        if (file !== undefined) {
+            closeSync(file);
+        }
+    }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'There is no such file.',
+    ENOTDIR: 'There is no such file: a part of its path is no folder.',
+    EISDIR: 'This is a folder, not a file.',
+    EACCES: 'This file may not be read: permission denied.',
+    EPERM: 'This file may not be read: permission denied.',
+    ELOOP: 'This path is a loop of links.',
+    ENAMETOOLONG: 'This path is too long.',
+    ERR_ENCODING_INVALID_ENCODED_DATA: 'This is no text in UTF-8.',
+};
+
+/** Why a file cannot be read, in words. */
+export function describeFileError(error: unknown): string {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const message = error instanceof Error ? error.message : String(error);
+    return reasons[code] ?? `This file cannot be read: ${message}`;
+}

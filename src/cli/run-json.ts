@@ -1,0 +1,55 @@
+// The objects of `train --format json`, which also fill the files of `--out`. An interface: more keys may be added, none
+// may go, and their order stays.
+
+import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
+
+export function epochToJson(run: string, metrics: EpochMetrics): Readonly<Record<string, unknown>> {
+    return { event: 'epoch', run, ...epochValues(metrics) };
+}
+
+/** Losses and metrics with dropout off; accuracies for classification, root mean squared errors for regression. */
+function epochValues(metrics: EpochMetrics): Readonly<Record<string, number | undefined>> {
+    const isRegression = metrics.validationRmse !== undefined;
+    return {
+        epoch: metrics.epoch,
+        training_loss: metrics.trainingLoss,
+        ...(isRegression
+            ? { training_rmse: metrics.trainingRmse }
+            : { training_accuracy: metrics.trainingAccuracy }),
+        validation_loss: metrics.validationLoss,
+        ...(isRegression
+            ? { validation_rmse: metrics.validationRmse }
+            : { validation_accuracy: metrics.validationAccuracy }),
+        gap: metrics.gap,
+        seconds: metrics.seconds,
+    };
+}
+
+export function summaryToJson(summary: RunSummary): Readonly<Record<string, unknown>> {
+    return {
+        event: 'summary',
+        run: summary.run,
+        best_epoch: summary.bestEpoch,
+        best_validation_loss: summary.bestValidationLoss,
+        ...(summary.bestValidationRmse === undefined
+            ? { best_validation_accuracy: summary.bestValidationAccuracy }
+            : { best_validation_rmse: summary.bestValidationRmse }),
+        final_gap: summary.finalGap,
+        parameters: summary.parameters,
+        seconds: summary.seconds,
+    };
+}
+
+/** One row an epoch under a header, the columns of the JSON objects and the loss with dropout on. */
+export function curvesToCsv(epochs: readonly EpochMetrics[]): string {
+    const rows = epochs.map(metrics => ({
+        ...epochValues(metrics),
+        training_loss_with_dropout: metrics.trainingLossWithDropout,
+    }));
+    const [first] = rows;
+    const header = first === undefined ? ['epoch', 'training_loss', 'validation_loss'] : Object.keys(first);
+    const lines = rows.map(row =>
+        Object.values(row).map(value => (value === undefined ? '' : String(value))),
+    );
+    return `${[header, ...lines].map(line => line.join(',')).join('\n')}\n`;
+}

@@ -1,0 +1,101 @@
+// Tells of a run while it goes on: as JSON, as a table in a log file, or as a progress bar on a terminal.
+
+import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
+import type { ResolvedRun } from '../model/resolved.ts';
+import type { TrainingOutcome, TrainingProgress } from '../protocol/training.ts';
+import type { Environment } from './environment.ts';
+import { epochToJson, summaryToJson } from './run-json.ts';
+import { headline, lossChart, progressLine, summaryForPeople, tableHead, tableLine } from './train-report.ts';
+
+export interface RunReporter {
+    /** The epochs reported so far. */
+    readonly epochs: readonly EpochMetrics[];
+    progress(progress: TrainingProgress): void;
+    end(outcome: TrainingOutcome): void;
+}
+
+interface Voice {
+    begin(): void;
+    epoch(epoch: EpochMetrics, isFirst: boolean): void;
+    progress(progress: TrainingProgress, latest: EpochMetrics | undefined): void;
+    summary(summary: RunSummary, epochs: readonly EpochMetrics[]): void;
+    failure(failure: Extract<TrainingOutcome, { outcome: 'failed' }>): void;
+}
+
+export function createReporter(
+    run: ResolvedRun,
+    format: 'pretty' | 'json',
+    environment: Environment,
+): RunReporter {
+    const voice = format === 'json' ? jsonVoice(run, environment) : prettyVoice(run, environment);
+    const epochs: EpochMetrics[] = [];
+    voice.begin();
+    return {
+        epochs,
+        progress(progress) {
+            for (const epoch of progress.finished) {
+                epochs.push(epoch);
+                voice.epoch(epoch, epochs.length === 1);
+            }
+            voice.progress(progress, epochs.at(-1));
+        },
+        end(outcome) {
+            if (outcome.outcome === 'failed') {
+                voice.failure(outcome);
+            } else if (outcome.summary !== undefined) {
+                voice.summary(outcome.summary, epochs);
+            }
+        },
+    };
+}
+
+const silent = () => {};
+
+function jsonVoice(run: ResolvedRun, { print }: Environment): Voice {
+    const say = (object: object) => print(`${JSON.stringify(object)}\n`);
+    return {
+        begin: silent,
+        epoch: epoch => say(epochToJson(run.name, epoch)),
+        progress: silent,
+        summary: summary => say(summaryToJson(summary)),
+        failure: ({ message, epoch, layer }) => say({ event: 'error', message, epoch, layer }),
+    };
+}
+
+/** Back to the start of the line, and clear it. */
+const clearLine = '\r\u001b[2K';
+
+function prettyVoice(run: ResolvedRun, environment: Environment): Voice {
+    const { print, complain, output, errorStyle } = environment;
+    const clear = () => {
+        if (output.isTerminal) {
+            print(clearLine);
+        }
+    };
+    return {
+        begin: () => print(`${headline(run, output.style)}\n\n`),
+        epoch(epoch, isFirst) {
+            if (!output.isTerminal) {
+                print(`${isFirst ? `${tableHead(epoch, output.style)}\n` : ''}${tableLine(epoch)}\n`);
+            }
+        },
+        progress(progress, latest) {
+            if (output.isTerminal) {
+                print(`${clearLine}${progressLine(progress, latest, output)}`);
+            }
+        },
+        summary(summary, epochs) {
+            clear();
+            const gap = output.isTerminal ? '' : '\n';
+            print(
+                `${gap}${lossChart(epochs, summary.bestEpoch, output)}\n\n${summaryForPeople(summary, epochs, output)}\n`,
+            );
+        },
+        failure({ message, epoch, layer }) {
+            clear();
+            const place = [...(epoch === undefined ? [] : [`epoch ${epoch}`]), ...(layer ? [layer] : [])];
+            const where = place.length === 0 ? '' : ` (${place.join(', ')})`;
+            complain(`${errorStyle.bold(errorStyle.red('error'))}: ${message}${where}\n`);
+        },
+    };
+}

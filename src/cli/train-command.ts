@@ -1,0 +1,187 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runTraining } from '../experiments/run-training.ts';
+import type { EpochMetrics } from '../model/metrics.ts';
+import type { ResolvedRun } from '../model/resolved.ts';
+import { readAddress } from '../platform/node/read-address.ts';
+import type { TrainingJob, TrainingOutcome } from '../protocol/training.ts';
+import { type AnalyzedFile, analyzeFile, isLanguageError } from './analyze.ts';
+import { type Arguments, UsageError } from './arguments.ts';
+import type { Command } from './command.ts';
+import { type Environment, exitCodes } from './environment.ts';
+import { printForPeople } from './lint-command.ts';
+import { countBySeverity, diagnosticToJson, type PlacedDiagnostic } from './placed-diagnostic.ts';
+import { curvesToCsv, summaryToJson } from './run-json.ts';
+import { createReporter } from './run-reporter.ts';
+import { chooseRun } from './run-to-train.ts';
+
+const formats = ['pretty', 'json'] as const;
+type Format = (typeof formats)[number];
+
+const largestSeed = 0xffff_ffff;
+
+export const trainCommand: Command = {
+    name: 'train',
+    summary: 'Trains a spec, and shows training and validation loss on one chart.',
+    usage: 'FILE [options]',
+    details:
+        'Losses are evaluated with dropout off; the gap is validation loss minus training loss.\n' +
+        'Ctrl-C ends the run after the step in progress and sums up what there is.',
+    options: {
+        run: { value: 'NAME', summary: 'The run to train, where the file has several.' },
+        seed: { value: 'N', summary: 'Replaces the seed of the spec.' },
+        epochs: { value: 'N', summary: 'Replaces the epochs or steps of the spec.' },
+        'without-dropout': { summary: 'Trains the twin: the same network without its noise layers.' },
+        format: {
+            value: 'FORMAT',
+            choices: formats,
+            summary: 'For people (default), or one JSON object an epoch and a summary.',
+        },
+        'max-gap': { value: 'G', summary: 'Fails where the final gap is larger: a budget for overfitting.' },
+        out: { value: 'DIR', summary: 'Writes curves.csv and summary.json there.' },
+    },
+    exits: {
+        0: 'The run ended.',
+        1: 'A value was no number, or the final gap is larger than --max-gap.',
+        2: 'The spec cannot be trained, or has several runs and --run names none.',
+        130: 'Ctrl-C ended it.',
+    },
+    examples: [
+        'netspec train model.netspec',
+        'netspec train model.netspec --epochs 5 --seed 1 --format json',
+        'netspec train model.netspec --without-dropout --out results',
+    ],
+    async run(words, environment) {
+        const format = words.choice('format', formats, 'pretty');
+        const choice = {
+            name: words.text('run'),
+            seed: words.integer('seed', 0, largestSeed),
+            epochs: words.integer('epochs', 1, 1_000_000),
+            withoutDropout: words.has('without-dropout'),
+        };
+        const maxGap = words.number('max-gap');
+        const [path, ...others] = words.positionals;
+        if (path === undefined || others.length > 0) {
+            throw new UsageError(path === undefined ? 'Name a file.' : 'One file at a time, please.');
+        }
+        const file = analyzeFile(path);
+        // The mistakes come first: they may be why a run is missing.
+        const mistakes = file.diagnostics.filter(isLanguageError);
+        if (file.spec === undefined || mistakes.length > 0) {
+            refuse(file, mistakes, format, environment);
+            return exitCodes.unusable;
+        }
+        const chosen = chooseRun(file.spec, choice);
+        if ('problem' in chosen) {
+            if (format === 'json') {
+                const { problem, names } = chosen;
+                environment.print(`${JSON.stringify({ event: 'error', message: problem, runs: names })}\n`);
+            } else {
+                environment.complain(`${path}: ${chosen.problem}\n`);
+            }
+            return exitCodes.unusable;
+        }
+        const refusals = file.refusals(chosen.spec.name);
+        if (refusals.length > 0) {
+            refuse(file, refusals, format, environment);
+            return exitCodes.unusable;
+        }
+        const folder = preparedFolder(words);
+        const findings = countBySeverity(file.diagnostics);
+        if (format === 'pretty' && findings !== undefined) {
+            environment.print(environment.output.style.dim(`${findings}: netspec lint ${path} says more.\n`));
+        }
+        const reporter = createReporter(chosen.run, format, environment);
+        const { outcome, isReaderGone } = await environment.interruptible(async signal => {
+            const host = {
+                now: () => performance.now(),
+                readFile: readAddress,
+                onProgress: reporter.progress,
+            };
+            const job = jobOf(chosen.run, file, environment.builtinData);
+            return {
+                outcome: await runTraining(job, { ...host, signal }),
+                isReaderGone: signal.reason === 'closed',
+            };
+        });
+        reporter.end(outcome);
+        if (folder !== undefined) {
+            writeResults(folder, reporter.epochs, outcome);
+        }
+        if (outcome.outcome === 'stopped' && isReaderGone) {
+            return exitCodes.readerGone;
+        }
+        return exitCodeOf(outcome, maxGap, environment);
+    },
+};
+
+function refuse(
+    file: AnalyzedFile,
+    diagnostics: readonly PlacedDiagnostic[],
+    format: Format,
+    environment: Environment,
+): void {
+    if (format === 'json') {
+        for (const diagnostic of diagnostics) {
+            environment.print(`${JSON.stringify({ event: 'error', ...diagnosticToJson(diagnostic) })}\n`);
+        }
+        return;
+    }
+    printForPeople(diagnostics, file.lines, environment);
+    environment.complain(`${file.file} cannot be trained.\n`);
+}
+
+function jobOf(run: ResolvedRun, { uri, lines }: AnalyzedFile, builtinDataUri: string): TrainingJob {
+    return {
+        run,
+        baseUri: new URL('.', uri).href,
+        builtinDataUri,
+        layerLines: run.network.layers.map(({ source }) => lines?.positionAt(source.token.start).line),
+    };
+}
+
+/** The folder of `--out`, made before hours of training rather than after. */
+function preparedFolder(words: Arguments): string | undefined {
+    const folder = words.text('out');
+    if (folder !== undefined) {
+        try {
+            mkdirSync(folder, { recursive: true });
+        } catch (error) {
+            throw new UsageError(
+                `--out ${folder} cannot be made: ${error instanceof Error ? error.message : error}`,
+            );
+        }
+    }
+    return folder;
+}
+
+function writeResults(folder: string, epochs: readonly EpochMetrics[], outcome: TrainingOutcome): void {
+    writeFileSync(join(folder, 'curves.csv'), curvesToCsv(epochs));
+    if (outcome.outcome !== 'failed' && outcome.summary !== undefined) {
+        const { event: _, ...summary } = summaryToJson(outcome.summary);
+        writeFileSync(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+    }
+}
+
+function exitCodeOf(outcome: TrainingOutcome, maxGap: number | undefined, { complain }: Environment): number {
+    switch (outcome.outcome) {
+        case 'failed':
+            // Before the first epoch it is the data or the network that cannot be trained; later, numbers that ran away.
+            return outcome.epoch === undefined ? exitCodes.unusable : exitCodes.findings;
+        case 'stopped':
+            if (outcome.summary === undefined) {
+                complain('Stopped before the first epoch ended.\n');
+            }
+            return exitCodes.interrupted;
+        case 'finished': {
+            const { finalGap } = outcome.summary;
+            if (maxGap !== undefined && !(finalGap <= maxGap)) {
+                complain(`The final gap ${finalGap} is larger than --max-gap ${maxGap}.\n`);
+                return exitCodes.findings;
+            }
+            return exitCodes.ok;
+        }
+        default:
+            return outcome satisfies never;
+    }
+}

@@ -1,0 +1,169 @@
+// What `netspec train` shows a person: one line an epoch or a progress bar, then the curves and what they say.
+
+import { drawTerminalChart } from '../charts/terminal-chart.ts';
+import { formatNumber, formatPercent } from '../lint/format.ts';
+import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
+import type { ResolvedRun } from '../model/resolved.ts';
+import type { TrainingProgress } from '../protocol/training.ts';
+import type { Environment } from './environment.ts';
+import type { Style } from './style.ts';
+
+type Output = Environment['output'];
+
+const widestChart = 100;
+const chartHeight = 12;
+
+/** `digits_mlp on digits: 85,002 parameters, 60 epochs, seed 7`. */
+export function headline({ name, network, data, settings }: ResolvedRun, style: Style): string {
+    const length =
+        settings.epochs === null
+            ? `${formatNumber(settings.steps ?? 0)} steps`
+            : `${formatNumber(settings.epochs)} epochs`;
+    return `${style.bold(name)} on ${data.name}: ${formatNumber(network.parameterCount)} parameters, ${length}, seed ${settings.seed}`;
+}
+
+/** A number for a column: four significant digits, without exponents where that is readable. */
+function value(number: number | undefined): string {
+    if (number === undefined || !Number.isFinite(number)) {
+        return number === undefined ? '' : formatNumber(number);
+    }
+    const magnitude = Math.abs(number);
+    return magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e6)
+        ? number.toExponential(2)
+        : number.toFixed(magnitude >= 100 ? 1 : 4);
+}
+
+function metricOf(epoch: EpochMetrics): readonly [name: string, training: string, validation: string] {
+    return epoch.validationAccuracy === undefined
+        ? ['rmse', value(epoch.trainingRmse), value(epoch.validationRmse)]
+        : ['accuracy', percent(epoch.trainingAccuracy), percent(epoch.validationAccuracy)];
+}
+
+function percent(share: number | undefined): string {
+    return share === undefined ? '' : `${(share * 100).toFixed(1)}%`;
+}
+
+const columnWidths = [6, 11, 11, 11, 11, 11, 9];
+
+function tableRow(cells: readonly string[]): string {
+    return cells.map((cell, index) => cell.padStart(columnWidths[index] ?? 0)).join('');
+}
+
+/** The two lines over the table of epochs. */
+export function tableHead(epoch: EpochMetrics, style: Style): string {
+    const [metric] = metricOf(epoch);
+    const upper = tableRow(['', 'training', 'validation', '', 'training', 'validation', '']);
+    const lower = tableRow(['epoch', 'loss', 'loss', 'gap', metric, metric, 'seconds']);
+    return style.dim(`${upper.trimEnd()}\n${lower}`);
+}
+
+export function tableLine(epoch: EpochMetrics): string {
+    const [, training, validation] = metricOf(epoch);
+    return tableRow([
+        String(epoch.epoch),
+        value(epoch.trainingLoss),
+        value(epoch.validationLoss),
+        value(epoch.gap),
+        training,
+        validation,
+        epoch.seconds.toFixed(1),
+    ]);
+}
+
+/** One line that is drawn over itself. */
+export function progressLine(
+    progress: TrainingProgress,
+    latest: EpochMetrics | undefined,
+    { style, columns, glyphs }: Output,
+): string {
+    const share = progress.steps > 0 ? Math.min(1, progress.step / progress.steps) : 0;
+    const left = share > 0 && share < 1 ? (progress.seconds / share) * (1 - share) : 0;
+    const parts = [
+        `epoch ${String(progress.epoch).padStart(String(progress.epochs).length)}/${progress.epochs}`,
+        `${String(Math.floor(share * 100)).padStart(3)}%`,
+        ...(latest === undefined
+            ? []
+            : [`validation loss ${value(latest.validationLoss)}`, `gap ${value(latest.gap)}`]),
+        ...(progress.seconds > 1 && left > 0.5 ? [`${duration(left)} left`] : []),
+    ];
+    const text = parts.join('  ');
+    const width = Math.min(30, columns - text.length - 4);
+    return width < 5
+        ? text.slice(0, Math.max(0, columns - 1))
+        : `${parts[0]} ${bar(share, width, style, glyphs)}${parts
+              .slice(1)
+              .map(part => ` ${part} `)
+              .join('')}`.trimEnd();
+}
+
+function bar(share: number, width: number, style: Style, glyphs: Output['glyphs']): string {
+    const full = Math.round(share * width);
+    const [on, off] = glyphs === 'braille' ? ['━', '─'] : ['#', '.'];
+    return `${style.green(on.repeat(full))}${style.dim(off.repeat(width - full))}`;
+}
+
+function duration(seconds: number): string {
+    const whole = Math.round(seconds);
+    return whole < 60
+        ? `${whole} s`
+        : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+}
+
+/** Training and validation loss on one chart, the best epoch marked. */
+export function lossChart(epochs: readonly EpochMetrics[], best: number, output: Output): string {
+    const { style, columns, glyphs } = output;
+    const paints = [style.blue, style.yellow];
+    return drawTerminalChart({
+        title: 'loss, evaluated with dropout off',
+        series: [
+            { name: 'training', values: epochs.map(epoch => epoch.trainingLoss), line: 'solid', letter: 't' },
+            {
+                name: 'validation',
+                values: epochs.map(epoch => epoch.validationLoss),
+                line: 'dashed',
+                letter: 'v',
+            },
+        ],
+        width: Math.min(columns, widestChart),
+        height: chartHeight,
+        glyphs,
+        mark: { epoch: best, label: `best epoch ${best}` },
+        paint: (text, series) => paints[series]?.(text) ?? text,
+        dim: style.dim,
+    }).join('\n');
+}
+
+export function summaryForPeople(
+    summary: RunSummary,
+    epochs: readonly EpochMetrics[],
+    { style }: Output,
+): string {
+    const last = epochs.at(-1);
+    const metric =
+        summary.bestValidationAccuracy === undefined
+            ? summary.bestValidationRmse === undefined
+                ? ''
+                : `, rmse ${value(summary.bestValidationRmse)}`
+            : `, accuracy ${percent(summary.bestValidationAccuracy)}`;
+    const rows: [string, string][] = [
+        ['best epoch', `${summary.bestEpoch}: validation loss ${value(summary.bestValidationLoss)}${metric}`],
+    ];
+    if (last !== undefined) {
+        rows.push([
+            'last epoch',
+            `${last.epoch}: validation loss ${value(last.validationLoss)}, gap ${value(summary.finalGap)}`,
+        ]);
+    }
+    const rise = last === undefined ? 0 : last.validationLoss / summary.bestValidationLoss - 1;
+    if (last !== undefined && last.epoch > summary.bestEpoch && rise >= noticeableRise) {
+        rows.push([
+            'overfitting',
+            `validation loss is ${formatPercent(rise)} higher now than at epoch ${summary.bestEpoch}`,
+        ]);
+    }
+    rows.push(['trained', `${formatNumber(summary.parameters)} parameters in ${duration(summary.seconds)}`]);
+    return rows.map(([name, text]) => `${style.bold(name.padEnd(13))}${text}`).join('\n');
+}
+
+/** Below this, a last epoch worse than the best is the noise that every curve has. The threshold is this project's own. */
+const noticeableRise = 0.05;

@@ -1,0 +1,25 @@
+import { sizeOf } from '../core/shape.ts';
+import type { Examples } from '../model/examples.ts';
+
+/** The examples of these rows, in this order, in arrays of their own. */
+export function takeRows(examples: Examples, rows: Int32Array): Examples {
+    const { featureShape, target } = examples;
+    const features = pick(examples.features, sizeOf(featureShape), rows);
+    return {
+        count: rows.length,
+        featureShape,
+        features,
+        target:
+            target.task === 'classification'
+                ? { ...target, labels: Int32Array.from(rows, row => target.labels[row]!) }
+                : { ...target, values: pick(target.values, target.width, rows) },
+    };
+}
+
+function pick(values: Float32Array, width: number, rows: Int32Array): Float32Array {
+    const picked = new Float32Array(rows.length * width);
+    for (const [place, row] of rows.entries()) {
+        picked.set(values.subarray(row * width, (row + 1) * width), place * width);
+    }
+    return picked;
+}

@@ -1,0 +1,116 @@
+// Which examples are trained on, validated on and held back. A function of the labels, the sizes and the seed alone.
+
+import { createSequence, type Stream, shuffle } from '../core/random/streams.ts';
+import type { Examples } from '../model/examples.ts';
+import type { DataProblem } from './data-problem.ts';
+
+/** Row numbers of each part, ascending; no row is in two parts, and together they are all rows. */
+export interface SplitRows {
+    readonly training: Int32Array;
+    readonly validation: Int32Array;
+    readonly test: Int32Array;
+}
+
+/**
+ * Splits stratified: each part's share of each class is that part's share of the whole, to within one example. Where the
+ * target is a number, it is a simple random split. The validation part does not depend on whether a test part is taken.
+ *
+ * @param sizes of the parts held out: a share below 1, or a count.
+ */
+export function splitRows(
+    examples: Examples,
+    sizes: { readonly validation: number; readonly test: number },
+    seed: number,
+): SplitRows | DataProblem {
+    const { count } = examples;
+    const validation = countOf(sizes.validation, count);
+    const test = countOf(sizes.test, count);
+    if (validation + test >= count) {
+        const held = test === 0 ? `${validation}` : `${validation} + ${test}`;
+        return { problem: `Of ${count} examples, ${held} are held out: none are left to train on.` };
+    }
+    const classes = shuffledClasses(
+        examples,
+        Int32Array.from({ length: count }, (_, row) => row),
+        'split',
+        seed,
+    );
+    const sizesOfClasses = classes.map(rows => rows.length);
+    const forValidation = apportion(validation, sizesOfClasses, sizesOfClasses);
+    const forTest = apportion(
+        test,
+        sizesOfClasses,
+        sizesOfClasses.map((size, index) => size - forValidation[index]!),
+    );
+    const part = (from: (index: number) => number, to: (index: number) => number): Int32Array =>
+        Int32Array.from(classes.flatMap((rows, index) => [...rows.subarray(from(index), to(index))])).sort();
+    const endOfTest = (index: number): number => forValidation[index]! + forTest[index]!;
+    return {
+        validation: part(
+            () => 0,
+            index => forValidation[index]!,
+        ),
+        test: part(index => forValidation[index]!, endOfTest),
+        training: part(endOfTest, index => sizesOfClasses[index]!),
+    };
+}
+
+/** A stratified subset of `rows` with `size` of them, ascending; all of them where there are no more. */
+export function limitRows(examples: Examples, rows: Int32Array, size: number, seed: number): Int32Array {
+    if (size >= rows.length) {
+        return rows;
+    }
+    const classes = shuffledClasses(examples, rows, 'limit', seed);
+    const sizes = classes.map(members => members.length);
+    const kept = apportion(size, sizes, sizes);
+    return Int32Array.from(classes.flatMap((members, index) => [...members.subarray(0, kept[index])])).sort();
+}
+
+/** A share of `count`, rounded, but at least one example where it is more than none; or the count itself. */
+function countOf(size: number, count: number): number {
+    return size > 0 && size < 1 ? Math.max(1, Math.round(size * count)) : Math.round(size);
+}
+
+/** The given rows by class, each class in an order of its own; numbers to predict are all of one class. */
+function shuffledClasses(examples: Examples, rows: Int32Array, stream: Stream, seed: number): Int32Array[] {
+    const { target } = examples;
+    const classes: number[][] = Array.from(
+        { length: target.task === 'classification' ? target.classes : 1 },
+        () => [],
+    );
+    for (const row of rows) {
+        classes[target.task === 'classification' ? target.labels[row]! : 0]!.push(row);
+    }
+    return classes.map((members, layer) => {
+        const order = Int32Array.from(members);
+        shuffle(order, createSequence({ seed, stream, step: 0, layer, example: 0 }));
+        return order;
+    });
+}
+
+/**
+ * Deals `total` out in proportion to `sizes`, each within one of its exact share: the whole parts first, then one more to
+ * those with the largest remainders (Hamilton's method), the first of equals; none gets more than its `room`.
+ */
+function apportion(total: number, sizes: readonly number[], room: readonly number[]): number[] {
+    const whole = sizes.reduce((sum, size) => sum + size, 0);
+    const shares = sizes.map(size => (total * size) / whole);
+    const given = shares.map((share, index) => Math.min(Math.floor(share), room[index]!));
+    let left = total - given.reduce((sum, count) => sum + count, 0);
+    const byRemainder = shares
+        .map((share, index) => ({ index, remainder: share - Math.floor(share) }))
+        .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
+    while (left > 0) {
+        const before = left;
+        for (const { index } of byRemainder) {
+            if (left > 0 && given[index]! < room[index]!) {
+                given[index]! += 1;
+                left -= 1;
+            }
+        }
+        if (left === before) {
+            throw new RangeError(`${total} cannot be dealt out among ${whole}.`);
+        }
+    }
+    return given;
+}

@@ -1,0 +1,55 @@
+// The border between training and what computes it. It is coarse on purpose, whole steps and whole batches, so that a
+// backend can lay out its memory once and never calls back.
+
+import type { TrainSettings } from '../catalog/blocks/train.ts';
+import type { Shape } from '../core/shape.ts';
+import type { ResolvedNetwork } from '../model/resolved.ts';
+import type { EncodedExamples } from './encode-examples.ts';
+import type { Floats, Precision } from './floats.ts';
+
+export interface NetworkOptions {
+    readonly network: ResolvedNetwork;
+    readonly settings: TrainSettings;
+    /** Most examples of a training step or an evaluation. */
+    readonly capacity: number;
+    readonly precision: Precision;
+    /** How messages name a layer. */
+    readonly describe: (layer: number) => string;
+}
+
+/** A learned array, as it is now. */
+export interface LearnedArray {
+    readonly layer: number;
+    readonly name: string;
+    readonly shape: Shape;
+    readonly values: Floats;
+}
+
+/** What evaluation adds up over examples, in float64. */
+export interface EvaluationSums {
+    examples: number;
+    loss: number;
+    /** Examples classified rightly. */
+    right: number;
+    squaredError: number;
+}
+
+/** A network with its weights, its optimizer's memory and its buffers. */
+export interface RunningNetwork {
+    readonly learned: readonly LearnedArray[];
+    /**
+     * One weight update on the examples `order[from .. to)`, `step` counted from 0. Returns the sum of their losses before
+     * the update, noise on. Where that is not finite, nothing is updated.
+     */
+    trainStep(examples: EncodedExamples, order: Int32Array, from: number, to: number, step: number): number;
+    /** Adds the examples `[from, to)`, noise off, to `sums`. */
+    evaluate(examples: EncodedExamples, from: number, to: number, sums: EvaluationSums): void;
+    /** The first layer, in the order of computation, whose weights or whose last output are not all finite. */
+    findNonFinite(): { readonly layer: number; readonly what: 'weights' | 'output' } | undefined;
+}
+
+export interface Backend {
+    readonly name: string;
+    /** Throws CannotRun where the network or a setting cannot be run. */
+    create(options: NetworkOptions): RunningNetwork;
+}

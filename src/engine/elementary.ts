@@ -1,0 +1,102 @@
+// The exponential and its kin from additions, multiplications and divisions alone, for the reason given in
+// `core/random/elementary.ts`: the same bits on every machine and every backend. In float64, with relative errors of a
+// few units in the last place; what a network stores is rounded to float32 afterwards.
+
+import { ln2High, ln2Low, logarithm } from '../core/random/elementary.ts';
+
+const bits = new DataView(new ArrayBuffer(8));
+
+/** 2^k for k in [-1022, 1023]. */
+function powerOfTwo(k: number): number {
+    bits.setUint32(0, (k + 1023) << 20);
+    bits.setUint32(4, 0);
+    return bits.getFloat64(0);
+}
+
+/** e^r - 1 for |r| ≤ ½ ln 2, by Taylor's series; the first term left out is below 4e-18. */
+function exponentialMinusOneNearZero(r: number): number {
+    let sum = 1 / 6227020800;
+    sum = sum * r + 1 / 479001600;
+    sum = sum * r + 1 / 39916800;
+    sum = sum * r + 1 / 3628800;
+    sum = sum * r + 1 / 362880;
+    sum = sum * r + 1 / 40320;
+    sum = sum * r + 1 / 5040;
+    sum = sum * r + 1 / 720;
+    sum = sum * r + 1 / 120;
+    sum = sum * r + 1 / 24;
+    sum = sum * r + 1 / 6;
+    sum = sum * r + 1 / 2;
+    return r + r * r * sum;
+}
+
+/** e^x: with x = k ln 2 + r, e^x = 2^k e^r. NaN stays NaN. */
+export function exponential(x: number): number {
+    if (x > 709.78) {
+        // Beyond the largest float64, but for a sliver that no caller can tell from it.
+        return Number.POSITIVE_INFINITY;
+    }
+    if (x < -708) {
+        // Results below 3e-308 would be subnormal; nothing stored in float32 can hold them.
+        return 0;
+    }
+    const k = Math.round(x / Math.LN2);
+    const r = x - k * ln2High - k * ln2Low;
+    const e = 1 + exponentialMinusOneNearZero(r);
+    // 2^1024 is no float64, while e^x of the largest arguments is: so in two steps.
+    return k > 1023 ? e * powerOfTwo(k - 1) * 2 : e * powerOfTwo(k);
+}
+
+/** e^x - 1 without the cancellation near 0. */
+export function exponentialMinusOne(x: number): number {
+    if (x > 709.78) {
+        return Number.POSITIVE_INFINITY;
+    }
+    if (x < -38) {
+        return -1;
+    }
+    const k = Math.round(x / Math.LN2);
+    const e = exponentialMinusOneNearZero(x - k * ln2High - k * ln2Low);
+    if (k === 0) {
+        return e;
+    }
+    if (k > 1023) {
+        return (1 + e) * powerOfTwo(k - 1) * 2 - 1;
+    }
+    const scale = powerOfTwo(k);
+    return scale * e + (scale - 1);
+}
+
+/** tanh x = (e^2x - 1) / (e^2x + 1). */
+export function hyperbolicTangent(x: number): number {
+    if (x > 20) {
+        return 1;
+    }
+    if (x < -20) {
+        return -1;
+    }
+    const e = exponentialMinusOne(2 * x);
+    return e / (e + 2);
+}
+
+/** 1 / (1 + e^-x), from the exponential of a negative number on both sides, so that nothing overflows. */
+export function logistic(x: number): number {
+    if (x >= 0) {
+        return 1 / (1 + exponential(-x));
+    }
+    const e = exponential(x);
+    return e / (1 + e);
+}
+
+/** ln(1 + e^x), computed from e^-|x|. */
+export function softplus(x: number): number {
+    return Math.max(x, 0) + logarithmOnePlus(exponential(-Math.abs(x)));
+}
+
+/** ln(1 + x) for x in [0, 1], exact to relative precision for tiny x as well. */
+function logarithmOnePlus(x: number): number {
+    const sum = 1 + x;
+    return sum === 1 ? x : logarithm(sum) * (x / (sum - 1));
+}
+
+export { logarithm };

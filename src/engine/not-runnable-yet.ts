@@ -1,0 +1,54 @@
+// What the catalogue has and the engine cannot run yet: the language reports it as `not-runnable-yet`, and everything
+// not named here must have its op, or the engine does not compile. Making something run takes its name off these lists.
+
+import type { NameIn } from '../catalog/index.ts';
+import type { NotRunnableYet } from '../model/not-runnable-yet.ts';
+
+const layer = [
+    'adaptive_dropout',
+    'alpha_dropout',
+    'avg_pool2d',
+    'batch_norm',
+    'conv2d',
+    'drop_connect',
+    'elu',
+    'embedding',
+    'gaussian_dropout',
+    'gaussian_noise',
+    'gelu',
+    'global_avg_pool2d',
+    'layer_norm',
+    'leaky_relu',
+    'max_pool2d',
+    'maxout',
+    'selu',
+    'silu',
+    'softplus',
+    'spatial_dropout',
+    'variational_dropout',
+] as const satisfies readonly NameIn<'layer'>[];
+
+const regularizer = ['adaptive_l2', 'l1', 'l1_l2', 'l2'] as const satisfies readonly NameIn<'regularizer'>[];
+const loss = ['binary_cross_entropy', 'huber', 'mae'] as const satisfies readonly NameIn<'loss'>[];
+const optimizer = ['adamw', 'rmsprop'] as const satisfies readonly NameIn<'optimizer'>[];
+const initializer = [] as const satisfies readonly NameIn<'initializer'>[];
+
+export type RunnableLayer = Exclude<NameIn<'layer'>, (typeof layer)[number]>;
+export type RunnableRegularizer = Exclude<NameIn<'regularizer'>, (typeof regularizer)[number]>;
+export type RunnableLoss = Exclude<NameIn<'loss'>, (typeof loss)[number]>;
+export type RunnableOptimizer = Exclude<NameIn<'optimizer'>, (typeof optimizer)[number]>;
+export type RunnableInitializer = Exclude<NameIn<'initializer'>, (typeof initializer)[number]>;
+
+export const engineNotRunnableYet: NotRunnableYet = {
+    layer,
+    regularizer,
+    loss,
+    optimizer,
+    initializer,
+    activity_regularizer: ['kl_sparsity'],
+    learning_rate_schedule: ['cosine', 'exponential', 'inverse_time', 'step'],
+    momentum_schedule: ['ramp'],
+    rate_schedule: ['schedule'],
+    early_stopping: ['patience'],
+    train_setting: ['bias_regularizer', 'clip_norm', 'label_smoothing', 'mc_samples'],
+};

@@ -1,0 +1,107 @@
+// The learned arrays of a network: their first values, and what each update does to them.
+
+import type { TrainSettings } from '../../catalog/blocks/train.ts';
+import { callsIn, type Value } from '../../catalog/values.ts';
+import type { ResolvedLayer, ResolvedNetwork } from '../../model/resolved.ts';
+import { CannotRun } from '../cannot-run.ts';
+import { allocateFloats, type Floats, type Precision } from '../floats.ts';
+import { initializers } from '../initializers/index.ts';
+import type { InitialWeights } from '../initializers/types.ts';
+import { lookUp } from '../look-up.ts';
+import { initializerOf, isAffine } from '../network-graph.ts';
+import type { LearnedTensor, RunningOp } from '../ops/types.ts';
+import { optimizers } from '../optimizers/index.ts';
+import type { RunningOptimizer } from '../optimizers/types.ts';
+import { regularizers } from '../regularizers/index.ts';
+import type { RunningRegularizer } from '../regularizers/types.ts';
+
+/** A learned array with everything that acts on it. */
+export interface Learned extends LearnedTensor {
+    readonly layer: number;
+    readonly memory: readonly Floats[];
+    readonly regularizers: readonly RunningRegularizer[];
+}
+
+export interface LearnedOptions {
+    readonly network: ResolvedNetwork;
+    readonly settings: TrainSettings;
+    readonly ops: readonly RunningOp[];
+    /** The `layer` of each layer's random numbers. */
+    readonly randomKeys: readonly number[];
+    readonly precision: Precision;
+}
+
+/** Makes the optimizer of a run. */
+export function createOptimizer({ optimizer }: TrainSettings): RunningOptimizer {
+    return lookUp<RunningOptimizer>(optimizers, optimizer.call)(optimizer.arguments);
+}
+
+/** Collects the learned arrays of all layers in order, and draws their first values. */
+export function createLearned(options: LearnedOptions, optimizer: RunningOptimizer): readonly Learned[] {
+    const { network, ops, precision } = options;
+    return network.layers.flatMap(layer =>
+        ops[layer.id]!.learned.map((tensor, index) => {
+            writeInitialValues(tensor, index, layer, options);
+            return {
+                ...tensor,
+                layer: layer.id,
+                memory: Array.from({ length: optimizer.memories }, () =>
+                    allocateFloats(precision, tensor.values.length),
+                ),
+                regularizers: tensor.isRegularized ? regularizersOf(layer, tensor, options.settings) : [],
+            };
+        }),
+    );
+}
+
+function writeInitialValues(
+    { values, initial }: LearnedTensor,
+    index: number,
+    layer: ResolvedLayer,
+    { network, settings, randomKeys }: LearnedOptions,
+): void {
+    if (initial.kind === 'constant') {
+        values.fill(initial.value);
+        return;
+    }
+    const name = settings.initializer?.call ?? initializerOf(network, layer.id);
+    // An array's place among those of its layer stands where a mask has its example.
+    lookUp<void>(
+        initializers,
+        name,
+    )({
+        values,
+        fanIn: initial.fanIn,
+        fanOut: initial.fanOut,
+        place: {
+            seed: settings.seed,
+            stream: 'initial_weights',
+            step: 0,
+            layer: randomKeys[layer.id]!,
+            example: index,
+        },
+    } satisfies InitialWeights);
+}
+
+/** A layer's own regularizers, else those of `train` where the layer is affine. */
+function regularizersOf(
+    layer: ResolvedLayer,
+    tensor: LearnedTensor,
+    settings: TrainSettings,
+): readonly RunningRegularizer[] {
+    refuse(layer.parameters.activity_regularizer, 'An activity regularizer');
+    // `max_norm = 3` is folded into `regularizer` when a spec is resolved; a network from elsewhere may still have it.
+    const { max_norm: maxNorm = null } = layer.parameters;
+    const short = maxNorm === null ? [] : [{ call: 'max_norm', arguments: { max_value: maxNorm } }];
+    const own = [...callsIn(layer.parameters.regularizer), ...short];
+    const calls = own.length > 0 ? own : isAffine(layer) ? callsIn(settings.regularizer) : [];
+    return calls.map(call =>
+        lookUp<RunningRegularizer>(regularizers, call.call)(call.arguments, tensor.shape.at(-1) ?? 1),
+    );
+}
+
+function refuse(value: Value | undefined, what: string): void {
+    if (value !== undefined && value !== null) {
+        throw new CannotRun(`${what} cannot be run yet.`);
+    }
+}

@@ -1,0 +1,3 @@
+// The bundle that VS Code loads.
+
+export { activate, deactivate } from '../extension/activate.ts';

@@ -1,0 +1,141 @@
+// One run from its job to its outcome: reads the data, trains, tells of progress, and stops when asked. Knows neither
+// worker nor terminal: the clock, the files and the signal to stop are handed in, so both use it.
+
+import type { ReadFile } from '../data/data-access.ts';
+import { isDataProblem } from '../data/data-problem.ts';
+import { loadExamples } from '../data/load-examples.ts';
+import { CannotRun } from '../engine/cannot-run.ts';
+import { createTrainer, type Trainer } from '../engine/trainer.ts';
+import { bestEpochOf, type EpochMetrics, type RunSummary } from '../model/metrics.ts';
+import type { ResolvedRun } from '../model/resolved.ts';
+import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../protocol/training.ts';
+
+export interface TrainingHost {
+    readonly readFile: ReadFile;
+    /** Milliseconds of a clock that never runs backwards. */
+    now(): number;
+    /** Called at most ten times a second, but for the first epoch and the end. Must not throw. */
+    onProgress(progress: TrainingProgress): void;
+    /** Aborted where the run is to end after the step in progress. */
+    readonly signal: AbortSignal;
+}
+
+const progressIntervalMs = 100;
+
+/** How long training may keep the thread from hearing anything else. */
+const turnMs = 20;
+
+/** Trains one run. Resolves however it ends; rejects for mistakes of the program alone. */
+export async function runTraining(job: TrainingJob, host: TrainingHost): Promise<TrainingOutcome> {
+    const start = host.now();
+    const { run } = job;
+    try {
+        const data = await loadExamples(run.data.settings, {
+            readFile: host.readFile,
+            baseUri: job.baseUri,
+            builtinDataUri: job.builtinDataUri,
+        });
+        if (isDataProblem(data)) {
+            return { outcome: 'failed', message: data.problem };
+        }
+        const { network, settings } = run;
+        const lines = job.layerLines;
+        const trainer = createTrainer({ network, settings, data, ...(lines && { lines }) });
+        return await follow(trainer, run, host, start);
+    } catch (error) {
+        if (error instanceof CannotRun) {
+            return { outcome: 'failed', message: error.message };
+        }
+        throw error;
+    }
+}
+
+async function follow(
+    trainer: Trainer,
+    run: ResolvedRun,
+    { now, onProgress, signal }: TrainingHost,
+    start: number,
+): Promise<TrainingOutcome> {
+    const { epochs, steps } = trainer;
+    const all: EpochMetrics[] = [];
+    let unreported: EpochMetrics[] = [];
+    let place = { epoch: 1, step: 0 };
+    let lastReport = start;
+    let turnBegan = start;
+    const seconds = (): number => (now() - start) / 1000;
+    const report = (): void => {
+        lastReport = now();
+        const finished = unreported;
+        unreported = [];
+        onProgress({ ...place, epochs, steps, seconds: seconds(), finished });
+    };
+    report();
+    if (signal.aborted) {
+        return { outcome: 'stopped', summary: undefined };
+    }
+    for await (const event of trainer.events()) {
+        place = { epoch: event.epoch, step: event.step };
+        if (event.kind === 'diverged') {
+            report();
+            const { message, epoch, layer } = event;
+            return { outcome: 'failed', message, epoch, ...(layer !== undefined && { layer }) };
+        }
+        if (event.kind === 'epoch') {
+            const epoch = { ...event.metrics, seconds: seconds() };
+            all.push(epoch);
+            unreported.push(epoch);
+        }
+        const time = now();
+        const isFirstEpoch = event.kind === 'epoch' && all.length === 1;
+        if (isFirstEpoch || time - lastReport >= progressIntervalMs) {
+            report();
+        }
+        if (time - turnBegan >= turnMs) {
+            await nextTurn();
+            turnBegan = now();
+        }
+        if (signal.aborted) {
+            report();
+            return { outcome: 'stopped', summary: summarize(run, all, seconds()) };
+        }
+    }
+    report();
+    const summary = summarize(run, all, seconds());
+    if (summary === undefined) {
+        throw new Error('Training ended without an epoch.');
+    }
+    return { outcome: 'finished', summary };
+}
+
+function summarize(
+    run: ResolvedRun,
+    epochs: readonly EpochMetrics[],
+    seconds: number,
+): RunSummary | undefined {
+    const best = bestEpochOf(epochs);
+    const last = epochs.at(-1);
+    if (best === undefined || last === undefined) {
+        return undefined;
+    }
+    return {
+        run: run.name,
+        bestEpoch: best.epoch,
+        bestValidationLoss: best.validationLoss,
+        ...(best.validationAccuracy !== undefined && { bestValidationAccuracy: best.validationAccuracy }),
+        ...(best.validationRmse !== undefined && { bestValidationRmse: best.validationRmse }),
+        finalGap: last.gap,
+        parameters: run.network.parameterCount,
+        seconds,
+    };
+}
+
+/** Lets messages in. A timer would wait a whole millisecond each time, so where there is something quicker it is used. */
+function nextTurn(): Promise<void> {
+    return new Promise(resolve => {
+        if (typeof setImmediate === 'function') {
+            setImmediate(resolve);
+        } else {
+            setTimeout(resolve, 0);
+        }
+    });
+}

@@ -1,0 +1,136 @@
+// Wiring: what the extension is made of, and who listens to whom.
+
+import * as vscode from 'vscode';
+import { DisposableStore } from '../core/disposable.ts';
+import type { RunInfo } from '../protocol/panel.ts';
+import { commandIds, languageId } from './command-ids.ts';
+import { openNewModel } from './commands/new-model.ts';
+import { stopTraining } from './commands/stop.ts';
+import { Trainer } from './commands/train.ts';
+import { registerFailureMessages } from './failure-messages.ts';
+import { SpecLanguage } from './language-client.ts';
+import { CurvesPanel } from './panel/curves-panel.ts';
+import { revealRun } from './reveal-run.ts';
+import { parallelRunsOfThisMachine, spawnNodeWorker } from './runs/node-worker.ts';
+import { RunRegistry } from './runs/run-registry.ts';
+import { startTraining } from './runs/training-session.ts';
+import { registerStatusBar } from './status-bar.ts';
+import { registerTrainOnSave } from './train-on-save.ts';
+
+/** The extension's `exports`: what tests and other extensions may ask. */
+export interface DropoutLab {
+    /** The runs of this window, in the order in which they were started. */
+    runs(): RunInfo[];
+    /** Training threads that are alive. */
+    activeWorkers(): number;
+    /** Settles once no run is active and no thread is alive. */
+    whenIdle(): Promise<void>;
+}
+
+/** Names a spec to open and train with its twin at activation; `npm start` sets it. */
+const trainAtStartVariable = 'DROPOUT_LAB_TRAIN_AT_START';
+
+let shutDown: (() => Promise<void>) | undefined;
+
+export function activate(context: vscode.ExtensionContext): DropoutLab {
+    const store = new DisposableStore();
+    context.subscriptions.push(store);
+    const file = (...parts: string[]): vscode.Uri => vscode.Uri.joinPath(context.extensionUri, ...parts);
+
+    const log = store.add(vscode.window.createOutputChannel('Dropout Lab', { log: true }));
+    const language = store.add(new SpecLanguage(file('dist', 'server.cjs').fsPath, log));
+    const runs = new RunRegistry({
+        start: (job, onProgress) =>
+            startTraining(() => spawnNodeWorker(file('dist', 'worker.cjs').fsPath), job, onProgress),
+        parallelRuns: parallelRunsOfThisMachine(),
+        now: Date.now,
+    });
+    const trainer = new Trainer({
+        language,
+        runs,
+        log,
+        builtinData: file('media', 'data'),
+        started: () => panel.show(),
+    });
+    const newModel = (): Promise<vscode.Uri> => openNewModel(context.extensionUri);
+    const panel: CurvesPanel = store.add(
+        new CurvesPanel(context.extensionUri, runs, {
+            stop: ({ id }) => runs.stop(id),
+            trainAgain: async ({ id }) => void (await trainer.trainAgain(id)),
+            compare: ({ id }) => void trainer.compareRun(id),
+            remove: ({ id }) => runs.remove(id),
+            revealSpec: ({ id }) => revealRun(runs, id),
+            newModel: async () => void (await newModel()),
+        }),
+    );
+    store.add(registerStatusBar(runs));
+    store.add(registerTrainOnSave(runs, panel, trainer));
+    store.add(registerFailureMessages(runs, panel, log));
+
+    const commands: Record<keyof typeof commandIds, (...args: unknown[]) => unknown> = {
+        newModel,
+        train: (uri, run) => trainer.train(uriOf(uri), textOf(run)),
+        compareWithoutDropout: (uri, run) => trainer.compare(uriOf(uri), textOf(run)),
+        stop: id => stopTraining(runs, textOf(id)),
+        showCurves: () => panel.show(),
+        restartLanguageServer: () => language.restart(),
+    };
+    for (const [name, run] of Object.entries(commands)) {
+        store.add(vscode.commands.registerCommand(commandIds[name as keyof typeof commandIds], run));
+    }
+
+    startLanguageWithFirstSpec(language, store);
+    shutDown = async () => {
+        await Promise.all([runs.dispose(), language.stop()]);
+    };
+    const startSpec = process.env[trainAtStartVariable];
+    if (startSpec) {
+        void trainAtStart(startSpec, trainer, log);
+    }
+    return {
+        runs: () => runs.infos(),
+        activeWorkers: () => runs.activeWorkers(),
+        whenIdle: () => runs.whenIdle(),
+    };
+}
+
+/** Ends every worker and the language server, and waits until they are gone. */
+export async function deactivate(): Promise<void> {
+    await shutDown?.();
+    shutDown = undefined;
+}
+
+/** A window without specs runs no server. */
+function startLanguageWithFirstSpec(language: SpecLanguage, store: DisposableStore): void {
+    const start = (document: vscode.TextDocument): void => {
+        if (document.languageId === languageId) {
+            // The user hears of trouble from the client itself.
+            language.start().catch(() => {});
+        }
+    };
+    vscode.workspace.textDocuments.forEach(start);
+    store.add(vscode.workspace.onDidOpenTextDocument(start));
+}
+
+async function trainAtStart(path: string, trainer: Trainer, log: vscode.LogOutputChannel): Promise<void> {
+    try {
+        const uri = vscode.Uri.file(path);
+        await vscode.window.showTextDocument(uri);
+        await trainer.compare(uri);
+    } catch (error) {
+        log.error(`${trainAtStartVariable}=${path} could not be trained.`, String(error));
+    }
+}
+
+/** Code lenses pass addresses as text, VS Code's menus as `Uri`; the palette passes nothing. */
+function uriOf(argument: unknown): vscode.Uri | undefined {
+    return argument instanceof vscode.Uri
+        ? argument
+        : typeof argument === 'string'
+          ? vscode.Uri.parse(argument, true)
+          : undefined;
+}
+
+function textOf(argument: unknown): string | undefined {
+    return typeof argument === 'string' ? argument : undefined;
+}

@@ -1,0 +1,130 @@
+// The panel with the curves: one webview beside the editor. It is rebuilt whenever it shows again, and asks for
+// everything by `ready`; the runs live in the registry and do not notice.
+
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../../core/disposable.ts';
+import type { PanelHostApi, PanelViewApi } from '../../protocol/panel.ts';
+import { connect, type Handlers, type MessagePort } from '../../protocol/rpc.ts';
+import { panelViewType } from '../command-ids.ts';
+import type { RunRegistry } from '../runs/run-registry.ts';
+import { checkedHandlers } from './panel-border.ts';
+import { PanelFeed } from './panel-feed.ts';
+import { panelHtml } from './panel-html.ts';
+
+/** A view that takes longer to answer is stuck or gone. */
+const viewTimeoutMs = 10_000;
+
+/** What the view asks of others than the panel itself. */
+export type PanelActions = Omit<Handlers<PanelHostApi>, 'ready'>;
+
+export class CurvesPanel implements Disposable {
+    private readonly extensionUri: vscode.Uri;
+    private readonly runs: RunRegistry;
+    private readonly actions: PanelActions;
+    private readonly store = new DisposableStore();
+    private panel: vscode.WebviewPanel | undefined;
+
+    constructor(extensionUri: vscode.Uri, runs: RunRegistry, actions: PanelActions) {
+        this.extensionUri = extensionUri;
+        this.runs = runs;
+        this.actions = actions;
+        this.store.add(
+            vscode.window.registerWebviewPanelSerializer(panelViewType, {
+                deserializeWebviewPanel: async panel => this.adopt(panel),
+            }),
+        );
+    }
+
+    get isOpen(): boolean {
+        return this.panel !== undefined;
+    }
+
+    get isVisible(): boolean {
+        return this.panel?.visible ?? false;
+    }
+
+    /** Shows the panel beside the editor and leaves the keyboard where it is. */
+    show(): void {
+        if (this.panel !== undefined) {
+            this.panel.reveal(undefined, true);
+            return;
+        }
+        this.adopt(
+            vscode.window.createWebviewPanel(
+                panelViewType,
+                'Curves',
+                { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+                this.webviewOptions(),
+            ),
+        );
+    }
+
+    dispose(): void {
+        this.store.dispose();
+        this.panel?.dispose();
+    }
+
+    private webviewOptions(): vscode.WebviewOptions {
+        return {
+            enableScripts: true,
+            localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, 'dist')],
+        };
+    }
+
+    private adopt(panel: vscode.WebviewPanel): void {
+        // A panel that VS Code restores while another is open takes its place.
+        this.panel?.dispose();
+        this.panel = panel;
+        const { webview } = panel;
+        const resource = (name: string): string =>
+            webview.asWebviewUri(vscode.Uri.joinPath(this.extensionUri, 'dist', name)).toString();
+        const icon = (theme: string): vscode.Uri =>
+            vscode.Uri.joinPath(this.extensionUri, 'media', `curves-${theme}.svg`);
+        panel.iconPath = { light: icon('light'), dark: icon('dark') };
+
+        const store = new DisposableStore();
+        const feed = store.add(new PanelFeed(this.runs));
+        const connection = connect<PanelViewApi, PanelHostApi>(
+            portOf(webview),
+            checkedHandlers({
+                ...this.actions,
+                ready() {
+                    // Whatever was asked of an earlier page behind this webview is never answered.
+                    connection.renew('The view was loaded again.');
+                    if (panel.visible) {
+                        feed.open(connection.remote);
+                    }
+                },
+            }),
+            { timeoutMs: viewTimeoutMs },
+        );
+        store.add(connection);
+        store.add(
+            panel.onDidChangeViewState(() => {
+                if (!panel.visible) {
+                    feed.pause();
+                    connection.renew('The view is hidden.');
+                }
+            }),
+        );
+        panel.onDidDispose(() => {
+            store.dispose();
+            if (this.panel === panel) {
+                this.panel = undefined;
+            }
+        });
+        webview.options = this.webviewOptions();
+        webview.html = panelHtml({
+            source: webview.cspSource,
+            scriptUri: resource('webview.js'),
+            styleUri: resource('webview.css'),
+        });
+    }
+}
+
+function portOf(webview: vscode.Webview): MessagePort {
+    return {
+        post: message => void webview.postMessage(message),
+        listen: receive => webview.onDidReceiveMessage(receive),
+    };
+}

@@ -1,0 +1,27 @@
+// The border to the webview: what comes from it is checked before anything is done with it.
+
+import * as v from 'valibot';
+import { type PanelHostApi, panelProtocolVersion } from '../../protocol/panel.ts';
+import type { Handlers } from '../../protocol/rpc.ts';
+
+const runReference = v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(100)) });
+
+const argumentSchemas = {
+    ready: v.strictObject({ version: v.literal(panelProtocolVersion) }),
+    stop: runReference,
+    trainAgain: runReference,
+    compare: runReference,
+    remove: runReference,
+    revealSpec: runReference,
+    newModel: v.undefined(),
+} satisfies { readonly [K in keyof PanelHostApi]: v.GenericSchema };
+
+/** The handlers, each behind a check of its argument; what does not pass is an error to the view and does nothing. */
+export function checkedHandlers(handlers: Handlers<PanelHostApi>): Handlers<PanelHostApi> {
+    const checked = Object.keys(argumentSchemas).map(key => {
+        const method = key as keyof PanelHostApi;
+        const handle = handlers[method] as (argument: unknown) => void | Promise<void>;
+        return [method, (argument: unknown) => handle(v.parse(argumentSchemas[method], argument))];
+    });
+    return Object.fromEntries(checked);
+}

@@ -1,0 +1,123 @@
+// What is sent to the view, and when: everything once at its `ready`, then only what is new, at most ten times a second
+// and never two messages at once; nothing while no view listens. Knows no editor.
+
+import type { Disposable } from '../../core/disposable.ts';
+import type { PanelViewApi, RunSnapshot } from '../../protocol/panel.ts';
+import type { Remote } from '../../protocol/rpc.ts';
+import type { RunRegistry } from '../runs/run-registry.ts';
+
+export const shortestIntervalMs = 100;
+
+/** A running view, as far as it was told. */
+interface Listening {
+    readonly view: Remote<PanelViewApi>;
+    /** Epochs sent of each run. */
+    readonly sent: Map<string, number>;
+    readonly changed: Set<string>;
+    sequence: number;
+    /** The next message must hold everything. */
+    whole: boolean;
+    sending: boolean;
+    timer: NodeJS.Timeout | undefined;
+}
+
+export class PanelFeed implements Disposable {
+    private readonly runs: RunRegistry;
+    private readonly intervalMs: number;
+    private readonly subscription: Disposable;
+    private listening: Listening | undefined;
+
+    constructor(runs: RunRegistry, intervalMs = shortestIntervalMs) {
+        this.runs = runs;
+        this.intervalMs = intervalMs;
+        this.subscription = runs.onDidChange(change => {
+            const { listening } = this;
+            if (listening === undefined) {
+                return;
+            }
+            if (change.kind === 'removed') {
+                // An update only adds; what is gone is missing from the next whole state.
+                listening.whole = true;
+            } else {
+                listening.changed.add(change.info.id);
+            }
+            this.schedule(listening);
+        });
+    }
+
+    /** A view said `ready`: it is sent everything at once, and what changes from then on. */
+    open(view: Remote<PanelViewApi>): void {
+        this.pause();
+        this.listening = {
+            view,
+            sent: new Map(),
+            changed: new Set(),
+            sequence: 0,
+            whole: true,
+            sending: false,
+            timer: undefined,
+        };
+        void this.send(this.listening);
+    }
+
+    /** The view is hidden or gone: nothing is sent until the next one opens. */
+    pause(): void {
+        clearTimeout(this.listening?.timer);
+        this.listening = undefined;
+    }
+
+    dispose(): void {
+        this.pause();
+        this.subscription.dispose();
+    }
+
+    private schedule(listening: Listening): void {
+        if (!listening.sending && listening.timer === undefined) {
+            listening.timer = setTimeout(() => this.send(listening), this.intervalMs);
+        }
+    }
+
+    private async send(listening: Listening): Promise<void> {
+        listening.timer = undefined;
+        listening.sending = true;
+        const sentAt = performance.now();
+        try {
+            await this.post(listening);
+        } catch {
+            // Whether the message arrived is unknown, so the next one holds everything, after a breath. Where the view
+            // is gone, a new one has opened already or this one is paused.
+            listening.whole = true;
+            listening.sending = false;
+            if (this.listening === listening) {
+                listening.timer = setTimeout(() => this.send(listening), this.intervalMs * 10);
+            }
+            return;
+        }
+        listening.sending = false;
+        if (this.listening === listening && (listening.whole || listening.changed.size > 0)) {
+            const rest = Math.max(0, this.intervalMs - (performance.now() - sentAt));
+            listening.timer = setTimeout(() => this.send(listening), rest);
+        }
+    }
+
+    private post(listening: Listening): Promise<void> {
+        const { view, sent, changed } = listening;
+        const sequence = listening.sequence++;
+        const ids = listening.whole ? this.runs.infos().map(info => info.id) : [...changed];
+        const whole = listening.whole;
+        listening.whole = false;
+        changed.clear();
+        if (whole) {
+            sent.clear();
+        }
+        const runs: RunSnapshot[] = [];
+        for (const id of ids) {
+            const snapshot = this.runs.snapshot(id, (sent.get(id) ?? 0) + 1);
+            if (snapshot !== undefined) {
+                sent.set(id, snapshot.curves.firstEpoch - 1 + snapshot.curves.trainingLoss.length);
+                runs.push(snapshot);
+            }
+        }
+        return whole ? view.state({ sequence, runs }) : view.update({ sequence, runs });
+    }
+}

@@ -1,0 +1,45 @@
+// The page that the panel loads. Everything in it comes from the extension's own files, and only the script that
+// carries the nonce may run.
+
+import { randomBytes } from 'node:crypto';
+
+export interface PanelPage {
+    /** `webview.cspSource`: where the extension's files are served from. */
+    readonly source: string;
+    readonly scriptUri: string;
+    readonly styleUri: string;
+}
+
+export function panelHtml(page: PanelPage, nonce: string = newNonce()): string {
+    const policy = [
+        `default-src 'none'`,
+        `script-src 'nonce-${nonce}'`,
+        `style-src ${page.source}`,
+        `base-uri 'none'`,
+        `form-action 'none'`,
+    ].join('; ');
+    return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Dropout Lab: Curves</title>
+<link rel="stylesheet" href="${escapeAttribute(page.styleUri)}">
+</head>
+<body>
+<div id="app"></div>
+<script nonce="${nonce}" src="${escapeAttribute(page.scriptUri)}"></script>
+</body>
+</html>
+`;
+}
+
+/** 144 random bits: unguessable, and new for each load. */
+function newNonce(): string {
+    return randomBytes(18).toString('base64url');
+}
+
+function escapeAttribute(text: string): string {
+    return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}

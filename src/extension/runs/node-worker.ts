@@ -1,0 +1,15 @@
+// Workers of this machine's Node. The only file of the extension that a build for the browser replaces.
+
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { WorkerLike } from './training-session.ts';
+
+/** A worker that runs the bundle at `file`, without the host's arguments or environment tricks. */
+export function spawnNodeWorker(file: string): WorkerLike {
+    return new Worker(file, { name: 'dropout-lab-training', execArgv: [] });
+}
+
+/** How many runs train at once: one a core, and two at least, since a run and its twin belong together. */
+export function parallelRunsOfThisMachine(): number {
+    return Math.max(2, availableParallelism());
+}

@@ -1,0 +1,80 @@
+// What trains, at the bottom of the window: it is there while a run is active, whether or not the panel is open.
+
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../core/disposable.ts';
+import type { RunInfo } from '../protocol/panel.ts';
+import { commandIds, contextKeys } from './command-ids.ts';
+import { statusText } from './run-text.ts';
+import type { RunRegistry } from './runs/run-registry.ts';
+
+/** Often enough to be seen moving, and little enough to be calm. */
+const intervalMs = 250;
+
+/** Shows the status-bar item and keeps the context key in step with it. */
+export function registerStatusBar(runs: RunRegistry): Disposable {
+    const store = new DisposableStore();
+    const item = store.add(
+        vscode.window.createStatusBarItem('dropoutLab.training', vscode.StatusBarAlignment.Left, 0),
+    );
+    item.name = 'Dropout Lab: Training';
+    item.command = commandIds.showCurves;
+
+    // Set only when the runs change: a tooltip that is rewritten under the pointer flickers.
+    let described = '';
+    const showTooltip = (active: readonly RunInfo[]): void => {
+        const ids = active.map(info => info.id).join();
+        if (ids !== described) {
+            described = ids;
+            item.tooltip = tooltip(active);
+        }
+    };
+
+    let wasTraining = false;
+    const show = (): void => {
+        const active = runs.active();
+        const training = active.length > 0;
+        if (training !== wasTraining) {
+            wasTraining = training;
+            void vscode.commands.executeCommand('setContext', contextKeys.training, training);
+        }
+        if (training) {
+            const text = statusText(active);
+            item.text = `$(sync~spin) ${text}`;
+            showTooltip(active);
+            item.accessibilityInformation = { label: `Training: ${text}. Shows the curves.`, role: 'button' };
+            item.show();
+        } else {
+            item.hide();
+        }
+    };
+
+    let timer: NodeJS.Timeout | undefined;
+    store.add({ dispose: () => clearTimeout(timer) });
+    store.add(
+        runs.onDidChange(change => {
+            if (change.kind === 'progressed') {
+                timer ??= setTimeout(() => {
+                    timer = undefined;
+                    show();
+                }, intervalMs);
+            } else {
+                show();
+            }
+        }),
+    );
+    return store;
+}
+
+function tooltip(active: readonly RunInfo[]): vscode.MarkdownString {
+    const text = new vscode.MarkdownString('', true);
+    text.isTrusted = { enabledCommands: [commandIds.stop, commandIds.showCurves] };
+    for (const info of active) {
+        const stop = vscode.Uri.parse(
+            `command:${commandIds.stop}?${encodeURIComponent(JSON.stringify([info.id]))}`,
+        );
+        text.appendText(`${info.name} (${info.spec}) `);
+        text.appendMarkdown(`[$(debug-stop) Stop](${stop})\n\n`);
+    }
+    text.appendMarkdown(`[$(graph-line) Show Curves](command:${commandIds.showCurves})`);
+    return text;
+}

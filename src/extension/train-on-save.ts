@@ -1,0 +1,55 @@
+// A saved change trains again at once, where that is what the user is doing: the panel is open, this spec was trained,
+// and it takes seconds.
+
+import * as vscode from 'vscode';
+import type { Disposable } from '../core/disposable.ts';
+import { isActive } from '../model/run-state.ts';
+import { languageId } from './command-ids.ts';
+import type { Trainer } from './commands/train.ts';
+import type { CurvesPanel } from './panel/curves-panel.ts';
+import type { RunRegistry } from './runs/run-registry.ts';
+
+/** A run that takes longer is started by hand. */
+const longestRunSeconds = 10;
+
+export function registerTrainOnSave(runs: RunRegistry, panel: CurvesPanel, trainer: Trainer): Disposable {
+    /** The text of each spec when it was trained last, so that saving it unchanged starts nothing. */
+    const trained = new Map<string, string>();
+    const remember = runs.onDidChange(change => {
+        if (change.kind === 'added') {
+            const uri = runs.request(change.info.id)?.specUri;
+            const document = vscode.workspace.textDocuments.find(open => open.uri.toString() === uri);
+            if (uri !== undefined && document !== undefined) {
+                trained.set(uri, document.getText());
+            }
+        }
+    });
+    const save = vscode.workspace.onDidSaveTextDocument(document => {
+        const uri = document.uri.toString();
+        if (
+            document.languageId !== languageId ||
+            !panel.isOpen ||
+            !vscode.workspace.isTrusted ||
+            !vscode.workspace.getConfiguration('dropoutLab', document).get('trainOnSave', true) ||
+            trained.get(uri) === document.getText()
+        ) {
+            return;
+        }
+        const last = runs
+            .infos()
+            .findLast(info => info.twinOf === undefined && runs.request(info.id)?.specUri === uri);
+        // A spec that was broken while it was saved is trained when it is whole again, so the text is not remembered here.
+        const hasErrors = vscode.languages
+            .getDiagnostics(document.uri)
+            .some(diagnostic => diagnostic.severity === vscode.DiagnosticSeverity.Error);
+        if (last !== undefined && !isActive(last.state) && last.seconds < longestRunSeconds && !hasErrors) {
+            void trainer.trainAgain(last.id);
+        }
+    });
+    return {
+        dispose() {
+            remember.dispose();
+            save.dispose();
+        },
+    };
+}

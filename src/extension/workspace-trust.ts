@@ -1,0 +1,21 @@
+// Training reads the files that a spec names and keeps the processor busy, so it waits until the folder is trusted.
+
+import * as vscode from 'vscode';
+
+export const restrictedMessage =
+    'Training is off in Restricted Mode: a spec decides which files are read and how long the processor is busy. ' +
+    'Trust this folder to train; checking and completion work either way.';
+
+/** True where training is allowed; else tells the user why not and how to change it. */
+export function mayTrain(): boolean {
+    if (vscode.workspace.isTrusted) {
+        return true;
+    }
+    const manage = 'Manage Workspace Trust';
+    void vscode.window
+        .showWarningMessage(restrictedMessage, manage)
+        .then(choice =>
+            choice === manage ? vscode.commands.executeCommand('workbench.trust.manage') : undefined,
+        );
+    return false;
+}

@@ -1,0 +1,173 @@
+// From the text of a spec to everything that is known of it: the resolved spec, its diagnostics and their fixes. The
+// editor, the command line and the tests all ask here. No editor and no file system: whether a file exists is asked of
+// the platform that is passed in.
+
+import type { ParseResult } from 'langium';
+import { applyTextEdits } from '../core/text-range.ts';
+import { rules } from '../lint/rules/index.ts';
+import type { LintConfiguration } from '../lint/run.ts';
+import { languageRules, refusesTraining, type SpecDiagnostic, type TextFix } from '../model/finding.ts';
+import type { NotRunnableYet } from '../model/not-runnable-yet.ts';
+import type { ResolvedSpec } from '../model/resolved.ts';
+import { twinOf } from '../model/twin.ts';
+import { applyIgnores } from './diagnostics/ignores.ts';
+import { lintDiagnostics, severityOrder } from './diagnostics/lint-diagnostics.ts';
+import { notRunnableIn } from './diagnostics/not-runnable.ts';
+import type { FindingContext } from './diagnostics/place.ts';
+import type { PlacedDiagnostic } from './diagnostics/placed.ts';
+import { leadsToNothingNew } from './edits/nothing-new.ts';
+import { textFixesOf } from './edits/text-fixes.ts';
+import type { Spec } from './generated/ast.ts';
+import { createPositions, type Positions } from './positions.ts';
+import type { NameUse } from './resolve/resolution.ts';
+import { type ElaboratedNetwork, resolveSpec } from './resolve/resolve-spec.ts';
+import type { NetSpecLexingReport } from './syntax/lexer.ts';
+import { parse } from './syntax/parser.ts';
+import { indexSyntax, type SyntaxIndex } from './syntax/syntax-index.ts';
+
+export interface AnalyzerOptions {
+    /**
+     * Whether a path that a spec names exists, relative paths being relative to the spec's folder; undefined where that
+     * cannot be told, as in the browser.
+     */
+    readonly fileExists: (path: string, specUri: string) => boolean | undefined;
+    readonly notRunnableYet: NotRunnableYet;
+    readonly lint?: LintConfiguration;
+}
+
+export interface Analysis {
+    readonly uri: string;
+    readonly text: string;
+    /** What could be resolved: a run with a mistake in it is left out. */
+    readonly spec: ResolvedSpec;
+    /** In the order of the text. */
+    readonly diagnostics: readonly SpecDiagnostic[];
+    /**
+     * The fixes of a diagnostic of this analysis, in order of preference: only those after which it is gone and nothing
+     * new is reported.
+     */
+    fixesFor(diagnostic: SpecDiagnostic): readonly TextFix[];
+    readonly positions: Positions;
+    /**
+     * What keeps a run from being trained: mistakes of the language anywhere, and what cannot run yet in this run or,
+     * where asked for, in its twin without dropout.
+     */
+    refusals(run: string, options?: { readonly withoutDropout?: boolean }): readonly SpecDiagnostic[];
+
+    // For the editor.
+    readonly networks: readonly ElaboratedNetwork[];
+    readonly uses: readonly NameUse[];
+    readonly tree: Spec;
+    readonly index: SyntaxIndex;
+    readonly lexing: NetSpecLexingReport;
+}
+
+export interface Analyzer {
+    analyze(uri: string, text: string): Analysis;
+    /** The same of a document that is parsed already. */
+    analyzeParsed(uri: string, text: string, parsed: ParseResult): Analysis;
+}
+
+export function createAnalyzer(options: AnalyzerOptions): Analyzer {
+    const analyzer: Analyzer = {
+        analyze: (uri, text) => analyzer.analyzeParsed(uri, text, parse(text)),
+        analyzeParsed: (uri, text, parsed) => analyzeParsed(analyzer, options, uri, text, parsed),
+    };
+    return analyzer;
+}
+
+/** Everything that an ignore comment may name. */
+const knownRules: readonly string[] = [...languageRules, ...rules.map(rule => rule.id)];
+
+function analyzeParsed(
+    analyzer: Analyzer,
+    options: AnalyzerOptions,
+    uri: string,
+    text: string,
+    parsed: ParseResult,
+): Analysis {
+    const tree = parsed.value as Spec;
+    const lexing = parsed.lexerReport as unknown as NetSpecLexingReport;
+    const resolved = resolveSpec(text, parsed, { uri, fileExists: options.fileExists });
+    const index = indexSyntax(tree);
+    const contexts = contextsOf(resolved.spec, resolved.networks);
+    const language: PlacedDiagnostic[] = resolved.problems.map(
+        ({ fixes, severity = 'error', related = [], ...problem }) => ({
+            diagnostic: { severity, related, ...problem },
+            candidates: () => fixes ?? [],
+        }),
+    );
+    const found = [
+        ...language,
+        ...notRunnable(contexts, options.notRunnableYet),
+        ...lintDiagnostics(contexts, options.lint ?? {}, (finding, context) =>
+            textFixesOf(finding, context, { text, index }),
+        ),
+    ];
+    const complete = language.length === 0;
+    const shown = applyIgnores(text, lexing, index, found, { knownRules, complete });
+    const placed = [...shown].sort(byPlace);
+    const diagnostics = placed.map(({ diagnostic }) => diagnostic);
+    const byDiagnostic = new Map(placed.map(entry => [entry.diagnostic, entry]));
+    return {
+        uri,
+        text,
+        spec: resolved.spec,
+        diagnostics,
+        positions: createPositions(text),
+        fixesFor: diagnostic =>
+            (byDiagnostic.get(diagnostic)?.candidates() ?? []).filter(fix => {
+                const after = analyzer.analyze(uri, applyTextEdits(text, fix.edits));
+                return leadsToNothingNew(diagnostic, diagnostics, after.diagnostics);
+            }),
+        refusals: (run, { withoutDropout = false } = {}) => {
+            const trained = contexts.find(context => context.run?.name === run);
+            const twin = trained?.run && withoutDropout ? twinOf(trained.run) : undefined;
+            const context = twin === undefined ? trained : { network: twin.network, run: twin };
+            const notYet = context === undefined ? [] : notRunnable([context], options.notRunnableYet);
+            return [...found.filter(({ diagnostic }) => diagnostic.rule !== 'not-runnable-yet'), ...notYet]
+                .filter(({ diagnostic }) => refusesTraining(diagnostic))
+                .sort(byPlace)
+                .map(({ diagnostic }) => diagnostic);
+        },
+        networks: resolved.networks,
+        uses: resolved.uses,
+        tree,
+        index,
+        lexing,
+    };
+}
+
+function byPlace({ diagnostic: a }: PlacedDiagnostic, { diagnostic: b }: PlacedDiagnostic): number {
+    return (
+        a.range.start - b.range.start ||
+        severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity) ||
+        a.rule.localeCompare(b.rule)
+    );
+}
+
+/** Each run, and each sound network that no sound run trains. */
+function contextsOf(spec: ResolvedSpec, networks: readonly ElaboratedNetwork[]): FindingContext[] {
+    const trained = new Set(spec.runs.map(run => run.network));
+    return [
+        ...spec.runs.map(run => ({ network: run.network, run })),
+        ...networks
+            .filter(({ network, sound }) => sound && !trained.has(network))
+            .map(({ network }) => ({ network })),
+    ];
+}
+
+function notRunnable(contexts: readonly FindingContext[], lists: NotRunnableYet): PlacedDiagnostic[] {
+    const byPlace = new Map<string, PlacedDiagnostic>();
+    for (const { name, range } of contexts.flatMap(context => notRunnableIn(context, lists))) {
+        const diagnostic: SpecDiagnostic = {
+            rule: 'not-runnable-yet',
+            severity: 'info',
+            message: `\`${name}\` is checked and linted, but cannot be trained yet.`,
+            range,
+            related: [],
+        };
+        byPlace.set(`${range.start}-${range.end}`, { diagnostic, candidates: () => [] });
+    }
+    return [...byPlace.values()];
+}

@@ -1,0 +1,183 @@
+// An edit of the network as an edit of the text, once for all rules. Undefined is the answer where no text does what
+// the edit says; whether the result is right for every layer that the text stands for is checked afterwards, by
+// analysing it.
+
+import { dataSettings } from '../../catalog/blocks/data.ts';
+import { trainSettings } from '../../catalog/blocks/train.ts';
+import { layerEntry } from '../../catalog/layers/index.ts';
+import type { Parameters } from '../../catalog/parameters.ts';
+import type { CallValue, Value } from '../../catalog/values.ts';
+import { unreachable } from '../../core/never.ts';
+import type { TextEdit, TextRange } from '../../core/text-range.ts';
+import type { NetworkEdit } from '../../model/finding.ts';
+import type { ResolvedLayer } from '../../model/resolved.ts';
+import { argumentRange, type FindingContext } from '../diagnostics/place.ts';
+import type { Application } from '../generated/ast.ts';
+import { rangeOf } from '../resolve/describe.ts';
+import type { SyntaxIndex } from '../syntax/syntax-index.ts';
+import { addSetting } from './block-edits.ts';
+import { addArgument, argumentAt, removeArgument } from './call-edits.ts';
+import { insertStatement, removeStatement, takeStatement } from './lines.ts';
+import { printCall, printValue } from './print-value.ts';
+
+export interface EditedText {
+    readonly text: string;
+    readonly index: SyntaxIndex;
+}
+
+export function textEditsOf(
+    edit: NetworkEdit,
+    context: FindingContext,
+    source: EditedText,
+): TextEdit[] | undefined {
+    const layerAt = (id: number): ResolvedLayer | undefined => context.network.layers[id];
+    switch (edit.kind) {
+        case 'set_setting':
+            return setSetting(edit, context, source);
+        case 'insert_layer': {
+            const target = layerAt('before' in edit ? edit.before : edit.after);
+            const call = printCall(edit.call, 'layer');
+            const insertion = target && call ? insertAt(call, target, 'before' in edit, source) : undefined;
+            return insertion && [insertion];
+        }
+        case 'move_layer': {
+            const layer = layerAt(edit.layer);
+            const target = layerAt('before' in edit ? edit.before : edit.after);
+            return layer && target && moveLayer(layer, target, 'before' in edit, source);
+        }
+        case 'set_parameter': {
+            const layer = layerAt(edit.layer);
+            return layer && setParameter(layer, edit.parameter, edit.value, source);
+        }
+        case 'replace_layer': {
+            const layer = layerAt(edit.layer);
+            return layer && replaceLayer(layer, edit.by, source);
+        }
+        case 'remove_layer': {
+            const layer = layerAt(edit.layer);
+            return layer && removeLayer(layer, source);
+        }
+        default:
+            return unreachable(edit);
+    }
+}
+
+/** The call that made a layer: its statement's own, or that of the constant or default that the statement names. */
+function callOf({ source }: ResolvedLayer, { index }: EditedText): Application | undefined {
+    const reference = source.steps.findLast(step => step.kind === 'reference');
+    const start =
+        reference?.kind === 'reference' && source.loweredFrom === undefined
+            ? reference.definition.start
+            : source.token.start;
+    return index.applications.get(start);
+}
+
+/** For a layer that was lowered from an argument: the call with that argument, and the argument. */
+function hostOf({ source }: ResolvedLayer, { index }: EditedText) {
+    const reference = source.steps.findLast(step => step.kind === 'reference');
+    const start = reference?.kind === 'reference' ? reference.definition.start : source.statement.start;
+    const call = index.applications.get(start);
+    const argument = call && argumentAt(call, source.token);
+    return call && argument && { call, argument };
+}
+
+/** True where the layer's statement is one of a body that can be moved and removed as it is. */
+function isStatement({ source, kind }: ResolvedLayer, { index }: EditedText): boolean {
+    const part = index.parts.get(source.statement.start);
+    return kind !== 'add' && part?.node.$type === 'LayerStatement' && part.range.end === source.statement.end;
+}
+
+function setParameter(
+    layer: ResolvedLayer,
+    parameter: string,
+    value: Value,
+    source: EditedText,
+): TextEdit[] | undefined {
+    const type = layerEntry(layer.kind).parameters[parameter]?.type;
+    const text = type && printValue(value, type);
+    if (text === undefined) {
+        return undefined;
+    }
+    const written = layer.source.arguments[parameter];
+    if (written !== undefined) {
+        return [{ range: written, newText: text }];
+    }
+    const call = callOf(layer, source);
+    if (call === undefined) {
+        return undefined;
+    }
+    // Where the alternative is written (`keep` for `rate`), the new argument takes its place.
+    const alternative = argumentRange(layer, parameter);
+    const argument = alternative && argumentAt(call, alternative);
+    if (argument !== undefined) {
+        return [{ range: rangeOf(argument), newText: `${parameter} = ${text}` }];
+    }
+    const added = addArgument(source.text, call, `${parameter} = ${text}`);
+    return added && [added];
+}
+
+function replaceLayer(layer: ResolvedLayer, by: CallValue, source: EditedText): TextEdit[] | undefined {
+    if (layer.source.loweredFrom !== undefined) {
+        const text = printCall(by, 'activation');
+        return text === undefined ? undefined : [{ range: layer.source.token, newText: text }];
+    }
+    const text = printCall(by, 'layer');
+    const call = source.index.applications.get(layer.source.token.start);
+    return text === undefined || call === undefined ? undefined : [{ range: rangeOf(call), newText: text }];
+}
+
+function removeLayer(layer: ResolvedLayer, source: EditedText): TextEdit[] | undefined {
+    if (layer.source.loweredFrom !== undefined) {
+        const host = hostOf(layer, source);
+        return host && [removeArgument(host.call, host.argument)];
+    }
+    return isStatement(layer, source) ? [removeStatement(source.text, layer.source.statement)] : undefined;
+}
+
+/** Before or after the whole statement of the target, its activation included: that is where a line can go. */
+function insertAt(
+    statement: string,
+    target: ResolvedLayer,
+    before: boolean,
+    source: EditedText,
+): TextEdit | undefined {
+    const isBlock = target.kind === 'add' && !before;
+    return isStatement(target, source) || isBlock
+        ? insertStatement(source.text, statement, target.source.statement, before)
+        : undefined;
+}
+
+function moveLayer(
+    layer: ResolvedLayer,
+    target: ResolvedLayer,
+    before: boolean,
+    source: EditedText,
+): TextEdit[] | undefined {
+    if (!isStatement(layer, source)) {
+        return undefined;
+    }
+    const taken = takeStatement(source.text, layer.source.statement);
+    const insertion = insertAt(taken.text, target, before, source);
+    return insertion && [taken.edit, insertion];
+}
+
+function setSetting(
+    { block, setting, value }: Extract<NetworkEdit, { kind: 'set_setting' }>,
+    { run }: FindingContext,
+    { text, index }: EditedText,
+): TextEdit[] | undefined {
+    const parameters: Parameters = block === 'train' ? trainSettings : dataSettings;
+    const source = block === 'train' ? run?.source : run?.data.source;
+    const type = parameters[setting]?.type;
+    const printed = type && printValue(value, type);
+    if (source === undefined || printed === undefined) {
+        return undefined;
+    }
+    const written: TextRange | undefined = source.values[setting];
+    if (written !== undefined) {
+        return [{ range: written, newText: printed }];
+    }
+    const node = index.blocks.find(candidate => rangeOf(candidate).start === source.block.start);
+    const added = node && addSetting(text, node, setting, printed);
+    return added && [added];
+}

@@ -1,0 +1,128 @@
+// `data` blocks: where examples come from, and what is known of them before they are read.
+
+import type { DataSettings } from '../../catalog/blocks/data.ts';
+import { builtinFacts } from '../../catalog/builtin-sets/index.ts';
+import { findEntry } from '../../catalog/index.ts';
+import { type CallValue, isCallValue, type Value } from '../../catalog/values.ts';
+import type { TextRange } from '../../core/text-range.ts';
+import type { DataFacts, ResolvedData } from '../../model/resolved.ts';
+import type { Data } from '../generated/ast.ts';
+import { nameRange } from './declarations.ts';
+import type { Resolution } from './resolution.ts';
+import type { Scope } from './scope.ts';
+import { blockSource, isWhole, matchSettings } from './settings.ts';
+
+/** The settings of `data` whose value may be a source of its own. */
+const sources = ['source', 'validation', 'test'] as const;
+
+/** Resolves a block; `sound` is false where it has a mistake, so that nothing is trained on it. */
+export function resolveData(
+    resolution: Resolution,
+    data: Data,
+    scope: Scope,
+): { readonly data: ResolvedData; readonly sound: boolean } {
+    const token = nameRange(data);
+    const matched = matchSettings(resolution, 'data', data, token, scope);
+    let sound = matched.failed.size === 0 && isWhole(resolution, data);
+    const settings = matched.values as unknown as DataSettings;
+    for (const setting of sources) {
+        const value = matched.values[setting];
+        if (isCallValue(value) && !matched.failed.has(setting)) {
+            const place = matched.ranges[setting] ?? token;
+            sound = filesExist(resolution, value, matched.inner[setting] ?? {}, place) && sound;
+        }
+    }
+    const facts = matched.failed.has('source') ? {} : factsOf(settings);
+    sound = sharesFit(resolution, settings, facts, matched.ranges) && sound;
+    return { data: { name: data.name, settings, facts, source: blockSource(data, token, matched) }, sound };
+}
+
+/** Reports the files of a source that are not there. */
+function filesExist(
+    resolution: Resolution,
+    source: CallValue,
+    ranges: Readonly<Record<string, TextRange>>,
+    place: TextRange,
+): boolean {
+    let exist = true;
+    const parameters = findEntry('data_source', source.call)?.parameters ?? {};
+    for (const [name, parameter] of Object.entries(parameters)) {
+        const path = source.arguments[name];
+        if (parameter.file !== true || typeof path !== 'string') {
+            continue;
+        }
+        if (path === '' || resolution.fileExists(path, resolution.uri) === false) {
+            exist = false;
+            resolution.report({
+                rule: 'data',
+                message:
+                    path === ''
+                        ? 'Expected the path of a file, found an empty text.'
+                        : `There is no file \`${path}\`. Paths are relative to the spec.`,
+                range: ranges[name] ?? place,
+            });
+        }
+    }
+    return exist;
+}
+
+/** What a source tells by itself. Files tell nothing before they are read. */
+function factsOf({ source, validation, test, limit }: DataSettings): DataFacts {
+    const set: Value | undefined = isCallValue(source) ? source.arguments.set : undefined;
+    const facts = isCallValue(set) ? builtinFacts(set) : undefined;
+    if (facts === undefined) {
+        return {};
+    }
+    const { rows, featureShape, task, classes } = facts;
+    const heldOut = heldOutOf(rows, validation) + heldOutOf(rows, test);
+    const trainingExamples = Math.max(0, Math.min(rows - heldOut, limit ?? Number.POSITIVE_INFINITY));
+    return { rows, trainingExamples, featureShape, task, ...(classes !== undefined && { classes }) };
+}
+
+/** Examples that a share or a count holds out of `rows`; a source of its own holds out none. */
+export function heldOutOf(rows: number, share: number | CallValue | null): number {
+    if (typeof share !== 'number') {
+        return 0;
+    }
+    return share > 0 && share < 1 ? Math.max(1, Math.round(rows * share)) : Math.round(share);
+}
+
+/** Reports a split that leaves nothing to train on. */
+function sharesFit(
+    resolution: Resolution,
+    { validation, test }: DataSettings,
+    { rows }: DataFacts,
+    ranges: Readonly<Record<string, TextRange>>,
+): boolean {
+    const parts = [validation, test].filter(part => typeof part === 'number');
+    const range = ranges.test ?? ranges.validation;
+    if (range === undefined) {
+        return true;
+    }
+    const fractional = [
+        { part: validation, at: ranges.validation },
+        { part: test, at: ranges.test },
+    ].find(
+        ({ part, at }) => at !== undefined && typeof part === 'number' && part > 1 && !Number.isInteger(part),
+    );
+    if (fractional?.at !== undefined) {
+        resolution.report({
+            rule: 'type',
+            message: `Expected a share below 1 or a whole number of examples, found ${fractional.part}.`,
+            range: fractional.at,
+        });
+        return false;
+    }
+    const shares = parts.filter(part => part < 1).reduce((sum, part) => sum + part, 0);
+    const heldOut = rows === undefined ? 0 : parts.reduce((sum, part) => sum + heldOutOf(rows, part), 0);
+    if (shares >= 1 - 1e-9 || (rows !== undefined && heldOut >= rows)) {
+        const of = rows === undefined ? '' : ` of its ${rows.toLocaleString('en')} examples`;
+        resolution.report({
+            rule: 'data',
+            message: `Validation and test take all${of}: nothing is left to train on.`,
+            range,
+        });
+        return false;
+    }
+    return true;
+}

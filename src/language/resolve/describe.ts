@@ -1,0 +1,83 @@
+// Types, values and places in the words of messages.
+
+import { familyTitles } from '../../catalog/index.ts';
+import type { IntegerType, NumberType, ParameterType } from '../../catalog/parameters.ts';
+import type { TextRange } from '../../core/text-range.ts';
+import { alternatives } from './catalogue.ts';
+
+/** The range of a node of the tree; nodes of a damaged tree may have none. */
+export function rangeOf(node: {
+    readonly $cstNode?: { readonly offset: number; readonly end: number } | undefined;
+}): TextRange {
+    return { start: node.$cstNode?.offset ?? 0, end: node.$cstNode?.end ?? 0 };
+}
+
+/** `a whole number of units (at least 1)`. */
+export function describeType(type: ParameterType, unit?: string): string {
+    const parts = alternatives(type).map(alternative => describeOne(alternative, unit));
+    // `none` reads best at the end: a regularizer, a list of them or `none`.
+    const ordered = [...parts.filter(part => part !== '`none`'), ...parts.filter(part => part === '`none`')];
+    return joinWith('or', ordered);
+}
+
+function describeOne(type: ParameterType, unit: string | undefined): string {
+    switch (type.kind) {
+        case 'number':
+            return `a number${limits(type)}`;
+        case 'integer':
+            return `a whole number${unit === undefined ? '' : ` of ${unit}`}${limits(type)}`;
+        case 'probability':
+            return 'a number in [0, 1)';
+        case 'boolean':
+            return '`true` or `false`';
+        case 'string':
+            return 'a text in quotes';
+        case 'none':
+            return '`none`';
+        case 'word':
+            return joinWith(
+                'or',
+                type.words.map(word => `\`${word}\``),
+            );
+        case 'call':
+            return familyTitles[type.family];
+        case 'list':
+            return type.length === undefined
+                ? `a list, each ${describeType(type.of, unit)}`
+                : `a list of ${type.length}, each ${describeType(type.of, unit)}`;
+        case 'one_of':
+            return describeType(type, unit);
+        default:
+            return type satisfies never;
+    }
+}
+
+function limits(type: NumberType | IntegerType): string {
+    const exclusive: Partial<NumberType> = type.kind === 'number' ? type : {};
+    const { minimum, maximum } = type;
+    if (minimum !== undefined && maximum !== undefined) {
+        return maximum > 1e6
+            ? ` (at least ${minimum})`
+            : ` in ${exclusive.exclusiveMinimum ? '(' : '['}${minimum}, ${maximum}${exclusive.exclusiveMaximum ? ')' : ']'}`;
+    }
+    if (minimum !== undefined) {
+        return exclusive.exclusiveMinimum ? ` above ${minimum}` : ` (at least ${minimum})`;
+    }
+    return maximum === undefined
+        ? ''
+        : exclusive.exclusiveMaximum
+          ? ` below ${maximum}`
+          : ` (at most ${maximum})`;
+}
+
+/** `a, b or c`. */
+export function joinWith(conjunction: 'and' | 'or', parts: readonly string[]): string {
+    return parts.length < 2
+        ? (parts[0] ?? '')
+        : `${parts.slice(0, -1).join(', ')} ${conjunction} ${parts.at(-1)}`;
+}
+
+/** A number as a person writes it: `0.3`, not `0.30000000000000004`. */
+export function formatNumber(value: number): string {
+    return String(Number(value.toPrecision(12)));
+}

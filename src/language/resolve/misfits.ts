@@ -1,0 +1,161 @@
+// The messages for names that are unknown and values that do not fit their slot.
+
+import { familiesOf, familyTitles, findEntry, namesOf } from '../../catalog/index.ts';
+import { isRequired } from '../../catalog/parameters.ts';
+import type { TextRange } from '../../core/text-range.ts';
+import type { TextFix } from '../../model/finding.ts';
+import type { Application, Expression } from '../generated/ast.ts';
+import { allFamilies, allWords, describeEntry, familiesIn, wordsOf } from './catalogue.ts';
+import { describeType, rangeOf } from './describe.ts';
+import type { Blame, Slot } from './evaluate.ts';
+import type { Resolution } from './resolution.ts';
+import { type Binding, lookUp, type Scope, visibleNames } from './scope.ts';
+import { nearestName } from './suggestions.ts';
+
+/** The range of the name in a call or a bare name. */
+export function calleeRange(application: Application): TextRange {
+    const { start } = rangeOf(application);
+    return { start, end: start + (application.callee?.length ?? 0) };
+}
+
+/** A fix that replaces a misspelt name by the nearest known one. */
+export function renameFix(range: TextRange, suggestion: string): TextFix {
+    return {
+        title: `Change to \`${suggestion}\``,
+        safety: 'changes-training',
+        edits: [{ range, newText: suggestion }],
+    };
+}
+
+/** Reports a name that nothing in the file or the catalogue has. `slot` says what would have fitted. */
+export function reportUnknownName(
+    resolution: Resolution,
+    application: Application,
+    slot: Slot | undefined,
+    scope: Scope,
+): undefined {
+    const name = application.callee;
+    const range = calleeRange(application);
+    const families = slot === undefined ? allFamilies : familiesIn(slot.type);
+    const words = slot === undefined ? allWords : wordsOf(slot.type);
+    const fitting = [...words, ...families.flatMap(namesOf)];
+    const models = [...resolution.declarations.models.keys()];
+    const suggestion =
+        nearestName(name, application.call ? fitting : [...visibleNames(scope), ...fitting]) ??
+        nearestName(name, models);
+    const title = slot === undefined || families.length === 0 ? 'name' : nounOf(families[0]);
+    const known =
+        suggestion === undefined && slot?.what !== undefined
+            ? ` Expected ${describeType(slot.type, slot.unit)} for ${slot.what}.`
+            : '';
+    resolution.report({
+        rule: 'name',
+        message: `Unknown ${title} \`${name}\`.${suggestion === undefined ? known : ` Did you mean \`${suggestion}\`?`}`,
+        range,
+        ...(suggestion !== undefined && { fixes: [renameFix(range, suggestion)] }),
+    });
+    return undefined;
+}
+
+function nounOf(family: keyof typeof familyTitles | undefined): string {
+    return family === undefined ? 'name' : familyTitles[family].replace(/^an? /, '');
+}
+
+/** Reports a value of the wrong kind: what was expected in this slot, and what was found. */
+export function reportUnfit(
+    resolution: Resolution,
+    expression: Expression,
+    slot: Slot,
+    scope: Scope,
+    blame: Blame | undefined,
+): undefined {
+    const binding = expression.$type === 'Application' ? lookUp(scope, expression.callee ?? '') : undefined;
+    if (binding !== undefined && expression.$type === 'Application' && expression.call) {
+        reportCalledValue(resolution, expression, binding);
+        return undefined;
+    }
+    const fixes = blame === undefined ? fixesFor(expression, slot) : [];
+    resolution.report({
+        rule: 'type',
+        message: `Expected ${describeType(slot.type, slot.unit)}${slot.what === undefined ? '' : ` for ${slot.what}`}, found ${describeFound(resolution, expression, scope)}.`,
+        range: blame?.range ?? rangeOf(expression),
+        ...(blame && { related: [{ message: 'The value comes from here.', range: blame.definition }] }),
+        ...(fixes.length > 0 && { fixes }),
+    });
+    return undefined;
+}
+
+function fixesFor(expression: Expression, slot: Slot): TextFix[] {
+    if (expression.$type === 'StringLiteral') {
+        const word = expression.text.slice(1, -1);
+        const fits =
+            wordsOf(slot.type).includes(word) ||
+            familiesIn(slot.type).some(family => findEntry(family, word));
+        if (fits) {
+            return [{ ...renameFix(rangeOf(expression), word), title: `Write ${word} without quotes` }];
+        }
+    }
+    return [];
+}
+
+/** Reports `noise()` where `noise` is a parameter or a constant. */
+export function reportCalledValue(resolution: Resolution, application: Application, binding: Binding): void {
+    const range = rangeOf(application);
+    resolution.use(calleeRange(application), binding.declaration);
+    resolution.report({
+        rule: 'type',
+        message: `\`${binding.name}\` is a ${binding.kind} that holds a value, so it is not called: write \`${binding.name}\` without parentheses.`,
+        range,
+        related: [{ message: `\`${binding.name}\` is declared here.`, range: binding.declaration }],
+        fixes: [
+            {
+                title: `Change to \`${binding.name}\``,
+                safety: 'safe',
+                edits: [{ range: { start: calleeRange(application).end, end: range.end }, newText: '' }],
+            },
+        ],
+    });
+}
+
+/** What was found, in a sentence: a list, `the activation \`relu\``, `the text "x"`. */
+export function describeFound(resolution: Resolution, expression: Expression, scope: Scope): string {
+    switch (expression.$type) {
+        case 'NumberLiteral':
+            return `the number ${expression.text}${expression.percent ? '%' : ''}`;
+        case 'Sum':
+        case 'Product':
+        case 'Sign':
+            return 'a number';
+        case 'StringLiteral':
+            return `the text ${expression.text}`;
+        case 'List':
+            return expression.items.length === 1
+                ? 'a list of one value'
+                : `a list of ${expression.items.length} values`;
+        case 'Range':
+            return 'a range of values';
+        case 'Application': {
+            const name = expression.callee ?? '';
+            const binding = lookUp(scope, name);
+            if (binding?.value !== undefined) {
+                return `\`${name}\`, which is ${describeFound(resolution, binding.value, binding.scope)}`;
+            }
+            if (resolution.declarations.models.has(name) && familiesOf(name).length === 0) {
+                return `the model \`${name}\``;
+            }
+            return describeEntry(name) ?? `\`${name}\``;
+        }
+        default:
+            return expression satisfies never;
+    }
+}
+
+/** True where an entry can be called without any argument. */
+export function needsNoArguments(name: string): boolean {
+    const entry = findEntry('layer', name);
+    return (
+        entry !== undefined &&
+        entry.exactlyOneOf === undefined &&
+        !Object.values(entry.parameters).some(isRequired)
+    );
+}

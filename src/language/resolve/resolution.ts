@@ -1,0 +1,54 @@
+// What one resolution carries along: the declarations of the file, the problems found so far, and which name stands for
+// which declaration.
+
+import type { TextRange } from '../../core/text-range.ts';
+import type { Problem } from '../syntax/problem.ts';
+import type { Declarations } from './declarations.ts';
+
+/** A name in the text and the place of the declaration that it stands for. */
+export interface NameUse {
+    readonly range: TextRange;
+    readonly declaration: TextRange;
+}
+
+export interface Resolution {
+    readonly text: string;
+    readonly uri: string;
+    readonly declarations: Declarations;
+    readonly fileExists: (path: string, specUri: string) => boolean | undefined;
+    /** Keeps the first problem of each place: one diagnostic for one mistake, however often it is met. */
+    report(problem: Problem): void;
+    use(range: TextRange, declaration: TextRange): void;
+    readonly problems: readonly Problem[];
+    readonly uses: readonly NameUse[];
+    /** How deep evaluation is nested at the moment. */
+    depth: number;
+}
+
+export function createResolution(
+    base: Pick<Resolution, 'text' | 'uri' | 'declarations' | 'fileExists'>,
+): Resolution {
+    const problems = new Map<string, Problem>();
+    const uses = new Map<number, NameUse>();
+    return {
+        ...base,
+        depth: 0,
+        report(problem) {
+            const place = `${problem.range.start}-${problem.range.end}`;
+            if (!problems.has(place)) {
+                problems.set(place, problem);
+            }
+        },
+        use(range, declaration) {
+            if (!uses.has(range.start)) {
+                uses.set(range.start, { range, declaration });
+            }
+        },
+        get problems() {
+            return [...problems.values()];
+        },
+        get uses() {
+            return [...uses.values()];
+        },
+    };
+}

@@ -1,0 +1,370 @@
+// A parsed spec to the resolved one that everyone shares. Pure: what exists on disk is asked of the caller.
+
+import type { ParseResult } from 'langium';
+import type {
+    ResolvedData,
+    ResolvedNetwork,
+    ResolvedRun,
+    ResolvedSpec,
+    ResolvedSweep,
+} from '../../model/resolved.ts';
+import type { Application, Expression, Model, Spec, Train } from '../generated/ast.ts';
+import type { Problem } from '../syntax/problem.ts';
+import { syntaxProblems } from '../syntax/problems.ts';
+import { resolveData } from './data.ts';
+import { checkNames, collectDeclarations, nameRange, runName } from './declarations.ts';
+import { rangeOf } from './describe.ts';
+import { Elaboration } from './elaborate.ts';
+import { type Instance, instantiate } from './instantiate.ts';
+import { calleeRange, renameFix } from './misfits.ts';
+import { createResolution, type NameUse, type Resolution } from './resolution.ts';
+import { assembleRun, type RunSettings, resolveSettings } from './run.ts';
+import { checkRun } from './run-checks.ts';
+import { type Binding, bind, type Scope } from './scope.ts';
+import { isSound } from './soundness.ts';
+import { nearestName } from './suggestions.ts';
+import { resolveSweep, runRange } from './sweep.ts';
+import { connectNoises } from './weight-noise.ts';
+
+export interface ResolveOptions {
+    readonly uri: string;
+    /** False where a spec names a file that is not there, undefined where that cannot be told. */
+    readonly fileExists: (path: string, specUri: string) => boolean | undefined;
+}
+
+/** A network as far as it could be elaborated, for the editor. */
+export interface ElaboratedNetwork {
+    readonly network: ResolvedNetwork;
+    /** False where a mistake ended it early. */
+    readonly sound: boolean;
+    readonly run?: string;
+}
+
+export interface ResolvedText {
+    readonly spec: ResolvedSpec;
+    readonly problems: readonly Problem[];
+    /** Those of the runs first, then those of the models that no run uses. */
+    readonly networks: readonly ElaboratedNetwork[];
+    readonly uses: readonly NameUse[];
+}
+
+interface TrainState {
+    readonly train: Train;
+    readonly model: Model | undefined;
+    readonly instance: Instance | undefined;
+    readonly elaborated: ElaboratedNetwork | undefined;
+    readonly settings: RunSettings;
+}
+
+export function resolveSpec(text: string, parsed: ParseResult, options: ResolveOptions): ResolvedText {
+    const spec = parsed.value as Spec;
+    const syntax = syntaxProblems(text, parsed);
+    const declarations = collectDeclarations(spec, syntax);
+    const resolution = createResolution({ ...options, text, declarations });
+    for (const problem of syntax.problems) {
+        resolution.report(problem);
+    }
+    checkNames(resolution, spec);
+    const scope = constantsOf(resolution);
+    const data = new Map<string, { readonly data: ResolvedData; readonly sound: boolean }>();
+    for (const block of spec.declarations) {
+        if (block.$type === 'Data' && block.name !== undefined) {
+            const resolved = resolveData(resolution, block, scope);
+            if (!data.has(block.name)) {
+                data.set(block.name, resolved);
+            }
+        }
+    }
+    const used = new Set<string>();
+    const states = declarations.trains.map(train => elaborateTrain(resolution, train, scope, used));
+    const runs = runsOf(resolution, states, data);
+    const unused = unusedNetworks(resolution, used, scope);
+    const sweeps = sweepsOf(resolution, states, scope);
+    return {
+        spec: {
+            runs,
+            unusedNetworks: unused.filter(({ sound }) => sound).map(({ network }) => network),
+            data: [...data.values()].filter(({ sound }) => sound).map(entry => entry.data),
+            sweeps,
+        },
+        problems: [...resolution.problems].sort((a, b) => a.range.start - b.range.start),
+        networks: [...states.flatMap(({ elaborated }) => elaborated ?? []), ...unused],
+        uses: resolution.uses,
+    };
+}
+
+function constantsOf(resolution: Resolution): Scope {
+    const bindings = new Map<string, Binding>();
+    const scope: Scope = { parent: undefined, bindings };
+    const { lets, damagedFrom } = resolution.declarations;
+    for (const constant of lets) {
+        if (constant.name !== undefined && !bindings.has(constant.name)) {
+            const whole =
+                constant.value !== undefined && rangeOf(constant.value).end <= damagedFrom(constant);
+            bindings.set(
+                constant.name,
+                bind({
+                    name: constant.name,
+                    kind: 'constant',
+                    declaration: nameRange(constant),
+                    given: false,
+                    value: whole ? constant.value : undefined,
+                    scope,
+                }),
+            );
+        }
+    }
+    for (const binding of bindings.values()) {
+        isSound(resolution, binding);
+    }
+    return scope;
+}
+
+/** Elaborates a model with these arguments. */
+function elaborate(
+    resolution: Resolution,
+    model: Model,
+    instance: Instance,
+    used: Set<string>,
+    mustHaveInput: Application | undefined,
+): ElaboratedNetwork {
+    const elaboration = new Elaboration(resolution);
+    elaboration.model(model, instance.scope, []);
+    for (const name of elaboration.models) {
+        used.add(name);
+    }
+    const { builder } = elaboration;
+    const damaged = resolution.declarations.damagedFrom(model) !== Number.POSITIVE_INFINITY;
+    const network = builder.network(model.name);
+    const noises = connectNoises(resolution, network.layers, builder.sound && instance.sound);
+    const empty = builder.layers.length === 0;
+    if (mustHaveInput !== undefined && empty && !damaged && startsWithoutInput(model, builder.place.at)) {
+        resolution.report({
+            rule: 'shape',
+            message: `\`${model.name}\` has no \`input\`, so it cannot be trained: begin it with \`input(...)\`, the shape of one example.`,
+            range: calleeRange(mustHaveInput),
+            related: [{ message: `\`${model.name}\` is declared here.`, range: nameRange(model) }],
+        });
+    }
+    const parameterCount = noises.layers.reduce((sum, layer) => sum + layer.parameterCount, 0);
+    return {
+        network: { ...network, layers: noises.layers, parameterCount },
+        sound: builder.sound && instance.sound && noises.sound && !empty && !damaged,
+    };
+}
+
+/** True where the reason that nothing was placed is that the model does not begin with `input`. */
+function startsWithoutInput(model: Model, place: string): boolean {
+    const first = model.body?.statements[0];
+    const isInput = first?.$type === 'LayerStatement' && first.layer?.callee === 'input';
+    return place === 'start' || !isInput;
+}
+
+function elaborateTrain(resolution: Resolution, train: Train, scope: Scope, used: Set<string>): TrainState {
+    const application: Application | undefined = train.model;
+    const settings = resolveSettings(resolution, train, scope);
+    const name: string | undefined = application?.callee;
+    const model = name === undefined ? undefined : resolution.declarations.models.get(name);
+    const readable =
+        application !== undefined && rangeOf(application).end <= resolution.declarations.damagedFrom(train);
+    if (application === undefined || name === undefined || !readable) {
+        if (name !== undefined) {
+            used.add(name);
+        }
+        return { train, model: undefined, instance: undefined, elaborated: undefined, settings };
+    }
+    if (model === undefined) {
+        reportUnknown(
+            resolution,
+            'model',
+            name,
+            calleeRange(application),
+            resolution.declarations.models.keys(),
+        );
+        return { train, model, instance: undefined, elaborated: undefined, settings };
+    }
+    resolution.use(calleeRange(application), nameRange(model));
+    const instance = instantiate(resolution, model, application, scope);
+    const run = runName(train);
+    const elaborated = elaborate(resolution, model, instance, used, application);
+    return {
+        train,
+        model,
+        instance,
+        elaborated: { ...elaborated, ...(run !== undefined && { run }) },
+        settings,
+    };
+}
+
+function reportUnknown(
+    resolution: Resolution,
+    what: string,
+    name: string,
+    range: { readonly start: number; readonly end: number },
+    known: Iterable<string>,
+): void {
+    const names = [...known];
+    const suggestion = nearestName(name, names) ?? (names.length === 1 ? names[0] : undefined);
+    const none = names.length === 0 ? ` This file has no ${what}.` : '';
+    resolution.report({
+        rule: 'name',
+        message: `There is no ${what} \`${name}\`.${suggestion === undefined ? none : ` Did you mean \`${suggestion}\`?`}`,
+        range,
+        ...(suggestion !== undefined && { fixes: [renameFix(range, suggestion)] }),
+    });
+}
+
+function runsOf(
+    resolution: Resolution,
+    states: readonly TrainState[],
+    blocks: ReadonlyMap<string, { readonly data: ResolvedData; readonly sound: boolean }>,
+): ResolvedRun[] {
+    const candidates: { readonly run: ResolvedRun; readonly state: TrainState; readonly sound: boolean }[] =
+        [];
+    for (const state of states) {
+        const { train, elaborated, settings } = state;
+        const name: string | undefined = train.data;
+        const readable =
+            name !== undefined && dataRange(train).end <= resolution.declarations.damagedFrom(train);
+        const block = name === undefined ? undefined : blocks.get(name);
+        if (readable && block === undefined) {
+            reportUnknown(resolution, 'data block', name, dataRange(train), blocks.keys());
+        } else if (block !== undefined) {
+            resolution.use(dataRange(train), block.data.source.token);
+        }
+        if (elaborated?.sound && block !== undefined) {
+            const sound =
+                block.sound &&
+                settings.sound &&
+                resolution.declarations.runs.get(runName(train) ?? '') === train;
+            candidates.push({
+                run: assembleRun(train, elaborated.network, block.data, settings),
+                state,
+                sound,
+            });
+        }
+    }
+    const trained = new Map<Model | undefined, number>();
+    for (const { state } of candidates) {
+        trained.set(state.model, (trained.get(state.model) ?? 0) + 1);
+    }
+    return candidates.flatMap(({ run, state, sound }) => {
+        const lossIsKnown = !state.settings.matched.failed.has('loss');
+        const problems = lossIsKnown ? checkRun(run, (trained.get(state.model) ?? 0) > 1) : [];
+        for (const problem of problems) {
+            resolution.report(problem);
+        }
+        return sound && lossIsKnown && problems.length === 0 ? [run] : [];
+    });
+}
+
+/** The place of the data block's name after `on`. */
+export function dataRange(train: Train): { readonly start: number; readonly end: number } {
+    const text = train.$cstNode?.text ?? '';
+    const { start } = rangeOf(train);
+    const from = (train.model?.$cstNode?.end ?? start) - start;
+    const header = /^(\s|\/\/[^\n\r]*)*on(\s|\/\/[^\n\r]*)*/.exec(text.slice(from));
+    const offset = start + from + (header?.[0].length ?? 0);
+    return { start: offset, end: offset + (train.data?.length ?? 0) };
+}
+
+/** The models that no `train` uses, with their defaults. */
+function unusedNetworks(
+    resolution: Resolution,
+    used: ReadonlySet<string>,
+    scope: Scope,
+): ElaboratedNetwork[] {
+    const { models } = resolution.declarations;
+    const unused = [...models.values()].filter(model => !used.has(model.name));
+    const called = new Set(
+        unused.flatMap(model => [...calledModels(model)].filter(name => name !== model.name)),
+    );
+    const networks: ElaboratedNetwork[] = [];
+    const seen = new Set<string>();
+    const elaborateAll = (which: readonly Model[], keep: boolean): void => {
+        for (const model of which) {
+            if (seen.has(model.name)) {
+                continue;
+            }
+            const instance = instantiate(resolution, model, undefined, scope);
+            const elaborated = elaborate(resolution, model, instance, seen, undefined);
+            if (elaborated.network.layers.length > 0) {
+                networks.push({ ...elaborated, sound: elaborated.sound && keep });
+            }
+        }
+    };
+    // A model that another one calls is looked at where it is called; what is left then call each other in a circle.
+    elaborateAll(
+        unused.filter(model => !called.has(model.name)),
+        true,
+    );
+    elaborateAll(unused, false);
+    return networks;
+}
+
+/** The names that a body calls or mentions. */
+function calledModels(model: Model): Set<string> {
+    const names = new Set<string>();
+    const visit = (value: unknown): void => {
+        if (Array.isArray(value)) {
+            value.forEach(visit);
+        } else if (typeof value === 'object' && value !== null && '$type' in value) {
+            if (value.$type === 'Application' && 'callee' in value && typeof value.callee === 'string') {
+                names.add(value.callee);
+            }
+            for (const [key, child] of Object.entries(value)) {
+                if (!key.startsWith('$')) {
+                    visit(child);
+                }
+            }
+        }
+    };
+    visit(model);
+    return names;
+}
+
+function sweepsOf(resolution: Resolution, states: readonly TrainState[], scope: Scope): ResolvedSweep[] {
+    return resolution.declarations.sweeps.flatMap(sweep => {
+        const name: string | undefined = sweep.run;
+        const train = name === undefined ? undefined : resolution.declarations.runs.get(name);
+        const state = states.find(candidate => candidate.train === train);
+        if (name !== undefined && train === undefined) {
+            reportUnknown(resolution, 'run', name, runRange(sweep), resolution.declarations.runs.keys());
+        } else if (train !== undefined) {
+            resolution.use(runRange(sweep), nameRange(train));
+        }
+        const base = state && {
+            ...state,
+            data: resolution.declarations.data.get(state.train.data ?? ''),
+            tryParameter: (parameter: string, value: Expression) =>
+                tryParameter(resolution, state, parameter, value, scope),
+        };
+        return resolveSweep(resolution, sweep, base, scope) ?? [];
+    });
+}
+
+/** Elaborates a run's network with one parameter replaced, so that a value that does not fit is reported. */
+function tryParameter(
+    resolution: Resolution,
+    { train, model, instance, elaborated }: TrainState,
+    name: string,
+    value: Expression,
+    scope: Scope,
+): void {
+    if (model === undefined || instance === undefined || elaborated?.sound !== true) {
+        return;
+    }
+    const given = [...instance.bindings.values()].filter(binding => binding.given && binding.name !== name);
+    const argument = (key: string, of: Expression | undefined) => ({
+        $type: 'Argument',
+        key,
+        value: of,
+        $cstNode: of?.$cstNode,
+    });
+    const application = {
+        ...train.model,
+        call: true,
+        arguments: [...given.map(binding => argument(binding.name, binding.value)), argument(name, value)],
+    } as unknown as Application;
+    elaborate(resolution, model, instantiate(resolution, model, application, scope), new Set(), undefined);
+}

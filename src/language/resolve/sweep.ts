@@ -1,0 +1,272 @@
+// `sweep`: the axes of a study, each a list or a range of values for one parameter or setting.
+
+import { count } from '../../catalog/parameters.ts';
+import type { Value } from '../../catalog/values.ts';
+import type { TextRange } from '../../core/text-range.ts';
+import type { ResolvedSweep, SweepAxis } from '../../model/resolved.ts';
+import type { Data, Expression, Model, Sweep, Train } from '../generated/ast.ts';
+import { rangeValues } from './arithmetic.ts';
+import { nameRange } from './declarations.ts';
+import { formatNumber, rangeOf } from './describe.ts';
+import { evaluate, type Slot } from './evaluate.ts';
+import { fits, type Instance } from './instantiate.ts';
+import { kindsOf } from './kinds.ts';
+import { renameFix } from './misfits.ts';
+import type { Resolution } from './resolution.ts';
+import { bind, lookUp, type Scope } from './scope.ts';
+import { blockParameters, isWhole, writtenSettings } from './settings.ts';
+import { isSound } from './soundness.ts';
+import { nearestName } from './suggestions.ts';
+
+/** More runs than anybody would wait for. */
+const mostRuns = 10_000;
+
+/** What a sweep starts from. */
+export interface SweepBase {
+    readonly train: Train;
+    readonly model: Model | undefined;
+    readonly data: Data | undefined;
+    readonly instance: Instance | undefined;
+    /** Elaborates the network with one parameter set to this value, reporting what does not fit. */
+    readonly tryParameter: (name: string, value: Expression) => void;
+}
+
+export function resolveSweep(
+    resolution: Resolution,
+    sweep: Sweep,
+    base: SweepBase | undefined,
+    scope: Scope,
+): ResolvedSweep | undefined {
+    const axes: SweepAxis[] = [];
+    const names: Record<string, TextRange> = {};
+    const values: Record<string, TextRange> = {};
+    let repeats = 1;
+    let sound = base !== undefined && isWhole(resolution, sweep);
+    for (const { name, value, range } of writtenSettings(resolution, sweep)) {
+        if (name === undefined || value === undefined) {
+            continue;
+        }
+        if (Object.hasOwn(names, name.text)) {
+            resolution.report({
+                rule: 'name',
+                message: `The axis \`${name.text}\` is given twice.`,
+                range: name.range,
+            });
+            sound = false;
+            continue;
+        }
+        names[name.text] = name.range;
+        values[name.text] = rangeOf(value);
+        if (name.text === 'repeats') {
+            const slot: Slot = { type: count(), what: '`repeats` of `sweep`', unit: 'seeds' };
+            const given = evaluate(resolution, value, slot, scope)?.value;
+            repeats = typeof given === 'number' ? given : 1;
+            sound &&= given !== undefined;
+            continue;
+        }
+        const axis =
+            base &&
+            resolveAxis(resolution, base, { name: name.text, range: name.range }, value, range, scope);
+        if (axis === undefined) {
+            sound = false;
+        } else {
+            axes.push(axis);
+        }
+    }
+    const runs = axes.reduce((product, axis) => product * axis.values.length, repeats);
+    const token = runRange(sweep);
+    if (sound && runs > mostRuns) {
+        resolution.report({
+            rule: 'type',
+            message: `This sweep is ${runs.toLocaleString('en')} runs; expected at most ${mostRuns.toLocaleString('en')}.`,
+            range: token,
+        });
+        sound = false;
+    }
+    return sound
+        ? { run: sweep.run, axes, repeats, source: { block: rangeOf(sweep), token, settings: names, values } }
+        : undefined;
+}
+
+/** The place of the run's name after `sweep`. */
+export function runRange(sweep: Sweep): TextRange {
+    const { start } = rangeOf(sweep);
+    const header = /^sweep\s+/.exec(sweep.$cstNode?.text ?? '')?.[0].length ?? 0;
+    return { start: start + header, end: start + header + (sweep.run?.length ?? 0) };
+}
+
+function resolveAxis(
+    resolution: Resolution,
+    base: SweepBase,
+    name: { readonly name: string; readonly range: TextRange },
+    value: Expression,
+    range: TextRange,
+    scope: Scope,
+): SweepAxis | undefined {
+    const target = targetOf(resolution, base, name);
+    const items = itemsOf(resolution, value, scope, name.name);
+    if (target === undefined || items === undefined) {
+        return undefined;
+    }
+    const values: Value[] = [];
+    const labels: string[] = [];
+    for (const item of items) {
+        const evaluated =
+            target === 'model'
+                ? parameterValue(resolution, base, name.name, item, scope)
+                : settingValue(resolution, target, name.name, item, scope);
+        if (evaluated === undefined) {
+            return undefined;
+        }
+        values.push(evaluated);
+        labels.push('number' in item ? formatNumber(item.number) : (item.expression.$cstNode?.text ?? ''));
+    }
+    return { name: name.name, target, values, labels, range };
+}
+
+function targetOf(
+    resolution: Resolution,
+    base: SweepBase,
+    { name, range }: { readonly name: string; readonly range: TextRange },
+): SweepAxis['target'] | undefined {
+    const parameter = base.model?.parameters.find(candidate => candidate.name === name);
+    if (parameter !== undefined) {
+        resolution.use(range, nameRange(parameter));
+        return 'model';
+    }
+    if (Object.hasOwn(blockParameters.train, name)) {
+        return 'train';
+    }
+    if (Object.hasOwn(blockParameters.data, name)) {
+        return 'data';
+    }
+    if (base.model === undefined) {
+        return undefined;
+    }
+    const suggestion = nearestName(name, [
+        ...base.model.parameters.map(parameter => parameter.name),
+        ...Object.keys(blockParameters.train),
+        ...Object.keys(blockParameters.data),
+        'repeats',
+    ]);
+    resolution.report({
+        rule: 'name',
+        message: `\`${name}\` is neither a parameter of \`${base.model.name}\` nor a setting of \`train\` or \`data\`.${suggestion === undefined ? '' : ` Did you mean \`${suggestion}\`?`}`,
+        range,
+        ...(suggestion !== undefined && { fixes: [renameFix(range, suggestion)] }),
+    });
+    return undefined;
+}
+
+type Item = { readonly expression: Expression } | { readonly number: number; readonly range: Expression };
+
+/** The values of an axis, a constant that holds a list looked up. */
+function itemsOf(
+    resolution: Resolution,
+    value: Expression,
+    scope: Scope,
+    name: string,
+): readonly Item[] | undefined {
+    if (value.$type === 'List') {
+        return value.items.map(expression => ({ expression }));
+    }
+    if (value.$type === 'Range') {
+        return rangeValues(resolution, value, scope)?.map(number => ({ number, range: value }));
+    }
+    const binding =
+        value.$type === 'Application' && !value.call ? lookUp(scope, value.callee ?? '') : undefined;
+    if (binding?.value !== undefined) {
+        resolution.use(rangeOf(value), binding.declaration);
+        if (!isSound(resolution, binding)) {
+            return undefined;
+        }
+        if (binding.value.$type === 'List' || binding.value.$type === 'Range') {
+            return itemsOf(resolution, binding.value, binding.scope, name);
+        }
+    }
+    resolution.report({
+        rule: 'type',
+        message: `Expected a list or a range of values for the axis \`${name}\`, as in \`[0.2, 0.5]\` or \`0.1 to 0.5 step 0.1\`.`,
+        range: rangeOf(value),
+    });
+    return undefined;
+}
+
+function settingValue(
+    resolution: Resolution,
+    target: 'train' | 'data',
+    name: string,
+    item: Item,
+    scope: Scope,
+): Value | undefined {
+    const parameter = blockParameters[target][name];
+    if (parameter === undefined) {
+        return undefined;
+    }
+    const slot: Slot = {
+        type: parameter.type,
+        what: `\`${name}\` of \`${target}\``,
+        ...(parameter.unit !== undefined && { unit: parameter.unit }),
+    };
+    return evaluate(resolution, expressionOf(item), slot, scope)?.value;
+}
+
+/** An item as an expression: a value of a range is a literal that stands where the range stands. */
+function expressionOf(item: Item): Expression {
+    if ('expression' in item) {
+        return item.expression;
+    }
+    const { $container, $cstNode } = item.range;
+    const literal = { $type: 'NumberLiteral', $container, text: String(item.number), percent: false };
+    return { ...literal, ...($cstNode && { $cstNode }) } as Expression;
+}
+
+function parameterValue(
+    resolution: Resolution,
+    base: SweepBase,
+    name: string,
+    item: Item,
+    scope: Scope,
+): Value | undefined {
+    const expression = expressionOf(item);
+    const parameter = base.instance?.bindings.get(name);
+    if (parameter === undefined || base.model === undefined) {
+        return undefined;
+    }
+    const given = bind({ ...parameter, given: true, value: expression, scope });
+    const problems = resolution.problems.length;
+    if (!isSound(resolution, given)) {
+        return undefined;
+    }
+    const own = base.model.parameters.find(candidate => candidate.name === name);
+    const fallback = bind({ ...parameter, given: false, value: own?.value, scope: parameter.scope });
+    if (own !== undefined && !fits(resolution, fallback, given, base.model.name)) {
+        return undefined;
+    }
+    base.tryParameter(name, expression);
+    if (resolution.problems.length > problems) {
+        return undefined;
+    }
+    return looseValue(resolution, expression, scope);
+}
+
+/** The value of a sound expression whose slot is a parameter: of whatever type it can be. */
+function looseValue(resolution: Resolution, expression: Expression, scope: Scope): Value | undefined {
+    const kinds = [...kindsOf(resolution, expression, scope)];
+    const family = kinds.find(
+        kind => !['number', 'text', 'boolean', 'none', 'word', 'list'].includes(kind),
+    ) as Extract<Slot['type'], { kind: 'call' }>['family'] | undefined;
+    const type: Slot['type'] = {
+        kind: 'one_of',
+        types: [
+            { kind: 'number' },
+            { kind: 'boolean' },
+            { kind: 'string' },
+            { kind: 'none' },
+            ...(family === undefined ? [] : [{ kind: 'call' as const, family }]),
+        ],
+    };
+    return kinds.includes('word') && family === undefined && expression.$type === 'Application'
+        ? expression.callee
+        : evaluate(resolution, expression, { type }, scope)?.value;
+}

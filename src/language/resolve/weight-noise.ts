@@ -1,0 +1,72 @@
+// Noises that act on an affine layer besides their input: on the weights of the next one, or on the output of the one
+// before. Which it is decides how many values they learn, and without one they are an error.
+
+import { layerEntry } from '../../catalog/layers/index.ts';
+import type { ResolvedLayer } from '../../model/resolved.ts';
+import type { Resolution } from './resolution.ts';
+
+/** Fills in the parameter counts of such noises, and reports those that have nothing to act on. */
+export function connectNoises(
+    resolution: Resolution,
+    layers: readonly ResolvedLayer[],
+    complete: boolean,
+): { readonly layers: readonly ResolvedLayer[]; readonly sound: boolean } {
+    let sound = true;
+    const connected = layers.map(layer => {
+        const entry = layerEntry(layer.kind);
+        const { actsOn } = entry.traits(layer.parameters);
+        if (actsOn === undefined) {
+            return layer;
+        }
+        const affine = actsOn === 'next_affine' ? affineAfter(layers, layer) : affineBefore(layers, layer);
+        if (affine === undefined) {
+            if (complete || actsOn === 'previous_affine') {
+                sound = false;
+                resolution.report({
+                    rule: 'shape',
+                    message:
+                        actsOn === 'next_affine'
+                            ? `\`${layer.kind}\` acts on the weights of the next affine layer, and none follows. Put it before a dense or conv2d layer.`
+                            : `\`${layer.kind}\` gates the output of the affine layer before it, and there is none. Put it after a dense or conv2d layer.`,
+                    range: layer.source.token,
+                });
+            }
+            return layer;
+        }
+        const shapesOf = (of: ResolvedLayer) => of.inputs.map(id => layers[id]?.outputShape ?? []);
+        const weights = layerEntry(affine.kind).weightCount?.(affine.parameters, shapesOf(affine)) ?? 0;
+        return {
+            ...layer,
+            parameterCount: entry.parameterCount(layer.parameters, shapesOf(layer), { weights }),
+        };
+    });
+    return { layers: connected, sound };
+}
+
+function isAffine(layer: ResolvedLayer): boolean {
+    return layerEntry(layer.kind).traits(layer.parameters).role === 'affine';
+}
+
+/** The first affine layer that the output of `layer` reaches. */
+function affineAfter(layers: readonly ResolvedLayer[], layer: ResolvedLayer): ResolvedLayer | undefined {
+    const reached = new Set([layer.id]);
+    for (let id = layer.id + 1; id < layers.length; id++) {
+        const other = layers[id];
+        if (other?.inputs.some(input => reached.has(input))) {
+            if (isAffine(other)) {
+                return other;
+            }
+            reached.add(other.id);
+        }
+    }
+    return undefined;
+}
+
+/** The nearest affine layer that `layer` reads, looking back along the first input of each layer. */
+function affineBefore(layers: readonly ResolvedLayer[], layer: ResolvedLayer): ResolvedLayer | undefined {
+    let current = layers[layer.inputs[0] ?? -1];
+    while (current !== undefined && !isAffine(current)) {
+        current = layers[current.inputs[0] ?? -1];
+    }
+    return current;
+}

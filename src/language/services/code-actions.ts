@@ -1,0 +1,141 @@
+// Quick fixes, and all safe ones at once.
+
+import type { LangiumDocument } from 'langium';
+import type { CodeActionProvider } from 'langium/lsp';
+import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
+import { applyTextEdits, type TextEdit } from '../../core/text-range.ts';
+import { refusesTraining, type SpecDiagnostic } from '../../model/finding.ts';
+import type { Analysis } from '../analysis.ts';
+import { lineEnding } from '../edits/lines.ts';
+import type { Analyses } from './analyses.ts';
+import type { NetSpecServices } from './module.ts';
+import { toTextEdit } from './ranges.ts';
+import { toDiagnostic } from './validator.ts';
+
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.netspec`;
+
+/** Each fix may make room for another; a spec that needs more rounds than this is not mended by waiting. */
+const mostRounds = 100;
+
+export class NetSpecCodeActions implements CodeActionProvider {
+    private readonly analyses: Analyses;
+
+    constructor({ analyses }: NetSpecServices) {
+        this.analyses = analyses;
+    }
+
+    getCodeActions(document: LangiumDocument, { context, range }: CodeActionParams): CodeAction[] {
+        const analysis = this.analyses.of(document);
+        const asked = (kind: string) =>
+            context.only === undefined ||
+            context.only.some(only => kind === only || kind.startsWith(`${only}.`));
+        const actions: CodeAction[] = [];
+        if (asked(CodeActionKind.QuickFix)) {
+            const start = analysis.positions.offsetAt(range.start);
+            const end = analysis.positions.offsetAt(range.end);
+            for (const diagnostic of analysis.diagnostics) {
+                if (diagnostic.range.start <= end && start <= diagnostic.range.end) {
+                    actions.push(...this.quickFixes(analysis, diagnostic));
+                }
+            }
+        }
+        // Only where it is asked for by name: in a light bulb of its own it would be offered for every word.
+        if (context.only !== undefined && asked(fixAllKind)) {
+            const edit = this.fixAll(analysis);
+            if (edit !== undefined) {
+                actions.push({
+                    title: 'Apply all safe fixes',
+                    kind: fixAllKind,
+                    edit: workspaceEdit(analysis, [edit]),
+                });
+            }
+        }
+        return actions;
+    }
+
+    private quickFixes(analysis: Analysis, diagnostic: SpecDiagnostic): CodeAction[] {
+        const diagnostics = [toDiagnostic(analysis, diagnostic)];
+        const fixes = analysis.fixesFor(diagnostic).map(
+            ({ title, edits }, index): CodeAction => ({
+                title,
+                kind: CodeActionKind.QuickFix,
+                diagnostics,
+                isPreferred: index === 0,
+                edit: workspaceEdit(analysis, edits),
+            }),
+        );
+        const silence = silenceEdit(analysis, diagnostic);
+        if (silence !== undefined) {
+            fixes.push({
+                title: `Silence ${diagnostic.rule} here (then say why)`,
+                kind: CodeActionKind.QuickFix,
+                diagnostics,
+                edit: workspaceEdit(analysis, [silence]),
+            });
+        }
+        return fixes;
+    }
+
+    /** One edit that makes the text what it is after every safe fix. */
+    private fixAll(analysis: Analysis): TextEdit | undefined {
+        let current = analysis;
+        for (let round = 0; round < mostRounds; round++) {
+            const fix = firstSafeFix(current);
+            if (fix === undefined) {
+                break;
+            }
+            current = this.analyses.ofText(analysis.uri, applyTextEdits(current.text, fix));
+        }
+        return current === analysis ? undefined : difference(analysis.text, current.text);
+    }
+}
+
+function firstSafeFix(analysis: Analysis): readonly TextEdit[] | undefined {
+    for (const diagnostic of analysis.diagnostics) {
+        const fix = analysis.fixesFor(diagnostic).find(({ safety }) => safety === 'safe');
+        if (fix !== undefined) {
+            return fix.edits;
+        }
+    }
+    return undefined;
+}
+
+/** The smallest single replacement that turns one text into the other. */
+export function difference(before: string, after: string): TextEdit {
+    let start = 0;
+    while (start < before.length && start < after.length && before[start] === after[start]) {
+        start += 1;
+    }
+    let same = 0;
+    const most = Math.min(before.length, after.length) - start;
+    while (same < most && before[before.length - 1 - same] === after[after.length - 1 - same]) {
+        same += 1;
+    }
+    return {
+        range: { start, end: before.length - same },
+        newText: after.slice(start, after.length - same),
+    };
+}
+
+/** A comment above the part that the diagnostic stands in; without a reason it is reported until one is given. */
+function silenceEdit(analysis: Analysis, diagnostic: SpecDiagnostic): TextEdit | undefined {
+    if (refusesTraining(diagnostic) || diagnostic.rule.includes('ignore')) {
+        return undefined;
+    }
+    const { text } = analysis;
+    const line = analysis.positions.positionAt(diagnostic.range.start).line;
+    const start = analysis.positions.offsetAt({ line, character: 0 });
+    const indent = /^[ \t]*/.exec(text.slice(start))?.[0] ?? '';
+    // Only a comment above the first thing of a line stands above this thing.
+    if (!analysis.index.parts.has(start + indent.length)) {
+        return undefined;
+    }
+    return {
+        range: { start, end: start },
+        newText: `${indent}// netspec-ignore ${diagnostic.rule}: ${lineEnding(text)}`,
+    };
+}
+
+function workspaceEdit(analysis: Analysis, edits: readonly TextEdit[]) {
+    return { changes: { [analysis.uri]: edits.map(edit => toTextEdit(analysis.positions, edit)) } };
+}

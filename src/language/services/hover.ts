@@ -1,0 +1,212 @@
+// What a name means: what a layer computes, its shape and parameters at this place and its source; settings, arguments,
+// models, data and constants.
+
+import { CstUtils, type LangiumDocument } from 'langium';
+import type { HoverProvider } from 'langium/lsp';
+import type { Hover, HoverParams } from 'vscode-languageserver';
+import { builtinFacts } from '../../catalog/builtin-sets/index.ts';
+import { familiesOf, findEntry } from '../../catalog/index.ts';
+import { isCallValue } from '../../catalog/values.ts';
+import { formatShape } from '../../core/shape.ts';
+import type { TextRange } from '../../core/text-range.ts';
+import type { Analysis } from '../analysis.ts';
+import {
+    type Application,
+    isApplication,
+    isArgument,
+    isData,
+    isModel,
+    isSetting,
+    isTrain,
+    type Setting,
+} from '../generated/ast.ts';
+import { nameRange } from '../resolve/declarations.ts';
+import { rangeOf } from '../resolve/describe.ts';
+import { blockParameters } from '../resolve/settings.ts';
+import type { Analyses } from './analyses.ts';
+import { cursorAt } from './cursor.ts';
+import { describeInstance, statementShapes } from './layers-here.ts';
+import { code, entryMarkdown, parameterMarkdown, sections } from './markdown.ts';
+import type { NetSpecServices } from './module.ts';
+import { nameAt } from './names.ts';
+import { contains, toRange } from './ranges.ts';
+
+const keywords: Readonly<Record<string, string>> = {
+    model: '`model NAME(PARAMETERS) { LAYERS }`: a stack of layers. Every parameter has a default. A model can be called as a layer in another.',
+    data: '`data NAME { SETTINGS }`: where examples come from, and how they are split and scaled.',
+    train: '`train MODEL(ARGUMENTS) on DATA { SETTINGS }`: one run, named after its model, or `train NAME = MODEL on DATA { ... }`.',
+    sweep: '`sweep RUN { AXES }`: takes every combination of the axes, each a list or a range for a parameter of the model or a setting, times `repeats` seeds.',
+    let: '`let NAME = VALUE`: a named constant.',
+    repeat: '`repeat N { LAYERS }`: the layers N times, each time with weights of its own.',
+    residual:
+        '`residual { LAYERS }`: adds its input to its output. `residual(projection = LAYER)` brings the input to a new shape.',
+    none: 'Nothing: as a layer, the layer that does nothing.',
+};
+
+interface Text {
+    readonly range: TextRange;
+    readonly markdown: string;
+}
+
+export class NetSpecHover implements HoverProvider {
+    private readonly analyses: Analyses;
+
+    constructor({ analyses }: NetSpecServices) {
+        this.analyses = analyses;
+    }
+
+    getHoverContent(document: LangiumDocument, { position }: HoverParams): Hover | undefined {
+        const analysis = this.analyses.of(document);
+        const text = textAt(analysis, analysis.positions.offsetAt(position));
+        return (
+            text && {
+                contents: { kind: 'markdown', value: text.markdown },
+                range: toRange(analysis.positions, text.range),
+            }
+        );
+    }
+}
+
+function textAt(analysis: Analysis, offset: number): Text | undefined {
+    const root = analysis.tree.$cstNode;
+    const leaf = root && CstUtils.findLeafNodeAtOffset(root, offset);
+    if (leaf === undefined || !/^[A-Za-z_]/.test(leaf.text)) {
+        return undefined;
+    }
+    const range = { start: leaf.offset, end: leaf.end };
+    const node = leaf.astNode;
+    const at = (markdown: string | undefined): Text | undefined =>
+        markdown === undefined ? undefined : { range, markdown };
+    if (
+        isArgument(node) &&
+        node.key !== undefined &&
+        node.key === leaf.text &&
+        range.start === rangeOf(node).start
+    ) {
+        return at(argumentText(analysis, leaf.end, node.key) ?? declaredText(analysis, offset));
+    }
+    if (isSetting(node) && node.key === leaf.text && range.start === rangeOf(node).start) {
+        return at(settingText(analysis, node) ?? declaredText(analysis, offset));
+    }
+    if (isApplication(node) && node.callee === leaf.text) {
+        return at(declaredText(analysis, offset) ?? applicationText(analysis, node));
+    }
+    return at(declaredText(analysis, offset) ?? keywords[leaf.text]);
+}
+
+function argumentText(analysis: Analysis, end: number, key: string): string | undefined {
+    // Behind the name, the cursor is in the call that the argument is given to.
+    const { call } = cursorAt(analysis, end + 1);
+    const parameter = call?.what === 'model' ? undefined : call?.parameters[key];
+    return call && parameter && parameterMarkdown(key, parameter, call.name);
+}
+
+function settingText(analysis: Analysis, setting: Setting): string | undefined {
+    const block = setting.$container.$container;
+    if (block.$type === 'Sweep') {
+        return undefined;
+    }
+    const kind = isTrain(block) ? 'train' : 'data';
+    const parameter = blockParameters[kind][setting.key ?? ''];
+    const facts = isData(block) && setting.key === 'source' ? factsOf(analysis, block.name) : '';
+    return parameter && sections(parameterMarkdown(setting.key, parameter, kind), facts);
+}
+
+/** Rows, features and classes of a data block, as far as they are known before it is read. */
+function factsOf(analysis: Analysis, name: string): string {
+    const data = analysis.spec.data.find(candidate => candidate.name === name);
+    const { rows, featureShape, classes, task, trainingExamples } = data?.facts ?? {};
+    if (rows === undefined || featureShape === undefined) {
+        return '';
+    }
+    const target = task === 'classification' ? `${classes} classes` : 'one number to predict';
+    return `**${rows.toLocaleString('en')} rows**, ${formatShape(featureShape)} features, ${target}; ${trainingExamples?.toLocaleString('en')} of them to train on.`;
+}
+
+function applicationText(analysis: Analysis, node: Application): string | undefined {
+    const families = familiesOf(node.callee);
+    const isStatement = node.$container.$type === 'LayerStatement';
+    const family = (isStatement ? families[0] : families.find(other => other !== 'layer')) ?? families[0];
+    const entry = family && findEntry(family, node.callee);
+    if (entry === undefined) {
+        return keywords[node.callee];
+    }
+    const set =
+        family === 'builtin_set'
+            ? builtinFacts({ call: node.callee, arguments: builtinArguments(analysis, node) })
+            : undefined;
+    const facts =
+        set === undefined
+            ? []
+            : [
+                  `**${set.rows.toLocaleString('en')} rows**, ${formatShape(set.featureShape)} features, ${set.classNames ? `classes ${set.classNames.join(', ')}` : set.classes ? `${set.classes} classes` : 'one number to predict'}`,
+              ];
+    return entryMarkdown(entry, [...facts, ...(isStatement ? hereTexts(analysis, rangeOf(node)) : [])]);
+}
+
+function builtinArguments(
+    analysis: Analysis,
+    node: Application,
+): Parameters<typeof builtinFacts>[0]['arguments'] {
+    const block = analysis.spec.data.find(({ source }) => contains(source.block, rangeOf(node).start));
+    const source = block?.settings.source;
+    const set = isCallValue(source) ? source.arguments.set : undefined;
+    return isCallValue(set) && set.call === node.callee ? set.arguments : { n: 500 };
+}
+
+/** `64 -> 256 · 16,640 parameters` for each shape that the statement has in its networks. */
+function hereTexts(analysis: Analysis, statement: TextRange): string[] {
+    const instances = statementShapes(analysis).get(statement.start)?.instances ?? [];
+    const texts = instances.map(instance => {
+        const from = instance.inputShape === undefined ? '' : `${formatShape(instance.inputShape)} -> `;
+        return `**${from}${describeInstance(instance)}**`;
+    });
+    const counted = new Map<string, number>();
+    for (const text of texts) {
+        counted.set(text, (counted.get(text) ?? 0) + 1);
+    }
+    return [...counted].slice(0, 5).map(([text, count]) => (count > 1 ? `${text} (x${count})` : text));
+}
+
+/** What a name declared in this file stands for: its declaration as it is written. */
+function declaredText(analysis: Analysis, offset: number): string | undefined {
+    const name = nameAt(analysis, offset);
+    if (name === undefined) {
+        return undefined;
+    }
+    for (const declaration of analysis.tree.declarations) {
+        if (declaration.$type === 'Sweep') {
+            continue;
+        }
+        if (nameRange(declaration).start === name.declaration.start) {
+            const text = declaration.$cstNode?.text ?? '';
+            const head = isModel(declaration) ? text.slice(0, text.indexOf('{')).trim() : text;
+            const shown = declaration.$type === 'Let' || isModel(declaration) ? head : text.slice(0, 400);
+            const extra = isData(declaration)
+                ? factsOf(analysis, declaration.name)
+                : isModel(declaration)
+                  ? modelText(analysis, declaration.name)
+                  : '';
+            return sections(code(shown), extra);
+        }
+        const parameter = isModel(declaration)
+            ? declaration.parameters.find(candidate => nameRange(candidate).start === name.declaration.start)
+            : undefined;
+        if (parameter !== undefined && isModel(declaration)) {
+            return sections(
+                code(parameter.$cstNode?.text ?? ''),
+                `A parameter of the model \`${declaration.name}\`.`,
+            );
+        }
+    }
+    return undefined;
+}
+
+function modelText(analysis: Analysis, name: string): string {
+    const network = analysis.networks.find(candidate => candidate.network.name === name)?.network;
+    const first = network?.layers[0];
+    const last = network?.layers.at(-1);
+    return first === undefined || last === undefined || network === undefined
+        ? ''
+        : `**${formatShape(first.outputShape)} -> ${formatShape(last.outputShape)}** · ${network.parameterCount.toLocaleString('en')} parameters`;
+}

@@ -1,0 +1,87 @@
+// The language server's services: one file for each thing that the editor shows.
+
+import { EmptyFileSystem, inject, type Module } from 'langium';
+import {
+    createDefaultModule,
+    createDefaultSharedModule,
+    type DefaultSharedModuleContext,
+    type LangiumServices,
+    type LangiumSharedServices,
+    type PartialLangiumServices,
+    type PartialLangiumSharedServices,
+} from 'langium/lsp';
+import { type AnalyzerOptions, createAnalyzer } from '../analysis.ts';
+import { NetSpecGeneratedModule, NetSpecGeneratedSharedModule } from '../generated/module.ts';
+import { syntaxModule } from '../syntax/services.ts';
+import { Analyses } from './analyses.ts';
+import { NetSpecCodeActions } from './code-actions.ts';
+import { NetSpecCodeLenses } from './code-lenses.ts';
+import { NetSpecCompletion } from './completion.ts';
+import { NetSpecDefinitions } from './definitions.ts';
+import { NetSpecDocumentUpdates } from './document-updates.ts';
+import { NetSpecFolding } from './folding.ts';
+import { NetSpecFormatter } from './formatter.ts';
+import { NetSpecHighlights } from './highlights.ts';
+import { NetSpecHover } from './hover.ts';
+import { NetSpecInlayHints } from './inlay-hints.ts';
+import { NetSpecReferences } from './references.ts';
+import { NetSpecRename } from './rename.ts';
+import { NetSpecSemanticTokens } from './semantic-tokens.ts';
+import { NetSpecSignatureHelp } from './signature-help.ts';
+import { NetSpecSymbols } from './symbols.ts';
+import { NetSpecValidator } from './validator.ts';
+
+interface AddedServices {
+    readonly analyses: Analyses;
+}
+
+export type NetSpecServices = LangiumServices & AddedServices;
+
+function languageModule(
+    options: AnalyzerOptions,
+): Module<NetSpecServices, PartialLangiumServices & AddedServices> {
+    return {
+        analyses: () => new Analyses(createAnalyzer(options)),
+        validation: { DocumentValidator: services => new NetSpecValidator(services) },
+        lsp: {
+            CodeActionProvider: services => new NetSpecCodeActions(services),
+            CodeLensProvider: services => new NetSpecCodeLenses(services),
+            CompletionProvider: services => new NetSpecCompletion(services),
+            DefinitionProvider: services => new NetSpecDefinitions(services),
+            DocumentHighlightProvider: services => new NetSpecHighlights(services),
+            DocumentSymbolProvider: services => new NetSpecSymbols(services),
+            FoldingRangeProvider: services => new NetSpecFolding(services),
+            Formatter: () => new NetSpecFormatter(),
+            HoverProvider: services => new NetSpecHover(services),
+            InlayHintProvider: services => new NetSpecInlayHints(services),
+            ReferencesProvider: services => new NetSpecReferences(services),
+            RenameProvider: services => new NetSpecRename(services),
+            SemanticTokenProvider: services => new NetSpecSemanticTokens(services),
+            SignatureHelp: services => new NetSpecSignatureHelp(services),
+        },
+    };
+}
+
+const sharedModule: Module<LangiumSharedServices, PartialLangiumSharedServices> = {
+    lsp: { DocumentUpdateHandler: services => new NetSpecDocumentUpdates(services) },
+};
+
+/** Wires the services. Specs come from the editor alone, so no file system is needed. */
+export function createNetSpecServices(
+    options: AnalyzerOptions,
+    context: Pick<DefaultSharedModuleContext, 'connection'> = {},
+): { readonly shared: LangiumSharedServices; readonly language: NetSpecServices } {
+    const shared = inject(
+        createDefaultSharedModule({ ...context, ...EmptyFileSystem }),
+        NetSpecGeneratedSharedModule,
+        sharedModule,
+    );
+    const language = inject(
+        createDefaultModule({ shared }),
+        NetSpecGeneratedModule,
+        syntaxModule,
+        languageModule(options),
+    );
+    shared.ServiceRegistry.register(language);
+    return { shared, language };
+}

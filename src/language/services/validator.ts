@@ -1,0 +1,46 @@
+// Publishes the diagnostics of the analysis in place of Langium's own.
+
+import { DefaultDocumentValidator, type LangiumDocument } from 'langium';
+import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import type { Severity, SpecDiagnostic } from '../../model/finding.ts';
+import type { Analysis } from '../analysis.ts';
+import type { NetSpecServices } from './module.ts';
+import { toRange } from './ranges.ts';
+
+export const diagnosticSource = 'netspec';
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+    error: DiagnosticSeverity.Error,
+    warning: DiagnosticSeverity.Warning,
+    info: DiagnosticSeverity.Information,
+    hint: DiagnosticSeverity.Hint,
+};
+
+export class NetSpecValidator extends DefaultDocumentValidator {
+    private readonly services: NetSpecServices;
+
+    constructor(services: NetSpecServices) {
+        super(services);
+        this.services = services;
+    }
+
+    override async validateDocument(document: LangiumDocument): Promise<Diagnostic[]> {
+        const analysis = this.services.analyses.of(document);
+        return analysis.diagnostics.map(diagnostic => toDiagnostic(analysis, diagnostic));
+    }
+}
+
+export function toDiagnostic(analysis: Analysis, diagnostic: SpecDiagnostic): Diagnostic {
+    const { positions, uri } = analysis;
+    return {
+        range: toRange(positions, diagnostic.range),
+        severity: severities[diagnostic.severity],
+        code: diagnostic.rule,
+        source: diagnosticSource,
+        message: diagnostic.message,
+        relatedInformation: diagnostic.related.map(({ message, range }) => ({
+            message,
+            location: { uri, range: toRange(positions, range) },
+        })),
+    };
+}

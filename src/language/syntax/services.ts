@@ -1,0 +1,14 @@
+// The parser's own services, replaced where NetSpec differs from Langium's defaults.
+
+import type { LangiumCoreServices, Module, PartialLangiumCoreServices } from 'langium';
+import { NetSpecLexer } from './lexer.ts';
+import { NetSpecParserMessages } from './messages.ts';
+
+export const syntaxModule: Module<LangiumCoreServices, PartialLangiumCoreServices> = {
+    parser: {
+        Lexer: services => new NetSpecLexer(services),
+        ParserErrorMessageProvider: () => new NetSpecParserMessages(),
+        // Names, numbers and texts stay as they are written: their meaning is the resolution's.
+        ValueConverter: () => ({ convert: input => input }),
+    },
+};

@@ -1,0 +1,177 @@
+import { sizeOf } from '../../core/shape.ts';
+import type { Fix } from '../../model/finding.ts';
+import type { ResolvedLayer } from '../../model/resolved.ts';
+import { capitalize, formatNumber, formatRate, tidy } from '../format.ts';
+import { isDropRate, type Probability, probabilitiesOf, rateSlack } from '../rates.ts';
+import { defineRule, example } from '../rule.ts';
+import { isWrittenInPlace } from '../source.ts';
+
+/**
+ * From here on a whole number in the place of a rate is likelier a number of units, as in keras issue 10629; a
+ * percentage of 1 to 15 is a plausible typing mistake, a layer of so few units is rare.
+ */
+const fewestUnits = 16;
+
+interface OutOfRange {
+    readonly layer: ResolvedLayer;
+    readonly probability: Probability;
+    /** How many values the layer would keep, of how many; undefined where it acts on weights. */
+    readonly kept: string | undefined;
+}
+
+/** `Drop rate 1.5`, `Keep probability 80`: the parameter as a person says it, and its value as it was written. */
+function subject({ probability: { parameter, value } }: OutOfRange): string {
+    const names: Readonly<Record<string, string>> = { rate: 'Drop rate', keep: 'Keep probability' };
+    return `${names[parameter] ?? capitalize(parameter.replaceAll('_', ' '))} ${formatNumber(value)}`;
+}
+
+function range({ probability }: OutOfRange): string {
+    return probability.keeps ? '(0, 1]' : '[0, 1)';
+}
+
+const isPercentage = (value: number) => value > 1 + rateSlack && value <= 100;
+const isOne = (value: number) => Math.abs(value - 1) <= rateSlack;
+
+export const rateOutOfRange = defineRule({
+    id: 'rate-out-of-range',
+    category: 'rate',
+    // A mathematical certainty: kept values are scaled by 1 / (1 - p), which is infinite at 1 and negative beyond.
+    severity: 'error',
+    summary: 'A drop rate that is no probability, or drops everything.',
+    documentation: {
+        what:
+            'Reports every probability of a noise layer that lies outside [0, 1), and a `keep` outside (0, 1]. ' +
+            'A scheduled rate is checked too. The spec cannot be trained until it is mended.',
+        why:
+            'A kept value is multiplied by 1 / (1 - p). At p = 1 nothing is kept and the factor is infinite; above 1 it ' +
+            'is negative, and below 0 more than everything would be kept. The usual causes are a percentage ' +
+            '(`dropout(50)`), a number of units in the wrong layer (`dropout(256)`), and a keep probability.',
+        bad: example`
+            model digits_mlp {
+                input(64)
+                dense(256, activation = relu)
+                dropout(50)
+                dense(10, activation = softmax)
+            }
+        `,
+        good: example`
+            model digits_mlp {
+                input(64)
+                dense(256, activation = relu)
+                dropout(50%)
+                dense(10, activation = softmax)
+            }
+        `,
+        references: [
+            {
+                title: 'TensorFlow, tf.nn.dropout',
+                url: 'https://www.tensorflow.org/api_docs/python/tf/nn/dropout',
+                evidence: 'Raises an error unless the rate lies in [0, 1).',
+            },
+            {
+                title: 'keras-team/keras, issue 9141',
+                url: 'https://github.com/keras-team/keras/issues/9141',
+                evidence: 'A rate out of range silently meant no dropout at all in Keras 2.',
+            },
+            {
+                title: 'keras-team/keras, issue 10629',
+                url: 'https://github.com/keras-team/keras/issues/10629',
+                evidence: '`Dropout(256)` was typed for `Dense(256)` and went unnoticed.',
+            },
+        ],
+        letsPass:
+            'A rate of exactly 0, which is a baseline written down; rates within 1e-9 of a border, since `1 - 0.7` is not ' +
+            '0.3 in binary; rates that are learned.',
+    },
+    options: {},
+    messages: {
+        everything: (data: OutOfRange) =>
+            `${subject(data)} drops everything${data.kept === undefined ? '' : `: ${data.kept} are kept`}, and the factor ` +
+            `1 / (1 - rate) is infinite. It has to lie in ${range(data)}.`,
+        percentage: (data: OutOfRange) =>
+            `${subject(data)} is not in ${range(data)}. As a percentage it is ${formatRate(data.probability.value / 100)}.`,
+        units: (data: OutOfRange) =>
+            `${subject(data)} is not in ${range(data)}. A layer of ${formatNumber(data.probability.value)} units is ` +
+            `\`dense(${formatRate(data.probability.value)})\`.`,
+        outside: (data: OutOfRange) =>
+            `${subject(data)} is not in ${range(data)}${data.kept === undefined ? '' : `: it would keep ${data.kept}`}.`,
+    },
+    *check({ graph }) {
+        for (const layer of graph.layers) {
+            if (graph.traits(layer).role !== 'noise') {
+                continue;
+            }
+            for (const probability of probabilitiesOf(layer)) {
+                const { value, keeps } = probability;
+                const rate = keeps ? 1 - value : value;
+                if (isDropRate(rate)) {
+                    continue;
+                }
+                const values = sizeOf(layer.outputShape);
+                const kept =
+                    graph.traits(layer).noise === 'weight' || !Number.isFinite(rate)
+                        ? undefined
+                        : `${formatNumber(values * (1 - rate))} of ${formatNumber(values)} values`;
+                yield {
+                    message: messageFor(value, keeps, isOne(rate)),
+                    data: { layer, probability, kept },
+                    anchor: { layer: layer.id, parameter: probability.parameter },
+                    weight: Math.abs(rate),
+                } as const;
+            }
+        }
+    },
+    fixes({ data: { layer, probability } }) {
+        const { value, keeps, parameter } = probability;
+        const set = (number: number): Fix => ({
+            title: `Set \`${parameter}\` to ${formatRate(number)}`,
+            safety: 'changes-training',
+            edits: [
+                { kind: 'set_parameter', layer: layer.id, parameter, value: probability.with(tidy(number)) },
+            ],
+        });
+        const fixes: Fix[] = [];
+        if (isOne(keeps ? 1 - value : value)) {
+            fixes.push(set(0.5));
+        }
+        if (isPercentage(value)) {
+            fixes.push(set(value / 100));
+        }
+        const isNumber =
+            typeof layer.parameters[parameter] === 'number' && isWrittenInPlace(layer, parameter);
+        if (parameter === 'rate' && isNumber && Number.isInteger(value) && value >= fewestUnits) {
+            fixes.push({
+                title: `Replace by \`dense(${formatRate(value)})\``,
+                safety: 'changes-training',
+                edits: [
+                    {
+                        kind: 'replace_layer',
+                        layer: layer.id,
+                        by: { call: 'dense', arguments: { units: value } },
+                    },
+                ],
+            });
+        }
+        fixes.push({
+            title: `Remove \`${layer.kind}\``,
+            safety: 'changes-training',
+            edits: [{ kind: 'remove_layer', layer: layer.id }],
+        });
+        if (value < 0 && value > -1) {
+            fixes.push(set(-value));
+        }
+        return fixes;
+    },
+    fixSafety: ['changes-training'],
+    hidesLayer: true,
+});
+
+function messageFor(value: number, keeps: boolean, dropsAll: boolean) {
+    if (dropsAll) {
+        return 'everything';
+    }
+    if (value > 100 && Number.isInteger(value) && !keeps) {
+        return 'units';
+    }
+    return isPercentage(value) ? 'percentage' : 'outside';
+}

@@ -1,0 +1,26 @@
+// Examples as the engine takes them and the data folder makes them: read, split and scaled. Plain typed arrays, so that
+// they cross threads without a copy.
+
+import type { Shape } from '../core/shape.ts';
+
+export type Target =
+    /** The class of each example, from 0. */
+    | { readonly task: 'classification'; readonly classes: number; readonly labels: Int32Array }
+    /** [examples, width], row-major, in the unit of the source. */
+    | { readonly task: 'regression'; readonly width: number; readonly values: Float32Array };
+
+export interface Examples {
+    readonly count: number;
+    /** Of one example's features. */
+    readonly featureShape: Shape;
+    /** [examples, features], row-major. */
+    readonly features: Float32Array;
+    readonly target: Target;
+}
+
+/** The parts of a data set. No example is in two of them; `test` is touched by nothing but a report at the end. */
+export interface SplitExamples {
+    readonly training: Examples;
+    readonly validation: Examples;
+    readonly test?: Examples;
+}

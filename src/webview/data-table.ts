@@ -1,0 +1,88 @@
+// The curves as a table: for screen readers, and for whoever wants the numbers. Built only while it is open.
+
+import { h, setText } from './dom.ts';
+import { formatValue } from './format.ts';
+import { bestEpochOf, formatMetric, metricName, valuesAt } from './overfitting.ts';
+import type { ReadoutRow } from './readout.ts';
+import { epochsOf } from './run-curves.ts';
+import { tableEpochs } from './table-rows.ts';
+
+/** Often enough to follow, seldom enough to read. */
+const intervalMs = 1000;
+
+export class DataTable {
+    readonly element: HTMLDetailsElement;
+    private readonly place = h('div', { class: 'table-scroll', tabindex: '0', role: 'region' });
+    private readonly summary = h('summary', { text: 'Data table' });
+    private rows: readonly ReadoutRow[] = [];
+    private timer: number | undefined;
+    private shownAt = 0;
+
+    constructor() {
+        this.place.setAttribute('aria-label', 'Data table of the curves');
+        this.element = h('details', { class: 'data' }, this.summary, this.place);
+        this.element.addEventListener('toggle', () => this.build());
+    }
+
+    show(rows: readonly ReadoutRow[]): void {
+        this.rows = rows;
+        if (this.element.open && this.timer === undefined) {
+            const wait = Math.max(0, this.shownAt + intervalMs - performance.now());
+            this.timer = window.setTimeout(() => this.build(), wait);
+        }
+    }
+
+    private build(): void {
+        clearTimeout(this.timer);
+        this.timer = undefined;
+        if (!this.element.open) {
+            this.place.replaceChildren();
+            return;
+        }
+        this.shownAt = performance.now();
+        const { rows } = this;
+        const epochs = Math.max(0, ...rows.map(({ run }) => epochsOf(run.curves)));
+        const best = rows.map(({ run }) => bestEpochOf(run.curves) ?? 0);
+        const listed = tableEpochs(epochs, best);
+        const caption = h('caption');
+        setText(
+            caption,
+            `Loss and metric of ${rows.map(row => row.label).join(', ')} by epoch` +
+                (listed.length < epochs
+                    ? `: ${listed.length} of ${epochs} epochs, the best ones among them`
+                    : ''),
+        );
+        const head = h('tr', {}, h('th', { scope: 'col', text: 'Epoch' }));
+        for (const { run, label } of rows) {
+            const metric = metricName(run.info);
+            for (const quantity of [
+                'training loss',
+                'validation loss',
+                `training ${metric}`,
+                `validation ${metric}`,
+            ]) {
+                head.append(
+                    h('th', { scope: 'col', text: rows.length > 1 ? `${label}: ${quantity}` : quantity }),
+                );
+            }
+        }
+        const body = h('tbody');
+        for (const epoch of listed) {
+            const line = h('tr', {}, h('th', { scope: 'row', text: String(epoch) }));
+            rows.forEach(({ run }, index) => {
+                const values = valuesAt(run, epoch);
+                const texts = [
+                    formatValue(values?.trainingLoss),
+                    formatValue(values?.validationLoss),
+                    formatMetric(run.info, values?.trainingMetric),
+                    formatMetric(run.info, values?.validationMetric),
+                ];
+                line.append(
+                    ...texts.map(text => h('td', { text, class: best[index] === epoch ? 'best' : 'other' })),
+                );
+            });
+            body.append(line);
+        }
+        this.place.replaceChildren(h('table', {}, caption, h('thead', {}, head), body));
+    }
+}

@@ -1,0 +1,109 @@
+// What the panel is about: the selected run, how it stands and what can be done with it.
+
+import { isActive } from '../model/run-state.ts';
+import { h, type IconName, icon, setAttribute, setRunColor, setText, swatch } from './dom.ts';
+import { progressOf, runFacts, runLabel, stateText } from './run-labels.ts';
+import type { Pair } from './view-state.ts';
+
+export interface HeaderActions {
+    stop(ids: readonly string[]): void;
+    trainAgain(id: string): void;
+    compare(id: string): void;
+    revealSpec(id: string): void;
+}
+
+function button(text: string, iconName: IconName, kind: 'primary' | 'secondary'): HTMLButtonElement {
+    return h('button', { type: 'button', class: `button ${kind}` }, icon(iconName), h('span', { text }));
+}
+
+export class Header {
+    readonly element = h('header', { class: 'head' });
+    private readonly name = h('h1');
+    private readonly spec = h('button', { type: 'button', class: 'link', title: 'Show the spec' });
+    private readonly facts = h('span', { class: 'facts' });
+    private readonly stopButton = button('Stop', 'stop', 'primary');
+    private readonly againButton = button('Train Again', 'play', 'primary');
+    private readonly compareButton = button('Compare Without Dropout', 'compare', 'secondary');
+    private readonly bar = h('div', { class: 'bar', role: 'progressbar', 'aria-label': 'Training progress' });
+    private readonly state = h('p', { class: 'state' });
+    private readonly progress = h('div', { class: 'progress' }, this.bar, this.state);
+    private readonly failure = h('p', { class: 'failure', role: 'alert' });
+    private pair: Pair | undefined;
+
+    constructor(actions: HeaderActions) {
+        this.element.append(
+            h(
+                'div',
+                { class: 'title' },
+                h('div', { class: 'name-line' }, swatch(), this.name),
+                h('p', { class: 'about' }, this.spec, this.facts),
+            ),
+            h('div', { class: 'actions' }, this.compareButton, this.stopButton, this.againButton),
+            this.progress,
+            this.failure,
+        );
+        const withPair = (act: (pair: Pair) => void) => () => this.pair && act(this.pair);
+        this.stopButton.addEventListener(
+            'click',
+            withPair(pair => actions.stop(activeIds(pair))),
+        );
+        this.againButton.addEventListener(
+            'click',
+            withPair(({ main }) => actions.trainAgain(main.info.id)),
+        );
+        this.compareButton.addEventListener(
+            'click',
+            withPair(({ main }) => actions.compare(main.info.id)),
+        );
+        this.spec.addEventListener(
+            'click',
+            withPair(({ main }) => actions.revealSpec(main.info.id)),
+        );
+    }
+
+    show(pair: Pair, color: string): void {
+        this.pair = pair;
+        const { info } = pair.main;
+        // Of a pair, the one that is behind says how long it takes.
+        const slowest = slowestOf(pair);
+        const share = progressOf(slowest);
+        setRunColor(this.element, color);
+        setText(this.name, runLabel(info));
+        setText(this.spec, info.spec);
+        const running = activeIds(pair).length > 0;
+        const outcome = running ? '' : ` · ${uncapitalized(stateText(info))}`;
+        setText(this.facts, ` · ${runFacts(info)}${outcome}`);
+        this.stopButton.hidden = !running;
+        this.againButton.hidden = running;
+        this.compareButton.hidden = !info.hasNoise || pair.twin !== undefined || info.state === 'failed';
+        setText(this.state, stateText(slowest));
+        this.progress.hidden = !running;
+        this.bar.style.setProperty('--share', String(share ?? 0));
+        setAttribute(
+            this.bar,
+            'aria-valuenow',
+            share === undefined ? undefined : String(Math.round(100 * share)),
+        );
+        const failures = [pair.main, pair.twin].flatMap(run =>
+            run?.info.state === 'failed' ? [`${runLabel(run.info)} failed: ${run.info.message ?? ''}`] : [],
+        );
+        setText(this.failure, failures.join('\n'));
+        this.failure.hidden = failures.length === 0;
+    }
+}
+
+function uncapitalized(text: string): string {
+    return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function activeIds({ main, twin }: Pair): string[] {
+    return [main, twin].flatMap(run => (run !== undefined && isActive(run.info.state) ? [run.info.id] : []));
+}
+
+function slowestOf({ main, twin }: Pair): Pair['main']['info'] {
+    if (twin === undefined || !isActive(twin.info.state)) {
+        return main.info;
+    }
+    const behind = (progressOf(twin.info) ?? 1) < (progressOf(main.info) ?? 1);
+    return behind ? twin.info : main.info;
+}

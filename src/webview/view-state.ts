@@ -1,0 +1,111 @@
+// What the user looks at, and nothing else: kept by the webview's own state across hiding and reloads. Pure.
+
+import type { RunCurves, Runs } from './run-curves.ts';
+
+export interface ViewState {
+    /** The run that the panel is about; its twin comes with it. */
+    readonly selected: string | undefined;
+    /** Runs of the selected pair that are left out of the charts. */
+    readonly hidden: readonly string[];
+    /** Other runs that are drawn too. */
+    readonly pinned: readonly string[];
+    /** Weight of the past in the smoothed lines, in [0, 1). */
+    readonly smoothing: number;
+    readonly logarithmicLoss: boolean;
+    /** Shows the first descent too, which is many times as high as what follows. */
+    readonly fullRange: boolean;
+}
+
+export const initialViewState: ViewState = {
+    selected: undefined,
+    hidden: [],
+    pinned: [],
+    smoothing: 0,
+    logarithmicLoss: false,
+    fullRange: false,
+};
+
+/** Whatever was stored, by this version or another, as a view state. */
+export function restoreViewState(stored: unknown): ViewState {
+    if (typeof stored !== 'object' || stored === null) {
+        return initialViewState;
+    }
+    const { selected, hidden, pinned, smoothing, logarithmicLoss, fullRange } = stored as Readonly<
+        Record<string, unknown>
+    >;
+    const ids = (value: unknown): string[] =>
+        Array.isArray(value) ? value.filter(id => typeof id === 'string') : [];
+    return {
+        selected: typeof selected === 'string' ? selected : undefined,
+        hidden: ids(hidden),
+        pinned: ids(pinned),
+        smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing < 1 ? smoothing : 0,
+        logarithmicLoss: logarithmicLoss === true,
+        fullRange: fullRange === true,
+    };
+}
+
+/** The state after the runs changed: a new run is what the user wants to see; a forgotten one cannot be shown. */
+export function followRuns(view: ViewState, before: Runs | undefined, runs: Runs): ViewState {
+    const exists = (id: string): boolean => runs.has(id);
+    const newest = Array.from(runs.values()).findLast(run => run.info.twinOf === undefined);
+    const isNew = before !== undefined && newest !== undefined && !before.has(newest.info.id);
+    const keeps = !isNew && view.selected !== undefined && exists(view.selected);
+    return {
+        ...view,
+        selected: keeps ? view.selected : newest?.info.id,
+        hidden: view.hidden.filter(exists),
+        pinned: view.pinned.filter(exists),
+    };
+}
+
+export interface Pair {
+    readonly main: RunCurves;
+    readonly twin: RunCurves | undefined;
+}
+
+/** The selected run with its newest twin, whichever of the two is selected. */
+export function selectedPair(view: ViewState, runs: Runs): Pair | undefined {
+    const selected = view.selected === undefined ? undefined : runs.get(view.selected);
+    if (selected === undefined) {
+        return undefined;
+    }
+    const main =
+        (selected.info.twinOf === undefined ? undefined : runs.get(selected.info.twinOf)) ?? selected;
+    const twin =
+        main === selected
+            ? Array.from(runs.values()).findLast(run => run.info.twinOf === main.info.id)
+            : selected;
+    return { main, twin };
+}
+
+/** True where the run is drawn. */
+export function isShown(view: ViewState, runs: Runs, id: string): boolean {
+    return isInPair(view, runs, id) ? !view.hidden.includes(id) : view.pinned.includes(id);
+}
+
+/** Shows or hides a run. */
+export function toggleShown(view: ViewState, runs: Runs, id: string): ViewState {
+    const toggle = (ids: readonly string[]): string[] =>
+        ids.includes(id) ? ids.filter(other => other !== id) : [...ids, id];
+    return isInPair(view, runs, id)
+        ? { ...view, hidden: toggle(view.hidden) }
+        : { ...view, pinned: toggle(view.pinned) };
+}
+
+/** The runs that are drawn: the pair first, then the pinned ones in their order. */
+export function shownRuns(view: ViewState, runs: Runs): RunCurves[] {
+    const pair = selectedPair(view, runs);
+    const ordered = new Set<RunCurves>();
+    for (const run of [pair?.main, pair?.twin, ...runs.values()]) {
+        if (run !== undefined && isShown(view, runs, run.info.id)) {
+            ordered.add(run);
+        }
+    }
+    return [...ordered];
+}
+
+function isInPair(view: ViewState, runs: Runs, id: string): boolean {
+    const pair = selectedPair(view, runs);
+    return pair !== undefined && (pair.main.info.id === id || pair.twin?.info.id === id);
+}
