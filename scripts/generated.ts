@@ -22,6 +22,7 @@ export const generators: readonly Generator[] = [
         command: ['node_modules/langium-cli/bin/langium.js', 'generate'],
         outputs: ['src/language/generated'],
     },
+    { name: 'reference', command: ['scripts/reference/generate.ts'], outputs: ['docs/reference'] },
 ];
 
 /** Text of every file below the outputs, by its path from the root; the platform's line ends made `\n`. */

@@ -1,0 +1,60 @@
+// The page that everything can be found from: what exists at a glance, by role.
+
+import { dataSettings } from '../../src/catalog/blocks/data.ts';
+import { trainSettings } from '../../src/catalog/blocks/train.ts';
+import type { AnyEntry } from '../../src/catalog/index.ts';
+import { settingReferencePath } from '../../src/catalog/reference-path.ts';
+import { entriesOf, isSettingRunnable, runnableMark } from './entry-parts.ts';
+import { exampleSpec, isActivation } from './examples.ts';
+import { execute, networkOf, traitsIn } from './execute.ts';
+import { entryTable, familyPages } from './family-page.ts';
+import { blocks, code, generatedNotice, link, prose, table } from './markdown.ts';
+import { namesPagePath } from './names-page.ts';
+import { ruleTable } from './rule-page.ts';
+import { roleTitles } from './traits.ts';
+
+const page = 'README.md';
+
+export function indexPage(): string {
+    return `${blocks(
+        generatedNotice,
+        '# Reference of NetSpec',
+        prose(
+            'Everything that a spec can say, generated from the catalogue that the editor reads. Every example was executed: ' +
+                'its shapes and counts of parameters are what the language inferred. What does not train yet is checked and ' +
+                'linted all the same.',
+        ),
+        `For the names that you know: ${link('Coming from Keras or PyTorch', page, namesPagePath)}.`,
+        '## Layers',
+        ...layerRoles().map(({ title, entries }) => blocks(`### ${title}`, entryTable(entries, page))),
+        ...Object.entries(familyPages).map(([path, { title, families }]) =>
+            blocks(`## ${link(title, page, path)}`, entryTable(families.flatMap(entriesOf), page)),
+        ),
+        ...(['train', 'data'] as const).map(block =>
+            blocks(`## ${link(`Settings of ${block}`, page, `${block}.md`)}`, settingTable(block)),
+        ),
+        `## ${link('Rules of the linter', page, 'rules/README.md')}`,
+        ruleTable(page),
+    )}\n`;
+}
+
+/** The layers with a page of their own, by the role that each has in its example. */
+function layerRoles(): { readonly title: string; readonly entries: readonly AnyEntry[] }[] {
+    const layers = entriesOf('layer').filter(({ name }) => !isActivation(name));
+    const roleOf = (entry: AnyEntry) =>
+        traitsIn(networkOf(execute(exampleSpec(entry)), 'example'), entry.name).role;
+    return [...new Set(Object.values(roleTitles))]
+        .map(title => ({ title, entries: layers.filter(entry => roleTitles[roleOf(entry)] === title) }))
+        .filter(({ entries }) => entries.length > 0);
+}
+
+function settingTable(block: 'train' | 'data'): string {
+    return table(
+        ['setting', 'what it is', 'trains today'],
+        Object.entries(block === 'train' ? trainSettings : dataSettings).map(([name, { summary }]) => [
+            link(code(name), page, settingReferencePath(block, name)),
+            summary,
+            runnableMark(isSettingRunnable(block, name)),
+        ]),
+    );
+}

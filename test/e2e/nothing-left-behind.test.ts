@@ -1,0 +1,92 @@
+// However a run's surroundings end, no worker and no process outlives them.
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { isRunning } from '../../scripts/children.ts';
+import { startVSCode, type VSCodePage } from '../support/vscode-page.ts';
+import { eventually } from '../support/vscode-wait.ts';
+import { longSpec, type Workspace, workspaceOfExamples } from './workspace.ts';
+
+/** Time for VS Code to notice that its window is gone. */
+const patienceMs = 60_000;
+
+/** The names of a process's threads. Node names a worker's thread after the worker. */
+function threadNames(pid: number): string[] {
+    try {
+        return readdirSync(`/proc/${pid}/task`).map(task =>
+            readFileSync(`/proc/${pid}/task/${task}/comm`, 'utf8').trim(),
+        );
+    } catch {
+        return [];
+    }
+}
+
+describe('nothing is left behind', function () {
+    this.timeout(150_000);
+    let specs: Workspace;
+    let vscode: VSCodePage;
+
+    /** Training threads in all of VS Code's processes. */
+    const workers = (): number =>
+        vscode
+            .processes()
+            .flatMap(({ pid }) => threadNames(pid))
+            .filter(name => name.startsWith('dropout-lab')).length;
+
+    before(function () {
+        if (process.platform !== 'linux') {
+            // Threads are read from /proc.
+            this.skip();
+        }
+    });
+
+    beforeEach(async () => {
+        specs = workspaceOfExamples({
+            'long.netspec': longSpec(20_000),
+            'other.netspec': longSpec(20_000, 'other'),
+        });
+        vscode = await startVSCode({ folder: specs.folder, file: specs.path('long.netspec') });
+        await vscode.codeLens('Train').waitFor();
+        await vscode.runCommand('Dropout Lab: Train');
+        await eventually(workers, count => count === 1, 'the number of training threads');
+    });
+
+    afterEach(async () => {
+        await vscode?.stop();
+        specs?.remove();
+    });
+
+    it('when two runs are stopped in the middle', async () => {
+        await vscode.openFile('other.netspec');
+        await vscode.codeLens('Train').waitFor();
+        await vscode.runCommand('Dropout Lab: Train');
+        await eventually(workers, count => count === 2, 'the number of training threads');
+        await vscode.runCommand('Dropout Lab: Stop');
+        await vscode.pick('All 2 runs');
+        await eventually(workers, count => count === 0, 'the number of training threads');
+    });
+
+    it('when the panel is closed and the run is stopped from the palette', async () => {
+        await vscode.tab('Curves').getByRole('button', { name: /Close/ }).click();
+        assert.equal(workers(), 1, 'closing the panel keeps the run');
+        await vscode.statusBarItem('long').waitFor();
+        await vscode.runCommand('Dropout Lab: Stop');
+        await eventually(workers, count => count === 0, 'the number of training threads');
+    });
+
+    it('when the page is closed', async () => {
+        await vscode.closeWindow();
+        await eventually(workers, count => count === 0, 'the number of training threads', patienceMs);
+    });
+
+    it('when the server is ended', async () => {
+        const family = vscode.processes().map(({ pid }) => pid);
+        await vscode.stop();
+        await eventually(
+            () => family.filter(isRunning),
+            running => running.length === 0,
+            'what still runs',
+            patienceMs,
+        );
+    });
+});
