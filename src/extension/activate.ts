@@ -115,7 +115,7 @@ function startLanguageWithFirstSpec(language: SpecLanguage, store: DisposableSto
 async function trainAtStart(path: string, trainer: Trainer, log: vscode.LogOutputChannel): Promise<void> {
     try {
         const uri = vscode.Uri.file(path);
-        await vscode.window.showTextDocument(uri);
+        await vscode.window.showTextDocument(uri, { preview: false });
         await trainer.compare(uri);
     } catch (error) {
         log.error(`${trainAtStartVariable}=${path} could not be trained.`, String(error));

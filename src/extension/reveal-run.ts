@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { columnFor } from './editor-column.ts';
 import type { RunRegistry } from './runs/run-registry.ts';
 
 /** Shows the spec of a run at its `train`, or as near as a text that was edited since allows. */
@@ -11,6 +12,6 @@ export async function revealRun(runs: RunRegistry, id: string): Promise<void> {
     const position = document.positionAt(request.job.run.source.token.start);
     await vscode.window.showTextDocument(document, {
         selection: new vscode.Range(position, position),
-        viewColumn: vscode.ViewColumn.One,
+        viewColumn: columnFor(document.uri),
     });
 }

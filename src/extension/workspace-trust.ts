@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 
 export const restrictedMessage =
-    'Training is off in Restricted Mode: a spec decides which files are read and how long the processor is busy. ' +
+    'Training is off in Restricted Mode, since a spec decides which files are read. ' +
     'Trust this folder to train; checking and completion work either way.';
 
 /** True where training is allowed; else tells the user why not and how to change it. */

@@ -27,8 +27,15 @@ class Figure {
     private readonly label = h('dt');
     private readonly values = new Keyed<FigureValue>();
 
-    show(label: string, rows: readonly ReadoutRow[], text: (row: ReadoutRow) => string): void {
+    /** `meaning` is the label in full. */
+    show(
+        label: string,
+        meaning: string,
+        rows: readonly ReadoutRow[],
+        text: (row: ReadoutRow) => string,
+    ): void {
         setText(this.label, label);
+        this.label.title = meaning;
         const shown = this.values.show(
             this.element,
             rows.map(row => row.run.info.id),
@@ -60,13 +67,17 @@ export class Figures {
     /** Shows the selected run, with its twin below where it has one. */
     show(rows: readonly ReadoutRow[]): void {
         const metric = rows[0]?.run.info.task === 'regression' ? 'RMSE' : 'Accuracy';
-        this.best.show('Best epoch', rows, ({ run }) => String(bestValues(run)?.epoch ?? '–'));
-        this.loss.show('Best validation loss', rows, ({ run }) =>
+        this.best.show('Best epoch', 'Epoch of the lowest validation loss', rows, ({ run }) =>
+            String(bestValues(run)?.epoch ?? '–'),
+        );
+        this.loss.show('Validation loss', 'Validation loss at the best epoch', rows, ({ run }) =>
             formatValue(bestValues(run)?.validationLoss),
         );
-        this.metric.show(`${metric} at best`, rows, ({ run }) =>
+        this.metric.show(metric, `Validation ${metric} at the best epoch`, rows, ({ run }) =>
             formatMetric(run.info, bestValues(run)?.validationMetric),
         );
-        this.gap.show('Gap, last epoch', rows, ({ run }) => formatSigned(latestValues(run)?.lossGap));
+        this.gap.show('Gap', 'Validation loss minus training loss at the last epoch', rows, ({ run }) =>
+            formatSigned(latestValues(run)?.lossGap),
+        );
     }
 }

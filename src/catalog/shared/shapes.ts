@@ -42,20 +42,20 @@ export interface Window {
  */
 export function slideWindow(
     input: readonly [number, number, number],
-    window: Window,
+    kernel: Window,
 ): readonly [number, number] | ShapeProblem {
     const [height, width] = input;
-    const [windowHeight, windowWidth] = heightAndWidth(window.size);
-    const [strideY, strideX] = heightAndWidth(window.strides);
-    if (window.padding === 'same') {
+    const [windowHeight, windowWidth] = heightAndWidth(kernel.size);
+    const [strideY, strideX] = heightAndWidth(kernel.strides);
+    if (kernel.padding === 'same') {
         return [Math.ceil(height / strideY), Math.ceil(width / strideX)];
     }
     if (windowHeight > height || windowWidth > width) {
         return {
             expected: `a map of at least ${windowHeight} x ${windowWidth} for this window`,
             found: formatShape(input),
-            remedy: `Make ${window.sizeArgument} smaller, or set padding = same.`,
-            argument: window.sizeArgument,
+            remedy: `Make ${kernel.sizeArgument} smaller, or set padding = same.`,
+            argument: kernel.sizeArgument,
         };
     }
     return [

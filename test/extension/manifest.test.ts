@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commandIds, contextKeys, languageId, panelViewType } from '../../src/extension/command-ids.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const manifest = JSON.parse(read('package.json'));
+const { contributes } = manifest;
+
+describe('the manifest', () => {
+    it('declares the commands that the extension registers, in one category', () => {
+        const declared = contributes.commands.map((command: { command: string }) => command.command);
+        assert.deepEqual(declared, Object.values(commandIds));
+        for (const { category, title } of contributes.commands) {
+            assert.equal(category, 'Dropout Lab');
+            assert.match(title, /^[A-Z]/);
+        }
+    });
+
+    it('uses only its own commands in menus and keys', () => {
+        const used = [...Object.values(contributes.menus).flat(), ...contributes.keybindings] as {
+            command: string;
+        }[];
+        for (const { command } of used) {
+            assert.ok(Object.values<string>(commandIds).includes(command), command);
+        }
+    });
+
+    it('uses only context keys that are set', () => {
+        const text = JSON.stringify([contributes.menus, contributes.commands, contributes.keybindings]);
+        const keys = new Set(text.match(/dropoutLab\.[a-zA-Z]+/g));
+        const known = new Set<string>([...Object.values(commandIds), ...Object.values(contextKeys)]);
+        assert.deepEqual(
+            [...keys].filter(key => !known.has(key)),
+            [],
+        );
+    });
+
+    it('describes every setting, and names only settings that are read', () => {
+        const sources = ['src/extension/train-on-save.ts', 'src/extension/language-client.ts']
+            .map(read)
+            .join('\n');
+        for (const [name, setting] of Object.entries<Record<string, string>>(
+            contributes.configuration.properties,
+        )) {
+            assert.match(setting.markdownDescription ?? setting.description ?? '', /\.$/, name);
+            const last = name.split('.').at(-1) ?? '';
+            // The language client reads `<id>.trace.server` by itself.
+            const isRead = name === 'dropoutLab.trace.server' ? `'dropoutLab'` : `'${last}'`;
+            assert.ok(sources.includes(isRead), `${name} is never read.`);
+        }
+    });
+
+    it('is activated by the language and the panel, and no earlier', () => {
+        assert.ok(manifest.activationEvents.includes(`onLanguage:${languageId}`));
+        assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${panelViewType}`));
+        assert.ok(!manifest.activationEvents.includes('*'));
+    });
+
+    it('names pictures that are there', () => {
+        const [language] = contributes.languages;
+        for (const path of [manifest.icon, language.icon.light, language.icon.dark]) {
+            assert.ok(existsSync(join(root, path)), path);
+        }
+        const png = readFileSync(join(root, manifest.icon));
+        assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [128, 128]);
+    });
+
+    it('says what is limited in restricted and virtual workspaces', () => {
+        for (const { supported, description } of Object.values<Record<string, string>>(
+            manifest.capabilities,
+        )) {
+            assert.equal(supported, 'limited');
+            assert.match(description ?? '', /\.$/);
+        }
+    });
+});
+
+describe('the template of New Model', () => {
+    it('is the example that the documentation shows', () => {
+        assert.equal(read('media/templates/digits.netspec'), read('examples/digits.netspec'));
+    });
+});

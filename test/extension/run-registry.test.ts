@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { type RunChange, RunRegistry } from '../../src/extension/runs/run-registry.ts';
+import { epoch, ManualSession, progress, requestFor } from './support.ts';
+
+function registry(parallelRuns = 2) {
+    const sessions: ManualSession[] = [];
+    const changes: RunChange[] = [];
+    const runs = new RunRegistry({
+        start(job, report) {
+            const session = new ManualSession(job, report);
+            sessions.push(session);
+            return session;
+        },
+        parallelRuns,
+        now: () => 1_764_000_000_000,
+    });
+    runs.onDidChange(change => changes.push(change));
+    const session = (index: number): ManualSession => {
+        const found = sessions[index];
+        assert.ok(found !== undefined, `Session ${index} was not started.`);
+        return found;
+    };
+    return { runs, sessions, session, changes };
+}
+
+const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+
+describe('RunRegistry', () => {
+    it('follows a run from its start to its end', async () => {
+        const { runs, session, changes } = registry();
+        const id = runs.start(requestFor('net'));
+        assert.equal(runs.info(id)?.state, 'starting');
+        session(0).report(progress(1, []));
+        assert.equal(runs.info(id)?.state, 'running');
+        session(0).report(progress(2, [epoch(1), epoch(2)]));
+        session(0).settle({
+            outcome: 'finished',
+            summary: {
+                run: 'net',
+                bestEpoch: 2,
+                bestValidationLoss: 0.75,
+                finalGap: 0.25,
+                parameters: 12,
+                seconds: 9,
+            },
+        });
+        session(0).end();
+        await runs.whenIdle();
+        const snapshot = runs.snapshot(id);
+        assert.equal(snapshot?.info.state, 'finished');
+        assert.equal(snapshot?.info.seconds, 9);
+        assert.deepEqual([...(snapshot?.curves.validationLoss ?? [])], [1.25, 0.75]);
+        assert.deepEqual(
+            changes.map(change => change.kind),
+            ['added', 'progressed', 'progressed', 'progressed', 'ended'],
+        );
+    });
+
+    it('queues what is more than may train at once, and starts it when a thread is gone', async () => {
+        const { runs, sessions, session } = registry(2);
+        const ids = ['a', 'b', 'c'].map(name => runs.start(requestFor(name)));
+        assert.equal(sessions.length, 2);
+        assert.equal(runs.info(ids[2] ?? '')?.state, 'queued');
+        session(0).settle({ outcome: 'stopped', summary: undefined });
+        await turn();
+        assert.equal(sessions.length, 2, 'The thread of the first run is still alive.');
+        session(0).end();
+        await turn();
+        assert.equal(sessions.length, 3);
+        assert.equal(runs.info(ids[2] ?? '')?.state, 'starting');
+    });
+
+    it('takes a stopped run out of the queue without starting it', async () => {
+        const { runs, sessions, session } = registry(1);
+        const first = runs.start(requestFor('a'));
+        const second = runs.start(requestFor('b'));
+        runs.stop(second);
+        assert.equal(runs.info(second)?.state, 'stopped');
+        runs.stop(first);
+        assert.equal(session(0).stops, 1);
+        session(0).dispose();
+        await runs.whenIdle();
+        assert.equal(sessions.length, 1);
+    });
+
+    it('says why a run failed and where, once', async () => {
+        const { runs, session } = registry();
+        const id = runs.start(requestFor('net'));
+        const outcome = { outcome: 'failed', epoch: 3, layer: 'dense 2 (line 7)' } as const;
+        session(0).settle({ ...outcome, message: 'The loss is not a number.' });
+        await turn();
+        assert.equal(runs.info(id)?.message, 'The loss is not a number (epoch 3, dense 2 (line 7)).');
+        const other = runs.start(requestFor('net'));
+        session(1).settle({
+            ...outcome,
+            message: 'The loss is not a number in epoch 3 at dense 2 (line 7).',
+        });
+        await turn();
+        assert.equal(runs.info(other)?.message, 'The loss is not a number in epoch 3 at dense 2 (line 7).');
+    });
+
+    it('counts attempts of one name, and never gives a twin the colour of its run', () => {
+        const { runs } = registry(20);
+        const ids = Array.from({ length: 8 }, () => {
+            const main = runs.start(requestFor('net'));
+            return [main, runs.start(requestFor('net/without-dropout', main))] as const;
+        });
+        ids.forEach(([main, twin], index) => {
+            assert.equal(runs.info(main)?.attempt, index + 1);
+            assert.notEqual(runs.info(main)?.color, runs.info(twin)?.color);
+            assert.equal(runs.partnerOf(main)?.id, twin);
+            assert.equal(runs.partnerOf(twin)?.id, main);
+        });
+    });
+
+    it('forgets only runs that have ended', async () => {
+        const { runs, session, changes } = registry();
+        const id = runs.start(requestFor('net'));
+        runs.remove(id);
+        assert.equal(runs.infos().length, 1);
+        session(0).dispose();
+        await runs.whenIdle();
+        runs.remove(id);
+        assert.deepEqual(runs.infos(), []);
+        assert.deepEqual(changes.at(-1), { kind: 'removed', id });
+    });
+
+    it('is idle only when the last thread is gone', async () => {
+        const { runs, session } = registry();
+        runs.start(requestFor('net'));
+        let idle = false;
+        void runs.whenIdle().then(() => {
+            idle = true;
+        });
+        session(0).settle({ outcome: 'stopped', summary: undefined });
+        await turn();
+        assert.deepEqual([idle, runs.activeWorkers()], [false, 1]);
+        session(0).end();
+        await turn();
+        assert.deepEqual([idle, runs.activeWorkers()], [true, 0]);
+    });
+
+    it('ends everything when it is disposed, and starts nothing after', async () => {
+        const { runs, sessions } = registry(1);
+        runs.start(requestFor('a'));
+        runs.start(requestFor('b'));
+        await runs.dispose();
+        assert.deepEqual(
+            runs.infos().map(info => info.state),
+            ['stopped', 'stopped'],
+        );
+        assert.deepEqual([sessions.length, runs.activeWorkers()], [1, 0]);
+        assert.throws(() => runs.start(requestFor('c')));
+    });
+});

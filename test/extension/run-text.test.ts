@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { progressShare, progressText, statusText } from '../../src/extension/run-text.ts';
+import { chooseColor, paletteLength } from '../../src/extension/runs/run-colors.ts';
+import { runInfo } from '../webview/support.ts';
+
+describe('runs in a few words', () => {
+    const running = runInfo({
+        state: 'running',
+        name: 'digits_mlp',
+        epoch: 12,
+        epochs: 60,
+        step: 20,
+        steps: 100,
+    });
+
+    it('shows one run by its epoch, several by their share', () => {
+        assert.equal(statusText([running]), 'digits_mlp 12/60');
+        assert.equal(statusText([running, runInfo({ state: 'queued', step: 0, steps: 100 })]), '2 runs 10 %');
+        assert.equal(statusText([runInfo({ state: 'queued', name: 'net' })]), 'net: waiting');
+        assert.equal(statusText([]), '');
+    });
+
+    it('names the epoch, or what is waited for', () => {
+        assert.equal(progressText(running), 'epoch 12 of 60');
+        assert.equal(progressText(runInfo({ state: 'starting' })), 'starting');
+    });
+
+    it('has no share before the number of steps is known', () => {
+        assert.equal(progressShare([runInfo({ step: 0, steps: 0 })]), 0);
+    });
+});
+
+describe('the choice of a colour', () => {
+    it('goes round the palette', () => {
+        const used: number[] = [];
+        for (let run = 0; run < 2 * paletteLength; run++) {
+            used.push(chooseColor(used));
+        }
+        assert.deepEqual(used, [0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5]);
+    });
+
+    it('fills the place of a run that was removed, and avoids the partner', () => {
+        assert.equal(chooseColor([0, 2, 3, 4, 5]), 1);
+        assert.equal(chooseColor([0, 1, 2, 3, 4, 5, 0], 1), 2);
+        assert.equal(chooseColor([], 0), 1);
+    });
+});

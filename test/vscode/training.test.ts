@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from '../support/vscode-wait.ts';
+import {
+    cleanUp,
+    compare,
+    fileInWorkspace,
+    lab,
+    openUntitled,
+    panelTab,
+    runOnce,
+    smallSpec,
+    startedBy,
+    train,
+} from './helpers.ts';
+
+/** Long enough that a test ends it, not the run itself. */
+const endless = smallSpec({ epochs: 100_000, width: 128 });
+
+describe('training', () => {
+    afterEach(cleanUp);
+
+    it('trains an unsaved document as its text is now, to the end, and leaves no thread', async () => {
+        const { whenIdle, activeWorkers } = await lab();
+        const document = await openUntitled(smallSpec({ epochs: 2 }));
+        const edit = new vscode.WorkspaceEdit();
+        const place = document.getText().indexOf('epochs    = 2') + 'epochs    = '.length;
+        edit.replace(
+            document.uri,
+            new vscode.Range(document.positionAt(place), document.positionAt(place + 1)),
+            '4',
+        );
+        assert.ok(await vscode.workspace.applyEdit(edit));
+
+        const [id = ''] = startedBy(await train());
+        assert.ok(activeWorkers() > 0);
+        await whenIdle();
+        const run = await runOnce(id, ({ state }) => state === 'finished');
+        assert.deepEqual([run.name, run.epochs, run.epoch, run.seed], ['small', 4, 4, 7]);
+        assert.equal(run.steps, run.step);
+        assert.equal(activeWorkers(), 0);
+    });
+
+    it('takes a spec by its address, as code lenses pass it', async () => {
+        const { whenIdle } = await lab();
+        const uri = fileInWorkspace('quick.netspec');
+        await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(smallSpec()));
+        const [id = ''] = startedBy(await train(uri.toString(), 'small'));
+        await whenIdle();
+        assert.equal((await runOnce(id, () => true)).spec, 'quick.netspec');
+    });
+
+    it('shows the panel beside the editor and leaves the keyboard there', async () => {
+        const document = await openUntitled(smallSpec());
+        startedBy(await train());
+        await eventually(panelTab, tab => tab !== undefined, 'the panel');
+        assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), document.uri.toString());
+        assert.notEqual(panelTab()?.group.viewColumn, vscode.window.activeTextEditor?.viewColumn);
+    });
+
+    it('goes on when the panel is closed, and stops in the middle when it is asked to', async () => {
+        const { activeWorkers, whenIdle } = await lab();
+        await openUntitled(endless);
+        const [id = ''] = startedBy(await train());
+        const before = await runOnce(id, ({ state, step }) => state === 'running' && step > 0);
+        const tab = await eventually(panelTab, found => found !== undefined, 'the panel');
+        assert.ok(tab !== undefined);
+        await vscode.window.tabGroups.close(tab);
+        await runOnce(id, ({ step }) => step > before.step);
+
+        await vscode.commands.executeCommand('dropoutLab.stop');
+        await whenIdle();
+        const run = await runOnce(id, ({ state }) => state === 'stopped');
+        assert.ok(run.step > 0 && run.step < run.steps);
+        assert.equal(activeWorkers(), 0);
+    });
+
+    it('trains two runs at once, and stops one without the other', async () => {
+        const { activeWorkers } = await lab();
+        await openUntitled(endless);
+        const [first = ''] = startedBy(await train());
+        const [second = ''] = startedBy(await train());
+        await Promise.all([first, second].map(id => runOnce(id, ({ step }) => step > 0)));
+        assert.equal(activeWorkers(), 2);
+        await vscode.commands.executeCommand('dropoutLab.stop', first);
+        await runOnce(first, ({ state }) => state === 'stopped');
+        const other = await runOnce(second, () => true);
+        await runOnce(second, ({ state, step }) => state === 'running' && step > other.step);
+    });
+
+    it('compares with the twin without dropout, which learns from the same seed and data', async () => {
+        const { whenIdle } = await lab();
+        await openUntitled(smallSpec());
+        const [mainId = '', twinId = ''] = startedBy(await compare());
+        await whenIdle();
+        const [main, twin] = [await runOnce(mainId, () => true), await runOnce(twinId, () => true)];
+        assert.deepEqual([main.state, twin.state], ['finished', 'finished']);
+        assert.equal(twin.twinOf, main.id);
+        assert.equal(twin.name, 'small/without-dropout');
+        assert.deepEqual([twin.seed, twin.parameters, twin.steps], [main.seed, main.parameters, main.steps]);
+        assert.notEqual(twin.color, main.color);
+    });
+});
+
+describe('what cannot be trained', () => {
+    afterEach(cleanUp);
+
+    it('is refused with the place and the reason where the spec is broken', async () => {
+        const { runs } = await lab();
+        const before = runs().length;
+        await openUntitled(smallSpec({ width: 12.5 }));
+        const reply = await train();
+        assert.equal(reply.result, 'refused');
+        assert.match(reply.result === 'refused' ? reply.message : '', /^Line 3, column \d+: .+/);
+        assert.equal(runs().length, before);
+    });
+
+    it('is refused where a rate is no probability', async () => {
+        await openUntitled(smallSpec({ noise: 'dropout(1)' }));
+        assert.equal((await train()).result, 'refused');
+    });
+
+    it('is not compared where there is no dropout', async () => {
+        await openUntitled(smallSpec({ noise: '' }));
+        const reply = await compare();
+        assert.match(
+            reply.result === 'refused' ? reply.message : '',
+            /^small has no dropout or other noise layer/,
+        );
+    });
+
+    it('fails in plain words where the data is missing', async () => {
+        const { whenIdle } = await lab();
+        const document = await openUntitled(
+            smallSpec()
+                .replace('builtin(digits)', 'csv("nowhere.csv")')
+                .replace(/\n {4}scale.*\n/, '\n'),
+        );
+        const reply = await train(document.uri.toString());
+        if (reply.result === 'refused') {
+            assert.match(reply.message, /csv/);
+            return;
+        }
+        const [id = ''] = startedBy(reply);
+        await whenIdle();
+        const run = await runOnce(id, ({ state }) => state === 'failed');
+        assert.match(run.message ?? '', /nowhere\.csv/);
+    });
+});

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { type SceneOptions, sceneOf, valueRange } from '../../src/webview/chart-scene.ts';
+import { curvesOf, runOf } from './support.ts';
+
+const options: SceneOptions = {
+    smoothing: 0,
+    logarithmic: false,
+    fullRange: false,
+    labelled: new Map([['a', '']]),
+};
+
+describe('the scene of a chart', () => {
+    it('has training and validation of each run, one as long as the other', () => {
+        const scene = sceneOf('loss', [runOf(), runOf({ id: 'b', color: 1 }, curvesOf([1], [2]))], options);
+        assert.deepEqual(
+            scene.lines.map(({ color, part, values }) => [color, part, values]),
+            [
+                [0, 'training', [1, 0.5, 0.25, 0.125]],
+                [0, 'validation', [1.25, 0.5, 0.625, 0.75]],
+                [1, 'training', [1, null, null, null]],
+                [1, 'validation', [2, null, null, null]],
+            ],
+        );
+        assert.equal(new Set(scene.lines.map(line => line.key)).size, 4);
+    });
+
+    it('leaves holes where there is no number', () => {
+        const run = runOf({}, curvesOf([1, Number.NaN], [Number.POSITIVE_INFINITY, 1]));
+        const scene = sceneOf('loss', [run], options);
+        assert.deepEqual(
+            scene.lines.map(line => line.values),
+            [
+                [1, null],
+                [null, 1],
+            ],
+        );
+    });
+
+    it('marks the best epoch by validation loss on both charts, at the height of its line', () => {
+        assert.deepEqual(sceneOf('loss', [runOf()], options).marks, [
+            { color: 0, epoch: 2, value: 0.5, label: 'best: epoch 2' },
+        ]);
+        const metric = sceneOf('metric', [runOf()], {
+            ...options,
+            labelled: new Map([['a', 'with dropout']]),
+        });
+        assert.deepEqual(metric.marks, [
+            { color: 0, epoch: 2, value: 0.875, label: 'best: epoch 2, with dropout' },
+        ]);
+    });
+
+    it('shades and labels only the runs that it is about', () => {
+        const scene = sceneOf('loss', [runOf(), runOf({ id: 'b' })], options);
+        assert.equal(scene.gaps.length, 1);
+        assert.deepEqual(
+            scene.marks.map(mark => mark.label),
+            ['best: epoch 2', undefined],
+        );
+    });
+
+    it('keeps raw lines faint under smoothed ones', () => {
+        const scene = sceneOf('loss', [runOf()], { ...options, smoothing: 0.5 });
+        assert.deepEqual(
+            scene.lines.map(line => line.kind),
+            ['faint', 'smoothed', 'faint', 'smoothed'],
+        );
+        assert.deepEqual(scene.lines[0]?.values, [1, 0.5, 0.25, 0.125]);
+    });
+
+    it('draws no errors beside accuracies', () => {
+        const scene = sceneOf('metric', [runOf(), runOf({ id: 'b', task: 'regression' })], options);
+        assert.equal(scene.title, 'Accuracy');
+        assert.equal(scene.lines.length, 2);
+        assert.equal(sceneOf('metric', [runOf({ task: 'regression' })], options).title, 'RMSE');
+    });
+
+    it('reaches to the planned end while a run goes on, then to its last epoch', () => {
+        const lastEpoch = (state: 'running' | 'stopped'): number =>
+            sceneOf('loss', [runOf({ state, epochs: 60 })], options).lastEpoch;
+        assert.equal(lastEpoch('running'), 60);
+        assert.equal(lastEpoch('stopped'), 4);
+    });
+
+    it('is empty without runs', () => {
+        const scene = sceneOf('metric', [], options);
+        assert.deepEqual([scene.lines, scene.epochs, scene.lastEpoch], [[], 0, 2]);
+        assert.deepEqual(valueRange(scene), [0, 1]);
+    });
+});
+
+describe('the limits of the value axis', () => {
+    const descent = [10, ...Array.from({ length: 19 }, () => 1)];
+    const long = runOf({}, curvesOf(descent, descent));
+
+    it('leave the first tenth out unless the full range is wanted', () => {
+        assert.ok(valueRange(sceneOf('loss', [long], options))[1] < 2);
+        assert.ok(valueRange(sceneOf('loss', [long], { ...options, fullRange: true }))[1] > 10);
+    });
+
+    it('show a late rise whatever it is', () => {
+        const spike = [...descent.slice(0, -1), 50];
+        const scene = sceneOf('loss', [runOf({}, curvesOf(spike, spike))], options);
+        assert.ok(valueRange(scene)[1] > 50);
+    });
+
+    it('hold every line with air above, from zero where that costs little', () => {
+        const [low, high] = valueRange(sceneOf('loss', [runOf()], options));
+        assert.equal(low, 0);
+        assert.ok(high > 1.25 && high < 1.5);
+    });
+
+    it('never leave the possible shares by much', () => {
+        const [low, high] = valueRange(sceneOf('metric', [runOf()], options));
+        assert.ok(low >= 0 && high <= 1.05);
+    });
+
+    it('pass over what a logarithm cannot show', () => {
+        const scene = sceneOf('loss', [runOf({}, curvesOf([0, 0.5], [1, 1]))], {
+            ...options,
+            logarithmic: true,
+        });
+        const [low, high] = valueRange(scene);
+        assert.ok(low > 0.3 && low < 0.5 && high > 1);
+    });
+});
