@@ -61,10 +61,9 @@ export function drawTerminalChart(chart: TerminalChart): string[] {
     const rows = cells.map((row, index) => {
         const label = labelAt.get(index);
         const axis = `${(label ?? '').padStart(labelWidth)} ${label === undefined ? lines.side : lines.tick}`;
-        const painted = row.map(cell =>
-            cell.series === undefined ? cell.text : paint(cell.text, cell.series),
-        );
-        return `${dim(axis)}${painted.join('')}`;
+        return `${dim(axis)}${piecesOf(row)
+            .map(({ text, series }) => (series === undefined ? text : paint(text, series)))
+            .join('')}`;
     });
 
     const columnOf = (epoch: number) =>
@@ -142,6 +141,20 @@ function plot(
                   },
         ),
     );
+}
+
+/** Neighbouring cells of one series together, so that each is coloured once. */
+function piecesOf(row: readonly Cell[]): Cell[] {
+    const pieces: { text: string; series?: number }[] = [];
+    for (const cell of row) {
+        const last = pieces.at(-1);
+        if (last !== undefined && last.series === cell.series) {
+            last.text += cell.text;
+        } else {
+            pieces.push({ ...cell });
+        }
+    }
+    return pieces;
 }
 
 /** The dots of one curve: straight between epochs, and without gaps where it is steep. */

@@ -46,7 +46,8 @@ export function helpOfAll(commands: readonly Command[]): string {
 
 function optionLines(options: Readonly<Record<string, CommandOption>>): string {
     const rows = Object.entries(options).map(([name, { short, value, choices, summary }]) => {
-        const argument = choices?.join('|') ?? value;
+        // Two choices are a word; more would push every summary to the right, which then names them.
+        const argument = choices !== undefined && choices.length <= 2 ? choices.join('|') : value;
         return [
             `${short ? `-${short}, ` : '    '}--${name}${argument ? ` ${argument}` : ''}`,
             summary,

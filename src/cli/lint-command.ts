@@ -25,7 +25,7 @@ export const lintCommand: Command = {
         'fail-on': {
             value: 'SEVERITY',
             choices: severities,
-            summary: 'The lowest severity of a lint finding that fails (default: warning).',
+            summary: 'The lowest that fails: error, warning (default), info or hint.',
         },
     },
     exits: {

@@ -18,7 +18,10 @@ interface Voice {
     begin(): void;
     epoch(epoch: EpochMetrics, isFirst: boolean): void;
     progress(progress: TrainingProgress, latest: EpochMetrics | undefined): void;
-    summary(summary: RunSummary, epochs: readonly EpochMetrics[]): void;
+    /** `isWhole` is false where the run was stopped. */
+    summary(summary: RunSummary, epochs: readonly EpochMetrics[], isWhole: boolean): void;
+    /** Nothing to sum up: stopped before the first epoch ended. */
+    nothing(): void;
     failure(failure: Extract<TrainingOutcome, { outcome: 'failed' }>): void;
 }
 
@@ -42,8 +45,10 @@ export function createReporter(
         end(outcome) {
             if (outcome.outcome === 'failed') {
                 voice.failure(outcome);
-            } else if (outcome.summary !== undefined) {
-                voice.summary(outcome.summary, epochs);
+            } else if (outcome.summary === undefined) {
+                voice.nothing();
+            } else {
+                voice.summary(outcome.summary, epochs, outcome.outcome === 'finished');
             }
         },
     };
@@ -58,6 +63,7 @@ function jsonVoice(run: ResolvedRun, { print }: Environment): Voice {
         epoch: epoch => say(epochToJson(run.name, epoch)),
         progress: silent,
         summary: summary => say(summaryToJson(summary)),
+        nothing: silent,
         failure: ({ message, epoch, layer }) => say({ event: 'error', message, epoch, layer }),
     };
 }
@@ -84,11 +90,15 @@ function prettyVoice(run: ResolvedRun, environment: Environment): Voice {
                 print(`${clearLine}${progressLine(progress, latest, output)}`);
             }
         },
-        summary(summary, epochs) {
+        nothing() {
             clear();
-            const gap = output.isTerminal ? '' : '\n';
+            complain('Stopped before the first epoch ended.\n');
+        },
+        summary(summary, epochs, isWhole) {
+            clear();
+            const chart = epochs.length > 1 ? `${lossChart(epochs, summary.bestEpoch, output)}\n\n` : '';
             print(
-                `${gap}${lossChart(epochs, summary.bestEpoch, output)}\n\n${summaryForPeople(summary, epochs, output)}\n`,
+                `${output.isTerminal ? '' : '\n'}${chart}${summaryForPeople(summary, epochs, isWhole, output.style)}\n`,
             );
         },
         failure({ message, epoch, layer }) {

@@ -169,9 +169,6 @@ function exitCodeOf(outcome: TrainingOutcome, maxGap: number | undefined, { comp
             // Before the first epoch it is the data or the network that cannot be trained; later, numbers that ran away.
             return outcome.epoch === undefined ? exitCodes.unusable : exitCodes.findings;
         case 'stopped':
-            if (outcome.summary === undefined) {
-                complain('Stopped before the first epoch ended.\n');
-            }
             return exitCodes.interrupted;
         case 'finished': {
             const { finalGap } = outcome.summary;

@@ -1,7 +1,7 @@
 // What `netspec train` shows a person: one line an epoch or a progress bar, then the curves and what they say.
 
 import { drawTerminalChart } from '../charts/terminal-chart.ts';
-import { formatNumber, formatPercent } from '../lint/format.ts';
+import { formatNumber, formatPercent, plural } from '../lint/format.ts';
 import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingProgress } from '../protocol/training.ts';
@@ -16,9 +16,7 @@ const chartHeight = 12;
 /** `digits_mlp on digits: 85,002 parameters, 60 epochs, seed 7`. */
 export function headline({ name, network, data, settings }: ResolvedRun, style: Style): string {
     const length =
-        settings.epochs === null
-            ? `${formatNumber(settings.steps ?? 0)} steps`
-            : `${formatNumber(settings.epochs)} epochs`;
+        settings.epochs === null ? plural(settings.steps ?? 0, 'step') : plural(settings.epochs, 'epoch');
     return `${style.bold(name)} on ${data.name}: ${formatNumber(network.parameterCount)} parameters, ${length}, seed ${settings.seed}`;
 }
 
@@ -83,18 +81,21 @@ export function progressLine(
         `${String(Math.floor(share * 100)).padStart(3)}%`,
         ...(latest === undefined
             ? []
-            : [`validation loss ${value(latest.validationLoss)}`, `gap ${value(latest.gap)}`]),
-        ...(progress.seconds > 1 && left > 0.5 ? [`${duration(left)} left`] : []),
+            : [`validation ${value(latest.validationLoss)}`, `gap ${value(latest.gap)}`]),
+        ...(progress.seconds > 1 && left > 0.5 ? [`${roughly(left)} left`] : []),
     ];
-    const text = parts.join('  ');
-    const width = Math.min(30, columns - text.length - 4);
-    return width < 5
-        ? text.slice(0, Math.max(0, columns - 1))
-        : `${parts[0]} ${bar(share, width, style, glyphs)}${parts
-              .slice(1)
-              .map(part => ` ${part} `)
-              .join('')}`.trimEnd();
+    // As wide for every epoch, whatever is known by then, or the bar would jump.
+    const width = columns - widestProgress;
+    const [place = '', ...rest] = parts;
+    return width < narrowestBar
+        ? parts.join('  ').slice(0, Math.max(0, columns - 1))
+        : `${place} ${bar(share, Math.min(width, widestBar), style, glyphs)} ${rest.join('  ')}`;
 }
+
+/** Columns of everything but the bar, with room for four figures of epochs. */
+const widestProgress = 70;
+const narrowestBar = 8;
+const widestBar = 40;
 
 function bar(share: number, width: number, style: Style, glyphs: Output['glyphs']): string {
     const full = Math.round(share * width);
@@ -102,14 +103,25 @@ function bar(share: number, width: number, style: Style, glyphs: Output['glyphs'
     return `${style.green(on.repeat(full))}${style.dim(off.repeat(width - full))}`;
 }
 
+function roughly(seconds: number): string {
+    return seconds < 60
+        ? `${Math.ceil(seconds)} s`
+        : seconds < 3600
+          ? `${Math.round(seconds / 60)} min`
+          : `${Math.round(seconds / 3600)} h`;
+}
+
 function duration(seconds: number): string {
     const whole = Math.round(seconds);
+    if (seconds < 10) {
+        return `${seconds.toFixed(1)} s`;
+    }
     return whole < 60
         ? `${whole} s`
         : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
 }
 
-/** Training and validation loss on one chart, the best epoch marked. */
+/** Training and validation loss on one chart, the best epoch marked. Needs two epochs to be a line. */
 export function lossChart(epochs: readonly EpochMetrics[], best: number, output: Output): string {
     const { style, columns, glyphs } = output;
     const paints = [style.blue, style.yellow];
@@ -136,7 +148,8 @@ export function lossChart(epochs: readonly EpochMetrics[], best: number, output:
 export function summaryForPeople(
     summary: RunSummary,
     epochs: readonly EpochMetrics[],
-    { style }: Output,
+    isWhole: boolean,
+    style: Style,
 ): string {
     const last = epochs.at(-1);
     const metric =
@@ -161,7 +174,10 @@ export function summaryForPeople(
             `validation loss is ${formatPercent(rise)} higher now than at epoch ${summary.bestEpoch}`,
         ]);
     }
-    rows.push(['trained', `${formatNumber(summary.parameters)} parameters in ${duration(summary.seconds)}`]);
+    rows.push([
+        isWhole ? 'trained' : 'stopped',
+        `${formatNumber(summary.parameters)} parameters, ${duration(summary.seconds)}`,
+    ]);
     return rows.map(([name, text]) => `${style.bold(name.padEnd(13))}${text}`).join('\n');
 }
 

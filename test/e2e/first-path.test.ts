@@ -34,7 +34,7 @@ describe('from a spec to its curves', () => {
         assert.match(problem.message, /0\.52/);
         await vscode.page
             .locator('.markers-panel .monaco-list-row')
-            .filter({ hasText: 'netspec(stacked-dropout)' })
+            .filter({ hasText: 'stacked-dropout' })
             .waitFor();
         const line = readFileSync(specs.path('digits.netspec'), 'utf8').split('\n')[problem.line - 1];
         assert.match(line ?? '', /dropout\(/);

@@ -69,7 +69,7 @@ export const dropoutAfterOutputActivation = defineRule({
         ],
         letsPass:
             'Softmax and sigmoid inside the network, whose output another layer with weights, a normalization or a sum ' +
-            'reads: a hidden logistic layer with dropout is the network of the original paper.',
+            'reads: a hidden logistic layer with dropout is the network of the original paper. A rate of 0, which never acts.',
     },
     options: {},
     messages: {
@@ -145,7 +145,7 @@ function noiseAfterOutputActivation(graph: NetworkGraph) {
         if (traits.role === 'pool') {
             pooled = true;
         } else if (traits.role === 'noise') {
-            if (!pooled && traits.noise !== 'weight') {
+            if (!pooled && traits.noise !== 'weight' && nominalRate(layer) !== 0) {
                 noise.push(layer);
             }
         } else if (!isElementwiseHomogeneous(traits, layer) && !isReshape(traits, layer)) {

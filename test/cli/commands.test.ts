@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rules } from '../../src/lint/rules/index.ts';
+import { finished, openWorkshop, type Workshop } from './netspec.ts';
+
+describe('netspec', function () {
+    this.timeout(30_000);
+    let workshop: Workshop;
+    before(async () => {
+        workshop = await openWorkshop();
+    });
+    after(() => workshop.dispose());
+
+    it('says its version', async () => {
+        const { version } = JSON.parse(
+            readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'),
+        );
+        for (const option of ['--version', '-V']) {
+            const { code, stdout } = await workshop.run(option);
+            assert.deepEqual([code, stdout], [0, `netspec ${version}\n`]);
+        }
+    });
+
+    it('helps, in all and with each command', async () => {
+        const all = await workshop.run('--help');
+        assert.equal(all.code, 0);
+        for (const command of ['explain', 'lint', 'train']) {
+            assert.match(all.stdout, new RegExp(`^  ${command} `, 'm'));
+            const help = await workshop.run(command, '--help');
+            assert.equal(help.code, 0);
+            assert.match(help.stdout, new RegExp(`^Usage: netspec ${command} `, 'm'));
+            assert.match(help.stdout, /^Exit code:$/m);
+            assert.equal((await workshop.run('help', command)).stdout, help.stdout);
+            const widest = Math.max(...help.stdout.split('\n').map(line => line.length));
+            assert.ok(widest <= 100, `${widest} columns`);
+        }
+    });
+
+    const wrong: readonly (readonly [readonly string[], RegExp])[] = [
+        [[], /Usage: netspec COMMAND/],
+        [['lnit', 'x'], /no command "lnit".*Did you mean lint\?/],
+        [['model.netspec'], /netspec lint model\.netspec/],
+        [['--vresion'], /Did you mean --version\?/],
+        [['lint', '--fromat', 'json', 'x'], /no option --fromat\. Did you mean --format\?/],
+        [['lint', '--format', 'yaml', 'x'], /--format is one of pretty, json, not "yaml"/],
+        [['lint', '--fail-on', 'warnign', 'x'], /Did you mean warning\?/],
+        [['train'], /Name a file/],
+        [['train', 'a', 'b'], /One file at a time/],
+        [['train', 'a', '--seed', 'x'], /--seed needs a number/],
+        [['train', 'a', '--epochs', '0'], /whole number from 1/],
+        [['explain', 'stacked-dropuot'], /Did you mean stacked-dropout\?/],
+        [['explain', 'syntax'], /belongs to the language/],
+    ];
+    for (const [words, message] of wrong) {
+        it(`refuses "netspec ${words.join(' ')}" with 2 and a hint`, async () => {
+            const { code, stdout, stderr } = await workshop.run(...words);
+            assert.deepEqual([code, stdout], [2, '']);
+            assert.match(stderr, message);
+        });
+    }
+
+    it('explains every rule, in Markdown where it is not read on a terminal', async () => {
+        const list = await workshop.run('explain');
+        for (const { id } of rules) {
+            assert.match(list.stdout, new RegExp(`^${id} `, 'm'));
+            const { code, stdout } = await workshop.run('explain', id);
+            assert.equal(code, 0);
+            assert.ok(stdout.startsWith(`# ${id}\n`) && stdout.includes('```netspec\n'));
+        }
+    });
+
+    it('does not mind that its reader leaves early', async () => {
+        // Far more than a pipe holds.
+        const file = workshop.write('unknown.netspec', 'model m {\n    inptu(64)\n}\n');
+        const many = Array.from({ length: 1000 }, () => file);
+        const child = workshop.start('lint', '--format', 'json', ...many);
+        child.stdout?.once('data', () => child.stdout?.destroy());
+        const { code, stderr } = await finished(child);
+        assert.equal(stderr, '');
+        assert.equal(code, 2);
+    });
+});

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { stripVTControlCharacters } from 'node:util';
+import { curvesToCsv, epochToJson, summaryToJson } from '../../src/cli/run-json.ts';
+import { createStyle } from '../../src/cli/style.ts';
+import { progressLine, summaryForPeople, tableHead, tableLine } from '../../src/cli/train-report.ts';
+import type { EpochMetrics, RunSummary } from '../../src/model/metrics.ts';
+
+const classification: EpochMetrics = {
+    epoch: 3,
+    trainingLoss: 0.05,
+    validationLoss: 0.125,
+    trainingAccuracy: 1,
+    validationAccuracy: 0.9654,
+    trainingLossWithDropout: 0.2,
+    gap: 0.075,
+    seconds: 1.25,
+};
+const { trainingAccuracy: _, validationAccuracy: __, ...losses } = classification;
+const regression: EpochMetrics = { ...losses, trainingRmse: 40.5, validationRmse: 1234.5678 };
+const summary: RunSummary = {
+    run: 'small',
+    bestEpoch: 2,
+    bestValidationLoss: 0.1,
+    bestValidationAccuracy: 0.97,
+    finalGap: 0.075,
+    parameters: 1210,
+    seconds: 61,
+};
+
+describe('what train reports', () => {
+    it('has root mean squared errors instead of accuracies for regression', () => {
+        assert.equal(
+            JSON.stringify(epochToJson('r', regression)),
+            '{"event":"epoch","run":"r","epoch":3,"training_loss":0.05,"training_rmse":40.5,"validation_loss":0.125,' +
+                '"validation_rmse":1234.5678,"gap":0.075,"seconds":1.25}',
+        );
+        const { bestValidationAccuracy: ___, ...rest } = summary;
+        assert.equal(
+            JSON.stringify(summaryToJson({ ...rest, bestValidationRmse: 40 })),
+            '{"event":"summary","run":"small","best_epoch":2,"best_validation_loss":0.1,"best_validation_rmse":40,' +
+                '"final_gap":0.075,"parameters":1210,"seconds":61}',
+        );
+        assert.match(curvesToCsv([regression]), /^epoch,training_loss,training_rmse,/);
+        assert.match(tableHead(regression, createStyle(false)), /rmse +rmse/);
+        assert.equal(
+            tableLine(regression),
+            '     3     0.0500     0.1250     0.0750    40.5000     1234.6      1.3',
+        );
+    });
+
+    it('writes every digit of a curve, and a header where there is no epoch', () => {
+        const third = { ...classification, trainingLoss: 1 / 3 };
+        assert.match(curvesToCsv([third]), /\n3,0\.3333333333333333,1,0\.125,0\.9654,0\.075,1\.25,0\.2\n$/);
+        assert.equal(curvesToCsv([]), 'epoch,training_loss,validation_loss\n');
+    });
+
+    it('says how much validation loss has risen since the best epoch, where that is more than noise', () => {
+        const style = createStyle(false);
+        const text = summaryForPeople(summary, [classification], true, style);
+        assert.match(text, /^overfitting {2}validation loss is 25% higher now than at epoch 2$/m);
+        assert.match(text, /^trained {6}1,210 parameters, 1 min 01 s$/m);
+        const calm = { ...classification, validationLoss: 0.104 };
+        assert.doesNotMatch(summaryForPeople(summary, [calm], true, style), /overfitting/);
+        assert.match(summaryForPeople(summary, [calm], false, style), /^stopped/m);
+    });
+
+    it('keeps the progress bar in one line of the terminal, as wide for every epoch', () => {
+        const progress = { epochs: 1000, steps: 45000, seconds: 754.2, finished: [] };
+        const widths = new Set<number>();
+        for (const columns of [40, 80, 120]) {
+            for (const [epoch, step] of [
+                [1, 0],
+                [12, 540],
+                [1000, 45000],
+            ] as const) {
+                const output = {
+                    isTerminal: true,
+                    columns,
+                    style: createStyle(true),
+                    glyphs: 'ascii' as const,
+                };
+                const line = stripVTControlCharacters(
+                    progressLine(
+                        { ...progress, epoch, step },
+                        epoch > 1 ? classification : undefined,
+                        output,
+                    ),
+                );
+                assert.ok(line.length < columns, `${line.length} of ${columns}: ${line}`);
+                if (columns === 80) {
+                    widths.add(/[#.]{4,}/.exec(line)?.[0].length ?? 0);
+                }
+            }
+        }
+        assert.deepEqual([...widths], [10]);
+    });
+});

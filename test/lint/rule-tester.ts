@@ -1,0 +1,119 @@
+// Rules are tested on specs as people write them: through the language, down to the text that a fix leaves behind.
+// « and » mark the place that a diagnostic points at.
+
+import assert from 'node:assert/strict';
+import { applyTextEdits } from '../../src/core/text-range.ts';
+import { type Analysis, createAnalyzer } from '../../src/language/analysis.ts';
+import type { Rule } from '../../src/lint/rule.ts';
+import {
+    type FixSafety,
+    languageRules,
+    type Severity,
+    type SpecDiagnostic,
+} from '../../src/model/finding.ts';
+
+export interface InvalidSpec {
+    readonly name: string;
+    readonly code: string;
+    readonly message: string | RegExp;
+    readonly severity?: Severity;
+    /** The texts that the related places point at. */
+    readonly related?: readonly string[];
+    /** All of them, in order of preference, each with the spec that it leaves. */
+    readonly fixes: readonly {
+        readonly title: string;
+        readonly safety: FixSafety;
+        readonly output: string;
+    }[];
+}
+
+export interface ValidSpec {
+    readonly name: string;
+    readonly code: string;
+}
+
+const analyzer = createAnalyzer({ fileExists: () => true, notRunnableYet: {} });
+
+/** @throws where the spec has mistakes of the language, which no rule test is about. */
+export function analyzeSpec(text: string): Analysis {
+    const analysis = analyzer.analyze('file:///tested.netspec', text);
+    const mistakes = analysis.diagnostics.filter(({ rule }) => languageRules.some(name => name === rule));
+    assert.deepEqual(mistakes, [], text);
+    return analysis;
+}
+
+/** `rule at text: message` of every finding. */
+export function describeAll({ text, diagnostics }: Analysis): string[] {
+    return diagnostics.map(
+        ({ rule, range, message }) => `${rule} at ${text.slice(range.start, range.end)}: ${message}`,
+    );
+}
+
+export function applyFix(analysis: Analysis, diagnostic: SpecDiagnostic, title: string): string {
+    const fix = analysis.fixesFor(diagnostic).find(candidate => candidate.title === title);
+    assert.ok(fix, `no fix ${title}`);
+    return applyTextEdits(analysis.text, fix.edits);
+}
+
+export function testRule(
+    rule: Rule,
+    { valid, invalid }: { readonly valid: readonly ValidSpec[]; readonly invalid: readonly InvalidSpec[] },
+): void {
+    describe(rule.id, () => {
+        for (const { name, code } of valid) {
+            it(`lets pass ${name}`, () => {
+                const found = analyzeSpec(code).diagnostics.filter(diagnostic => diagnostic.rule === rule.id);
+                assert.deepEqual(found, []);
+            });
+        }
+        for (const expected of invalid) {
+            it(`reports ${expected.name}`, () => checkInvalid(rule, expected));
+        }
+    });
+}
+
+function checkInvalid(rule: Rule, expected: InvalidSpec): void {
+    const text = expected.code.replace(/[«»]/g, '');
+    const start = expected.code.indexOf('«');
+    const end = expected.code.indexOf('»') - 1;
+    const analysis = analyzeSpec(text);
+    const found = analysis.diagnostics.filter(diagnostic => diagnostic.rule === rule.id);
+    const [diagnostic] = found;
+    assert.ok(diagnostic !== undefined && found.length === 1, describeAll(analysis).join('\n'));
+    if (typeof expected.message === 'string') {
+        assert.equal(diagnostic.message, expected.message);
+    } else {
+        assert.match(diagnostic.message, expected.message);
+    }
+    assert.equal(diagnostic.severity, expected.severity ?? rule.severity);
+    assert.deepEqual(
+        diagnostic.range,
+        { start, end },
+        text.slice(diagnostic.range.start, diagnostic.range.end),
+    );
+    assert.deepEqual(
+        diagnostic.related.map(({ range }) => text.slice(range.start, range.end)),
+        expected.related ?? [],
+    );
+    const fixes = analysis.fixesFor(diagnostic).map(({ title, safety, edits }) => ({
+        title,
+        safety,
+        output: applyTextEdits(text, edits),
+    }));
+    assert.deepEqual(fixes, expected.fixes);
+    for (const { title, output } of fixes) {
+        checkNothingNew(analysis, output, `${rule.id}: ${title}`);
+    }
+}
+
+/** The fixed spec is sound, and has fewer findings of no new kind. */
+export function checkNothingNew(before: Analysis, output: string, what: string): void {
+    const after = analyzeSpec(output).diagnostics.map(({ rule }) => rule);
+    const rest = before.diagnostics.map(({ rule }) => rule);
+    for (const rule of after) {
+        const index = rest.indexOf(rule);
+        assert.ok(index >= 0, `${what} leads to a new ${rule}:\n${output}`);
+        rest.splice(index, 1);
+    }
+    assert.ok(rest.length > 0, `${what} mends nothing:\n${output}`);
+}

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { LayerKind } from '../../../src/catalog/layers/index.ts';
+import { rateOutOfRange } from '../../../src/lint/rules/rate-out-of-range.ts';
+import { lintNetwork } from '../../../src/lint/run.ts';
+import { dense, dropout, input, layer, network } from '../../support/networks.ts';
+import { analyzeSpec, describeAll, testRule } from '../rule-tester.ts';
+
+const model = (line: string, before = '') =>
+    `${before}model m {\n    input(64)\n    dense(256, activation = relu)\n${line}    dense(10, activation = softmax)\n}\n`;
+const set = (parameter: string, to: number, output: string) => ({
+    title: `Set \`${parameter}\` to ${to}`,
+    safety: 'changes-training' as const,
+    output,
+});
+const remove = (kind: string) => ({
+    title: `Remove \`${kind}\``,
+    safety: 'changes-training' as const,
+    output: model(''),
+});
+
+testRule(rateOutOfRange, {
+    valid: [
+        { name: 'rates in [0, 1)', code: model('    dropout(0)\n') },
+        { name: 'a rate just below 1', code: model('    dropout(0.999)\n') },
+        { name: 'a rate that misses 0 by a rounding error', code: model('    dropout(1 - 0.7 - 0.3)\n') },
+        { name: 'keep = 1', code: model('    dropout(keep = 1)\n') },
+        { name: 'a percentage', code: model('    dropout(50%)\n') },
+        { name: 'a learned rate', code: model('    variational_dropout(rate = per_unit)\n') },
+        {
+            name: 'a schedule in range',
+            code: model('    dropout(schedule(0.5, mode = early, cutoff = 10))\n'),
+        },
+        { name: 'a standard deviation, which is no rate', code: model('    gaussian_noise(1.5)\n') },
+    ],
+    invalid: [
+        {
+            name: 'a rate of 1',
+            code: model('    dropout(«1»)\n'),
+            message:
+                'Drop rate 1 drops everything: 0 of 256 values are kept, and the factor 1 / (1 - rate) is infinite. It has to lie in [0, 1).',
+            fixes: [set('rate', 0.5, model('    dropout(0.5)\n')), remove('dropout')],
+        },
+        {
+            name: 'a rate that is 1 but for a rounding error',
+            code: model('    dropout(«0.1 + 0.2 + 0.7»)\n'),
+            message: /^Drop rate 1 drops everything/,
+            fixes: [set('rate', 0.5, model('    dropout(0.5)\n')), remove('dropout')],
+        },
+        {
+            name: 'a percentage without its sign, which may also be a number of units',
+            code: model('    dropout(«50»)\n'),
+            message: 'Drop rate 50 is not in [0, 1). As a percentage it is 0.5.',
+            fixes: [
+                set('rate', 0.5, model('    dropout(0.5)\n')),
+                {
+                    title: 'Replace by `dense(50)`',
+                    safety: 'changes-training',
+                    output: model('    dense(50)\n'),
+                },
+                remove('dropout'),
+            ],
+        },
+        {
+            name: 'a number of units',
+            code: model('    dropout(«256»)\n'),
+            message: 'Drop rate 256 is not in [0, 1). A layer of 256 units is `dense(256)`.',
+            fixes: [
+                {
+                    title: 'Replace by `dense(256)`',
+                    safety: 'changes-training',
+                    output: model('    dense(256)\n'),
+                },
+                remove('dropout'),
+            ],
+        },
+        {
+            name: 'a negative rate',
+            code: model('    dropout(«-0.25»)\n'),
+            message: 'Drop rate -0.25 is not in [0, 1): it would keep 320 of 256 values.',
+            fixes: [remove('dropout'), set('rate', 0.25, model('    dropout(0.25)\n'))],
+        },
+        {
+            name: 'Gaussian dropout at 1, whose variance is infinite',
+            code: model('    gaussian_dropout(«1»)\n'),
+            message: /^Drop rate 1 drops everything/,
+            fixes: [set('rate', 0.5, model('    gaussian_dropout(0.5)\n')), remove('gaussian_dropout')],
+        },
+        {
+            name: 'a weight noise, without a count of values',
+            code: model('    drop_connect(«1.5»)\n'),
+            message: 'Drop rate 1.5 is not in [0, 1). As a percentage it is 0.015.',
+            fixes: [set('rate', 0.015, model('    drop_connect(0.015)\n')), remove('drop_connect')],
+        },
+        {
+            name: 'a keep probability of 0',
+            code: model('    dropout(keep = «0»)\n'),
+            message:
+                /^Keep probability 0 drops everything: 0 of 256 values are kept.*It has to lie in \(0, 1\]\.$/,
+            fixes: [set('keep', 0.5, model('    dropout(keep = 0.5)\n')), remove('dropout')],
+        },
+        {
+            name: 'a keep probability in percent',
+            code: model('    dropout(keep = «80»)\n'),
+            message: 'Keep probability 80 is not in (0, 1]. As a percentage it is 0.8.',
+            fixes: [set('keep', 0.8, model('    dropout(keep = 0.8)\n')), remove('dropout')],
+        },
+        {
+            name: 'the rate of a schedule, and keeps the schedule',
+            code: model('    dropout(«schedule(50, mode = early, cutoff = 10)»)\n'),
+            message: 'Drop rate 50 is not in [0, 1). As a percentage it is 0.5.',
+            fixes: [
+                set('rate', 0.5, model('    dropout(schedule(0.5, mode = early, cutoff = 10))\n')),
+                remove('dropout'),
+            ],
+        },
+        {
+            name: 'an initial rate that learning cannot start from',
+            code: model('    variational_dropout(initial_rate = «1»)\n'),
+            message: /^Initial rate 1 drops everything/,
+            fixes: [
+                set('initial_rate', 0.5, model('    variational_dropout(initial_rate = 0.5)\n')),
+                remove('variational_dropout'),
+            ],
+        },
+    ],
+});
+
+describe('rate-out-of-range, where a rate is shared', () => {
+    it('says it once, where the rate is written', () => {
+        const text = `model m(noise = dropout(1.5)) {\n    input(64)\n    noise\n    dense(32)\n    noise\n    dense(2)\n}\n`;
+        const analysis = analyzeSpec(text);
+        assert.deepEqual(describeAll(analysis), [
+            'rate-out-of-range at 1.5: Drop rate 1.5 is not in [0, 1). As a percentage it is 0.015 (x2).',
+        ]);
+        const [diagnostic] = analysis.diagnostics;
+        assert.ok(diagnostic);
+        assert.equal(analysis.fixesFor(diagnostic)[0]?.edits[0]?.newText, '0.015');
+    });
+});
+
+describe('rate-out-of-range, in general', () => {
+    const noises: readonly LayerKind[] = [
+        'dropout',
+        'gaussian_dropout',
+        'alpha_dropout',
+        'spatial_dropout',
+        'drop_connect',
+    ];
+
+    it('speaks exactly where a rate is outside [0, 1), whatever the kind of noise', () => {
+        const border = fc.constantFrom(0, 1, -1e-12, 1 - 1e-12, 1 + 1e-12, 1 - 1e-6, -1e-6, 100, 256);
+        fc.assert(
+            fc.property(
+                fc.constantFrom(...noises),
+                fc.oneof(fc.double({ noNaN: false }), fc.double({ min: -2, max: 2 }), border),
+                (kind, rate) => {
+                    const tested = network(
+                        input(8),
+                        dense(4, 'relu'),
+                        layer(kind, { rate }),
+                        dense(2, 'softmax'),
+                    );
+                    const found = lintNetwork({ network: tested }).filter(
+                        finding => finding.rule === 'rate-out-of-range',
+                    );
+                    const isInside = rate >= -1e-9 && rate < 1 - 1e-9;
+                    assert.equal(found.length, isInside ? 0 : 1);
+                    // A way out is always offered.
+                    assert.ok(isInside || (found[0]?.fixes.length ?? 0) > 0);
+                },
+            ),
+        );
+    });
+
+    it('offers only rates that are none of its own business any more', () => {
+        fc.assert(
+            fc.property(fc.double({ min: -3, max: 300, noNaN: true }), rate => {
+                const tested = network(input(8), dense(4, 'relu'), dropout(rate), dense(2, 'softmax'));
+                for (const { edits } of lintNetwork({ network: tested }).flatMap(({ fixes }) => fixes)) {
+                    for (const edit of edits) {
+                        assert.ok(
+                            edit.kind !== 'set_parameter' ||
+                                (Number(edit.value) >= 0 && Number(edit.value) < 1),
+                        );
+                    }
+                }
+            }),
+        );
+    });
+});
