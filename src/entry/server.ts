@@ -8,15 +8,20 @@ import { dataNotRunnableYet } from '../data/not-runnable-yet.ts';
 import { engineNotRunnableYet } from '../engine/not-runnable-yet.ts';
 import { startServer } from '../language/server.ts';
 
-const isFile = (uri: string) => uri.startsWith('file:');
+const pathOf = (uri: string) => (uri.startsWith('file:') ? fileURLToPath(uri) : undefined);
+const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 startServer(createConnection(ProposedFeatures.all), {
-    fileExists: (path, specUri) =>
-        isFile(specUri) || isAbsolute(path)
-            ? statSync(isFile(specUri) ? resolve(dirname(fileURLToPath(specUri)), path) : path, {
-                  throwIfNoEntry: false,
-              })?.isFile() === true
-            : undefined,
-    readText: uri => (isFile(uri) ? readFileSync(fileURLToPath(uri), 'utf8') : undefined),
+    fileExists: (path, specUri) => {
+        const spec = pathOf(specUri);
+        // An untitled spec has no folder yet that a relative path could start from.
+        return spec !== undefined || isAbsolute(path)
+            ? isFile(resolve(dirname(spec ?? '.'), path))
+            : undefined;
+    },
+    readText: uri => {
+        const path = pathOf(uri);
+        return path !== undefined && isFile(path) ? readFileSync(path, 'utf8') : undefined;
+    },
     notRunnableYet: { ...engineNotRunnableYet, ...dataNotRunnableYet },
 });

@@ -118,7 +118,7 @@ function analyzeParsed(
         fixesFor: diagnostic =>
             (byDiagnostic.get(diagnostic)?.candidates() ?? []).filter(fix => {
                 const after = analyzer.analyze(uri, applyTextEdits(text, fix.edits));
-                return leadsToNothingNew(diagnostic, diagnostics, after.diagnostics);
+                return leadsToNothingNew(diagnostic, diagnostics, fix, after.diagnostics);
             }),
         refusals: (run, { withoutDropout = false } = {}) => {
             const trained = contexts.find(context => context.run?.name === run);

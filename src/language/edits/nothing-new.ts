@@ -1,24 +1,53 @@
 // A fix is offered only if its result is better: the diagnostic gone, and nothing reported that was not before.
 
-import { languageRules, type Severity, type SpecDiagnostic } from '../../model/finding.ts';
+import type { TextRange } from '../../core/text-range.ts';
+import { languageRules, type Severity, type SpecDiagnostic, type TextFix } from '../../model/finding.ts';
 import { severityOrder } from '../diagnostics/lint-diagnostics.ts';
 
-/**
- * Compares the diagnostics before and after a fix. A fix moves layers about, so diagnostics are counted by rule and
- * severity rather than matched by place.
- */
+/** True where `after`, the diagnostics of the text with the fix applied, are no worse than those `before` it. */
 export function leadsToNothingNew(
+    fixed: SpecDiagnostic,
+    before: readonly SpecDiagnostic[],
+    fix: TextFix,
+    after: readonly SpecDiagnostic[],
+): boolean {
+    return isLanguageRule(fixed.rule) ? mendsMistake(fixed, fix, after) : mendsFinding(fixed, before, after);
+}
+
+function isLanguageRule(rule: string): boolean {
+    return languageRules.some(known => known === rule);
+}
+
+/**
+ * A mistake of the language hides the rest of the network, so mending it may bring other mistakes to light: those are no
+ * harm done by the fix, unless they stand in what it has written.
+ */
+function mendsMistake(fixed: SpecDiagnostic, { edits }: TextFix, after: readonly SpecDiagnostic[]): boolean {
+    const written: TextRange[] = [];
+    let shift = 0;
+    let place = fixed.range.start;
+    for (const { range, newText } of [...edits].sort((a, b) => a.range.start - b.range.start)) {
+        const start = range.start + shift;
+        written.push({ start, end: start + newText.length });
+        const growth = newText.length - (range.end - range.start);
+        place += range.end <= fixed.range.start ? growth : 0;
+        shift += growth;
+    }
+    return !after.some(
+        ({ rule, range }) =>
+            isLanguageRule(rule) &&
+            ((rule === fixed.rule && range.start === place) ||
+                written.some(({ start, end }) => range.start < end && start < range.end)),
+    );
+}
+
+/** A fix moves layers about, so diagnostics are counted by rule and severity rather than matched by place. */
+function mendsFinding(
     fixed: SpecDiagnostic,
     before: readonly SpecDiagnostic[],
     after: readonly SpecDiagnostic[],
 ): boolean {
-    const isLanguage = (rule: string) => languageRules.some(known => known === rule);
-    // Mending a mistake of the language may let the linter see the network for the first time: what it then says is no
-    // harm done by the fix.
-    const compared = [...before, ...after]
-        .map(({ rule }) => rule)
-        .filter(rule => !isLanguage(fixed.rule) || isLanguage(rule));
-    const rules = new Set(compared);
+    const rules = new Set([...before, ...after].map(({ rule }) => rule));
     for (const rule of rules) {
         for (const severity of severityOrder) {
             const allowed =

@@ -22,6 +22,8 @@ export interface Declarations {
     readonly sweeps: readonly Sweep[];
     /** From which offset on the tree of a declaration is not to be trusted; infinite for a whole one. */
     damagedFrom(declaration: Declaration): number;
+    /** True where a declaration could not be read, so that a name that nothing declares may be declared there. */
+    readonly incomplete: boolean;
 }
 
 /** The place of the name that a declaration or a parameter declares. */
@@ -88,7 +90,24 @@ export function collectDeclarations(spec: Spec, { damage }: SyntaxProblems): Dec
         trains,
         sweeps,
         damagedFrom: declaration => damaged.get(rangeOf(declaration).start) ?? Number.POSITIVE_INFINITY,
+        incomplete: damage.some(({ header, from, closes }) => {
+            const declaration = spec.declarations.find(candidate => rangeOf(candidate).start === header);
+            return declaration === undefined || (closes !== true && hidesNames(declaration, from));
+        }),
     };
+}
+
+/** True where the damage is in the head of a declaration, or behind its end where another one may have stood. */
+function hidesNames(declaration: Declaration, from: number): boolean {
+    const block =
+        declaration.$type === 'Model'
+            ? declaration.body
+            : 'settings' in declaration
+              ? declaration.settings
+              : undefined;
+    const inBlock =
+        block !== undefined && rangeOf(block).start <= from && from < rangeOf(declaration).end - 1;
+    return !inBlock;
 }
 
 const reserved = new Set(['none', 'true', 'false']);
@@ -197,7 +216,7 @@ function checkParameter(resolution: Resolution, parameter: Parameter, taken: Map
             related: [{ message: `The first \`${name}\` is here.`, range: first }],
         });
     } else if (parameter.value === undefined && parameter.$container.$type === 'Model') {
-        if (resolution.declarations.damagedFrom(parameter.$container) > range.end) {
+        if (resolution.declarations.damagedFrom(parameter.$container) === Number.POSITIVE_INFINITY) {
             resolution.report({
                 rule: 'type',
                 message: `The parameter \`${name}\` needs a default, as in \`${name} = 64\`.`,

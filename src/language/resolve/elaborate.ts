@@ -2,43 +2,24 @@
 // written out, `residual` becomes a branch and a sum.
 
 import { findEntry } from '../../catalog/index.ts';
-import { type LayerKind, layerEntry } from '../../catalog/layers/index.ts';
-import { isCallValue, type Value } from '../../catalog/values.ts';
-import { formatShape, sameShape } from '../../core/shape.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { SourceTrail, TrailStep } from '../../model/resolved.ts';
 import type { Application, Body, Model, Repeat, Residual, Statement } from '../generated/ast.ts';
-import { assignArguments, evaluateCall, writtenArguments } from './arguments.ts';
-import { callableLayer, isKnownName } from './catalogue.ts';
+import { assignArguments, writtenArguments } from './arguments.ts';
+import { callableLayer } from './catalogue.ts';
 import { nameRange } from './declarations.ts';
 import { rangeOf } from './describe.ts';
 import { evaluate, type Slot } from './evaluate.ts';
 import { instantiate } from './instantiate.ts';
-import {
-    calleeRange,
-    needsNoArguments,
-    renameFix,
-    reportCalledValue,
-    reportUnfit,
-    reportUnknownName,
-} from './misfits.ts';
-import { mostLayers, NetworkBuilder, type Place } from './network-builder.ts';
+import { layerSlot, reportNoLayer } from './layer-misfits.ts';
+import { calleeRange, reportCalledValue, reportUnfit } from './misfits.ts';
+import { mostLayers, type NetworkBuilder, type Place } from './network-builder.ts';
+import { LayerPlacer, type Trail } from './place-layer.ts';
 import { reportShapeChange } from './residual-projection.ts';
 import type { Resolution } from './resolution.ts';
 import { lookUp, type Scope } from './scope.ts';
 import { isSound } from './soundness.ts';
 
-/** The statement that is being elaborated, and the way to it. */
-interface Trail {
-    readonly statement: TextRange;
-    readonly token: TextRange;
-    readonly steps: readonly TrailStep[];
-}
-
-const layerSlot: Slot = {
-    type: { kind: 'one_of', types: [{ kind: 'call', family: 'layer' }, { kind: 'none' }] },
-    what: 'a place in the body of a model',
-};
 const countSlot: Slot = {
     type: { kind: 'integer', minimum: 0 },
     what: '`repeat`',
@@ -47,30 +28,31 @@ const countSlot: Slot = {
 
 /** Elaborates one network. */
 export class Elaboration {
-    readonly builder = new NetworkBuilder();
+    readonly builder: NetworkBuilder;
     /** The models that took part, by name. */
     readonly models = new Set<string>();
     private readonly calling: Model[] = [];
-    /** The model whose own `input` may come next. */
-    private fresh: { readonly model: Model; readonly call: TextRange | undefined } | undefined;
+    private readonly placer: LayerPlacer;
     private readonly resolution: Resolution;
 
     constructor(resolution: Resolution) {
         this.resolution = resolution;
+        this.placer = new LayerPlacer(resolution);
+        this.builder = this.placer.builder;
     }
 
     /** The body of a model with its parameters bound in `scope`. `call` is where it stands as a layer. */
     model(model: Model, scope: Scope, steps: readonly TrailStep[], call?: TextRange): void {
         this.models.add(model.name);
         this.calling.push(model);
-        this.fresh = { model, call };
+        this.placer.fresh = { model, call };
         const step: TrailStep =
             call === undefined
                 ? { kind: 'model', name: model.name }
                 : { kind: 'model', name: model.name, call };
         this.body(model.body, scope, [...steps, step], this.resolution.declarations.damagedFrom(model));
         this.calling.pop();
-        this.fresh = undefined;
+        this.placer.fresh = undefined;
     }
 
     private body(
@@ -173,6 +155,7 @@ export class Elaboration {
         const keyword = { start: range.start, end: range.start + 'residual'.length };
         const start = this.builder.place;
         if (start.at === 'start') {
+            this.builder.missesInput = true;
             this.builder.lose();
         }
         this.body(residual.body, scope, [...steps, { kind: 'residual', part: 'branch', range }], damagedFrom);
@@ -245,6 +228,7 @@ export class Elaboration {
             if (binding.value.$type !== 'Application') {
                 const blame = binding.given ? undefined : { range: trail.token, definition };
                 reportUnfit(this.resolution, binding.value, layerSlot, binding.scope, blame);
+                binding.state = 'broken';
                 this.builder.lose();
                 return;
             }
@@ -252,178 +236,28 @@ export class Elaboration {
             this.layer(binding.value, binding.scope, { ...trail, steps });
             return;
         }
-        if (binding !== undefined) {
+        const model = this.resolution.declarations.models.get(name);
+        const kind = callableLayer(name);
+        if (binding !== undefined && model === undefined && kind === undefined) {
             reportCalledValue(this.resolution, application, binding);
             this.builder.lose();
             return;
         }
-        const model = this.resolution.declarations.models.get(name);
-        const kind = callableLayer(name);
         const throughName = trail.steps.at(-1)?.kind === 'reference';
         if (!application.call && name === 'none') {
             return;
         }
         if (application.call && kind !== undefined) {
-            this.catalogueLayer(kind, application, scope, trail);
+            this.placer.place(kind, application, scope, trail);
         } else if (!application.call && kind !== undefined && throughName && findEntry('activation', name)) {
             // A parameter that holds `relu` may stand in the body too: nothing else could be meant.
-            this.catalogueLayer(kind, application, scope, trail);
+            this.placer.place(kind, application, scope, trail);
         } else if (application.call && model !== undefined) {
             this.called(model, application, scope, trail);
         } else {
-            this.reportNoLayer(application, scope, trail, model, kind);
+            reportNoLayer(this.resolution, application, scope, trail);
             this.builder.lose();
         }
-    }
-
-    private reportNoLayer(
-        application: Application,
-        scope: Scope,
-        trail: Trail,
-        model: Model | undefined,
-        kind: LayerKind | undefined,
-    ): void {
-        const name = application.callee;
-        const range = rangeOf(application);
-        if (model !== undefined || kind !== undefined) {
-            const callable = model !== undefined || needsNoArguments(name);
-            this.resolution.report({
-                rule: 'type',
-                message: `\`${name}\` needs parentheses to be a layer: \`${name}(${callable ? '' : '...'})\`.`,
-                range,
-                ...(callable && { fixes: [{ ...renameFix(range, `${name}()`), safety: 'safe' as const }] }),
-            });
-        } else if (name === 'residual' || name === 'repeat') {
-            const form = name === 'residual' ? '`residual { ... }`' : '`repeat 3 { ... }`';
-            this.resolution.report({
-                rule: 'syntax',
-                message: `Expected ${form}, found only \`${name}\`.`,
-                range,
-            });
-        } else if (trail.steps.at(-1)?.kind === 'reference') {
-            const definition = rangeOf(application);
-            reportUnfit(this.resolution, application, layerSlot, scope, { range: trail.token, definition });
-        } else if (isKnownName(name)) {
-            reportUnfit(this.resolution, application, layerSlot, scope, undefined);
-        } else {
-            reportUnknownName(this.resolution, application, { type: layerSlot.type }, scope);
-        }
-    }
-
-    private catalogueLayer(kind: LayerKind, application: Application, scope: Scope, trail: Trail): void {
-        const entry = findEntry('layer', kind);
-        if (entry === undefined) {
-            return;
-        }
-        const call = evaluateCall(this.resolution, entry, application, scope);
-        const parameters = call.value.arguments;
-        const source: SourceTrail = {
-            statement: trail.statement,
-            token: trail.token,
-            arguments: call.ranges,
-            steps: trail.steps,
-        };
-        const traits = layerEntry(kind).traits(parameters);
-        if (traits.role === 'input') {
-            this.input(kind, parameters, source, call.failed.size === 0);
-            return;
-        }
-        this.fresh = undefined;
-        if (call.failed.size > 0) {
-            this.builder.sound = false;
-            // A noise keeps any shape, and an unknown activation or regularizer leaves the shape alone: what follows can
-            // still be checked. Else it cannot.
-            if (traits.role !== 'noise' && ![...call.failed].every(keepsShape)) {
-                this.builder.lose();
-                return;
-            }
-        }
-        const place = this.builder.place;
-        if (place.at !== 'layer') {
-            // A model without an input of its own is checked where it is called.
-            this.builder.lose();
-            return;
-        }
-        const activation = parameters.activation;
-        const lowered = isCallValue(activation) ? activation : undefined;
-        const own: Record<string, Value> = { ...parameters };
-        if (lowered !== undefined) {
-            own.activation = { call: 'linear', arguments: {} };
-        }
-        const problem = this.builder.add(kind, own, source, [place]);
-        if (problem !== undefined) {
-            const range = problem.argument === undefined ? undefined : call.ranges[problem.argument];
-            this.reportShape(`\`${kind}\` expects`, problem, range ?? trail.token);
-            return;
-        }
-        if (lowered !== undefined && lowered.call !== 'linear') {
-            this.activation(lowered.call, lowered.arguments, call.inner.activation ?? {}, source);
-        }
-    }
-
-    /** The activation of a layer, which is a layer of its own in the network. */
-    private activation(
-        name: string,
-        parameters: Readonly<Record<string, Value>>,
-        ranges: Readonly<Record<string, TextRange>>,
-        source: SourceTrail,
-    ): void {
-        const kind = callableLayer(name);
-        const place = this.builder.place;
-        const range = source.arguments.activation ?? source.token;
-        if (kind === undefined || place.at !== 'layer') {
-            this.builder.lose();
-            return;
-        }
-        const problem = this.builder.add(
-            kind,
-            parameters,
-            { ...source, token: range, arguments: ranges, loweredFrom: 'activation' },
-            [place],
-        );
-        if (problem !== undefined) {
-            this.reportShape(`\`${kind}\` expects`, problem, range);
-        }
-    }
-
-    private input(
-        kind: LayerKind,
-        parameters: Readonly<Record<string, Value>>,
-        source: SourceTrail,
-        sound: boolean,
-    ): void {
-        const { place } = this.builder;
-        const fresh = this.fresh;
-        this.fresh = undefined;
-        if (!sound) {
-            this.builder.lose();
-            return;
-        }
-        if (place.at === 'start' && this.builder.layers.length === 0) {
-            this.builder.add(kind, parameters, source, []);
-            return;
-        }
-        if (fresh?.call !== undefined && source.steps.at(-1)?.kind === 'model') {
-            // A model that is called drops its own input, which only says what it is made for.
-            const shape = Array.isArray(parameters.shape) ? (parameters.shape as readonly number[]) : [];
-            if (place.at === 'layer' && !sameShape(place.shape, shape)) {
-                this.resolution.report({
-                    rule: 'shape',
-                    message: `\`${fresh.model.name}\` expects ${formatShape(shape)}, found ${formatShape(place.shape)}.`,
-                    range: fresh.call,
-                    related: [{ message: 'Its input is here.', range: source.statement }],
-                });
-                this.builder.sound = false;
-                this.builder.place = { ...place, shape };
-            }
-            return;
-        }
-        this.resolution.report({
-            rule: 'shape',
-            message: '`input` must be the first layer of a model.',
-            range: source.token,
-        });
-        this.builder.sound = false;
     }
 
     private called(model: Model, application: Application, scope: Scope, trail: Trail): void {
@@ -443,7 +277,7 @@ export class Elaboration {
             return;
         }
         const instance = instantiate(this.resolution, model, application, scope);
-        this.fresh = undefined;
+        this.placer.fresh = undefined;
         const sound = this.builder.sound;
         this.model(model, instance.scope, trail.steps, call);
         if (!instance.sound) {
@@ -453,28 +287,4 @@ export class Elaboration {
             this.builder.sound = false;
         }
     }
-
-    private reportShape(
-        subject: string,
-        problem: { readonly expected: string; readonly found: string; readonly remedy?: string },
-        range: TextRange,
-    ): void {
-        this.resolution.report({
-            rule: 'shape',
-            message: `${subject} ${problem.expected}, found ${problem.found}.${problem.remedy === undefined ? '' : ` ${problem.remedy}`}`,
-            range,
-        });
-    }
-}
-
-/** True for parameters that change what a layer computes but not the shape of it. */
-function keepsShape(parameter: string): boolean {
-    return [
-        'activation',
-        'regularizer',
-        'max_norm',
-        'activity_regularizer',
-        'use_bias',
-        'initializer',
-    ].includes(parameter);
 }

@@ -199,7 +199,8 @@ function evaluateApplication(
             return constant;
         }
     }
-    for (const family of binding === undefined ? familiesIn(slot.type) : []) {
+    // A call is always of the catalogue: `dropout(dropout)` with a parameter of that name confuses nobody.
+    for (const family of binding === undefined || application.call ? familiesIn(slot.type) : []) {
         const entry = findEntry(family, name);
         if (entry !== undefined) {
             const call = evaluateCall(resolution, entry, application, scope);

@@ -1,6 +1,6 @@
 // A model with its arguments: the scope in which its body is read.
 
-import type { Application, Model } from '../generated/ast.ts';
+import type { Application, Expression, Model } from '../generated/ast.ts';
 import { assignArguments, writtenArguments } from './arguments.ts';
 import { nameRange } from './declarations.ts';
 import { rangeOf } from './describe.ts';
@@ -18,6 +18,9 @@ export interface Instance {
     readonly bindings: ReadonlyMap<string, Binding>;
 }
 
+/** Values for parameters, each with the scope that it is read in. */
+export type Given = ReadonlyMap<string, { readonly value: Expression | undefined; readonly scope: Scope }>;
+
 /** Binds a model's parameters to the arguments of `application`, read in `scope`, and to their defaults. */
 export function instantiate(
     resolution: Resolution,
@@ -25,20 +28,40 @@ export function instantiate(
     application: Application | undefined,
     scope: Scope,
 ): Instance {
-    const { parameters } = model;
     const names = Object.fromEntries(
-        parameters.filter(({ name }) => name !== undefined).map(({ name }) => [name, {}]),
+        model.parameters.flatMap(({ name }) => (name === undefined ? [] : [[name, {}]])),
     );
-    const { assigned, failed } =
-        application === undefined
-            ? { assigned: new Map<string, never>(), failed: false }
-            : assignArguments(
-                  resolution,
-                  { title: model.name, noun: 'argument', token: calleeRange(application) },
-                  names,
-                  writtenArguments(application.arguments),
-              );
-    let sound = !failed;
+    if (application === undefined || !hasWholeHead(resolution, model)) {
+        return instantiateWith(resolution, model, new Map(), scope);
+    }
+    const { assigned, failed } = assignArguments(
+        resolution,
+        { title: model.name, noun: 'argument', token: calleeRange(application) },
+        names,
+        writtenArguments(application.arguments),
+    );
+    const given = new Map<string, { value: Expression | undefined; scope: Scope }>();
+    for (const parameter of model.parameters) {
+        const written = assigned.get(parameter.name)?.[0];
+        if (written !== undefined) {
+            given.set(parameter.name, { value: written.value, scope });
+            if (written.name !== undefined) {
+                resolution.use(written.name.range, nameRange(parameter));
+            }
+        }
+    }
+    const instance = instantiateWith(resolution, model, given, scope);
+    return failed ? { ...instance, sound: false } : instance;
+}
+
+/** True where the parameters of a model can be trusted. */
+export function hasWholeHead(resolution: Resolution, model: Model): boolean {
+    return model.body !== undefined && resolution.declarations.damagedFrom(model) > rangeOf(model.body).start;
+}
+
+export function instantiateWith(resolution: Resolution, model: Model, given: Given, scope: Scope): Instance {
+    const { parameters } = model;
+    let sound = true;
     // Each default sees the parameters before it, so each parameter opens a scope of its own.
     let current: Scope = fileScope(scope);
     const bindings = new Map<string, Binding>();
@@ -48,14 +71,13 @@ export function instantiate(
             continue;
         }
         const base = { name, kind: 'parameter' as const, declaration: nameRange(parameter) };
-        const fallback = bind({ ...base, given: false, value: parameter.value, scope: current });
-        const written = assigned.get(name)?.[0];
+        const whole = rangeOf(parameter).end <= resolution.declarations.damagedFrom(model);
+        const value = whole ? parameter.value : undefined;
+        const fallback = bind({ ...base, given: false, value, scope: current });
+        const argument = given.get(name);
         let binding = fallback;
-        if (written !== undefined) {
-            binding = bind({ ...base, given: true, value: written.value, scope });
-            if (written.name !== undefined) {
-                resolution.use(written.name.range, base.declaration);
-            }
+        if (argument !== undefined) {
+            binding = bind({ ...base, given: true, ...argument });
             if (!isSound(resolution, binding) || !fits(resolution, fallback, binding, model.name)) {
                 binding.state = 'broken';
                 sound = false;

@@ -5,7 +5,7 @@ import { isRequired } from '../../catalog/parameters.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { TextFix } from '../../model/finding.ts';
 import type { Application, Expression } from '../generated/ast.ts';
-import { allFamilies, allWords, describeEntry, familiesIn, wordsOf } from './catalogue.ts';
+import { allFamilies, allWords, alternatives, describeEntry, familiesIn, wordsOf } from './catalogue.ts';
 import { describeType, rangeOf } from './describe.ts';
 import type { Blame, Slot } from './evaluate.ts';
 import type { Resolution } from './resolution.ts';
@@ -43,7 +43,13 @@ export function reportUnknownName(
     const suggestion =
         nearestName(name, application.call ? fitting : [...visibleNames(scope), ...fitting]) ??
         nearestName(name, models);
-    const title = slot === undefined || families.length === 0 ? 'name' : nounOf(families[0]);
+    if (resolution.declarations.incomplete && !fitting.includes(suggestion ?? '')) {
+        return undefined;
+    }
+    const takesOthers =
+        slot !== undefined &&
+        alternatives(slot.type).some(({ kind }) => !['call', 'none', 'list'].includes(kind));
+    const title = slot === undefined || families.length === 0 || takesOthers ? 'name' : nounOf(families[0]);
     const known =
         suggestion === undefined && slot?.what !== undefined
             ? ` Expected ${describeType(slot.type, slot.unit)} for ${slot.what}.`

@@ -22,6 +22,8 @@ export class NetworkBuilder {
     place: Place = { at: 'start' };
     /** False from the first mistake on: the layers then are for the editor to show, not to train or lint. */
     sound = true;
+    /** True where a layer came before any input. */
+    missesInput = false;
     /** Statements looked at, those of `repeat` once for each time. */
     private spent = 0;
 

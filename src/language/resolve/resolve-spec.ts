@@ -15,7 +15,7 @@ import { resolveData } from './data.ts';
 import { checkNames, collectDeclarations, nameRange, runName } from './declarations.ts';
 import { rangeOf } from './describe.ts';
 import { Elaboration } from './elaborate.ts';
-import { type Instance, instantiate } from './instantiate.ts';
+import { type Instance, instantiate, instantiateWith } from './instantiate.ts';
 import { calleeRange, renameFix } from './misfits.ts';
 import { createResolution, type NameUse, type Resolution } from './resolution.ts';
 import { assembleRun, type RunSettings, resolveSettings } from './run.ts';
@@ -138,7 +138,8 @@ function elaborate(
     const network = builder.network(model.name);
     const noises = connectNoises(resolution, network.layers, builder.sound && instance.sound);
     const empty = builder.layers.length === 0;
-    if (mustHaveInput !== undefined && empty && !damaged && startsWithoutInput(model, builder.place.at)) {
+    const missesInput = builder.missesInput || (empty && builder.sound);
+    if (mustHaveInput !== undefined && missesInput && !damaged) {
         resolution.report({
             rule: 'shape',
             message: `\`${model.name}\` has no \`input\`, so it cannot be trained: begin it with \`input(...)\`, the shape of one example.`,
@@ -151,13 +152,6 @@ function elaborate(
         network: { ...network, layers: noises.layers, parameterCount },
         sound: builder.sound && instance.sound && noises.sound && !empty && !damaged,
     };
-}
-
-/** True where the reason that nothing was placed is that the model does not begin with `input`. */
-function startsWithoutInput(model: Model, place: string): boolean {
-    const first = model.body?.statements[0];
-    const isInput = first?.$type === 'LayerStatement' && first.layer?.callee === 'input';
-    return place === 'start' || !isInput;
 }
 
 function elaborateTrain(resolution: Resolution, train: Train, scope: Scope, used: Set<string>): TrainState {
@@ -203,6 +197,9 @@ function reportUnknown(
     range: { readonly start: number; readonly end: number },
     known: Iterable<string>,
 ): void {
+    if (resolution.declarations.incomplete) {
+        return;
+    }
     const names = [...known];
     const suggestion = nearestName(name, names) ?? (names.length === 1 ? names[0] : undefined);
     const none = names.length === 0 ? ` This file has no ${what}.` : '';
@@ -328,13 +325,16 @@ function sweepsOf(resolution: Resolution, states: readonly TrainState[], scope: 
         const name: string | undefined = sweep.run;
         const train = name === undefined ? undefined : resolution.declarations.runs.get(name);
         const state = states.find(candidate => candidate.train === train);
-        if (name !== undefined && train === undefined) {
+        // A run is named after its model: where a model is not known, neither is the run.
+        const named = states.every(candidate => candidate.model !== undefined);
+        if (name !== undefined && train === undefined && named) {
             reportUnknown(resolution, 'run', name, runRange(sweep), resolution.declarations.runs.keys());
         } else if (train !== undefined) {
             resolution.use(runRange(sweep), nameRange(train));
         }
         const base = state && {
             ...state,
+            sound: state.elaborated?.sound === true,
             data: resolution.declarations.data.get(state.train.data ?? ''),
             tryParameter: (parameter: string, value: Expression) =>
                 tryParameter(resolution, state, parameter, value, scope),
@@ -346,7 +346,7 @@ function sweepsOf(resolution: Resolution, states: readonly TrainState[], scope: 
 /** Elaborates a run's network with one parameter replaced, so that a value that does not fit is reported. */
 function tryParameter(
     resolution: Resolution,
-    { train, model, instance, elaborated }: TrainState,
+    { model, instance, elaborated }: TrainState,
     name: string,
     value: Expression,
     scope: Scope,
@@ -354,17 +354,13 @@ function tryParameter(
     if (model === undefined || instance === undefined || elaborated?.sound !== true) {
         return;
     }
-    const given = [...instance.bindings.values()].filter(binding => binding.given && binding.name !== name);
-    const argument = (key: string, of: Expression | undefined) => ({
-        $type: 'Argument',
-        key,
-        value: of,
-        $cstNode: of?.$cstNode,
-    });
-    const application = {
-        ...train.model,
-        call: true,
-        arguments: [...given.map(binding => argument(binding.name, binding.value)), argument(name, value)],
-    } as unknown as Application;
-    elaborate(resolution, model, instantiate(resolution, model, application, scope), new Set(), undefined);
+    const given = new Map<string, { value: Expression | undefined; scope: Scope }>([
+        [name, { value, scope }],
+    ]);
+    for (const binding of instance.bindings.values()) {
+        if (binding.given && binding.name !== name) {
+            given.set(binding.name, binding);
+        }
+    }
+    elaborate(resolution, model, instantiateWith(resolution, model, given, scope), new Set(), undefined);
 }

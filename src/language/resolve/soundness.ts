@@ -62,7 +62,8 @@ function applicationMakesSense(resolution: Resolution, application: Application,
     if (name === undefined) {
         return false;
     }
-    const binding = lookUp(scope, name);
+    const isEntry = application.call && familiesOf(name).length > 0;
+    const binding = isEntry ? undefined : lookUp(scope, name);
     if (binding !== undefined) {
         resolution.use(
             { ...rangeOf(application), end: rangeOf(application).start + name.length },

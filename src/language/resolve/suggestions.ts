@@ -5,10 +5,14 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
     const limit = Math.max(1, Math.floor(name.length / 3));
     let best: { readonly candidate: string; readonly distance: number } | undefined;
     for (const candidate of candidates) {
-        if (candidate === name || Math.abs(candidate.length - name.length) > limit + 2) {
+        if (candidate === name) {
             continue;
         }
-        const distance = distanceBetween(plain(name), plain(candidate), best?.distance ?? limit + 1);
+        // The beginning of a name is as good as a misspelt one: `project` for `projection`.
+        const begun = name.length >= 3 && candidate.startsWith(name);
+        const distance = begun
+            ? limit
+            : distanceBetween(plain(name), plain(candidate), best?.distance ?? limit + 1);
         if (distance <= limit && (best === undefined || distance < best.distance)) {
             best = { candidate, distance };
         }

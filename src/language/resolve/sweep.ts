@@ -9,7 +9,7 @@ import { rangeValues } from './arithmetic.ts';
 import { nameRange } from './declarations.ts';
 import { formatNumber, rangeOf } from './describe.ts';
 import { evaluate, type Slot } from './evaluate.ts';
-import { fits, type Instance } from './instantiate.ts';
+import { fits, hasWholeHead, type Instance } from './instantiate.ts';
 import { kindsOf } from './kinds.ts';
 import { renameFix } from './misfits.ts';
 import type { Resolution } from './resolution.ts';
@@ -27,6 +27,8 @@ export interface SweepBase {
     readonly model: Model | undefined;
     readonly data: Data | undefined;
     readonly instance: Instance | undefined;
+    /** False where the network has a mistake, so that no value can be tried in it. */
+    readonly sound: boolean;
     /** Elaborates the network with one parameter set to this value, reporting what does not fit. */
     readonly tryParameter: (name: string, value: Expression) => void;
 }
@@ -104,7 +106,7 @@ function resolveAxis(
     scope: Scope,
 ): SweepAxis | undefined {
     const target = targetOf(resolution, base, name);
-    const items = itemsOf(resolution, value, scope, name.name);
+    const items = target && itemsOf(resolution, value, scope, name.name);
     if (target === undefined || items === undefined) {
         return undefined;
     }
@@ -140,7 +142,7 @@ function targetOf(
     if (Object.hasOwn(blockParameters.data, name)) {
         return 'data';
     }
-    if (base.model === undefined) {
+    if (base.model === undefined || !hasWholeHead(resolution, base.model)) {
         return undefined;
     }
     const suggestion = nearestName(name, [
@@ -236,6 +238,9 @@ function parameterValue(
     const given = bind({ ...parameter, given: true, value: expression, scope });
     const problems = resolution.problems.length;
     if (!isSound(resolution, given)) {
+        return undefined;
+    }
+    if (!base.sound) {
         return undefined;
     }
     const own = base.model.parameters.find(candidate => candidate.name === name);

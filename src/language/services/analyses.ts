@@ -6,7 +6,7 @@ import type { Analysis, Analyzer } from '../analysis.ts';
 export class Analyses {
     private readonly analyzer: Analyzer;
     /** Parsing again makes a new result, so an outdated analysis is never found. */
-    private readonly byParseResult = new WeakMap<object, Analysis>();
+    private byParseResult = new WeakMap<object, Analysis>();
 
     constructor(analyzer: Analyzer) {
         this.analyzer = analyzer;
@@ -24,6 +24,11 @@ export class Analyses {
             this.byParseResult.set(parseResult, analysis);
         }
         return analysis;
+    }
+
+    /** What is known may be outdated though no text has changed: a file that a spec names has come or gone. */
+    forget(): void {
+        this.byParseResult = new WeakMap();
     }
 
     /** Of a text that no editor has open. */

@@ -7,8 +7,8 @@ import { familiesOf, findEntry } from '../../catalog/index.ts';
 import type { Parameter, Parameters, ParameterType } from '../../catalog/parameters.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { Analysis } from '../analysis.ts';
-import type { Model } from '../generated/ast.ts';
 import { alternatives, familiesIn } from '../resolve/catalogue.ts';
+import { anyLayer, parametersOfModel, residualParameters } from './cursor-slots.ts';
 
 /** What arguments are given to. */
 export interface CallAtCursor {
@@ -58,18 +58,6 @@ interface Frame {
     inValue: boolean;
     run?: string | undefined;
 }
-
-const anyLayer: ParameterType = {
-    kind: 'one_of',
-    types: [{ kind: 'call', family: 'layer' }, { kind: 'none' }],
-};
-const residualParameters: Parameters = {
-    projection: {
-        type: anyLayer,
-        optional: 'the input as it is',
-        summary: 'A layer that brings the input to the shape of the branch.',
-    },
-};
 
 export function cursorAt(analysis: Analysis, offset: number): Cursor {
     return new Scan(analysis, offset).cursor();
@@ -232,7 +220,7 @@ class Scan {
         this.push({
             kind: 'call',
             type: undefined,
-            call: { name, what: 'model', parameters: this.parametersOf(name) },
+            call: { name, what: 'model', parameters: parametersOfModel(this.analysis.tree, name) },
         });
     }
 
@@ -248,7 +236,7 @@ class Scan {
                 parameters: entry.parameters,
             });
         } else {
-            this.pushCall({ name, what: 'model', parameters: this.parametersOf(name) });
+            this.pushCall({ name, what: 'model', parameters: parametersOfModel(this.analysis.tree, name) });
         }
     }
 
@@ -293,25 +281,6 @@ class Scan {
                 : (parameters[frame.positional]?.[1] ?? parameters.find(([, { rest }]) => rest)?.[1]);
         const type = parameter?.type;
         return parameter?.rest === true && key === undefined && type?.kind === 'list' ? type.of : type;
-    }
-
-    /** The parameters of a model, with the kind of their defaults for a type. */
-    private parametersOf(name: string): Parameters {
-        const model = this.analysis.tree.declarations.find(
-            (declaration): declaration is Model => declaration.$type === 'Model' && declaration.name === name,
-        );
-        return Object.fromEntries(
-            (model?.parameters ?? [])
-                .filter(parameter => parameter.name !== undefined)
-                .map(parameter => [
-                    parameter.name,
-                    {
-                        type: typeOfDefault(parameter.value),
-                        optional: parameter.value?.$cstNode?.text ?? '',
-                        summary: `A parameter of the model \`${name}\`.`,
-                    },
-                ]),
-        );
     }
 
     private place(previous: string | undefined, previousLine: number | undefined): Place {
@@ -401,24 +370,4 @@ function argumentOf({ call, key, used, positional }: Frame, direct: boolean): st
     }
     const names = Object.keys(call.parameters);
     return names[positional] ?? names.find(name => call.parameters[name]?.rest === true);
-}
-
-function typeOfDefault(value: Model['parameters'][number]['value']): ParameterType {
-    switch (value?.$type) {
-        case 'StringLiteral':
-            return { kind: 'string' };
-        case 'Application': {
-            if (value.callee === 'true' || value.callee === 'false') {
-                return { kind: 'boolean' };
-            }
-            if (value.callee === 'none') {
-                return anyLayer;
-            }
-            const families = familiesOf(value.callee).filter(family => value.call || family !== 'layer');
-            const types: ParameterType[] = families.map(family => ({ kind: 'call', family }));
-            return { kind: 'one_of', types: [...types, { kind: 'none' }] };
-        }
-        default:
-            return { kind: 'number' };
-    }
 }

@@ -1,7 +1,7 @@
 // Specs are checked while they are open. A file that appears or goes may be the source that a spec names, so then they
 // are checked again.
 
-import { type LangiumSharedCoreServices, URI } from 'langium';
+import { type LangiumCoreServices, type TextDocument, URI } from 'langium';
 import { DefaultDocumentUpdateHandler, type LangiumSharedServices } from 'langium/lsp';
 import {
     type DidChangeWatchedFilesParams,
@@ -9,14 +9,14 @@ import {
     type TextDocumentChangeEvent,
     WatchKind,
 } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { NetSpecServices } from './module.ts';
 
 export class NetSpecDocumentUpdates extends DefaultDocumentUpdateHandler {
-    private readonly documents: LangiumSharedCoreServices['workspace']['LangiumDocuments'];
+    private readonly services: LangiumSharedServices;
 
     constructor(services: LangiumSharedServices) {
         super(services);
-        this.documents = services.workspace.LangiumDocuments;
+        this.services = services;
     }
 
     didCloseDocument({ document }: TextDocumentChangeEvent<TextDocument>): void {
@@ -25,10 +25,22 @@ export class NetSpecDocumentUpdates extends DefaultDocumentUpdateHandler {
 
     override didChangeWatchedFiles(params: DidChangeWatchedFilesParams): void {
         this.onWatchedFilesChangeEmitter.fire(params);
-        this.fireDocumentUpdate(this.documents.all.map(document => document.uri).toArray(), []);
+        for (const language of this.services.ServiceRegistry.all) {
+            if (isNetSpec(language)) {
+                language.analyses.forget();
+            }
+        }
+        this.fireDocumentUpdate(
+            this.services.workspace.LangiumDocuments.all.map(document => document.uri).toArray(),
+            [],
+        );
     }
 
     protected override getWatchers(): FileSystemWatcher[] {
         return [{ globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete }];
     }
+}
+
+function isNetSpec(services: LangiumCoreServices): services is NetSpecServices {
+    return 'analyses' in services;
 }

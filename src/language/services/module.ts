@@ -51,7 +51,7 @@ function languageModule(
             DocumentHighlightProvider: services => new NetSpecHighlights(services),
             DocumentSymbolProvider: services => new NetSpecSymbols(services),
             FoldingRangeProvider: services => new NetSpecFolding(services),
-            Formatter: () => new NetSpecFormatter(),
+            Formatter: services => new NetSpecFormatter(services),
             HoverProvider: services => new NetSpecHover(services),
             InlayHintProvider: services => new NetSpecInlayHints(services),
             ReferencesProvider: services => new NetSpecReferences(services),

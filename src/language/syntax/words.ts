@@ -44,6 +44,10 @@ export function decideWords(words: readonly Word[]): WordDecisions {
     let signs = 0;
     // The construct whose `{` has not come yet.
     let header: string | undefined;
+    // A word that the file declares as a name may stand alone in a body; others there are what they look like.
+    const declared = new Set(
+        words.filter((_, index) => words[index + 1]?.image === '=').map(word => word.image),
+    );
 
     const beginsLine = (index: number): boolean => words[index - 1]?.line !== words[index]?.line;
     const looksLikeHeader = (index: number): boolean => {
@@ -93,12 +97,13 @@ export function decideWords(words: readonly Word[]): WordDecisions {
                     top === 'body' &&
                     header === undefined &&
                     next !== undefined &&
-                    next.line === word.line &&
-                    next.image !== '}' &&
-                    next.image !== '='
+                    (!declared.has(word.image) || (next.line === word.line && next.image !== '}'))
                 );
             case 'residual':
-                return top === 'body' && (next?.image === '{' || next?.image === '(');
+                return (
+                    top === 'body' &&
+                    (!declared.has(word.image) || next?.image === '{' || next?.image === '(')
+                );
             case 'to':
             case 'step':
                 return (

@@ -1,0 +1,52 @@
+// A statement in the body of a model that is no layer: what was meant, most likely.
+
+import type { Application } from '../generated/ast.ts';
+import { callableLayer, isKnownName } from './catalogue.ts';
+import { rangeOf } from './describe.ts';
+import type { Slot } from './evaluate.ts';
+import { needsNoArguments, renameFix, reportUnfit, reportUnknownName } from './misfits.ts';
+import type { Trail } from './place-layer.ts';
+import type { Resolution } from './resolution.ts';
+import type { Scope } from './scope.ts';
+
+/** What may stand in the body of a model. */
+export const layerSlot: Slot = {
+    type: { kind: 'one_of', types: [{ kind: 'call', family: 'layer' }, { kind: 'none' }] },
+    what: 'a place in the body of a model',
+};
+
+/** Reports a name or a call in a body that stands for no layer. */
+export function reportNoLayer(
+    resolution: Resolution,
+    application: Application,
+    scope: Scope,
+    trail: Trail,
+): void {
+    const name = application.callee;
+    const model = resolution.declarations.models.get(name);
+    const kind = callableLayer(name);
+    const range = rangeOf(application);
+    if (model !== undefined || kind !== undefined) {
+        const callable = model !== undefined || needsNoArguments(name);
+        resolution.report({
+            rule: 'type',
+            message: `\`${name}\` needs parentheses to be a layer: \`${name}(${callable ? '' : '...'})\`.`,
+            range,
+            ...(callable && { fixes: [{ ...renameFix(range, `${name}()`), safety: 'safe' as const }] }),
+        });
+    } else if (name === 'residual' || name === 'repeat') {
+        const form = name === 'residual' ? '`residual { ... }`' : '`repeat 3 { ... }`';
+        resolution.report({
+            rule: 'syntax',
+            message: `Expected ${form}, found only \`${name}\`.`,
+            range,
+        });
+    } else if (trail.steps.at(-1)?.kind === 'reference') {
+        const definition = rangeOf(application);
+        reportUnfit(resolution, application, layerSlot, scope, { range: trail.token, definition });
+    } else if (isKnownName(name)) {
+        reportUnfit(resolution, application, layerSlot, scope, undefined);
+    } else {
+        reportUnknownName(resolution, application, { type: layerSlot.type }, scope);
+    }
+}

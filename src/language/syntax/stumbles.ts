@@ -1,0 +1,172 @@
+// Where lexer and parser stumbled, and what a person would say is wrong there. The parser notices a mistake at the first
+// token that cannot go on; what was meant is often a token or two before it.
+
+import type { ParseResult } from 'langium';
+import type { TextRange } from '../../core/text-range.ts';
+import type { NetSpecLexingReport } from './lexer.ts';
+import { describeToken } from './messages.ts';
+
+type Token = NetSpecLexingReport['tokens'][number];
+
+export interface Stumble {
+    readonly message: string;
+    readonly range: TextRange;
+    /** The tree is whole up to here. */
+    readonly from: number;
+}
+
+/** A token that the parser could not go on with. */
+interface Obstacle {
+    readonly message: string;
+    readonly token: Token;
+    /** Its place among the tokens; their number at the end of the file. */
+    readonly index: number;
+    readonly tokens: readonly Token[];
+}
+
+export function stumblesOf(text: string, parsed: ParseResult): Stumble[] {
+    const report = parsed.lexerReport as unknown as NetSpecLexingReport;
+    const stumbles = [...lexerStumbles(text, parsed)];
+    if (report.tooDeep !== undefined) {
+        const range = { start: report.tooDeep, end: report.tooDeep + 1 };
+        stumbles.push({
+            message: 'Brackets are nested too deeply here.',
+            range,
+            from: report.headers.findLast(header => header < range.end) ?? 0,
+        });
+    }
+    const headers = new Set(report.headers);
+    const indices = new Map(report.tokens.map((token, index) => [token.startOffset, index]));
+    for (const { message, token } of parsed.parserErrors) {
+        const index = indices.get(token.startOffset);
+        // Behind brackets that are nested too deeply nothing was read.
+        if (index === undefined && report.tooDeep !== undefined) {
+            continue;
+        }
+        const obstacle = { message, token, index: index ?? report.tokens.length, tokens: report.tokens };
+        stumbles.push(
+            missingSettingValue(obstacle) ??
+                missingArgumentValue(obstacle) ??
+                secondValue(obstacle) ??
+                unknownBlock(obstacle) ??
+                asTheParserSaysIt(obstacle, headers),
+        );
+    }
+    return stumbles.sort((a, b) => a.range.start - b.range.start || a.from - b.from);
+}
+
+function* lexerStumbles(text: string, parsed: ParseResult): Generator<Stumble> {
+    for (const error of parsed.lexerErrors) {
+        const character = text[error.offset];
+        const quote = character === '"' || character === "'";
+        const lineEnd = text.slice(error.offset).search(/[\r\n]/);
+        const message = quote
+            ? `This text is not closed: expected \`${character}\` before the end of the line.`
+            : character === ';'
+              ? 'Unexpected `;`: a line needs no mark at its end.'
+              : character === '#'
+                ? 'Unexpected `#`: a comment begins with `//`.'
+                : `Unexpected ${describeCharacter(text.codePointAt(error.offset) ?? 0)}.`;
+        const end = quote
+            ? lineEnd < 0
+                ? text.length
+                : error.offset + lineEnd
+            : error.offset + Math.max(1, error.length);
+        yield { message, range: { start: error.offset, end }, from: error.offset };
+    }
+}
+
+/** `source =` without a value takes the next setting's name for its value, and stumbles over the `=` behind that. */
+function missingSettingValue({ token, index, tokens }: Obstacle): Stumble | undefined {
+    const assign = tokens[index - 2];
+    if (token.image !== '=' || assign?.image !== '=') {
+        return undefined;
+    }
+    const name = tokens[index - 3];
+    return {
+        message: `Expected a value after \`${name?.image ?? ''} =\`.`,
+        range: rangeOf(assign),
+        from: (name ?? assign).startOffset,
+    };
+}
+
+/** An argument whose value does not begin is not recognized as one with a name. */
+function missingArgumentValue({ message, token, index, tokens }: Obstacle): Stumble | undefined {
+    const name = tokens[index - 1];
+    if (token.image !== '=' || name?.tokenType.name !== 'ID' || !/^Expected `,` or/.test(message)) {
+        return undefined;
+    }
+    const next = tokens[index + 1];
+    return {
+        message: `Expected a value after \`${name.image} =\`, found ${describeToken(next)}.`,
+        range: rangeOf(next ?? token),
+        from: name.startOffset,
+    };
+}
+
+/** What looks like the name of a setting stands behind the value of another one. */
+function secondValue({ message, index, tokens }: Obstacle): Stumble | undefined {
+    const name = tokens[index - 1];
+    const first = firstOfLine(tokens, index - 1);
+    return name === undefined || first === name || !/^Expected `=` after/.test(message)
+        ? undefined
+        : {
+              message: `Expected one value, found ${describeToken(name)} behind it.`,
+              range: rangeOf(name),
+              from: (first ?? name).startOffset,
+          };
+}
+
+/** The words before a brace in a body were meant for `repeat` or `residual`. */
+function unknownBlock({ message, token, index, tokens }: Obstacle): Stumble | undefined {
+    if (token.image !== '{' || !/^Expected a layer/.test(message)) {
+        return undefined;
+    }
+    const first = firstOfLine(tokens, index - 1) ?? token;
+    return {
+        message: `Expected \`repeat N\` or \`residual\` before \`{\`, found ${describeToken(first)}.`,
+        range: rangeOf(first),
+        from: first.startOffset,
+    };
+}
+
+/** Where only the next line or declaration shows that something is missing, the place to look at is before it. */
+function asTheParserSaysIt(
+    { message, token, index, tokens }: Obstacle,
+    headers: ReadonlySet<number>,
+): Stumble {
+    const before = tokens[index - 1];
+    const beginsLine = before?.startLine !== token.startLine && /^Expected `/.test(message);
+    const beginsDeclaration =
+        headers.has(token.startOffset) && /^Expected (`[,)\]}=]|a layer or|a setting)/.test(message);
+    const missing = index === tokens.length || beginsLine || beginsDeclaration;
+    const place = missing ? (before ?? token) : token;
+    return { message, range: rangeOf(place), from: (before ?? place).startOffset };
+}
+
+/** The first token of the line of a token that is neither a bracket nor behind one. */
+function firstOfLine(
+    tokens: NetSpecLexingReport['tokens'],
+    index: number,
+): NetSpecLexingReport['tokens'][number] | undefined {
+    let first = index;
+    while (
+        tokens[first - 1]?.startLine === tokens[index]?.startLine &&
+        !/^[{}()[\]]$/.test(tokens[first - 1]?.image ?? '{')
+    ) {
+        first -= 1;
+    }
+    return tokens[first];
+}
+
+function rangeOf({ startOffset, image }: Token): TextRange {
+    return { start: startOffset, end: startOffset + image.length };
+}
+
+/** A character in a message; those that do not show by their number. */
+export function describeCharacter(code: number): string {
+    const printable = code > 32 && code !== 0xfffd && !(code >= 0x7f && code < 0xa0);
+    return printable
+        ? `\`${String.fromCodePoint(code)}\``
+        : `the character U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+}

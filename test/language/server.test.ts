@@ -1,0 +1,119 @@
+// The server over a real connection, as an editor talks to it.
+
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import {
+    createConnection,
+    createProtocolConnection,
+    StreamMessageReader,
+    StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { startServer } from '../../src/language/server.ts';
+import type { ResolveRunResult } from '../../src/protocol/language.ts';
+import { referenceExample, trained } from './support.ts';
+
+interface Published {
+    readonly uri: string;
+    readonly diagnostics: readonly { readonly code: string }[];
+}
+
+/** A client that has said hello to a server of its own. */
+async function connect(files: Set<string>) {
+    const [toServer, toClient] = [new PassThrough(), new PassThrough()];
+    startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
+        fileExists: path => files.has(path),
+        readText: uri => (uri === 'file:///closed.netspec' ? referenceExample : undefined),
+        notRunnableYet: {},
+    });
+    const client = createProtocolConnection(
+        new StreamMessageReader(toClient),
+        new StreamMessageWriter(toServer),
+    );
+    const published: Published[] = [];
+    const waiting: ((value: Published) => void)[] = [];
+    client.onNotification('textDocument/publishDiagnostics', (params: Published) => {
+        const next = waiting.shift();
+        if (next === undefined) {
+            published.push(params);
+        } else {
+            next(params);
+        }
+    });
+    client.listen();
+    await client.sendRequest('initialize', {
+        processId: null,
+        rootUri: null,
+        capabilities: {},
+        workspaceFolders: null,
+    });
+    await client.sendNotification('initialized', {});
+    return {
+        client,
+        open: (uri: string, text: string) =>
+            client.sendNotification('textDocument/didOpen', {
+                textDocument: { uri, languageId: 'netspec', version: 1, text },
+            }),
+        diagnostics: (): Promise<Published> =>
+            new Promise(resolve => {
+                const next = published.shift();
+                if (next === undefined) {
+                    waiting.push(resolve);
+                } else {
+                    resolve(next);
+                }
+            }),
+    };
+}
+
+const codes = ({ diagnostics }: Published): string[] => diagnostics.map(({ code }) => code);
+
+describe('the language server', function () {
+    this.timeout(20_000);
+
+    it('publishes diagnostics, follows changes, and forgets what is closed', async () => {
+        const { client, open, diagnostics } = await connect(new Set());
+        const uri = 'file:///a.netspec';
+        await open(uri, 'model m { dens(3) }');
+        assert.deepEqual(codes(await diagnostics()), ['name']);
+        await client.sendNotification('textDocument/didChange', {
+            textDocument: { uri, version: 2 },
+            contentChanges: [{ text: referenceExample }],
+        });
+        assert.deepEqual(codes(await diagnostics()), []);
+        const hover = await client.sendRequest<{ contents: { value: string } }>('textDocument/hover', {
+            textDocument: { uri },
+            position: { line: 4, character: 6 },
+        });
+        assert.match(hover.contents.value, /64 -> 256/);
+        await client.sendNotification('textDocument/didClose', { textDocument: { uri } });
+        assert.deepEqual(await diagnostics(), { uri, diagnostics: [] });
+        client.dispose();
+    });
+
+    it('checks again when a file comes or goes', async () => {
+        const files = new Set<string>();
+        const { client, open, diagnostics } = await connect(files);
+        await open('file:///b.netspec', 'data d { source = csv("x.csv") }');
+        assert.deepEqual(codes(await diagnostics()), ['data']);
+        files.add('x.csv');
+        await client.sendNotification('workspace/didChangeWatchedFiles', {
+            changes: [{ uri: 'file:///x.csv', type: 1 }],
+        });
+        assert.deepEqual(codes(await diagnostics()), []);
+        client.dispose();
+    });
+
+    it('resolves runs of open and of closed specs', async () => {
+        const { client, open } = await connect(new Set());
+        const resolve = (params: object) =>
+            client.sendRequest<ResolveRunResult>('netspec/resolveRun', params);
+        await open('file:///c.netspec', trained('input(64)\ndense(10)'));
+        const opened = await resolve({ uri: 'file:///c.netspec' });
+        assert.equal(opened.result === 'run' && opened.run.network.parameterCount, 650);
+        const closed = await resolve({ uri: 'file:///closed.netspec', withoutDropout: true });
+        assert.equal(closed.result === 'run' && closed.run.name, 'digits_mlp/without-dropout');
+        const absent = await resolve({ uri: 'file:///absent.netspec' });
+        assert.match(absent.result === 'choose' ? absent.message : '', /cannot be read/);
+        client.dispose();
+    });
+});

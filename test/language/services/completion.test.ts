@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { namesOf } from '../../../src/catalog/index.ts';
+import { applyEdits, completionsAt, labelsAt, open } from './editor.ts';
+
+const model =
+    'let drop = dropout(0.1)\nmodel net(width = 8, act = relu) {\n    input(64)\n    BODY\n}\nmodel block { dense(3) }\n';
+const body = (text: string): string => model.replace('BODY', text);
+
+/** The text after the completion with this label is taken, places to type as `$1`. */
+async function accept(marked: string, label: string): Promise<string> {
+    const { text } = open(marked);
+    const item = (await completionsAt(marked)).find(candidate => candidate.label === label);
+    assert.ok(item?.textEdit && 'range' in item.textEdit, `${label} is not offered`);
+    return applyEdits(text, [item.textEdit]);
+}
+
+async function offers(marked: string, ...labels: readonly string[]): Promise<void> {
+    const offered = await labelsAt(marked);
+    for (const label of labels) {
+        assert.ok(offered.includes(label), `${label} is not among ${offered.join(' ')}`);
+    }
+}
+
+async function offersNot(marked: string, ...labels: readonly string[]): Promise<void> {
+    const offered = await labelsAt(marked);
+    assert.deepEqual(
+        labels.filter(label => offered.includes(label)),
+        [],
+    );
+}
+
+describe('completion', () => {
+    it('offers declarations where one may begin', async () => {
+        await offers('<|>', 'model', 'data', 'train', 'sweep', 'let');
+        await offers('let a = 3\n\nmo<|>', 'model');
+        await offers(`${body('')}\n<|>`, 'train');
+    });
+
+    it('offers layers in the body of a model, with what they need', async () => {
+        await offers(
+            body('<|>'),
+            ...namesOf('layer'),
+            'repeat',
+            'residual',
+            'block',
+            'drop',
+            'width',
+            'none',
+        );
+        await offersNot(body('<|>'), 'add', 'sgd', 'epochs');
+        assert.match(await accept(body('de<|>'), 'dense'), /\n {4}dense\(\$\{1:units\}\)\n/);
+        assert.match(await accept(body('<|>'), 'dropout'), /\n {4}dropout\(\$\{1:rate\}\)\n/);
+        assert.match(await accept(body('<|>'), 'conv2d'), /conv2d\(\$\{1:filters\}, \$\{2:kernel_size\}\)/);
+        assert.match(await accept(body('<|>'), 'relu'), /\n {4}relu\(\)\n/);
+        assert.match(await accept(body('<|>'), 'block'), /\n {4}block\(\)\n/);
+    });
+
+    it('documents what it offers', async () => {
+        const dropout = (await completionsAt(body('<|>'))).find(({ label }) => label === 'dropout');
+        assert.ok(typeof dropout?.documentation === 'object');
+        assert.match(dropout.documentation.value, /Drops each value with probability/);
+        assert.match(dropout.documentation.value, /Srivastava/);
+    });
+
+    it('offers layers in repeat and residual, and after layers on the same line', async () => {
+        await offers(body('repeat 3 {\n <|>\n}'), 'dense', 'width');
+        await offers(body('residual {\n de<|>\n}'), 'dense');
+        await offers(body('relu() de<|>'), 'dense');
+    });
+
+    it('offers arguments that are not given yet, and values for the first', async () => {
+        await offers(body('dense(<|>)'), 'units', 'activation', 'max_norm', 'width');
+        await offers(body('dense(width, <|>)'), 'activation', 'regularizer');
+        await offersNot(body('dense(width, activation = relu, <|>)'), 'units', 'activation');
+        await offers(body('dense(width, act<|>'), 'activation');
+        assert.match(await accept(body('dense(3, act<|>)'), 'activation'), /dense\(3, activation = \)/);
+    });
+
+    it('offers values by slot', async () => {
+        await offers(body('dense(3, activation = <|>)'), 'relu', 'leaky_relu', 'softmax', 'act');
+        await offersNot(body('dense(3, activation = <|>)'), 'dropout', 'units', 'sgd');
+        await offers(body('dense(3, activation = so<|>'), 'softmax');
+        await offers(body('dense(3, regularizer = [l2(1e-4), <|>])'), 'l2', 'max_norm');
+        await offers(body('conv2d(3, 3, padding = <|>)'), 'valid', 'same');
+        await offers(body('dense(3, use_bias = <|>)'), 'true', 'false');
+        await offers(body('dropout(schedule(0.5, mode = <|>))'), 'early', 'late');
+        await offers(body('residual(projection = <|>) { }'), 'dense', 'conv2d');
+        await offers(body('block(<|>)').replace('model block {', 'model block(depth = 3) {'), 'depth');
+    });
+
+    it('offers settings and their values in blocks', async () => {
+        await offers('train m on d {\n    <|>\n}', 'loss', 'optimizer', 'epochs');
+        await offersNot('train m on d {\n    epochs = 3\n    <|>\n}', 'epochs', 'source');
+        await offers('train m on d {\n    epochs = 3\n    see<|>\n}', 'seed');
+        await offers('train m on d {\n    loss = <|>\n}', 'cross_entropy', 'mse');
+        await offers('train m on d {\n    optimizer = sg<|>\n}', 'sgd', 'adam');
+        await offers('train m on d {\n    optimizer = sgd(<|>)\n}', 'learning_rate', 'momentum');
+        await offers('train m on d {\n    early_stopping = <|>', 'patience', 'none');
+        await offers('data d {\n    <|>\n}', 'source', 'validation', 'scale');
+        await offers('data d {\n    source = <|>\n}', 'builtin', 'csv');
+        await offers('data d {\n    source = builtin(<|>)\n}', 'digits', 'moons');
+        await offers('data d {\n    scale = <|>\n}', 'standardize', 'none');
+    });
+
+    it('offers models, data and runs by name', async () => {
+        const file = `${body('dense(10)')}data digits { source = builtin(digits) }\ntrain first = net on digits { }\n`;
+        await offers(`${file}train <|>`, 'net', 'block');
+        await offers(`${file}train second = <|>`, 'net');
+        await offers(`${file}train net <|>`, 'on');
+        await offers(`${file}train net on <|>`, 'digits');
+        await offers(`${file}train net(<|>) on digits { }`, 'width', 'act');
+        await offers(`${file}sweep <|>`, 'first');
+        await offers(`${file}sweep first {\n    <|>\n}`, 'width', 'act', 'repeats', 'epochs', 'limit');
+        await offers(`${file}sweep first {\n    optimizer = [<|>]\n}`, 'sgd');
+    });
+
+    it('offers nothing where a name is made up, in comments and in texts', async () => {
+        assert.deepEqual(await labelsAt('model <|>'), []);
+        assert.deepEqual(await labelsAt('let <|>'), []);
+        assert.deepEqual(await labelsAt(body('// de<|>')), []);
+        assert.deepEqual(await labelsAt('data d { source = csv("<|>") }'), []);
+    });
+});

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { referenceExample, trained } from '../support.ts';
+import { hoverAt } from './editor.ts';
+
+const at = (before: string, after: string): string => referenceExample.replace(before, after);
+
+describe('hover', () => {
+    it('tells what a layer computes, its shape and parameters here, its formula and its source', async () => {
+        const text = await hoverAt(at('dense(width', 'den<|>se(width'));
+        assert.match(text, /Connects every input with every unit/);
+        assert.match(text, /\*\*64 -> 256 · 16,640 parameters\*\*/);
+        assert.match(text, /y = activation\(x W \+ b\)/);
+        assert.match(text, /Goodfellow/);
+        assert.match(await hoverAt(at('dropout(0.2)', 'drop<|>out(0.2)')), /Srivastava.*\(2014\)/);
+    });
+
+    it('tells every shape that a layer has in repeat', async () => {
+        const text = await hoverAt(trained('input(64)\nrepeat 3 { den<|>se(8) }\ndense(10)'));
+        assert.match(text, /64 -> 8 · 520 parameters/);
+        assert.match(text, /8 -> 8 · 72 parameters\*\* \(x2\)/);
+    });
+
+    it('tells what an activation is as a value', async () => {
+        assert.match(await hoverAt(at('activation = softmax', 'activation = soft<|>max')), /softmax/);
+    });
+
+    it('tells what settings and arguments are, with type and default', async () => {
+        assert.match(
+            await hoverAt(at('batch_size =', 'batch<|>_size =')),
+            /Examples in one step\..*whole number of examples.*default `32`/s,
+        );
+        assert.match(await hoverAt(at('momentum =', 'mom<|>entum =')), /sgd: momentum/);
+        assert.match(await hoverAt(at('max_norm = 3', 'max_<|>norm = 3')), /Largest norm/);
+        assert.match(
+            await hoverAt(
+                at('repeats = 5', 'seed = [1]\n    repeats = 5').replace('width   =', 'wid<|>th   ='),
+            ),
+            /A parameter of the model/,
+        );
+    });
+
+    it('tells rows, features and classes of a source', async () => {
+        const facts = /1,797 rows.*64 features.*10 classes/s;
+        assert.match(await hoverAt(at('source     =', 'sou<|>rce     =')), facts);
+        assert.match(await hoverAt(at('builtin(digits)', 'builtin(dig<|>its)')), /1,797 rows/);
+        assert.match(await hoverAt(at('on digits', 'on dig<|>its')), facts);
+    });
+
+    it('tells what a name stands for', async () => {
+        assert.match(
+            await hoverAt(at('dense(width', 'dense(wi<|>dth')),
+            /width = 256.*A parameter of the model `digits_mlp`/s,
+        );
+        assert.match(
+            await hoverAt(at('train digits_mlp', 'train digits<|>_mlp')),
+            /model digits_mlp\(width = 256.*64 -> 10.*85,002 parameters/s,
+        );
+        assert.match(await hoverAt('let ra<|>te = 0.5'), /let rate = 0\.5/);
+    });
+
+    it('tells what the keywords do', async () => {
+        assert.match(await hoverAt(at('model digits', 'mo<|>del digits')), /a stack of layers/);
+        assert.match(await hoverAt(trained('input(64)\nre<|>peat 2 { relu() }\ndense(10)')), /N times/);
+        assert.match(await hoverAt(at('[none,', '[no<|>ne,')), /does nothing/);
+    });
+
+    it('is silent about numbers, texts and blanks', async () => {
+        assert.equal(await hoverAt(at('input(64)', 'input(6<|>4)')), '');
+        assert.equal(await hoverAt('// com<|>ment'), '');
+    });
+});

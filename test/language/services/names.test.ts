@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { referenceExample, trained } from '../support.ts';
+import { applyEdits, lsp, open } from './editor.ts';
+
+async function definitionAt(marked: string): Promise<string | undefined> {
+    const { document, text, textDocument, position } = open(marked);
+    const links = await lsp.DefinitionProvider?.getDefinition(document, { textDocument, position });
+    const range = links?.[0]?.targetSelectionRange;
+    return (
+        range &&
+        `${range.start.line}: ${text.slice(document.textDocument.offsetAt(range.start), document.textDocument.offsetAt(range.end))}`
+    );
+}
+
+async function renamed(marked: string, newName: string): Promise<string> {
+    const { document, text, textDocument, position } = open(marked);
+    const edit = await lsp.RenameProvider?.rename(document, { textDocument, position, newName });
+    return applyEdits(text, edit?.changes?.[textDocument.uri] ?? []);
+}
+
+async function referencesAt(marked: string, includeDeclaration = true): Promise<number> {
+    const { document, textDocument, position } = open(marked);
+    const found = await lsp.ReferencesProvider?.findReferences(document, {
+        textDocument,
+        position,
+        context: { includeDeclaration },
+    });
+    return found?.length ?? 0;
+}
+
+const at = (before: string, after: string): string => referenceExample.replace(before, after);
+
+describe('names', () => {
+    it('lead to their declarations', async () => {
+        assert.equal(await definitionAt(at('dense(width', 'dense(wi<|>dth')), '1: width');
+        assert.equal(await definitionAt(at('    noise\n', '    no<|>ise\n')), '1: noise');
+        assert.equal(await definitionAt(at('train digits_mlp', 'train digi<|>ts_mlp')), '1: digits_mlp');
+        assert.equal(await definitionAt(at('on digits', 'on dig<|>its')), '11: digits');
+        assert.equal(await definitionAt(at('sweep digits_mlp', 'sweep digi<|>ts_mlp')), '1: digits_mlp');
+        assert.equal(await definitionAt(at('width   =', 'wi<|>dth   =')), '1: width');
+        assert.equal(
+            await definitionAt(
+                trained('input(64)\nblock(n<|> = 3)\ndense(10)', {
+                    before: 'model block(n = 4) { dense(n) }\n',
+                }),
+            ),
+            '0: n',
+        );
+        assert.equal(await definitionAt(at('dropout(0.2)', 'dro<|>pout(0.2)')), undefined);
+    });
+
+    it('are found wherever they stand', async () => {
+        assert.equal(await referencesAt(at('(width', '(wi<|>dth')), 4);
+        assert.equal(await referencesAt(at('(width', '(wi<|>dth'), false), 3);
+        assert.equal(await referencesAt(at('model digits_mlp', 'model digits<|>_mlp')), 3);
+        assert.equal(await referencesAt(at('data digits', 'data dig<|>its')), 2);
+    });
+
+    it('are renamed everywhere, and only they', async () => {
+        assert.equal(
+            await renamed(at('dense(width', 'dense(wi<|>dth'), 'units'),
+            referenceExample.replaceAll('width', 'units'),
+        );
+        assert.equal(
+            await renamed(at('train digits_mlp', 'train digi<|>ts_mlp'), 'net'),
+            referenceExample.replaceAll('digits_mlp', 'net'),
+        );
+        assert.equal(
+            await renamed(at('on digits', 'on dig<|>its'), 'pixels'),
+            referenceExample.replace('data digits', 'data pixels').replace('on digits', 'on pixels'),
+        );
+    });
+
+    it('are not renamed to what is no name', async () => {
+        await assert.rejects(renamed(at('(width', '(wi<|>dth'), '2wide'), /cannot be a name/);
+        await assert.rejects(renamed(at('(width', '(wi<|>dth'), 'none'), /cannot be a name/);
+    });
+});

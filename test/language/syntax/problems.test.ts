@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { analyze, expectOne, runOf, showAll, unmark } from '../support.ts';
+
+describe('syntax problems', () => {
+    const model = 'model m { input(64) }\n';
+    const cases: readonly [name: string, marked: string, message: RegExp][] = [
+        ['an empty file', '[||]', /^This file is empty\. A spec begins with a model/],
+        ['a file of blanks', '[||]\n  \n', /^This file is empty/],
+        ['a file of comments', '[||]// nothing yet\n', /only comments/],
+        ['JSON', '[|{|] "layers": [1, 2] }', /does not look like a spec: .*found `{`/],
+        [
+            'prose',
+            '[|Dear|] reader, this is a letter.\nIt has (some) words.',
+            /does not look like a spec: .*found `Dear`/,
+        ],
+        ['a binary file', '[|\u0089|]PNG\r\n\u001a\n\u0000\u0000', /does not look like a spec: .*U\+0089/],
+        [
+            'Python',
+            '[|import|] torch\nmodel = Sequential()\nmodel.add(Dense(3))\n',
+            /does not look like a spec: .*`import`/,
+        ],
+        [
+            'a word before the first declaration',
+            '[|foo|]\nmodel m { input(64) }',
+            /^Expected a declaration.*found `foo`/,
+        ],
+        [
+            'a model without a name',
+            'model [|{|]\n input(64)\n}',
+            /^Expected the name of the model, found `{`/,
+        ],
+        ['a data block without a name', `${model}data [|{|]\n}`, /^Expected the name of the data block/],
+        [
+            'a train without data',
+            `${model}train m [|{|] }`,
+            /^Expected `on` and the name of a data block, found `{`/,
+        ],
+        [
+            'a train without a data name',
+            `${model}train m on [|{|] }`,
+            /^Expected the name of a data block, found `{`/,
+        ],
+        [
+            'a forgotten closing brace before a declaration',
+            'model a {\n input(3[|)|]\n\nmodel b {\n input(3)\n}',
+            /^Expected a layer or `}`, found `model`/,
+        ],
+        [
+            'a forgotten closing brace at the end',
+            'model a {\n input(3[|)|]\n',
+            /^Expected a layer or `}`, found the end of the file/,
+        ],
+        ['a brace too many', `${model}[|}|]`, /^Expected a declaration.*found `}`/],
+        [
+            'a forgotten parenthesis',
+            'model a {\n input(64)\n dense([|10|]\n relu()\n}',
+            /^Expected `,` or `\)`, found `relu`/,
+        ],
+        ['a parenthesis too many', 'model a { input(3)[|)|] }', /^Expected a layer or `}`, found `\)`/],
+        ['a forgotten bracket', 'let a = [1, [|2|]', /^Expected `,` or `\]`/],
+        [
+            'a setting without a value',
+            'data d {\n source [|=|]\n validation = 20%\n}',
+            /^Expected a value after `source =`/,
+        ],
+        [
+            'a setting without `=`',
+            'data d {\n source [|builtin|](digits)\n}',
+            /^Expected `=` after `source`, found `builtin`/,
+        ],
+        [
+            'an argument without a value',
+            'model a { input(3) dense(units = [|)|] }',
+            /^Expected a value after `units =`, found `\)`/,
+        ],
+        ['two commas', 'model a { input(3) dense(3,[|,|] 4) }', /found `,`/],
+        [
+            'a comma between settings',
+            'data d { source = csv("houses.csv")[|,|] scale = standardize }',
+            /^Unexpected `,`: settings need no mark/,
+        ],
+        [
+            'a comma between layers',
+            'model m { input(64)[|,|] dense(3) }',
+            /^Unexpected `,`: layers need no mark/,
+        ],
+        ['a semicolon', 'model m { input(64)[|;|] dense(3) }', /^Unexpected `;`/],
+        [
+            'a comment of another language',
+            'model m {\n input(64) [|#|] pixels\n}',
+            /a comment begins with `\/\/`/,
+        ],
+        ['an open text', 'data d { source = csv([|"a.csv)|]\n}', /^This text is not closed: expected `"`/],
+        ['an open text at the end of the file', 'let a = [|"abc|]', /^This text is not closed/],
+        ['an operator without an operand', 'let a = 3 +\n[|let|] b = 2', /^Expected a value.*found `let`/],
+        [
+            'a repeat without a count',
+            'model m { input(3) repeat [|{|] relu() } }',
+            /^Expected how many times to repeat, found `{`/,
+        ],
+        [
+            'a residual without a body',
+            'model m { input(3) [|residual|]\n relu() }',
+            /^Expected `{` and the layers, found `relu`/,
+        ],
+        [
+            'a block that is neither',
+            'model m { input(3)\n [|repeatt|] n { relu() } }',
+            /^Expected `repeat N` or `residual` before `{`, found `repeatt`/,
+        ],
+        ['a modulo', 'let a = 7 % [|3|]', /found `3`/],
+        ['brackets without end', `let a = ${'('.repeat(100)}[|(|]${'('.repeat(3000)}`, /nested too deeply/],
+        ['signs without end', `let a = ${'-'.repeat(100)}[|-|]${'-'.repeat(3000)}1`, /nested too deeply/],
+        [
+            'braces without end',
+            `model m { input(3) ${'residual {'.repeat(99)}residual [|{|]${'residual {'.repeat(1000)}`,
+            /nested too deeply/,
+        ],
+    ];
+    for (const [name, marked, message] of cases) {
+        it(`says one thing about ${name}`, () => {
+            expectOne(marked, 'syntax', message);
+        });
+    }
+
+    it('points at the bracket that is not closed', () => {
+        const { text, ranges } = unmark('model a {\n input(64)\n dense[|(|]10\n relu()\n}');
+        const [diagnostic] = analyze(text).diagnostics;
+        assert.deepEqual(
+            diagnostic?.related.map(({ range }) => range),
+            ranges,
+        );
+    });
+
+    it('says one thing for each broken declaration, and resolves the others', () => {
+        const analysis = analyze(
+            'model a { input(3)) }\nmodel b { input(64) dense(10) }\ndata d { source = builtin(digits) }\ntrain b on d { }\nlet c = \n',
+        );
+        assert.deepEqual(showAll(analysis), [
+            'syntax [)] Expected a layer or `}`, found `)`.',
+            'syntax [=] Expected a value: a number, a name, a call, a list or a text, found the end of the file.',
+        ]);
+        assert.equal(runOf(analysis).network.layers.length, 2);
+    });
+
+    it('keeps silent about what a broken declaration leaves unknown', () => {
+        for (const broken of [
+            'input(64',
+            'input(64) dense(10',
+            'input(64) dense(wdith) }}',
+            'input(64) dense(10, activation = )',
+        ]) {
+            const text = `model m {\n${broken}\n}\ndata d { source = builtin(digits) }\ntrain m on d { }\nsweep m { epochs = [1, 2] }\n`;
+            assert.equal(showAll(analyze(text)).filter(line => line.startsWith('syntax')).length, 1, broken);
+            assert.equal(
+                showAll(analyze(text)).length,
+                1 + (broken.includes('wdith') ? 1 : 0),
+                showAll(analyze(text)).join('\n'),
+            );
+        }
+    });
+
+    it('reads carriage returns, byte order marks and tabs', () => {
+        const lines = [
+            '\uFEFF// a comment',
+            'model m {',
+            '\tinput(64)',
+            '\tdense(10)',
+            '}',
+            'data d { source = builtin(digits) }',
+            'train m on d { }',
+            '',
+        ];
+        for (const end of ['\n', '\r\n', '\r']) {
+            assert.equal(runOf(analyze(lines.join(end))).network.parameterCount, 650);
+        }
+    });
+});
