@@ -10,6 +10,7 @@ const shipped = [
     /^dist\/(extension|server|worker|cli)\.cjs$/,
     /^dist\/webview\.(js|css)$/,
     /^dist\/third-party-notices\.txt$/,
+    /^docs\/images\/[\w-]+\.png$/,
     /^l10n\/[\w.-]+\.json$/,
     /^media\/[\w./-]+\.(svg|png|md|css|json|csv\.gz|netspec|txt)$/,
 ];
