@@ -10,8 +10,7 @@ import { languageRules } from '../../src/model/finding.ts';
 import { validFile } from './generate/specs.ts';
 import { analyze, referenceExample, show } from './support.ts';
 
-const format = (analysis: Analysis): string =>
-    applyTextEdits(analysis.text, formatText(analysis, '    '));
+const format = (analysis: Analysis): string => applyTextEdits(analysis.text, formatText(analysis, '    '));
 
 const commentsOf = ({ lexing }: Analysis): string[] => lexing.comments.map(({ image }) => image.trimEnd());
 
@@ -49,7 +48,18 @@ describe('a generated spec', function () {
             }),
             { numRuns: 150, seed: 1 },
         );
-        const expected = ['Data', 'Let', 'Model', 'Sweep', 'Train', 'add', 'conv2d', 'dense', 'drop_connect', 'dropout'];
+        const expected = [
+            'Data',
+            'Let',
+            'Model',
+            'Sweep',
+            'Train',
+            'add',
+            'conv2d',
+            'dense',
+            'drop_connect',
+            'dropout',
+        ];
         assert.deepEqual(
             expected.filter(name => !seen.has(name)),
             [],

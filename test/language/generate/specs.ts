@@ -42,18 +42,16 @@ function call(name: string, ...args: readonly Text[]): Text {
     if (args.length === 0) {
         return fc.constant(`${name}()`);
     }
-    const list = fc
-        .tuple(...args.flatMap(argument => [gap, argument, blank]))
-        .map(parts => {
-            const texts: string[] = [];
-            for (let index = 0; index < parts.length; index += 3) {
-                // An argument that is left out leaves no comma behind.
-                if (parts[index + 1] !== '') {
-                    texts.push(parts.slice(index, index + 3).join(''));
-                }
+    const list = fc.tuple(...args.flatMap(argument => [gap, argument, blank])).map(parts => {
+        const texts: string[] = [];
+        for (let index = 0; index < parts.length; index += 3) {
+            // An argument that is left out leaves no comma behind.
+            if (parts[index + 1] !== '') {
+                texts.push(parts.slice(index, index + 3).join(''));
             }
-            return texts.join(',');
-        });
+        }
+        return texts.join(',');
+    });
     return fc
         .tuple(blank, list, fc.boolean())
         .map(([before, text, comma]) => `${name}${before}(${text}${comma && text !== '' ? ',' : ''})`);
@@ -72,13 +70,23 @@ const share: Text = fc.oneof(
     fc.integer({ min: 1, max: 99 }).map(value => `${value}%`),
     fc.integer({ min: 1, max: 99 }).map(value => String(value / 100)),
 );
-const positive: Text = fc.oneof(fc.constantFrom('1e-4', '0.01', '3', '1/3', '+2', '- -1', '0.1 * (2 + 3)'), share);
+const positive: Text = fc.oneof(
+    fc.constantFrom('1e-4', '0.01', '3', '1/3', '+2', '- -1', '0.1 * (2 + 3)'),
+    share,
+);
 /** A whole number above zero as an expression, its value with it. */
 const sized: fc.Arbitrary<{ readonly text: string; readonly value: number }> = fc
     .integer({ min: 1, max: 48 })
     .chain(value =>
         fc
-            .constantFrom(`${value}`, `${value} * 1`, `${value + 3} - 3`, `2*${value}/2`, `(${value})`, `${value}.0`)
+            .constantFrom(
+                `${value}`,
+                `${value} * 1`,
+                `${value + 3} - 3`,
+                `2*${value}/2`,
+                `(${value})`,
+                `${value}.0`,
+            )
             .map(text => ({ text, value })),
     );
 const truth: Text = fc.constantFrom('true', 'false');
@@ -121,7 +129,11 @@ const dense = (units: string): Text =>
         fc.constant(units),
         option('activation', activation),
         option('use_bias', truth),
-        fc.oneof({ weight: 3, arbitrary: fc.constant('') }, named('regularizer', regularizer), named('max_norm', positive)),
+        fc.oneof(
+            { weight: 3, arbitrary: fc.constant('') },
+            named('regularizer', regularizer),
+            named('max_norm', positive),
+        ),
         option('activity_regularizer', call('kl_sparsity', share, option('weight', positive))),
     );
 
@@ -132,15 +144,29 @@ function vectorLayer(
 ): fc.Arbitrary<{ readonly text: string; readonly width: number }> {
     const same = (text: Text) => text.map(layer => ({ text: layer, width }));
     const simple = fc.oneof(
-        { weight: 4, arbitrary: sized.chain(units => dense(units.text).map(text => ({ text, width: units.value }))) },
+        {
+            weight: 4,
+            arbitrary: sized.chain(units => dense(units.text).map(text => ({ text, width: units.value }))),
+        },
         { weight: 3, arbitrary: same(noise) },
-        { weight: 2, arbitrary: same(fc.constantFrom('relu()', 'gelu ()', 'softplus()', 'batch_norm()', 'layer_norm()', 'none')) },
+        {
+            weight: 2,
+            arbitrary: same(
+                fc.constantFrom('relu()', 'gelu ()', 'softplus()', 'batch_norm()', 'layer_norm()', 'none'),
+            ),
+        },
         same(call('batch_norm', option('momentum', share), option('epsilon', positive))),
         same(call('reshape', fc.constant(`${width}`))),
         same(fc.constant('flatten()')),
         same(join('\n', call('drop_connect', share), dense(`${width}`))),
         same(join('\n', call('variational_dropout', fc.constant('rate = per_weight')), dense(`${width}`))),
-        same(join('\n', dense(`${width}`), call('adaptive_dropout', option('alpha', positive), option('tied', truth)))),
+        same(
+            join(
+                '\n',
+                dense(`${width}`),
+                call('adaptive_dropout', option('alpha', positive), option('tied', truth)),
+            ),
+        ),
     );
     if (depth === 0) {
         return simple;
@@ -179,7 +205,10 @@ function body(width: number, depth: number): fc.Arbitrary<{ readonly text: strin
             all = all.chain(before =>
                 fc
                     .tuple(lineBreak, vectorLayer(before.width, depth))
-                    .map(([space, after]) => ({ text: before.text + space + after.text, width: after.width })),
+                    .map(([space, after]) => ({
+                        text: before.text + space + after.text,
+                        width: after.width,
+                    })),
             );
         }
         return all;
@@ -214,8 +243,19 @@ const parametersUsed = 'dense(width, activation = act)\nnoise\ndense(twice)\ndro
 function vectorModel(name: string, set: DataSet): Text {
     return body(set.features, 2).chain(({ text }) =>
         fc
-            .tuple(blank, fc.constantFrom(text, `${text}\n${parametersUsed}`, `block(w = 12)\n${text.includes('block') ? '' : parametersUsed}`), output(set))
-            .map(([space, layers, last]) => `model ${name}${space}${parameters}${space}{\ninput(${set.features})\n${layers}\n${last}\n}`),
+            .tuple(
+                blank,
+                fc.constantFrom(
+                    text,
+                    `${text}\n${parametersUsed}`,
+                    `block(w = 12)\n${text.includes('block') ? '' : parametersUsed}`,
+                ),
+                output(set),
+            )
+            .map(
+                ([space, layers, last]) =>
+                    `model ${name}${space}${parameters}${space}{\ninput(${set.features})\n${layers}\n${last}\n}`,
+            ),
     );
 }
 
@@ -224,7 +264,13 @@ const imageModel = (name: string): Text =>
         '\n',
         `model ${name}${parameters} {`,
         'input(8, 8, 1)',
-        call('conv2d', count(8), fc.constant('3'), option('padding', fc.constant('same')), option('activation', activation)),
+        call(
+            'conv2d',
+            count(8),
+            fc.constant('3'),
+            option('padding', fc.constant('same')),
+            option('activation', activation),
+        ),
         maybe(call('spatial_dropout', share)),
         fc.constantFrom('max_pool2d()', 'avg_pool2d(2)', 'max_pool2d(pool_size = 2, strides = 1)', 'none'),
         'residual(projection = conv2d(4, 1, strides = 2)) { conv2d(4, 3, strides = 2, padding = same)\nbatch_norm() }',
@@ -237,7 +283,10 @@ const imageModel = (name: string): Text =>
 function dataBlock(name: string, set: DataSet): Text {
     return fc
         .tuple(
-            option('validation', fc.oneof(fc.constantFrom('20%', '0.1', '25 * 1%', '30'), fc.constant('builtin(iris)'))),
+            option(
+                'validation',
+                fc.oneof(fc.constantFrom('20%', '0.1', '25 * 1%', '30'), fc.constant('builtin(iris)')),
+            ),
             option('test', fc.constantFrom('10%', 'none')),
             option('scale', fc.constantFrom('standardize', 'min_max', 'none')),
             option('limit', fc.constantFrom('40', 'none', '10 * 4')),
@@ -268,7 +317,15 @@ const csvBlock: Text = join(
 );
 
 const optimizer: Text = fc.oneof(
-    call('sgd', named('learning_rate', positive), option('momentum', fc.oneof(share, call('ramp', fc.constant('0.5'), fc.constant('0.99'), named('epochs', count())))), option('nesterov', truth)),
+    call(
+        'sgd',
+        named('learning_rate', positive),
+        option(
+            'momentum',
+            fc.oneof(share, call('ramp', fc.constant('0.5'), fc.constant('0.99'), named('epochs', count()))),
+        ),
+        option('nesterov', truth),
+    ),
     call('adam', positive),
     call('rmsprop', option('learning_rate', positive), option('rho', share)),
     call('adamw', option('weight_decay', positive)),
@@ -276,11 +333,16 @@ const optimizer: Text = fc.oneof(
 
 function trainBlock(head: string, set: DataSet): Text {
     const loss =
-        set.task === 'regression' ? fc.constantFrom('mse', 'mae', 'huber(delta = 2)') : fc.constant('cross_entropy');
+        set.task === 'regression'
+            ? fc.constantFrom('mse', 'mae', 'huber(delta = 2)')
+            : fc.constant('cross_entropy');
     const settings: readonly Text[] = [
         option('loss', loss),
         option('optimizer', optimizer),
-        option('learning_rate_schedule', fc.oneof(fc.constantFrom('constant', 'step(5, 0.5)'), call('cosine', named('warm_up', count())))),
+        option(
+            'learning_rate_schedule',
+            fc.oneof(fc.constantFrom('constant', 'step(5, 0.5)'), call('cosine', named('warm_up', count()))),
+        ),
         option('batch_size', count()),
         fc.oneof(option('epochs', count()), named('steps', count())),
         option('seed', seed),
@@ -316,7 +378,8 @@ const sweepBlock = (run: string): Text =>
                 : lines(present.map(text => fc.constant(text))).map(text => `sweep ${run} {\n${text}}`);
         });
 
-const constants = 'let base = 1e-4\nlet rates = [0.1, 20%]\nlet some = dropout(base * 10)\nlet wide = 2 * (3 + 5)';
+const constants =
+    'let base = 1e-4\nlet rates = [0.1, 20%]\nlet some = dropout(base * 10)\nlet wide = 2 * (3 + 5)';
 const block = 'model block(w = 8) { input(64)\ndense(w)\nsome\nrepeat 2 { dense(wide)\nrelu() } }';
 
 /** A whole spec in which the language finds no mistake. Lines end in line feeds. */
@@ -327,15 +390,21 @@ export const validSpec: Text = fc
             // The block begins with an input of 64, which is dropped where it is called on the digits.
             set.features === 64 ? text : text.replace('block(w = 12)\n', ''),
         );
-        const models = set.call === 'digits' ? fc.oneof({ weight: 3, arbitrary: vector }, imageModel('net')) : vector;
+        const models =
+            set.call === 'digits' ? fc.oneof({ weight: 3, arbitrary: vector }, imageModel('net')) : vector;
         return fc
             .tuple(
                 models,
                 dataBlock('examples', set),
                 fc.option(csvBlock, { nil: '' }),
-                fc.constantFrom('net', 'net(width = 24)', 'net(32, dropout(0.1))', 'net(noise = none, act = tanh)').chain(
-                    model => trainBlock(`train first = ${model} on examples`, set),
-                ),
+                fc
+                    .constantFrom(
+                        'net',
+                        'net(width = 24)',
+                        'net(32, dropout(0.1))',
+                        'net(noise = none, act = tanh)',
+                    )
+                    .chain(model => trainBlock(`train first = ${model} on examples`, set)),
                 fc.option(trainBlock('train net on examples', set), { nil: '' }),
                 fc.option(sweepBlock('first'), { nil: '' }),
                 lineBreak,
@@ -349,5 +418,10 @@ export const validSpec: Text = fc
 
 /** The same with the line endings, indentation and byte-order mark that files come with. */
 export const validFile: Text = fc
-    .tuple(validSpec, fc.constantFrom('\n', '\r\n'), fc.constantFrom('', '\uFEFF'), fc.constantFrom('', '\t', '  '))
+    .tuple(
+        validSpec,
+        fc.constantFrom('\n', '\r\n'),
+        fc.constantFrom('', '\uFEFF'),
+        fc.constantFrom('', '\t', '  '),
+    )
     .map(([text, eol, mark, indent]) => mark + text.replaceAll('\n', `${eol}${indent}`));
