@@ -84,7 +84,10 @@ async function main(): Promise<void> {
         throw new Error('Usage: npm run fuzz -- [--inputs N] [--seed N] [--from N] [--limit-ms N]');
     }
     const plan = { seed: seed ?? 1, from: first ?? 0, limitMs: limitMs ?? 1000 };
-    const to = plan.from + (inputs ?? 0);
+    let to = plan.from + (inputs ?? 0);
+    // A long run may be ended early: it then says how far it came.
+    let stop = (): void => {};
+    process.once('SIGINT', () => stop());
     const progress = new SharedArrayBuffer(16);
     const at = new Float64Array(progress);
     let failed = 0;
@@ -106,6 +109,10 @@ async function main(): Promise<void> {
                 resourceLimits: { maxOldGenerationSizeMb: heapLimitMb, stackSizeMb },
             });
             let done = from;
+            stop = () => {
+                to = done;
+                void worker.terminate().then(() => settle(done));
+            };
             const watch = setInterval(() => {
                 const index = at[0] ?? -1;
                 if (index >= 0 && Date.now() - (at[1] ?? 0) > 10 * plan.limitMs) {

@@ -66,6 +66,8 @@ async function measure(client: LanguageClient, lines: number, times: number): Pr
         }
     }
     await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+    // That of a closed document there are none.
+    await client.published();
     return milliseconds;
 }
 

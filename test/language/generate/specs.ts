@@ -203,12 +203,10 @@ function body(width: number, depth: number): fc.Arbitrary<{ readonly text: strin
         let all: fc.Arbitrary<{ readonly text: string; readonly width: number }> = vectorLayer(width, depth);
         for (let more = 1; more < length; more++) {
             all = all.chain(before =>
-                fc
-                    .tuple(lineBreak, vectorLayer(before.width, depth))
-                    .map(([space, after]) => ({
-                        text: before.text + space + after.text,
-                        width: after.width,
-                    })),
+                fc.tuple(lineBreak, vectorLayer(before.width, depth)).map(([space, after]) => ({
+                    text: before.text + space + after.text,
+                    width: after.width,
+                })),
             );
         }
         return all;

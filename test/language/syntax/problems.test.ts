@@ -110,7 +110,11 @@ describe('syntax problems', () => {
         ],
         ['a modulo', 'let a = 7 % [|3|]', /found `3`/],
         ['brackets without end', `let a = ${'('.repeat(48)}[|(|]${'('.repeat(3000)}`, /nested too deeply/],
-        ['signs before brackets', `let a = ${'--('.repeat(16)}[|-|]${'--('.repeat(300)}1`, /nested too deeply/],
+        [
+            'signs before brackets',
+            `let a = ${'--('.repeat(16)}[|-|]${'--('.repeat(300)}1`,
+            /nested too deeply/,
+        ],
         ['signs without end', `let a = ${'-'.repeat(48)}[|-|]${'-'.repeat(3000)}1`, /nested too deeply/],
         [
             'braces without end',
