@@ -1,12 +1,12 @@
 // A file from the command line, read and analyzed: what both `lint` and `train` begin with.
 
-import { statSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { dataNotRunnableYet } from '../data/not-runnable-yet.ts';
 import { engineNotRunnableYet } from '../engine/not-runnable-yet.ts';
-import { createAnalyzer } from '../language/analysis.ts';
+import { type Analysis, createAnalyzer } from '../language/analysis.ts';
 import { languageRules, type SpecDiagnostic } from '../model/finding.ts';
 import type { ResolvedSpec } from '../model/resolved.ts';
+import { fileExists } from '../platform/node/spec-files.ts';
 import { createLines, type Lines } from './lines.ts';
 import type { PlacedDiagnostic } from './placed-diagnostic.ts';
 import { readSpec } from './read-spec.ts';
@@ -15,7 +15,10 @@ export interface AnalyzedFile {
     readonly file: string;
     /** Address of the file, which relative paths in it start from. */
     readonly uri: string;
+    /** The byte-order mark that the file begins with, which is no part of the text. */
+    readonly mark: string;
     /** Undefined where the file could not be read. */
+    readonly analysis: Analysis | undefined;
     readonly lines: Lines | undefined;
     /** The runs that have no mistake in them; undefined where the file could not be read. */
     readonly spec: ResolvedSpec | undefined;
@@ -36,7 +39,16 @@ export function analyzeFile(file: string): AnalyzedFile {
     const read = readSpec(file);
     if ('problem' in read) {
         const diagnostics = [unreadable(file, read.problem)];
-        return { file, uri, lines: undefined, spec: undefined, diagnostics, refusals: () => diagnostics };
+        return {
+            file,
+            uri,
+            mark: '',
+            analysis: undefined,
+            lines: undefined,
+            spec: undefined,
+            diagnostics,
+            refusals: () => diagnostics,
+        };
     }
     const lines = createLines(read.text);
     const analysis = analyzer.analyze(uri, read.text);
@@ -56,6 +68,8 @@ export function analyzeFile(file: string): AnalyzedFile {
     return {
         file,
         uri,
+        mark: read.mark,
+        analysis,
         lines,
         spec: analysis.spec,
         diagnostics: analysis.diagnostics.map(placed),
@@ -71,17 +85,4 @@ export function isLanguageError({ rule, severity }: PlacedDiagnostic): boolean {
 function unreadable(file: string, message: string): PlacedDiagnostic {
     const start = { line: 1, column: 1 };
     return { file, start, end: start, rule: 'syntax', severity: 'error', message, related: [], fixes: [] };
-}
-
-/** Whether a data source is there; undefined where that cannot be told. */
-function fileExists(path: string, specUri: string): boolean | undefined {
-    try {
-        const address = new URL(
-            path.replaceAll('\\', '/').replaceAll('%', '%25').replaceAll('#', '%23'),
-            specUri,
-        );
-        return statSync(fileURLToPath(address), { throwIfNoEntry: false })?.isFile() ?? false;
-    } catch {
-        return undefined;
-    }
 }

@@ -19,6 +19,8 @@ export interface Environment {
     /** Folder of the built-in data sets. */
     readonly builtinData: string;
     readonly version: string;
+    /** Becomes the language server, over standard input and output. Never settles: the server ends the process. */
+    serveLanguage(): Promise<number>;
     /**
      * Does work that can be stopped midway. The signal is aborted when the user presses Ctrl-C, with the reason
      * `interrupted`, or when the reader of the output goes, with `closed`. Other work is ended by Ctrl-C at once.

@@ -5,11 +5,13 @@ import { didYouMean, parseArguments, UsageError } from './arguments.ts';
 import { type Command, helpOfAll, helpOfCommand, helpOption } from './command.ts';
 import { type Environment, exitCodes } from './environment.ts';
 import { explainCommand } from './explain-command.ts';
+import { formatCommand } from './format-command.ts';
 import { lintCommand } from './lint-command.ts';
+import { lspCommand } from './lsp-command.ts';
 import { trainCommand } from './train-command.ts';
 
 /** In alphabetical order. */
-const commands: readonly Command[] = [explainCommand, lintCommand, trainCommand];
+const commands: readonly Command[] = [explainCommand, formatCommand, lintCommand, lspCommand, trainCommand];
 
 /** Settles with the exit code; throws for nothing that a user can do. */
 export async function main(words: readonly string[], environment: Environment): Promise<number> {

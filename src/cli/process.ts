@@ -44,6 +44,7 @@ export async function runInProcess(folder: string): Promise<void> {
         errorStyle: createStyle(wantsColours(terminals.errors, env)),
         builtinData: pathToFileURL(env.NETSPEC_BUILTIN_DATA || join(folder, '..', 'media', 'data')).href,
         version: versionIn(join(folder, '..', 'package.json')),
+        serveLanguage: () => serveLanguage(folder),
         interruptible: work => interruptible(work, closing.signal),
     };
     try {
@@ -52,6 +53,12 @@ export async function runInProcess(folder: string): Promise<void> {
         stderr.write(`netspec met a mistake of its own:\n${error instanceof Error ? error.stack : error}\n`);
         process.exitCode = exitCodes.internal;
     }
+}
+
+/** The server is a bundle of its own, so that the other commands need not load it. */
+async function serveLanguage(folder: string): Promise<number> {
+    await import(pathToFileURL(join(folder, 'server.cjs')).href);
+    return new Promise(() => {});
 }
 
 /** The first Ctrl-C asks the work to end; the second ends the process. */

@@ -5,7 +5,9 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 /** Beyond this a file is no spec: a network of a hundred thousand layers takes less. */
 const largestSpec = 16_000_000;
 
-export type SpecText = { readonly text: string } | { readonly problem: string };
+const byteOrderMark = Buffer.from('\uFEFF');
+
+export type SpecText = { readonly text: string; readonly mark: string } | { readonly problem: string };
 
 export function readSpec(path: string): SpecText {
     let file: number | undefined;
@@ -22,7 +24,9 @@ export function readSpec(path: string): SpecText {
         if (bytes.includes(0)) {
             return { problem: 'This is no text: it contains zero bytes.' };
         }
-        return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+        // The decoder takes the mark away.
+        const mark = bytes.subarray(0, 3).equals(byteOrderMark) ? '\uFEFF' : '';
+        return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), mark };
     } catch (error) {
         return { problem: describeFileError(error) };
     } finally {

@@ -1,5 +1,6 @@
 // How sources reach files. Bytes come from whoever loads the data, so that Node, the browser and tests share all else.
 
+import { fileAddress } from '../core/file-address.ts';
 import type { DataProblem } from './data-problem.ts';
 
 /** Reads a whole file. Rejects with an Error whose message a user can read where it cannot. */
@@ -20,7 +21,8 @@ export function fileNameOf(address: string): string {
 
 /** The address of `path`, relative to a folder's address with or without a slash at its end. */
 export function resolveAddress(folder: string, path: string): string {
-    return new URL(path, folder.endsWith('/') ? folder : `${folder}/`).href;
+    const base = folder.endsWith('/') ? folder : `${folder}/`;
+    return fileAddress(path, base) ?? new URL(path, base).href;
 }
 
 /** The bytes of a file, or the problem with reading it. */

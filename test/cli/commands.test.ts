@@ -25,7 +25,7 @@ describe('netspec', function () {
     it('helps, in all and with each command', async () => {
         const all = await workshop.run('--help');
         assert.equal(all.code, 0);
-        for (const command of ['explain', 'lint', 'train']) {
+        for (const command of ['explain', 'format', 'lint', 'lsp', 'train']) {
             assert.match(all.stdout, new RegExp(`^  ${command} `, 'm'));
             const help = await workshop.run(command, '--help');
             assert.equal(help.code, 0);
@@ -45,6 +45,9 @@ describe('netspec', function () {
         [['lint', '--fromat', 'json', 'x'], /no option --fromat\. Did you mean --format\?/],
         [['lint', '--format', 'yaml', 'x'], /--format is one of pretty, json, not "yaml"/],
         [['lint', '--fail-on', 'warnign', 'x'], /Did you mean warning\?/],
+        [['format'], /Name at least one file/],
+        [['lsp'], /netspec lsp --stdio/],
+        [['lsp', '--stdio', 'a.netspec'], /takes no files/],
         [['train'], /Name a file/],
         [['train', 'a', 'b'], /One file at a time/],
         [['train', 'a', '--seed', 'x'], /--seed needs a number/],

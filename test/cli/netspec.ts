@@ -34,8 +34,9 @@ export async function openWorkshop(): Promise<Workshop> {
     const bundle = join(home, 'app', 'dist', 'cli.cjs');
     await esbuild.build({
         absWorkingDir: root,
-        entryPoints: [join(root, 'src', 'entry', 'cli.ts')],
-        outfile: bundle,
+        entryPoints: ['cli', 'server'].map(entry => join(root, 'src', 'entry', `${entry}.ts`)),
+        outdir: dirname(bundle),
+        outExtension: { '.js': '.cjs' },
         bundle: true,
         platform: 'node',
         format: 'cjs',

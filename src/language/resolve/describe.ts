@@ -9,8 +9,21 @@ import { alternatives } from './catalogue.ts';
 export function rangeOf(node: {
     readonly $cstNode?: { readonly offset: number; readonly end: number } | undefined;
 }): TextRange {
-    return { start: node.$cstNode?.offset ?? 0, end: node.$cstNode?.end ?? 0 };
+    const { $cstNode } = node;
+    if ($cstNode === undefined) {
+        return nowhere;
+    }
+    let range = ranges.get($cstNode);
+    if (range === undefined) {
+        range = { start: $cstNode.offset, end: $cstNode.end };
+        ranges.set($cstNode, range);
+    }
+    return range;
 }
+
+const nowhere: TextRange = { start: 0, end: 0 };
+/** Langium finds both ends of a node by walking down to its leaves each time, and the range of a node is asked for often. */
+const ranges = new WeakMap<object, TextRange>();
 
 /** `a whole number of units (at least 1)`. */
 export function describeType(type: ParameterType, unit?: string): string {

@@ -8,7 +8,7 @@ import type { Application, Body, Model, Repeat, Residual, Statement } from '../g
 import { assignArguments, writtenArguments } from './arguments.ts';
 import { callableLayer } from './catalogue.ts';
 import { nameRange } from './declarations.ts';
-import { rangeOf } from './describe.ts';
+import { joinWith, rangeOf } from './describe.ts';
 import { evaluate, type Slot } from './evaluate.ts';
 import { instantiate } from './instantiate.ts';
 import { layerSlot, reportNoLayer } from './layer-misfits.ts';
@@ -16,7 +16,7 @@ import { calleeRange, reportCalledValue, reportUnfit } from './misfits.ts';
 import { mostLayers, type NetworkBuilder, type Place } from './network-builder.ts';
 import { LayerPlacer, type Trail } from './place-layer.ts';
 import { reportShapeChange } from './residual-projection.ts';
-import type { Resolution } from './resolution.ts';
+import { mostStatements, type Resolution } from './resolution.ts';
 import { lookUp, type Scope } from './scope.ts';
 import { isSound } from './soundness.ts';
 
@@ -25,6 +25,9 @@ const countSlot: Slot = {
     what: '`repeat`',
     unit: 'times',
 };
+
+/** Of the models that a circle goes through, as many are named in the message. */
+const mostNamed = 4;
 
 /** Elaborates one network. */
 export class Elaboration {
@@ -66,8 +69,7 @@ export class Elaboration {
                 this.builder.lose();
                 break;
             }
-            if (!this.builder.spend()) {
-                this.tooLarge(rangeOf(statement));
+            if (!this.spend(rangeOf(statement))) {
                 return;
             }
             this.statement(statement, scope, steps, damagedFrom);
@@ -75,6 +77,26 @@ export class Elaboration {
         if (body === undefined || rangeOf(body).end > damagedFrom) {
             this.builder.lose();
         }
+    }
+
+    /** False where there is no more to spend, on this network or on all of the spec; the network ends there. */
+    private spend(range: TextRange): boolean {
+        if (!this.builder.spend()) {
+            this.tooLarge(range);
+            return false;
+        }
+        if (!this.resolution.spend()) {
+            if (!this.resolution.trying) {
+                this.resolution.reportOnce('budget', {
+                    rule: 'type',
+                    message: `The networks of this spec have more than ${mostStatements.toLocaleString('en')} layers together: put some of its runs into a file of their own.`,
+                    range,
+                });
+            }
+            this.builder.lose();
+            return false;
+        }
+        return true;
     }
 
     private tooLarge(range: TextRange): void {
@@ -128,8 +150,7 @@ export class Elaboration {
         }
         const range = rangeOf(repeat);
         for (let iteration = 1; iteration <= count; iteration++) {
-            if (!this.builder.spend()) {
-                this.tooLarge(rangeOf(repeat.count));
+            if (!this.spend(rangeOf(repeat.count))) {
                 return;
             }
             this.body(
@@ -268,9 +289,11 @@ export class Elaboration {
             const through = this.calling
                 .slice(this.calling.indexOf(model) + 1)
                 .map(({ name }) => `\`${name}\``);
+            const more = through.length - mostNamed;
+            const named = [...through.slice(0, mostNamed), ...(more > 0 ? [`${more} more`] : [])];
             this.resolution.report({
                 rule: 'type',
-                message: `\`${model.name}\` calls itself${through.length > 0 ? ` through ${through.join(', ')}` : ''}, which never ends.`,
+                message: `\`${model.name}\` calls itself${named.length > 0 ? ` through ${joinWith('and', named)}` : ''}, which never ends.`,
                 range: token,
             });
             this.builder.lose();

@@ -11,6 +11,9 @@ export interface NameUse {
     readonly declaration: TextRange;
 }
 
+/** Statements of all networks of a spec together, those of `repeat` once for each time. */
+export const mostStatements = 50_000;
+
 export interface Resolution {
     readonly text: string;
     readonly uri: string;
@@ -18,9 +21,15 @@ export interface Resolution {
     readonly fileExists: (path: string, specUri: string) => boolean | undefined;
     /** Keeps the first problem of each place: one diagnostic for one mistake, however often it is met. */
     report(problem: Problem): void;
+    /** The same for what is to be said once in a spec, wherever it is met. */
+    reportOnce(about: string, problem: Problem): void;
     use(range: TextRange, declaration: TextRange): void;
     readonly problems: readonly Problem[];
     readonly uses: readonly NameUse[];
+    /** Counts one statement of a network towards what all networks of a spec may take; false where that is used up. */
+    spend(): boolean;
+    /** True while the values of a sweep are tried, which ends without a word where nothing is left to spend. */
+    trying: boolean;
     /** How deep evaluation is nested at the moment. */
     depth: number;
 }
@@ -30,13 +39,26 @@ export function createResolution(
 ): Resolution {
     const problems = new Map<string, Problem>();
     const uses = new Map<number, NameUse>();
+    const once = new Set<string>();
+    let spent = 0;
     return {
         ...base,
+        trying: false,
         depth: 0,
+        spend() {
+            spent += 1;
+            return spent <= mostStatements;
+        },
         report(problem) {
             const place = `${problem.range.start}-${problem.range.end}`;
             if (!problems.has(place)) {
                 problems.set(place, problem);
+            }
+        },
+        reportOnce(about, problem) {
+            if (!once.has(about)) {
+                once.add(about);
+                this.report(problem);
             }
         },
         use(range, declaration) {

@@ -362,5 +362,7 @@ function tryParameter(
             given.set(binding.name, binding);
         }
     }
+    resolution.trying = true;
     elaborate(resolution, model, instantiateWith(resolution, model, given, scope), new Set(), undefined);
+    resolution.trying = false;
 }

@@ -24,6 +24,7 @@ import { NetSpecFormatter } from './formatter.ts';
 import { NetSpecHighlights } from './highlights.ts';
 import { NetSpecHover } from './hover.ts';
 import { NetSpecInlayHints } from './inlay-hints.ts';
+import { NoLinker, noReferenceDescriptions, noScopes } from './no-references.ts';
 import { NetSpecReferences } from './references.ts';
 import { NetSpecRename } from './rename.ts';
 import { NetSpecSemanticTokens } from './semantic-tokens.ts';
@@ -42,6 +43,8 @@ function languageModule(
 ): Module<NetSpecServices, PartialLangiumServices & AddedServices> {
     return {
         analyses: () => new Analyses(createAnalyzer(options)),
+        references: { Linker: services => new NoLinker(services), ScopeComputation: () => noScopes },
+        workspace: { ReferenceDescriptionProvider: () => noReferenceDescriptions },
         validation: { DocumentValidator: services => new NetSpecValidator(services) },
         lsp: {
             CodeActionProvider: services => new NetSpecCodeActions(services),

@@ -18,8 +18,11 @@ const headerWords = new Set(['let', 'model', 'data', 'train', 'sweep']);
 /** What an open bracket belongs to. */
 type Frame = 'body' | 'settings' | 'parenthesis' | 'bracket';
 
-/** Brackets deeper than this are refused: no network needs them, and the parser's stack is finite. */
-export const deepestNesting = 100;
+/**
+ * Brackets and signs nested deeper than this are refused: no network needs them, and the parser's stack is finite. A
+ * process that has just begun runs unoptimized code, whose frames are large: it overflows at about twice this depth.
+ */
+export const deepestNesting = 48;
 
 export interface WordDecisions {
     /** Indices of the tokens that are keywords. */
@@ -39,9 +42,11 @@ export function decideWords(words: readonly Word[]): WordDecisions {
     const keywords = new Set<number>();
     const headers: number[] = [];
     const unclosed: number[] = [];
-    const frames: { readonly kind: Frame; readonly index: number }[] = [];
+    const frames: { readonly kind: Frame; readonly index: number; readonly signs: number }[] = [];
     let convincing = 0;
+    // Signs before the token at hand, and before the brackets that are open: each nests as deep as a bracket.
     let signs = 0;
+    let outerSigns = 0;
     // The construct whose `{` has not come yet.
     let header: string | undefined;
     // A word that the file declares as a name may stand alone in a body; others there are what they look like.
@@ -49,6 +54,15 @@ export function decideWords(words: readonly Word[]): WordDecisions {
         words.filter((_, index) => words[index + 1]?.image === '=').map(word => word.image),
     );
 
+    const push = (kind: Frame, index: number, before: number): void => {
+        frames.push({ kind, index, signs: before });
+        outerSigns += before;
+    };
+    const pop = () => {
+        const frame = frames.pop();
+        outerSigns -= frame?.signs ?? 0;
+        return frame;
+    };
     const beginsLine = (index: number): boolean => words[index - 1]?.line !== words[index]?.line;
     const looksLikeHeader = (index: number): boolean => {
         const [word, name, after] = [words[index], words[index + 1], words[index + 2]];
@@ -124,6 +138,7 @@ export function decideWords(words: readonly Word[]): WordDecisions {
                 unclosed.push(open);
             }
             frames.length = 0;
+            outerSigns = 0;
             keywords.add(index);
             headers.push(index);
             header = word.image;
@@ -134,28 +149,29 @@ export function decideWords(words: readonly Word[]): WordDecisions {
                 header = word.image;
             }
         }
+        const signsBefore = signs;
         signs = word.image === '-' || word.image === '+' ? signs + 1 : 0;
         if (word.image === '{') {
             const holdsLayers = header === 'model' || header === 'repeat' || header === 'residual';
             const within = frames.at(-1)?.kind === 'body' && header === undefined;
-            frames.push({ kind: holdsLayers || within ? 'body' : 'settings', index });
+            push(holdsLayers || within ? 'body' : 'settings', index, 0);
             header = undefined;
         } else if (word.image === '(' || word.image === '[') {
-            frames.push({ kind: word.image === '(' ? 'parenthesis' : 'bracket', index });
+            push(word.image === '(' ? 'parenthesis' : 'bracket', index, signsBefore);
         } else if (word.image === '}') {
-            let frame = frames.pop();
+            let frame = pop();
             while (frame !== undefined && frame.kind !== 'body' && frame.kind !== 'settings') {
                 unclosed.push(frame.index);
-                frame = frames.pop();
+                frame = pop();
             }
             header = undefined;
         } else if (
             (word.image === ')' && frames.at(-1)?.kind === 'parenthesis') ||
             (word.image === ']' && frames.at(-1)?.kind === 'bracket')
         ) {
-            frames.pop();
+            pop();
         }
-        if (frames.length > deepestNesting || signs > deepestNesting) {
+        if (frames.length + outerSigns + signs > deepestNesting) {
             return { keywords, headers, convincing, tooDeep: index, unclosed };
         }
     }

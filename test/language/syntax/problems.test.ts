@@ -109,11 +109,16 @@ describe('syntax problems', () => {
             /^Expected `repeat N` or `residual` before `{`, found `repeatt`/,
         ],
         ['a modulo', 'let a = 7 % [|3|]', /found `3`/],
-        ['brackets without end', `let a = ${'('.repeat(100)}[|(|]${'('.repeat(3000)}`, /nested too deeply/],
-        ['signs without end', `let a = ${'-'.repeat(100)}[|-|]${'-'.repeat(3000)}1`, /nested too deeply/],
+        ['brackets without end', `let a = ${'('.repeat(48)}[|(|]${'('.repeat(3000)}`, /nested too deeply/],
+        [
+            'signs before brackets',
+            `let a = ${'--('.repeat(16)}[|-|]${'--('.repeat(300)}1`,
+            /nested too deeply/,
+        ],
+        ['signs without end', `let a = ${'-'.repeat(48)}[|-|]${'-'.repeat(3000)}1`, /nested too deeply/],
         [
             'braces without end',
-            `model m { input(3) ${'residual {'.repeat(99)}residual [|{|]${'residual {'.repeat(1000)}`,
+            `model m { input(3) ${'residual {'.repeat(47)}residual [|{|]${'residual {'.repeat(1000)}`,
             /nested too deeply/,
         ],
     ];

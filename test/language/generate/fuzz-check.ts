@@ -1,0 +1,93 @@
+// What must hold of any text whatever: it is analysed without a crash, every diagnostic stands in it, and what the editor
+// asks is answered.
+
+import assert from 'node:assert/strict';
+import { type LangiumDocument, URI } from 'langium';
+import { applyTextEdits } from '../../../src/core/text-range.ts';
+import { type Analysis, createAnalyzer } from '../../../src/language/analysis.ts';
+import { formatText } from '../../../src/language/edits/format-text.ts';
+import { createNetSpecServices } from '../../../src/language/services/module.ts';
+
+const options = { fileExists: (path: string) => path.length % 2 === 0, notRunnableYet: {} };
+const analyzer = createAnalyzer(options);
+const uri = 'file:///fuzz.netspec';
+let services: ReturnType<typeof createNetSpecServices> | undefined;
+
+/** @throws AssertionError, or whatever the language throws. */
+export function checkText(text: string, offset: number, thorough: boolean): void {
+    const analysis = analyzer.analyze(uri, text);
+    checkDiagnostics(analysis);
+    if (thorough) {
+        if (!analysis.diagnostics.some(({ rule }) => rule === 'syntax')) {
+            checkFormat(analysis);
+        }
+        const [first] = analysis.diagnostics;
+        if (first !== undefined) {
+            analysis.fixesFor(first);
+        }
+        askTheEditor(text, offset);
+    }
+}
+
+function checkDiagnostics({ text, diagnostics }: Analysis): void {
+    const places = new Set<string>();
+    for (const { rule, range, message, related } of diagnostics) {
+        for (const { start, end } of [range, ...related.map(other => other.range)]) {
+            assert.ok(
+                0 <= start && start <= end && end <= text.length,
+                `${rule} at ${start}-${end}: ${message}`,
+            );
+        }
+        const place = `${rule} ${range.start}-${range.end}`;
+        assert.ok(!places.has(place), `twice: ${place} ${message}`);
+        places.add(place);
+        assert.ok(message.length > 0 && message.length < 2000, `a message of ${message.length} characters`);
+        assert.doesNotMatch(message, /undefined|NaN|\[object/);
+    }
+}
+
+function checkFormat(analysis: Analysis): void {
+    const once = applyTextEdits(analysis.text, formatText(analysis, '    '));
+    const again = analyzer.analyze(uri, once);
+    assert.equal(
+        applyTextEdits(once, formatText(again, '    ')),
+        once,
+        'formatting twice is not formatting once',
+    );
+    assert.equal(
+        again.diagnostics.length,
+        analysis.diagnostics.length,
+        'formatting changes what is reported',
+    );
+    assert.deepEqual(
+        again.lexing.comments.map(({ image }) => image.trimEnd()),
+        analysis.lexing.comments.map(({ image }) => image.trimEnd()),
+        'formatting loses a comment',
+    );
+}
+
+function askTheEditor(text: string, offset: number): void {
+    services ??= createNetSpecServices(options);
+    const { shared, language } = services;
+    const document: LangiumDocument = shared.workspace.LangiumDocumentFactory.fromString(
+        text,
+        URI.parse(uri),
+    );
+    const textDocument = { uri };
+    const position = document.textDocument.positionAt(offset);
+    const range = { start: position, end: document.textDocument.positionAt(offset + 200) };
+    const { lsp } = language;
+    const whole = { textDocument };
+    const here = { textDocument, position };
+    lsp.CompletionProvider?.getCompletion(document, here);
+    lsp.HoverProvider?.getHoverContent(document, here);
+    lsp.SignatureHelp?.provideSignatureHelp(document, here);
+    lsp.DefinitionProvider?.getDefinition(document, here);
+    lsp.DocumentHighlightProvider?.getDocumentHighlight(document, here);
+    lsp.DocumentSymbolProvider?.getSymbols(document, whole);
+    lsp.FoldingRangeProvider?.getFoldingRanges(document, whole);
+    lsp.InlayHintProvider?.getInlayHints(document, { textDocument, range });
+    lsp.CodeLensProvider?.provideCodeLens(document, whole);
+    lsp.SemanticTokenProvider?.semanticHighlight(document, whole);
+    lsp.RenameProvider?.rename(document, { ...here, newName: 'another' });
+}
