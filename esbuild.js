@@ -32,6 +32,13 @@ const bundles = [
         isExecutable: true,
     },
     { entry: 'webview.ts', output: 'webview.js', options: browser },
+    {
+        entry: 'extension-web.ts',
+        output: 'extension-web.js',
+        options: { ...browser, format: 'cjs', external: ['vscode'] },
+    },
+    { entry: 'server-web.ts', output: 'server-web.js', options: browser },
+    { entry: 'worker-web.ts', output: 'worker-web.js', options: browser },
 ];
 
 /** @type {(bundle: typeof bundles[number]) => esbuild.BuildOptions} */
