@@ -33,8 +33,9 @@ const bundles = [
     },
     { entry: 'webview.ts', output: 'webview.js', options: browser },
     {
+        // The package is one of modules, of which VS Code's host in the browser loads none: the suffix says that this is not.
         entry: 'extension-web.ts',
-        output: 'extension-web.js',
+        output: 'extension-web.cjs',
         options: { ...browser, format: 'cjs', external: ['vscode'] },
     },
     { entry: 'server-web.ts', output: 'server-web.js', options: browser },
