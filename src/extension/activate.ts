@@ -4,6 +4,8 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../core/disposable.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import { commandIds, languageId } from './command-ids.ts';
+import { copyAsCommandLine } from './commands/copy-command-line.ts';
+import { registerRulePages, showRule } from './commands/explain-rule.ts';
 import { openNewModel } from './commands/new-model.ts';
 import { stopTraining } from './commands/stop.ts';
 import { Trainer } from './commands/train.ts';
@@ -82,7 +84,7 @@ function start(
         builtinData: file('media', 'data'),
         started: () => panel.show(),
     });
-    const newModel = (): Promise<vscode.Uri> => openNewModel(extensionUri);
+    const newModel = (template?: string) => openNewModel(extensionUri, template);
     const panel: CurvesPanel = store.add(
         new CurvesPanel(extensionUri, runs, {
             stop: ({ id }) => runs.stop(id),
@@ -94,16 +96,20 @@ function start(
         }),
     );
     store.add(registerStatusBar(runs));
+    store.add(registerRulePages());
     store.add(registerTrainOnSave(runs, panel, trainer));
     store.add(registerFailureMessages(runs, panel, log));
 
     const commands: Record<keyof typeof commandIds, (...args: unknown[]) => unknown> = {
-        newModel,
+        newModel: template => newModel(textOf(template)),
         train: (uri, run) => trainer.train(uriOf(uri), textOf(run)),
         compareWithoutDropout: (uri, run) => trainer.compare(uriOf(uri), textOf(run)),
         stop: id => stopTraining(runs, textOf(id)),
         showCurves: () => panel.show(),
+        explainRule: id => showRule(textOf(id)),
+        copyAsCommandLine: (uri, run) => copyAsCommandLine(language, uriOf(uri), textOf(run)),
         restartLanguageServer: () => language.restart(),
+        showLog: () => log.show(),
     };
     for (const [name, run] of Object.entries(commands)) {
         store.add(vscode.commands.registerCommand(commandIds[name as keyof typeof commandIds], run));

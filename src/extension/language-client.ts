@@ -13,6 +13,7 @@ import {
 import type { Disposable } from '../core/disposable.ts';
 import { type ResolveRunParams, type ResolveRunResult, resolveRunRequest } from '../protocol/language.ts';
 import { languageId } from './command-ids.ts';
+import { linkToRule } from './commands/explain-rule.ts';
 import type { LanguageServerClient } from './hosts/host.ts';
 
 /** A server that ends more often than this within the window is not started again by itself. */
@@ -81,6 +82,9 @@ export class SpecLanguage implements Disposable {
             documentSelector,
             outputChannel: this.log,
             revealOutputChannelOn: RevealOutputChannelOn.Never,
+            middleware: {
+                handleDiagnostics: (uri, diagnostics, next) => next(uri, diagnostics.map(linkToRule)),
+            },
             errorHandler: this.errorHandler(),
             initializationFailedHandler: () => false,
         };
