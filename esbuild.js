@@ -1,9 +1,10 @@
 // Bundles what ships: `node esbuild.js [--dev] [--watch]`.
 // One bundle for each file of src/entry/; what each may rely on stands in its row of the table.
 
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as esbuild from 'esbuild';
+import { readTemplates } from './scripts/templates.ts';
 import { writeThirdPartyNotices } from './scripts/third-party-notices.ts';
 
 const isDevelopment = process.argv.includes('--dev') || process.argv.includes('--watch');
@@ -13,6 +14,7 @@ const root = import.meta.dirname;
 const entries = join(root, 'src', 'entry');
 const dist = join(root, 'dist');
 const notices = 'third-party-notices.txt';
+const templates = 'templates.json';
 
 /** The command line runs on the machine's own Node, from 20 on, and loads the worker and the server itself. */
 const node = { platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
@@ -32,6 +34,14 @@ const bundles = [
         isExecutable: true,
     },
     { entry: 'webview.ts', output: 'webview.js', options: browser },
+    {
+        // The package is one of modules, of which VS Code's host in the browser loads none: the suffix says that this is not.
+        entry: 'extension-web.ts',
+        output: 'extension-web.cjs',
+        options: { ...browser, format: 'cjs', external: ['vscode'] },
+    },
+    { entry: 'server-web.ts', output: 'server-web.js', options: browser },
+    { entry: 'worker-web.ts', output: 'worker-web.js', options: browser },
 ];
 
 /** @type {(bundle: typeof bundles[number]) => esbuild.BuildOptions} */
@@ -79,8 +89,9 @@ async function buildAll() {
         result.status === 'fulfilled' ? [result.value.metafile] : [],
     );
     writeThirdPartyNotices(metafiles, join(dist, notices));
+    writeTemplates();
     const outputs = metafiles.flatMap(meta => Object.keys(meta.outputs)).map(path => basename(path));
-    removeAllBut([...outputs, notices]);
+    removeAllBut([...outputs, notices, templates]);
     for (const { output, isExecutable } of bundles) {
         if (isExecutable) {
             chmodSync(join(dist, output), 0o755);
@@ -104,7 +115,13 @@ function removeAllBut(outputs) {
     }
 }
 
+/** What *New Model* offers. */
+function writeTemplates() {
+    writeFileSync(join(dist, templates), JSON.stringify(readTemplates()));
+}
+
 async function watchAll() {
+    writeTemplates();
     for (const bundle of bundles) {
         const options = optionsOf(bundle);
         const report = {

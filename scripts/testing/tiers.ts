@@ -29,7 +29,7 @@ export interface TierRequest {
     readonly remainingMs: number;
 }
 
-const apart = ['vscode', 'e2e', 'cli', 'bench'];
+const apart = ['vscode', 'web', 'e2e', 'cli', 'bench'];
 
 export const tiers: readonly Tier[] = [
     {
@@ -56,6 +56,16 @@ export const tiers: readonly Tier[] = [
         timeoutMs: 60_000,
         limitMs: 300_000,
         run: runInVSCode,
+    },
+    {
+        name: 'web',
+        what: "in VS Code's web-worker extension host, as on vscode.dev",
+        timeoutMs: 90_000,
+        limitMs: 240_000,
+        async run(request) {
+            await ensureInstallation();
+            return runInMocha(request, testFiles('test/web/**/*.test.ts'));
+        },
     },
     {
         name: 'e2e',

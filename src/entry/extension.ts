@@ -1,3 +1,6 @@
-// The bundle that VS Code loads.
+// The bundle that VS Code loads where it runs on Node.
 
-export { activate, deactivate } from '../extension/activate.ts';
+import { createExtension } from '../extension/activate.ts';
+import { nodeHost } from '../extension/hosts/node.ts';
+
+export const { activate, deactivate } = createExtension(nodeHost);

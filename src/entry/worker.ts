@@ -1,11 +1,15 @@
 // Bundle `dist/worker.cjs`: the training worker on Node's worker threads.
 
 import { parentPort } from 'node:worker_threads';
-import { readAddress } from '../platform/node/read-address.ts';
+import { isOnDisk, readAddress } from '../platform/node/read-address.ts';
 import { fromNodePort } from '../worker/node-port.ts';
 import { serveTraining } from '../worker/training-worker.ts';
 
 if (parentPort === null) {
     throw new Error('The training worker runs as a worker thread.');
 }
-serveTraining(fromNodePort(parentPort), { readFile: readAddress, now: () => performance.now() });
+serveTraining(fromNodePort(parentPort), {
+    // Folders that are on no disk, as a repository on the web, are VS Code's to read.
+    readFile: (address, askHost) => (isOnDisk(address) ? readAddress(address) : askHost(address)),
+    now: () => performance.now(),
+});

@@ -4,16 +4,18 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../core/disposable.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import { commandIds, languageId } from './command-ids.ts';
+import { copyAsCommandLine } from './commands/copy-command-line.ts';
+import { registerRulePages, showRule } from './commands/explain-rule.ts';
 import { openNewModel } from './commands/new-model.ts';
 import { stopTraining } from './commands/stop.ts';
 import { Trainer } from './commands/train.ts';
 import { registerFailureMessages } from './failure-messages.ts';
+import type { ExtensionHost } from './hosts/host.ts';
 import { SpecLanguage } from './language-client.ts';
 import { CurvesPanel } from './panel/curves-panel.ts';
 import { revealRun } from './reveal-run.ts';
-import { parallelRunsOfThisMachine, spawnNodeWorker } from './runs/node-worker.ts';
 import { RunRegistry } from './runs/run-registry.ts';
-import { startTraining } from './runs/training-session.ts';
+import { defaultSessionOptions, startTraining } from './runs/training-session.ts';
 import { registerStatusBar } from './status-bar.ts';
 import { registerTrainOnSave } from './train-on-save.ts';
 
@@ -30,19 +32,49 @@ export interface DropoutLab {
 /** Names a spec to open and train with its twin at activation; `npm start` sets it. */
 const trainAtStartVariable = 'DROPOUT_LAB_TRAIN_AT_START';
 
-let shutDown: (() => Promise<void>) | undefined;
+/** What VS Code calls of an extension's bundle. */
+export interface ExtensionModule {
+    activate(context: vscode.ExtensionContext): DropoutLab;
+    /** Ends every worker and the language server, and waits until they are gone. */
+    deactivate(): Promise<void>;
+}
 
-export function activate(context: vscode.ExtensionContext): DropoutLab {
+/** The extension for one of VS Code's hosts. */
+export function createExtension(host: ExtensionHost): ExtensionModule {
+    let shutDown: (() => Promise<void>) | undefined;
+    return {
+        activate(context) {
+            const started = start(host, context);
+            ({ shutDown } = started);
+            return started.exports;
+        },
+        async deactivate() {
+            await shutDown?.();
+            shutDown = undefined;
+        },
+    };
+}
+
+function start(
+    host: ExtensionHost,
+    context: vscode.ExtensionContext,
+): { readonly exports: DropoutLab; shutDown(): Promise<void> } {
+    const { extensionUri } = context;
     const store = new DisposableStore();
     context.subscriptions.push(store);
-    const file = (...parts: string[]): vscode.Uri => vscode.Uri.joinPath(context.extensionUri, ...parts);
+    const file = (...parts: string[]): vscode.Uri => vscode.Uri.joinPath(extensionUri, ...parts);
 
     const log = store.add(vscode.window.createOutputChannel('Dropout Lab', { log: true }));
-    const language = store.add(new SpecLanguage(file('dist', 'server.cjs').fsPath, log));
+    const language = store.add(
+        new SpecLanguage(options => host.createLanguageClient(extensionUri, options), log),
+    );
     const runs = new RunRegistry({
         start: (job, onProgress) =>
-            startTraining(() => spawnNodeWorker(file('dist', 'worker.cjs').fsPath), job, onProgress),
-        parallelRuns: parallelRunsOfThisMachine(),
+            startTraining(() => host.spawnTrainingWorker(extensionUri), job, onProgress, {
+                ...defaultSessionOptions,
+                readFile,
+            }),
+        parallelRuns: host.parallelRuns(),
         now: Date.now,
     });
     const trainer = new Trainer({
@@ -52,9 +84,9 @@ export function activate(context: vscode.ExtensionContext): DropoutLab {
         builtinData: file('media', 'data'),
         started: () => panel.show(),
     });
-    const newModel = (): Promise<vscode.Uri> => openNewModel(context.extensionUri);
+    const newModel = (template?: string) => openNewModel(extensionUri, template);
     const panel: CurvesPanel = store.add(
-        new CurvesPanel(context.extensionUri, runs, {
+        new CurvesPanel(extensionUri, runs, {
             stop: ({ id }) => runs.stop(id),
             trainAgain: async ({ id }) => void (await trainer.trainAgain(id)),
             compare: ({ id }) => void trainer.compareRun(id),
@@ -64,40 +96,45 @@ export function activate(context: vscode.ExtensionContext): DropoutLab {
         }),
     );
     store.add(registerStatusBar(runs));
+    store.add(registerRulePages());
     store.add(registerTrainOnSave(runs, panel, trainer));
     store.add(registerFailureMessages(runs, panel, log));
 
     const commands: Record<keyof typeof commandIds, (...args: unknown[]) => unknown> = {
-        newModel,
+        newModel: template => newModel(textOf(template)),
         train: (uri, run) => trainer.train(uriOf(uri), textOf(run)),
         compareWithoutDropout: (uri, run) => trainer.compare(uriOf(uri), textOf(run)),
         stop: id => stopTraining(runs, textOf(id)),
         showCurves: () => panel.show(),
+        explainRule: id => showRule(textOf(id)),
+        copyAsCommandLine: (uri, run) => copyAsCommandLine(language, uriOf(uri), textOf(run)),
         restartLanguageServer: () => language.restart(),
+        showLog: () => log.show(),
     };
     for (const [name, run] of Object.entries(commands)) {
         store.add(vscode.commands.registerCommand(commandIds[name as keyof typeof commandIds], run));
     }
 
     startLanguageWithFirstSpec(language, store);
-    shutDown = async () => {
-        await Promise.all([runs.dispose(), language.stop()]);
-    };
-    const startSpec = process.env[trainAtStartVariable];
+    const startSpec = host.environment(trainAtStartVariable);
     if (startSpec) {
         void trainAtStart(startSpec, trainer, log);
     }
     return {
-        runs: () => runs.infos(),
-        activeWorkers: () => runs.activeWorkers(),
-        whenIdle: () => runs.whenIdle(),
+        exports: {
+            runs: () => runs.infos(),
+            activeWorkers: () => runs.activeWorkers(),
+            whenIdle: () => runs.whenIdle(),
+        },
+        async shutDown() {
+            await Promise.all([runs.dispose(), language.stop()]);
+        },
     };
 }
 
-/** Ends every worker and the language server, and waits until they are gone. */
-export async function deactivate(): Promise<void> {
-    await shutDown?.();
-    shutDown = undefined;
+/** For workers that cannot read files themselves. */
+function readFile(address: string): Thenable<Uint8Array> {
+    return vscode.workspace.fs.readFile(vscode.Uri.parse(address, true));
 }
 
 /** A window without specs runs no server. */

@@ -1,13 +1,11 @@
-// The commands' ids, in the order of the palette. A test compares them with the manifest.
+// The commands' ids, as the manifest has them.
 
-export const commandIds = {
-    newModel: 'dropoutLab.newModel',
-    train: 'dropoutLab.train',
-    compareWithoutDropout: 'dropoutLab.compareWithoutDropout',
-    stop: 'dropoutLab.stop',
-    showCurves: 'dropoutLab.showCurves',
-    restartLanguageServer: 'dropoutLab.restartLanguageServer',
-} as const;
+import { type CommandName, commands } from './manifest/commands.ts';
+
+/** `dropoutLab.train` by `train`. */
+export const commandIds = Object.fromEntries(
+    Object.keys(commands).map(name => [name, `dropoutLab.${name}`]),
+) as { readonly [N in CommandName]: `dropoutLab.${N}` };
 
 export const languageId = 'netspec';
 export const panelViewType = 'dropoutLab.curves';

@@ -1,46 +1,51 @@
-// The language server in a process of its own, started when the first spec needs it. Trouble with it is said once, with
+// The client of the language server, which is started when the first spec needs it. Trouble with it is said once, with
 // what to do; the log has the details.
 
 import * as vscode from 'vscode';
 import {
+    type BaseLanguageClient,
     CloseAction,
     ErrorAction,
     type ErrorHandler,
-    LanguageClient,
     type LanguageClientOptions,
     RevealOutputChannelOn,
-    type ServerOptions,
-    TransportKind,
-} from 'vscode-languageclient/node';
+} from 'vscode-languageclient';
 import type { Disposable } from '../core/disposable.ts';
 import { type ResolveRunParams, type ResolveRunResult, resolveRunRequest } from '../protocol/language.ts';
 import { languageId } from './command-ids.ts';
+import { linkToRule } from './commands/explain-rule.ts';
+import type { LanguageServerClient } from './hosts/host.ts';
 
 /** A server that ends more often than this within the window is not started again by itself. */
 const restartLimit = { restarts: 3, windowMs: 180_000 };
 
 /** `git:` and other read-only copies of a spec are left out, so that a difference view shows each problem once. */
-const documentSelector = ['file', 'untitled', 'vscode-vfs'].map(scheme => ({
-    language: languageId,
-    scheme,
-}));
+const documentSelector = ['file', 'untitled', 'vscode-vfs', 'vscode-remote', 'vscode-test-web'].map(
+    scheme => ({
+        language: languageId,
+        scheme,
+    }),
+);
 
 export class SpecLanguage implements Disposable {
-    private readonly serverModule: string;
+    private readonly createClient: (options: LanguageClientOptions) => LanguageServerClient;
     private readonly log: vscode.LogOutputChannel;
-    private client: LanguageClient | undefined;
-    private starting: Promise<LanguageClient> | undefined;
+    private server: LanguageServerClient | undefined;
+    private starting: Promise<BaseLanguageClient> | undefined;
     private closings: number[] = [];
     private complained = false;
     private disposed = false;
 
-    constructor(serverModule: string, log: vscode.LogOutputChannel) {
-        this.serverModule = serverModule;
+    constructor(
+        createClient: (options: LanguageClientOptions) => LanguageServerClient,
+        log: vscode.LogOutputChannel,
+    ) {
+        this.createClient = createClient;
         this.log = log;
     }
 
     /** Starts the server where it does not run. @throws Error where it cannot be started; the user was told. */
-    start(): Promise<LanguageClient> {
+    start(): Promise<BaseLanguageClient> {
         this.starting ??= this.launch();
         return this.starting;
     }
@@ -60,11 +65,11 @@ export class SpecLanguage implements Disposable {
     }
 
     async stop(): Promise<void> {
-        const { client } = this;
-        this.client = undefined;
+        const { server } = this;
+        this.server = undefined;
         this.starting = undefined;
-        // A server that hangs must not hold up the window's end; stop() ends the process after its time.
-        await client?.dispose(2_000).catch(error => this.log.warn(`Stopping the language server: ${error}`));
+        // A server that hangs must not hold up the window's end; it is ended by force after its time.
+        await server?.end(2_000).catch(error => this.log.warn(`Stopping the language server: ${error}`));
     }
 
     dispose(): void {
@@ -72,27 +77,25 @@ export class SpecLanguage implements Disposable {
         void this.stop();
     }
 
-    private async launch(): Promise<LanguageClient> {
-        const run = { module: this.serverModule, transport: TransportKind.ipc };
-        const serverOptions: ServerOptions = {
-            run,
-            debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
-        };
+    private async launch(): Promise<BaseLanguageClient> {
         const clientOptions: LanguageClientOptions = {
             documentSelector,
             outputChannel: this.log,
             revealOutputChannelOn: RevealOutputChannelOn.Never,
+            middleware: {
+                handleDiagnostics: (uri, diagnostics, next) => next(uri, diagnostics.map(linkToRule)),
+            },
             errorHandler: this.errorHandler(),
             initializationFailedHandler: () => false,
         };
-        const client = new LanguageClient('dropoutLab', 'Dropout Lab', serverOptions, clientOptions);
-        this.client = client;
+        const server = this.createClient(clientOptions);
+        this.server = server;
         try {
-            await client.start();
-            return client;
+            await server.client.start();
+            return server.client;
         } catch (error) {
-            if (this.client === client) {
-                this.client = undefined;
+            if (this.server === server) {
+                this.server = undefined;
                 this.starting = undefined;
             }
             this.complain('could not be started', error);
@@ -111,7 +114,7 @@ export class SpecLanguage implements Disposable {
                 this.closings = this.closings.filter(time => now - time < restartLimit.windowMs);
                 this.closings.push(now);
                 if (this.disposed || this.closings.length > restartLimit.restarts) {
-                    this.client = undefined;
+                    this.server = undefined;
                     this.starting = undefined;
                     this.complain('ended again and again and was not restarted');
                     return { action: CloseAction.DoNotRestart, handled: true };

@@ -52,4 +52,6 @@ export interface TrainingHostApi {
     /** The worker's first word. Receiver's duty: end the worker where the version is not its own. */
     ready(hello: { readonly version: number }): Promise<void>;
     progress(progress: TrainingProgress): Promise<void>;
+    /** The bytes of a file that the worker cannot read itself; fails with a message that a user can read. */
+    readFile(address: string): Promise<Uint8Array>;
 }

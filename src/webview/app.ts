@@ -118,18 +118,27 @@ class Panel {
         this.content = h(
             'main',
             { class: 'panel' },
-            this.header.element,
-            h('section', { class: 'summary', 'aria-label': 'Summary' }, this.figures.element, this.verdict),
             h(
-                'section',
-                { class: 'charts', 'aria-label': 'Curves' },
-                ...this.blocks.map(({ heading, readout, chart }) =>
-                    h(
-                        'figure',
-                        { class: 'chart' },
-                        h('figcaption', {}, heading, lineKey()),
-                        readout.element,
-                        chart.element,
+                'div',
+                { class: 'first-screen' },
+                this.header.element,
+                h(
+                    'section',
+                    { class: 'summary', 'aria-label': 'Summary' },
+                    this.figures.element,
+                    this.verdict,
+                ),
+                h(
+                    'section',
+                    { class: 'charts', 'aria-label': 'Curves' },
+                    ...this.blocks.map(({ heading, readout, chart }) =>
+                        h(
+                            'figure',
+                            { class: 'chart' },
+                            h('figcaption', {}, heading),
+                            readout.element,
+                            chart.element,
+                        ),
                     ),
                 ),
             ),
@@ -324,23 +333,6 @@ class Panel {
 
 function runsOf({ main, twin }: Pair): RunCurves[] {
     return twin === undefined ? [main] : [main, twin];
-}
-
-function lineKey(): HTMLElement {
-    const entry = (kind: string, text: string): HTMLElement =>
-        h(
-            'span',
-            { class: 'key' },
-            h('span', { class: `sample ${kind}`, 'aria-hidden': 'true' }),
-            h('span', { text }),
-        );
-    return h(
-        'div',
-        { class: 'keys' },
-        entry('solid', 'training'),
-        entry('dashed', 'validation'),
-        entry('area', 'gap'),
-    );
 }
 
 function portOf(host: WebviewHost): MessagePort {

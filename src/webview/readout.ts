@@ -1,4 +1,5 @@
-// The numbers of one chart, docked above it: never in a tooltip that would cover the curve.
+// The numbers of one chart, docked above it: never in a tooltip that would cover the curve. Its column heads are the chart's
+// key as well: each shows how its curve is drawn.
 
 import type { Quantity } from './chart-scene.ts';
 import { h, Keyed, setRunColor, setText, swatch } from './dom.ts';
@@ -11,6 +12,15 @@ export interface ReadoutRow {
     readonly label: string;
     readonly color: string;
 }
+
+/** The columns, and how the curve of each is drawn. */
+const headings: readonly { readonly text: string; readonly sample?: 'solid' | 'dashed' | 'area' }[] = [
+    { text: 'Run' },
+    { text: 'Epoch' },
+    { text: 'Training', sample: 'solid' },
+    { text: 'Validation', sample: 'dashed' },
+    { text: 'Gap', sample: 'area' },
+];
 
 class Row {
     readonly element = h('tr');
@@ -58,7 +68,6 @@ export class Readout {
     private readonly rows = new Keyed<Row>();
 
     constructor() {
-        const headings = ['Run', 'Epoch', 'Training', 'Validation', 'Gap'];
         this.element = h(
             'table',
             { class: 'readout' },
@@ -69,7 +78,16 @@ export class Readout {
                 h(
                     'tr',
                     {},
-                    ...headings.map(text => h('th', { scope: 'col', class: text.toLowerCase(), text })),
+                    ...headings.map(({ text, sample }) =>
+                        h(
+                            'th',
+                            { scope: 'col', class: text.toLowerCase() },
+                            ...(sample === undefined
+                                ? []
+                                : [h('span', { class: `sample ${sample}`, 'aria-hidden': 'true' })]),
+                            h('span', { text }),
+                        ),
+                    ),
                 ),
             ),
             this.body,

@@ -11,7 +11,8 @@ import {
 } from '../protocol/training.ts';
 
 export interface WorkerPlatform {
-    readonly readFile: ReadFile;
+    /** Reads a file; `askHost` has the host read what cannot be read from here. */
+    readFile(address: string, askHost: ReadFile): Promise<Uint8Array>;
     /** Milliseconds of a clock that never runs backwards. */
     now(): number;
 }
@@ -23,6 +24,7 @@ export function serveTraining(
 ): Connection<TrainingHostApi> {
     const stopping = new AbortController();
     let hasBegun = false;
+    const askHost: ReadFile = address => connection.remote.readFile(address);
     const handlers: Handlers<TrainingWorkerApi> = {
         train(job) {
             if (hasBegun) {
@@ -30,7 +32,7 @@ export function serveTraining(
             }
             hasBegun = true;
             return runTraining(job, {
-                readFile,
+                readFile: address => readFile(address, askHost),
                 now,
                 // A host that has gone hears nothing, which is no reason to fail.
                 onProgress: progress => void connection.remote.progress(progress).catch(() => {}),

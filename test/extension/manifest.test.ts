@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withContributions } from '../../scripts/manifest.ts';
 import { commandIds, contextKeys, languageId, panelViewType } from '../../src/extension/command-ids.ts';
+import { settings } from '../../src/extension/manifest/settings.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -12,10 +14,40 @@ describe('the manifest', () => {
     it('declares the commands that the extension registers, in one category', () => {
         const declared = contributes.commands.map((command: { command: string }) => command.command);
         assert.deepEqual(declared, Object.values(commandIds));
+        assert.ok(declared.includes('dropoutLab.train'));
         for (const { category, title } of contributes.commands) {
             assert.equal(category, 'Dropout Lab');
             assert.match(title, /^[A-Z]/);
         }
+    });
+
+    it('is what the tables of commands, settings and the walkthrough say', () => {
+        assert.equal(read('package.json').replaceAll('\r\n', '\n'), withContributions(read('package.json')));
+        assert.deepEqual(
+            Object.keys(contributes.configuration.properties),
+            Object.keys(settings).map(name => `dropoutLab.${name}`),
+        );
+    });
+
+    it('has a walkthrough whose steps each have a picture, a button and an end', () => {
+        const [walkthrough, ...others] = contributes.walkthroughs;
+        assert.equal(others.length, 0);
+        assert.ok(walkthrough.steps.length >= 4);
+        for (const { id, description, media, completionEvents } of walkthrough.steps) {
+            const picture = read(media.svg);
+            assert.match(picture, /^<svg[^>]*viewBox=/, id);
+            assert.doesNotMatch(picture, /<script|href=/, id);
+            assert.match(media.altText, /\.$/, id);
+            const command = /\(command:(dropoutLab\.\w+)\)$/.exec(description)?.[1];
+            assert.deepEqual(completionEvents, [`onCommand:${command}`], id);
+            assert.ok(Object.values<string>(commandIds).includes(command ?? ''), id);
+        }
+    });
+
+    it('has an entry for Node and one for the browser, which loads no modules', () => {
+        assert.equal(manifest.main, './dist/extension.cjs');
+        // VS Code's host in a browser takes every other suffix for a module, as long as the package is one of modules.
+        assert.equal(manifest.browser, './dist/extension-web.cjs');
     });
 
     it('uses only its own commands in menus and keys', () => {
@@ -38,7 +70,7 @@ describe('the manifest', () => {
     });
 
     it('describes every setting, and names only settings that are read', () => {
-        const sources = ['src/extension/train-on-save.ts', 'src/extension/language-client.ts']
+        const sources = ['src/extension/train-on-save.ts', 'src/extension/hosts/node.ts']
             .map(read)
             .join('\n');
         for (const [name, setting] of Object.entries<Record<string, string>>(
@@ -74,11 +106,5 @@ describe('the manifest', () => {
             assert.equal(supported, 'limited');
             assert.match(description ?? '', /\.$/);
         }
-    });
-});
-
-describe('the template of New Model', () => {
-    it('is the example that the documentation shows', () => {
-        assert.equal(read('media/templates/digits.netspec'), read('examples/digits.netspec'));
     });
 });

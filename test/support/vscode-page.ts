@@ -1,12 +1,13 @@
 // VS Code as a person sees it: the steps of the end-to-end tests, in a person's words. Every step waits for what it is about
 // and fails with what was not to be seen; nothing sleeps.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { commandLineOf, descendantsOf } from '../../scripts/children.ts';
-import { packQuietly } from '../../scripts/package.ts';
+import { packagedFiles, packQuietly } from '../../scripts/package.ts';
+import { repositoryRoot } from '../../scripts/paths.ts';
 import { launchBrowser } from '../../scripts/vscode-host/browser.ts';
 import { ensureInstallation } from '../../scripts/vscode-host/install.ts';
 import {
@@ -32,6 +33,11 @@ export interface StartOptions {
     /** Further user settings. */
     readonly settings?: Readonly<Record<string, unknown>>;
     readonly environment?: Readonly<Record<string, string>>;
+    /**
+     * `web` runs the checkout's extension in a worker of the browser, as vscode.dev does, where VS Code shows no
+     * notification; left out, the packaged extension runs on Node.
+     */
+    readonly extensionHost?: 'node' | 'web';
     /** Size of the window in CSS pixels. */
     readonly window?: { readonly width: number; readonly height: number };
 }
@@ -91,11 +97,18 @@ export async function startVSCode(options: StartOptions): Promise<VSCodePage> {
             'workbench.colorTheme': themes[options.theme ?? 'dark'].id,
             ...options.settings,
         });
-        // Installed as users have it. Loaded from its sources, VS Code would keep its notifications to itself.
-        await installExtension(installation, dataDirectory, options.vsix ?? (await packedCheckout()));
+        const isWeb = options.extensionHost === 'web';
+        const webExtension = join(dataDirectory, 'web-extension');
+        if (isWeb) {
+            await copyForTheWeb(webExtension);
+        } else {
+            // Installed as users have it. Loaded from its sources, VS Code would keep its notifications to itself.
+            await installExtension(installation, dataDirectory, options.vsix ?? (await packedCheckout()));
+        }
         server = await startServer(installation, {
             dataDirectory,
             trustsEveryFolder: options.isRestricted !== true,
+            developsExtensions: isWeb,
             ...(options.environment && { environment: { ...options.environment } }),
         });
         // After the server's own handler, which ends what writes there: a test that crashes stops nothing itself.
@@ -108,6 +121,7 @@ export async function startVSCode(options: StartOptions): Promise<VSCodePage> {
             server.address({
                 folder: options.folder,
                 ...(options.file !== undefined && { file: options.file }),
+                ...(isWeb && { extensionDevelopmentPaths: [webExtension] }),
             }),
         );
         await vscode.waitUntilReady();
@@ -435,6 +449,20 @@ function packedCheckout(): Promise<string> {
         packed = packQuietly(folder);
     }
     return packed;
+}
+
+/**
+ * What the package holds, as an extension that has no `main`: beside a server, VS Code runs on Node whatever can run there,
+ * and only what cannot in the browser's worker.
+ */
+async function copyForTheWeb(folder: string): Promise<void> {
+    for (const file of await packagedFiles()) {
+        mkdirSync(dirname(join(folder, file)), { recursive: true });
+        cpSync(join(repositoryRoot, file), join(folder, file));
+    }
+    const manifestFile = join(folder, 'package.json');
+    const { main: _, extensionKind: __, ...manifest } = JSON.parse(readFileSync(manifestFile, 'utf8'));
+    writeFileSync(manifestFile, JSON.stringify(manifest));
 }
 
 function writeSettings(dataDirectory: string, settings: Readonly<Record<string, unknown>>): void {

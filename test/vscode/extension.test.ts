@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { eventually } from '../support/vscode-wait.ts';
 import {
     cleanUp,
     diagnosticsOnce,
@@ -52,12 +53,70 @@ describe('the extension', () => {
     });
 
     it('opens a new model that is unsaved, a spec, and as the example', async () => {
-        await vscode.commands.executeCommand('dropoutLab.newModel');
+        await vscode.commands.executeCommand('dropoutLab.newModel', 'digits.netspec');
         const document = vscode.window.activeTextEditor?.document;
         assert.equal(document?.isUntitled, true);
         assert.equal(document?.languageId, 'netspec');
         const example = await vscode.workspace.openTextDocument(fileInWorkspace('digits.netspec'));
         assert.equal(document?.getText(), example.getText());
+    });
+
+    it('offers templates, the example first', async () => {
+        const opened = vscode.commands.executeCommand<vscode.Uri | undefined>('dropoutLab.newModel');
+        let isSettled = false;
+        void Promise.resolve(opened).finally(() => {
+            isSettled = true;
+        });
+        // Accepted as soon as the list is there; before that, the command does nothing.
+        await eventually(
+            () => vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem'),
+            () => isSettled,
+            'the list of templates',
+        );
+        const uri = await opened;
+        assert.ok(uri);
+        const document = await vscode.workspace.openTextDocument(uri);
+        assert.match(document.getText(), /^\/\/ Handwritten digits/);
+    });
+
+    it('explains the rule of the problem at the cursor, and links to it from the problem', async () => {
+        const uri = fileInWorkspace('digits.netspec');
+        const editor = await vscode.window.showTextDocument(uri);
+        const [problem] = await diagnosticsOnce(uri, found => found.length > 0);
+        assert.ok(problem);
+        const { code } = problem;
+        assert.ok(typeof code === 'object');
+        assert.equal(code.value, 'stacked-dropout');
+        assert.equal(code.target.scheme, 'command');
+        assert.equal(code.target.path, 'dropoutLab.explainRule');
+        assert.deepEqual(JSON.parse(code.target.query), ['stacked-dropout']);
+        editor.selection = new vscode.Selection(problem.range.start, problem.range.start);
+        assert.equal(await vscode.commands.executeCommand('dropoutLab.explainRule'), 'stacked-dropout');
+        await eventually(
+            () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)),
+            labels => labels.some(label => label.includes('stacked-dropout')),
+            'the open tabs',
+        );
+        const page = await vscode.workspace.openTextDocument(
+            vscode.Uri.from({ scheme: 'netspec-rule', path: '/stacked-dropout.md' }),
+        );
+        assert.match(page.getText(), /^# stacked-dropout\n/);
+        const fixes = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+            'vscode.executeCodeActionProvider',
+            uri,
+            problem.range,
+        );
+        assert.ok(
+            fixes.some(({ title }) => title.startsWith('Merge')),
+            'the quick fix knows its problem',
+        );
+    });
+
+    it('copies the line that trains a spec in a terminal', async () => {
+        await vscode.window.showTextDocument(fileInWorkspace('digits.netspec'));
+        const line = await vscode.commands.executeCommand('dropoutLab.copyAsCommandLine');
+        assert.equal(line, 'netspec train digits.netspec');
+        assert.equal(await vscode.env.clipboard.readText(), line);
     });
 
     it('goes on after its language server is restarted', async () => {

@@ -2,11 +2,38 @@ import * as vscode from 'vscode';
 import { languageId } from '../command-ids.ts';
 import { columnFor } from '../editor-column.ts';
 
-/** Opens an unsaved spec that trains as it is and has something to mend. */
-export async function openNewModel(extensionUri: vscode.Uri): Promise<vscode.Uri> {
-    const template = vscode.Uri.joinPath(extensionUri, 'media', 'templates', 'digits.netspec');
-    const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(template));
+/** One of `dist/templates.json`, which the build writes. */
+interface Template {
+    readonly file: string;
+    readonly title: string;
+    readonly detail: string;
+}
+
+/**
+ * Opens an unsaved spec that trains as it is: from the template of that file name, or the one that the user picks.
+ * Undefined where none was picked.
+ */
+export async function openNewModel(extensionUri: vscode.Uri, file?: string): Promise<vscode.Uri | undefined> {
+    const chosen = file ?? (await pickTemplate(extensionUri));
+    if (chosen === undefined) {
+        return undefined;
+    }
+    const content = await readText(vscode.Uri.joinPath(extensionUri, 'media', 'templates', chosen));
     const document = await vscode.workspace.openTextDocument({ language: languageId, content });
     await vscode.window.showTextDocument(document, columnFor(document.uri));
     return document.uri;
+}
+
+async function pickTemplate(extensionUri: vscode.Uri): Promise<string | undefined> {
+    const list = await readText(vscode.Uri.joinPath(extensionUri, 'dist', 'templates.json'));
+    const templates: readonly Template[] = JSON.parse(list);
+    const choice = await vscode.window.showQuickPick(
+        templates.map(({ file, title, detail }) => ({ label: title, detail, file })),
+        { title: 'New Model', placeHolder: 'Which template?', matchOnDetail: true },
+    );
+    return choice?.file;
+}
+
+async function readText(uri: vscode.Uri): Promise<string> {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }

@@ -1,8 +1,6 @@
 // The page that the panel loads. Everything in it comes from the extension's own files, and only the script that
 // carries the nonce may run.
 
-import { randomBytes } from 'node:crypto';
-
 export interface PanelPage {
     /** `webview.cspSource`: where the extension's files are served from. */
     readonly source: string;
@@ -37,7 +35,7 @@ export function panelHtml(page: PanelPage, nonce: string = newNonce()): string {
 
 /** 144 random bits: unguessable, and new for each load. */
 function newNonce(): string {
-    return randomBytes(18).toString('base64url');
+    return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))));
 }
 
 function escapeAttribute(text: string): string {

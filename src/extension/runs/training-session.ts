@@ -1,6 +1,7 @@
 // One run in one worker: started, listened to, stopped, and gone at the end, however it ends. Knows no editor.
 
 import type { Disposable } from '../../core/disposable.ts';
+import type { WorkerLike } from '../../core/worker-like.ts';
 import { connect, type Handlers, type MessagePort, PeerGone } from '../../protocol/rpc.ts';
 import {
     type TrainingHostApi,
@@ -10,17 +11,6 @@ import {
     type TrainingWorkerApi,
     trainingProtocolVersion,
 } from '../../protocol/training.ts';
-
-/** What is used of a worker of `node:worker_threads`. */
-export interface WorkerLike {
-    postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
-    on(event: 'message', listener: (message: unknown) => void): unknown;
-    on(event: 'error', listener: (error: unknown) => void): unknown;
-    on(event: 'exit', listener: (code: number) => void): unknown;
-    off(event: 'message', listener: (message: unknown) => void): unknown;
-    /** Ends the worker's thread wherever it is, and settles when it is gone. */
-    terminate(): Promise<unknown>;
-}
 
 export interface TrainingSession extends Disposable {
     /** How the run ended. Never rejects: a worker that dies is a run that failed. */
@@ -38,6 +28,8 @@ export interface SessionOptions {
     readonly graceMs: number;
     /** How long a worker may take to say that it is ready. */
     readonly readyMs: number;
+    /** Reads what the worker cannot read itself. Rejects with an Error whose message a user can read. */
+    readonly readFile?: (address: string) => PromiseLike<Uint8Array>;
 }
 
 export const defaultSessionOptions: SessionOptions = { graceMs: 2_000, readyMs: 30_000 };
@@ -49,7 +41,7 @@ export function startTraining(
     spawn: () => WorkerLike,
     job: TrainingJob,
     onProgress: (progress: TrainingProgress) => void,
-    { graceMs, readyMs }: SessionOptions = defaultSessionOptions,
+    { graceMs, readyMs, readFile }: SessionOptions = defaultSessionOptions,
 ): TrainingSession {
     const { promise: outcome, resolve: settle } = withResolvers<TrainingOutcome>();
     const { promise: ended, resolve: setEnded } = withResolvers<void>();
@@ -107,6 +99,12 @@ export function startTraining(
             if (!over) {
                 onProgress(progress);
             }
+        },
+        async readFile(address) {
+            if (readFile === undefined) {
+                throw new Error(`${address} cannot be reached from here.`);
+            }
+            return readFile(address);
         },
     };
     const connection = connect<TrainingWorkerApi, TrainingHostApi>(portOf(worker), handlers);

@@ -1,4 +1,4 @@
-// Files of this machine by their address. Its counterpart in the browser fetches.
+// Files of this machine by their address. In a browser there are none: the training worker asks the host for all.
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,11 @@ const reasons: Readonly<Record<string, string>> = {
     ENOENT: 'there is no such file',
     ENOTDIR: 'there is no such folder',
 };
+
+/** True for an address of a file of this machine, whether or not there is such a file. */
+export function isOnDisk(address: string): boolean {
+    return address.startsWith('file:');
+}
 
 /**
  * The bytes of the file at `address`, as `file:///home/ada/houses.csv`.

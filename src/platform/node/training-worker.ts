@@ -1,11 +1,11 @@
-// Workers of this machine's Node. The only file of the extension that a build for the browser replaces.
+// Training workers on this machine's Node. Their counterpart in the browser has the same name.
 
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { WorkerLike } from './training-session.ts';
+import type { WorkerLike } from '../../core/worker-like.ts';
 
 /** A worker that runs the bundle at `file`, without the host's arguments or environment tricks. */
-export function spawnNodeWorker(file: string): WorkerLike {
+export function spawnTrainingWorker(file: string): WorkerLike {
     return new Worker(file, { name: 'dropout-lab-training', execArgv: [] });
 }
 

@@ -1,0 +1,6 @@
+// The bundle that VS Code loads in a browser.
+
+import { createExtension } from '../extension/activate.ts';
+import { browserHost } from '../extension/hosts/browser.ts';
+
+export const { activate, deactivate } = createExtension(browserHost);

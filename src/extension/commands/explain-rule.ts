@@ -1,0 +1,86 @@
+// A rule of the linter, explained beside the editor: from the palette, and from the rule's name behind each problem.
+
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../../core/disposable.ts';
+import { explainRule } from '../../lint/explain.ts';
+import type { Rule } from '../../lint/rule.ts';
+import { ruleOf, rules } from '../../lint/rules/index.ts';
+import { commandIds, languageId } from '../command-ids.ts';
+
+const scheme = 'netspec-rule';
+
+/** Serves the pages; VS Code's own preview of Markdown shows them. */
+export function registerRulePages(): Disposable {
+    const store = new DisposableStore();
+    store.add(
+        vscode.workspace.registerTextDocumentContentProvider(scheme, {
+            provideTextDocumentContent: uri => {
+                const rule = ruleOf(uri.path.replace(/^\/|\.md$/g, ''));
+                return rule === undefined ? undefined : explainRule(rule);
+            },
+        }),
+    );
+    return store;
+}
+
+/** Shows a rule's page: of that id, of the problem at the cursor, or of the user's choice. Returns the id. */
+export async function showRule(id?: string): Promise<string | undefined> {
+    const rule = ruleOf(id ?? ruleAtCursor() ?? '') ?? (await pickRule());
+    if (rule === undefined) {
+        return undefined;
+    }
+    const page = vscode.Uri.from({ scheme, path: `/${rule.id}.md` });
+    try {
+        await vscode.commands.executeCommand('markdown.showPreviewToSide', page);
+    } catch {
+        // VS Code's Markdown extension can be switched off.
+        await vscode.window.showTextDocument(page, {
+            viewColumn: vscode.ViewColumn.Beside,
+            preserveFocus: true,
+            preview: true,
+        });
+    }
+    return rule.id;
+}
+
+/** Makes the rule's name behind a problem a link to its page. */
+export function linkToRule(diagnostic: vscode.Diagnostic): vscode.Diagnostic {
+    const rule = ruleOf(ruleIdOf(diagnostic));
+    if (rule !== undefined) {
+        const target = `command:${commandIds.explainRule}?${encodeURIComponent(JSON.stringify([rule.id]))}`;
+        diagnostic.code = { value: rule.id, target: vscode.Uri.parse(target, true) };
+    }
+    return diagnostic;
+}
+
+function ruleIdOf({ code }: vscode.Diagnostic): string {
+    return String(typeof code === 'object' ? code.value : (code ?? ''));
+}
+
+/** The rule of a problem on the cursor's line, the one under the cursor before the others. */
+function ruleAtCursor(): string | undefined {
+    const editor = vscode.window.activeTextEditor;
+    if (editor?.document.languageId !== languageId) {
+        return undefined;
+    }
+    const { active } = editor.selection;
+    const onLine = vscode.languages
+        .getDiagnostics(editor.document.uri)
+        .filter(({ range }) => range.start.line <= active.line && active.line <= range.end.line)
+        .filter(diagnostic => ruleOf(ruleIdOf(diagnostic)) !== undefined);
+    const found = onLine.find(({ range }) => range.contains(active)) ?? onLine[0];
+    return found && ruleIdOf(found);
+}
+
+async function pickRule(): Promise<Rule | undefined> {
+    const choice = await vscode.window.showQuickPick(
+        rules.map(rule => ({
+            label: rule.id,
+            description: `${rule.category} · ${rule.severity}`,
+            detail: rule.summary,
+            rule,
+        })),
+        { title: 'Explain Rule', placeHolder: 'Which rule?', matchOnDetail: true },
+    );
+    return choice?.rule;
+}

@@ -1,0 +1,34 @@
+// The settings. The manifest's list is written from this table (`npm run generate`).
+
+export interface SettingContribution {
+    readonly type: 'boolean' | 'string';
+    readonly default: boolean | string;
+    readonly scope: 'resource' | 'window';
+    /** Sentences in Markdown, for the settings editor. */
+    readonly description: string;
+    /** What it may be and what each means, where it is one of a few. */
+    readonly choices?: Readonly<Record<string, string>>;
+}
+
+/** By the part of the id after `dropoutLab.`, in alphabetical order. */
+export const settings = {
+    trainOnSave: {
+        type: 'boolean',
+        default: true,
+        scope: 'resource',
+        description:
+            'Trains a spec again when a change of it is saved, with its twin where it was compared. Only while the panel *Curves* is open, where the spec was trained before, and where its last run took under ten seconds.',
+    },
+    'trace.server': {
+        type: 'string',
+        default: 'off',
+        scope: 'window',
+        description:
+            'Writes what the editor and the language server say to each other to the output channel *Dropout Lab*.',
+        choices: {
+            off: 'Nothing is written.',
+            messages: 'The name of each message.',
+            verbose: 'Each message in full, the text of the spec included.',
+        },
+    },
+} as const satisfies Readonly<Record<string, SettingContribution>>;
