@@ -1,3 +1,4 @@
+import { integerPower } from '../elementary.ts';
 import type { Optimizer } from './types.ts';
 
 /**
@@ -19,14 +20,3 @@ export const adam: Optimizer<'adam'> = ({ learning_rate: rate, beta_1, beta_2, e
         }
     },
 });
-
-/** base^exponent by squaring: JavaScript leaves the last bits of Math.pow to each engine. */
-function integerPower(base: number, exponent: number): number {
-    let result = 1;
-    for (let square = base, left = exponent; left > 0; left = Math.floor(left / 2), square *= square) {
-        if (left % 2 === 1) {
-            result *= square;
-        }
-    }
-    return result;
-}
