@@ -6,6 +6,7 @@ import type { Shape } from '../core/shape.ts';
 import type { ResolvedNetwork } from '../model/resolved.ts';
 import type { EncodedExamples } from './encode-examples.ts';
 import type { Floats, Precision } from './floats.ts';
+import type { StepPlan } from './step-plan.ts';
 
 export interface NetworkOptions {
     readonly network: ResolvedNetwork;
@@ -13,6 +14,8 @@ export interface NetworkOptions {
     /** Most examples of a training step or an evaluation. */
     readonly capacity: number;
     readonly precision: Precision;
+    /** How updates fall into epochs, for what changes over them; without it, everything stands as in the first step. */
+    readonly plan?: StepPlan;
     /** How messages name a layer. */
     readonly describe: (layer: number) => string;
 }
