@@ -20,7 +20,7 @@ export interface NetworkOptions {
     readonly describe: (layer: number) => string;
 }
 
-/** A learned array, as it is now. */
+/** A learned array or one of a layer's state, as it is now. */
 export interface LearnedArray {
     readonly layer: number;
     readonly name: string;
@@ -40,6 +40,8 @@ export interface EvaluationSums {
 /** A network with its weights, its optimizer's memory and its buffers. */
 export interface RunningNetwork {
     readonly learned: readonly LearnedArray[];
+    /** What training changes without a gradient, as the running averages of `batch_norm`; a checkpoint holds both. */
+    readonly state: readonly LearnedArray[];
     /**
      * One weight update on the examples `order[from .. to)`, `step` counted from 0. Returns the sum of their losses before
      * the update, noise on. Where that is not finite, nothing is updated.

@@ -7,16 +7,9 @@ import type { NotRunnableYet } from '../model/not-runnable-yet.ts';
 const layer = [
     'adaptive_dropout',
     'alpha_dropout',
-    'avg_pool2d',
-    'batch_norm',
-    'conv2d',
     'drop_connect',
-    'embedding',
     'gaussian_dropout',
     'gaussian_noise',
-    'global_avg_pool2d',
-    'layer_norm',
-    'max_pool2d',
     'spatial_dropout',
     'variational_dropout',
 ] as const satisfies readonly NameIn<'layer'>[];

@@ -127,6 +127,7 @@ describe('trainer', () => {
             name: 'recorded',
             create: () => ({
                 learned: [],
+                state: [],
                 trainStep: (_examples, order, from, to) => {
                     trained.push([...order.subarray(from, to)]);
                     return 1;

@@ -126,9 +126,13 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
                 regularizer.constrain?.(tensor.values);
             }
         }
+        for (const { op } of stages) {
+            op.updateState?.();
+        }
     };
     return {
         learned,
+        state: running.flatMap(({ state = [] }, layer) => state.map(array => ({ layer, ...array }))),
         forward,
         backward,
         trainStep(examples, order, from, to, step) {
