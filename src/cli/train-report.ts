@@ -167,8 +167,13 @@ export function summaryForPeople(
             `${last.epoch}: validation loss ${value(last.validationLoss)}, gap ${value(summary.finalGap)}`,
         ]);
     }
+    if (summary.keptEpoch !== undefined) {
+        const ending = summary.stoppedEarly === true ? 'stopped early' : 'went on to the end';
+        rows.push(['weights', `those of epoch ${summary.keptEpoch} are kept; the run ${ending}`]);
+    }
     const rise = last === undefined ? 0 : last.validationLoss / summary.bestValidationLoss - 1;
-    if (last !== undefined && last.epoch > summary.bestEpoch && rise >= noticeableRise) {
+    const endsAtLast = summary.keptEpoch === undefined;
+    if (endsAtLast && last !== undefined && last.epoch > summary.bestEpoch && rise >= noticeableRise) {
         rows.push([
             'overfitting',
             `validation loss is ${formatPercent(rise)} higher now than at epoch ${summary.bestEpoch}`,

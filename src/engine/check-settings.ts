@@ -7,7 +7,6 @@ import { CannotRun } from './cannot-run.ts';
 export function checkSettings(settings: TrainSettings): void {
     const isSet: Readonly<Record<string, boolean>> = {
         bias_regularizer: settings.bias_regularizer,
-        early_stopping: settings.early_stopping !== null,
         mc_samples: settings.mc_samples !== 1,
     };
     const unknown = Object.keys(isSet).filter(setting => isSet[setting]);

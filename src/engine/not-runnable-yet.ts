@@ -19,6 +19,7 @@ const loss = [] as const satisfies readonly NameIn<'loss'>[];
 const optimizer = [] as const satisfies readonly NameIn<'optimizer'>[];
 const initializer = [] as const satisfies readonly NameIn<'initializer'>[];
 const learningRateSchedule = [] as const satisfies readonly NameIn<'learning_rate_schedule'>[];
+const earlyStopping = [] as const satisfies readonly NameIn<'early_stopping'>[];
 const momentumSchedule = [] as const satisfies readonly NameIn<'momentum_schedule'>[];
 
 export type RunnableLayer = Exclude<NameIn<'layer'>, (typeof layer)[number]>;
@@ -26,6 +27,7 @@ export type RunnableRegularizer = Exclude<NameIn<'regularizer'>, (typeof regular
 export type RunnableLoss = Exclude<NameIn<'loss'>, (typeof loss)[number]>;
 export type RunnableOptimizer = Exclude<NameIn<'optimizer'>, (typeof optimizer)[number]>;
 export type RunnableInitializer = Exclude<NameIn<'initializer'>, (typeof initializer)[number]>;
+export type RunnableEarlyStopping = Exclude<NameIn<'early_stopping'>, (typeof earlyStopping)[number]>;
 export type RunnableLearningRateSchedule = Exclude<
     NameIn<'learning_rate_schedule'>,
     (typeof learningRateSchedule)[number]
@@ -45,6 +47,6 @@ export const engineNotRunnableYet: NotRunnableYet = {
     learning_rate_schedule: learningRateSchedule,
     momentum_schedule: momentumSchedule,
     rate_schedule: ['schedule'],
-    early_stopping: ['patience'],
+    early_stopping: earlyStopping,
     train_setting: ['bias_regularizer', 'mc_samples'],
 };
