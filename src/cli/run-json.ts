@@ -37,6 +37,10 @@ export function summaryToJson(summary: RunSummary): Readonly<Record<string, unkn
         final_gap: summary.finalGap,
         parameters: summary.parameters,
         seconds: summary.seconds,
+        ...(summary.keptEpoch !== undefined && {
+            kept_epoch: summary.keptEpoch,
+            stopped_early: summary.stoppedEarly === true,
+        }),
     };
 }
 

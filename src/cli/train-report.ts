@@ -168,10 +168,17 @@ export function summaryForPeople(
             `${last.epoch}: validation loss ${value(last.validationLoss)}, gap ${value(summary.finalGap)}`,
         ]);
     }
-    const overfitting = findOverfitting(
-        epochs.map(epoch => epoch.trainingLoss),
-        epochs.map(epoch => epoch.validationLoss),
-    );
+    if (summary.keptEpoch !== undefined) {
+        const ending = summary.stoppedEarly === true ? 'stopped early' : 'went on to the end';
+        rows.push(['weights', `those of epoch ${summary.keptEpoch} are kept; the run ${ending}`]);
+    }
+    const overfitting =
+        summary.keptEpoch === undefined
+            ? findOverfitting(
+                  epochs.map(epoch => epoch.trainingLoss),
+                  epochs.map(epoch => epoch.validationLoss),
+              )
+            : undefined;
     if (overfitting !== undefined) {
         rows.push([
             'overfitting',

@@ -6,6 +6,7 @@ import type { Shape } from '../core/shape.ts';
 import type { ResolvedNetwork } from '../model/resolved.ts';
 import type { EncodedExamples } from './encode-examples.ts';
 import type { Floats, Precision } from './floats.ts';
+import type { StepPlan } from './step-plan.ts';
 
 export interface NetworkOptions {
     readonly network: ResolvedNetwork;
@@ -13,11 +14,13 @@ export interface NetworkOptions {
     /** Most examples of a training step or an evaluation. */
     readonly capacity: number;
     readonly precision: Precision;
+    /** How updates fall into epochs, for what changes over them; without it, everything stands as in the first step. */
+    readonly plan?: StepPlan;
     /** How messages name a layer. */
     readonly describe: (layer: number) => string;
 }
 
-/** A learned array, as it is now. */
+/** A learned array or one of a layer's state, as it is now. */
 export interface LearnedArray {
     readonly layer: number;
     readonly name: string;
@@ -37,6 +40,8 @@ export interface EvaluationSums {
 /** A network with its weights, its optimizer's memory and its buffers. */
 export interface RunningNetwork {
     readonly learned: readonly LearnedArray[];
+    /** What training changes without a gradient, as the running averages of `batch_norm`; a checkpoint holds both. */
+    readonly state: readonly LearnedArray[];
     /**
      * One weight update on the examples `order[from .. to)`, `step` counted from 0. Returns the sum of their losses before
      * the update, noise on. Where that is not finite, nothing is updated.

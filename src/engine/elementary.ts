@@ -2,7 +2,7 @@
 // `core/random/elementary.ts`: the same bits on every machine and every backend. In float64, with relative errors of a
 // few units in the last place; what a network stores is rounded to float32 afterwards.
 
-import { ln2High, ln2Low } from '../core/random/elementary.ts';
+import { ln2High, ln2Low, logarithm } from '../core/random/elementary.ts';
 
 const bits = new DataView(new ArrayBuffer(8));
 
@@ -86,4 +86,31 @@ export function logistic(x: number): number {
     }
     const e = exponential(x);
     return e / (1 + e);
+}
+
+/** ln(1 + x) for x > -1, without the loss of digits near 0: what rounding took from 1 + x is put back as a factor (Kahan). */
+export function logarithmOfOnePlus(x: number): number {
+    const sum = 1 + x;
+    return sum === 1 ? x : sum === Number.POSITIVE_INFINITY ? sum : (logarithm(sum) * x) / (sum - 1);
+}
+
+/** ln(1 + e^x), from the exponential of a negative number on both sides. */
+export function softplusOf(x: number): number {
+    return x > 0 ? x + logarithmOfOnePlus(exponential(-x)) : logarithmOfOnePlus(exponential(x));
+}
+
+/** base^exponent for a positive base, with a relative error that grows with |exponent ln base|. */
+export function power(base: number, exponent: number): number {
+    return exponential(exponent * logarithm(base));
+}
+
+/** base^exponent for a whole exponent of at least 0, by squaring: JavaScript leaves the last bits of Math.pow to each engine. */
+export function integerPower(base: number, exponent: number): number {
+    let result = 1;
+    for (let square = base, left = exponent; left > 0; left = Math.floor(left / 2), square *= square) {
+        if (left % 2 === 1) {
+            result *= square;
+        }
+    }
+    return result;
 }

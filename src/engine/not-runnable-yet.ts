@@ -7,37 +7,35 @@ import type { NotRunnableYet } from '../model/not-runnable-yet.ts';
 const layer = [
     'adaptive_dropout',
     'alpha_dropout',
-    'avg_pool2d',
-    'batch_norm',
-    'conv2d',
     'drop_connect',
-    'elu',
-    'embedding',
     'gaussian_dropout',
     'gaussian_noise',
-    'gelu',
-    'global_avg_pool2d',
-    'layer_norm',
-    'leaky_relu',
-    'max_pool2d',
-    'maxout',
-    'selu',
-    'silu',
-    'softplus',
     'spatial_dropout',
     'variational_dropout',
 ] as const satisfies readonly NameIn<'layer'>[];
 
 const regularizer = ['adaptive_l2', 'l1', 'l1_l2', 'l2'] as const satisfies readonly NameIn<'regularizer'>[];
-const loss = ['binary_cross_entropy', 'huber', 'mae'] as const satisfies readonly NameIn<'loss'>[];
-const optimizer = ['adamw', 'rmsprop'] as const satisfies readonly NameIn<'optimizer'>[];
+const loss = [] as const satisfies readonly NameIn<'loss'>[];
+const optimizer = [] as const satisfies readonly NameIn<'optimizer'>[];
 const initializer = [] as const satisfies readonly NameIn<'initializer'>[];
+const learningRateSchedule = [] as const satisfies readonly NameIn<'learning_rate_schedule'>[];
+const earlyStopping = [] as const satisfies readonly NameIn<'early_stopping'>[];
+const momentumSchedule = [] as const satisfies readonly NameIn<'momentum_schedule'>[];
 
 export type RunnableLayer = Exclude<NameIn<'layer'>, (typeof layer)[number]>;
 export type RunnableRegularizer = Exclude<NameIn<'regularizer'>, (typeof regularizer)[number]>;
 export type RunnableLoss = Exclude<NameIn<'loss'>, (typeof loss)[number]>;
 export type RunnableOptimizer = Exclude<NameIn<'optimizer'>, (typeof optimizer)[number]>;
 export type RunnableInitializer = Exclude<NameIn<'initializer'>, (typeof initializer)[number]>;
+export type RunnableEarlyStopping = Exclude<NameIn<'early_stopping'>, (typeof earlyStopping)[number]>;
+export type RunnableLearningRateSchedule = Exclude<
+    NameIn<'learning_rate_schedule'>,
+    (typeof learningRateSchedule)[number]
+>;
+export type RunnableMomentumSchedule = Exclude<
+    NameIn<'momentum_schedule'>,
+    (typeof momentumSchedule)[number]
+>;
 
 export const engineNotRunnableYet: NotRunnableYet = {
     layer,
@@ -46,9 +44,9 @@ export const engineNotRunnableYet: NotRunnableYet = {
     optimizer,
     initializer,
     activity_regularizer: ['kl_sparsity'],
-    learning_rate_schedule: ['cosine', 'exponential', 'inverse_time', 'step'],
-    momentum_schedule: ['ramp'],
+    learning_rate_schedule: learningRateSchedule,
+    momentum_schedule: momentumSchedule,
     rate_schedule: ['schedule'],
-    early_stopping: ['patience'],
-    train_setting: ['bias_regularizer', 'clip_norm', 'label_smoothing', 'mc_samples'],
+    early_stopping: earlyStopping,
+    train_setting: ['bias_regularizer', 'mc_samples'],
 };

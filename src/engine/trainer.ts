@@ -10,6 +10,7 @@ import type { Backend, EvaluationSums, RunningNetwork } from './backend.ts';
 import { CannotRun } from './cannot-run.ts';
 import { checkSettings } from './check-settings.ts';
 import { describeLayer, type LayerLines } from './describe-layer.ts';
+import { type BestWeights, createBestWeights } from './early-stopping/best-weights.ts';
 import { type EncodedExamples, encodeExamples } from './encode-examples.ts';
 import type { Precision } from './floats.ts';
 import { referenceBackend } from './reference/reference-network.ts';
@@ -39,6 +40,15 @@ export type TrainingEvent =
           readonly step: number;
           readonly metrics: MeasuredEpoch;
       }
+    /** The last event of a run with early stopping: its network now has the weights of `keptEpoch`, its best. */
+    | {
+          readonly kind: 'kept';
+          readonly epoch: number;
+          readonly step: number;
+          readonly keptEpoch: number;
+          /** False where it went on to the last epoch that was asked for. */
+          readonly stoppedEarly: boolean;
+      }
     /** The last event of a run whose loss is no longer finite. */
     | {
           readonly kind: 'diverged';
@@ -52,7 +62,10 @@ export type TrainingEvent =
 export interface Trainer extends StepPlan {
     /** Its weights as they are now. */
     readonly network: RunningNetwork;
-    /** Trains from the first step to the last. To be read once. */
+    /**
+     * Trains from the first step to the last, or until early stopping ends it. To be read once. However it ends, a run
+     * with early stopping leaves the network with the weights of its best epoch.
+     */
     events(): AsyncGenerator<TrainingEvent, void, void>;
 }
 
@@ -81,14 +94,14 @@ export function createTrainer(options: TrainerOptions): Trainer {
     }
     const describe = (layer: number): string => describeLayer(spec, layer, lines);
     const capacity = Math.max(Math.min(settings.batch_size, data.training.count), evaluationRows);
-    const network = backend.create({ network: spec, settings, capacity, precision, describe });
+    const plan = planSteps(settings, data.training.count);
+    const network = backend.create({ network: spec, settings, capacity, precision, plan, describe });
     const training = encodeExamples(spec, loss, data.training);
     const validation = encodeExamples(spec, loss, data.validation);
-    const plan = planSteps(settings, training.count);
     return {
         ...plan,
         network,
-        events: () => run({ network, settings, training, validation, plan, capacity, describe, spec }),
+        events: () => keepBest({ network, settings, training, validation, plan, capacity, describe, spec }),
     };
 }
 
@@ -103,12 +116,24 @@ interface Run {
     readonly describe: (layer: number) => string;
 }
 
-async function* run(options: Run): AsyncGenerator<TrainingEvent, void, void> {
+/** The run, with the weights of its best epoch at the end where it may stop early: also where its reader stops it. */
+async function* keepBest(options: Run): AsyncGenerator<TrainingEvent, void, void> {
+    const best = createBestWeights(options.settings, options.network);
+    try {
+        yield* run(options, best);
+    } finally {
+        best?.restore();
+    }
+}
+
+async function* run(options: Run, best: BestWeights | undefined): AsyncGenerator<TrainingEvent, void, void> {
     const { network, settings, training, validation, plan } = options;
     const order = new Int32Array(training.count);
     const event = { kind: 'step' as const, epoch: 0, step: 0, loss: 0 };
     let step = 0;
-    for (let epoch = 1; epoch <= plan.epochs; epoch++) {
+    let stoppedEarly = false;
+    let epochsDone = 0;
+    for (let epoch = 1; epoch <= plan.epochs && !stoppedEarly; epoch++) {
         shuffleForEpoch(order, settings.seed, epoch);
         let lossOfEpoch = 0;
         let seen = 0;
@@ -141,7 +166,13 @@ async function* run(options: Run): AsyncGenerator<TrainingEvent, void, void> {
             sums.push(sum);
         }
         const metrics = metricsOf(epoch, training, sums[0]!, sums[1]!, lossOfEpoch / seen);
+        epochsDone = epoch;
+        stoppedEarly = best?.afterEpoch(epoch, metrics.validationLoss) === true && epoch < plan.epochs;
         yield { kind: 'epoch', epoch, step, metrics };
+    }
+    if (best?.epoch !== undefined) {
+        best.restore();
+        yield { kind: 'kept', epoch: epochsDone, step, keptEpoch: best.epoch, stoppedEarly };
     }
 }
 

@@ -58,6 +58,7 @@ async function follow(
 ): Promise<TrainingOutcome> {
     const { epochs, steps } = trainer;
     const all: EpochMetrics[] = [];
+    let stoppedEarly = false;
     let unreported: EpochMetrics[] = [];
     let place = { epoch: 1, step: 0 };
     let lastReport = start;
@@ -80,6 +81,9 @@ async function follow(
             const { message, epoch, layer } = event;
             return { outcome: 'failed', message, epoch, ...(layer !== undefined && { layer }) };
         }
+        if (event.kind === 'kept') {
+            stoppedEarly = event.stoppedEarly;
+        }
         if (event.kind === 'epoch') {
             const epoch = { ...event.metrics, seconds: seconds() };
             all.push(epoch);
@@ -96,11 +100,11 @@ async function follow(
         }
         if (signal.aborted) {
             report();
-            return { outcome: 'stopped', summary: summarize(run, all, seconds()) };
+            return { outcome: 'stopped', summary: summarize(run, all, stoppedEarly, seconds()) };
         }
     }
     report();
-    const summary = summarize(run, all, seconds());
+    const summary = summarize(run, all, stoppedEarly, seconds());
     if (summary === undefined) {
         throw new Error('Training ended without an epoch.');
     }
@@ -110,6 +114,7 @@ async function follow(
 function summarize(
     run: ResolvedRun,
     epochs: readonly EpochMetrics[],
+    stoppedEarly: boolean,
     seconds: number,
 ): RunSummary | undefined {
     const best = bestEpochOf(epochs);
@@ -124,6 +129,7 @@ function summarize(
         ...(best.validationAccuracy !== undefined && { bestValidationAccuracy: best.validationAccuracy }),
         ...(best.validationRmse !== undefined && { bestValidationRmse: best.validationRmse }),
         finalGap: last.gap,
+        ...(run.settings.early_stopping !== null && { keptEpoch: best.epoch, stoppedEarly }),
         parameters: run.network.parameterCount,
         seconds,
     };

@@ -30,6 +30,10 @@ export interface RunSummary {
     readonly bestValidationRmse?: number;
     /** The last epoch's gap. */
     readonly finalGap: number;
+    /** The epoch whose weights the run ended with, where early stopping kept the best ones; else it is the last. */
+    readonly keptEpoch?: number;
+    /** True where early stopping ended the run before its last epoch. */
+    readonly stoppedEarly?: boolean;
     readonly parameters: number;
     readonly seconds: number;
 }

@@ -75,6 +75,20 @@ describe('what train reports', () => {
         assert.match(summaryForPeople(summary, [calm], false, style), /^stopped/m);
     });
 
+    it('says which weights early stopping has kept, instead of a rise that they do not have', () => {
+        const kept = { ...summary, keptEpoch: 2, stoppedEarly: true };
+        const style = createStyle(false);
+        const text = summaryForPeople(kept, [classification], true, style);
+        assert.match(text, /^weights {6}those of epoch 2 are kept; the run stopped early$/m);
+        assert.doesNotMatch(text, /overfitting/);
+        const whole = summaryForPeople({ ...kept, stoppedEarly: false }, [classification], true, style);
+        assert.match(whole, /kept; the run went on to the end$/m);
+        assert.match(
+            JSON.stringify(summaryToJson(kept)),
+            /"seconds":61,"kept_epoch":2,"stopped_early":true}$/,
+        );
+    });
+
     it('keeps the progress bar in one line of the terminal, as wide for every epoch', () => {
         const progress = { epochs: 1000, steps: 45000, seconds: 754.2, finished: [] };
         const widths = new Set<number>();

@@ -4,7 +4,11 @@ import {
     exponential,
     exponentialMinusOne,
     hyperbolicTangent,
+    integerPower,
+    logarithmOfOnePlus,
     logistic,
+    power,
+    softplusOf,
 } from '../../src/engine/elementary.ts';
 
 /** Units in the last place of float64 that ours may be away from the machine's own. */
@@ -53,5 +57,38 @@ describe('elementary functions of the engine', () => {
             min: -700,
             max: 700,
         });
+    });
+
+    it('has the logarithm of one plus something, without cancellation near 0', () => {
+        checkAgainst(logarithmOfOnePlus, Math.log1p, { min: -0.999, max: 100 });
+        checkAgainst(logarithmOfOnePlus, Math.log1p, { min: -1e-6, max: 1e-6 });
+        assert.equal(logarithmOfOnePlus(Infinity), Infinity);
+        assert.equal(logarithmOfOnePlus(Number.NaN), Number.NaN);
+    });
+
+    it('has softplus, which neither overflows nor vanishes early', () => {
+        checkAgainst(softplusOf, x => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), {
+            min: -700,
+            max: 700,
+        });
+        assert.equal(softplusOf(1e300), 1e300);
+        assert.equal(softplusOf(Number.NaN), Number.NaN);
+    });
+
+    it('has powers', () => {
+        for (const [base, exponent] of [
+            [0.96, 7.5],
+            [2, -3],
+            [0.5, 0],
+            [10, 2.25],
+        ] as const) {
+            assert.ok(Math.abs(power(base, exponent) / base ** exponent - 1) < 1e-14);
+        }
+        fc.assert(
+            fc.property(fc.double({ min: 0.5, max: 1, noNaN: true }), fc.nat(1000), (base, exponent) => {
+                const expected = base ** exponent;
+                assert.ok(Math.abs(integerPower(base, exponent) - expected) <= 1e-12 * expected + 1e-300);
+            }),
+        );
     });
 });

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { families } from '../../src/catalog/index.ts';
+import { earlyStopping } from '../../src/engine/early-stopping/index.ts';
 import { initializers } from '../../src/engine/initializers/index.ts';
 import { losses } from '../../src/engine/losses/index.ts';
 import { engineNotRunnableYet } from '../../src/engine/not-runnable-yet.ts';
 import { ops } from '../../src/engine/ops/index.ts';
 import { optimizers } from '../../src/engine/optimizers/index.ts';
 import { regularizers } from '../../src/engine/regularizers/index.ts';
+import { learningRateSchedules, momentumSchedules } from '../../src/engine/schedules/index.ts';
 
 describe('what the engine cannot run yet', () => {
     const registries = {
@@ -14,6 +16,9 @@ describe('what the engine cannot run yet', () => {
         optimizer: optimizers,
         regularizer: regularizers,
         initializer: initializers,
+        learning_rate_schedule: learningRateSchedules,
+        momentum_schedule: momentumSchedules,
+        early_stopping: earlyStopping,
     };
     for (const [family, registry] of Object.entries(registries) as [keyof typeof registries, object][]) {
         it(`is, of the family ${family}, exactly what has no implementation`, () => {

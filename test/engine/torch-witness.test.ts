@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeExamples } from '../../src/engine/encode-examples.ts';
 import { createReferenceNetwork } from '../../src/engine/reference/reference-network.ts';
+import { planSteps } from '../../src/engine/step-plan.ts';
 import { batchSize, firstDigits, steps, type Witness, witnessCases } from '../fixtures/torch/cases.ts';
 
 const { witnesses } = JSON.parse(
@@ -27,6 +28,7 @@ describe('PyTorch as a witness', () => {
                 const running = createReferenceNetwork({
                     network,
                     settings,
+                    plan: planSteps(settings, steps * batchSize),
                     capacity: batchSize,
                     precision,
                     describe: String,

@@ -127,6 +127,7 @@ describe('trainer', () => {
             name: 'recorded',
             create: () => ({
                 learned: [],
+                state: [],
                 trainStep: (_examples, order, from, to) => {
                     trained.push([...order.subarray(from, to)]);
                     return 1;
@@ -202,6 +203,100 @@ describe('trainer', () => {
         });
     });
 
+    describe('with early stopping', () => {
+        // Few examples: the validation loss is soon at its lowest.
+        const small = { training: clouds(24, 5, 3), validation: clouds(24, 5, 3, 1, 1) };
+        const slow = adam(0.01);
+        const stopping = (epochs: number, others: Partial<TrainSettings> = {}) =>
+            optionsWith(
+                {
+                    early_stopping: resolveCall('early_stopping', 'patience', { epochs: 4 }),
+                    optimizer: slow,
+                    epochs,
+                    ...others,
+                },
+                { data: small, network: normalized },
+            );
+        const normalized = network(
+            input(5),
+            layer('dense', { units: 8, use_bias: false }),
+            layer('batch_norm', { momentum: 0.5 }),
+            layer('relu'),
+            dropout(0.2),
+            dense(3, 'softmax'),
+        );
+        const bestOf = (epochs: readonly MeasuredEpoch[]) =>
+            epochs.reduce((a, b) => (b.validationLoss < a.validationLoss ? b : a));
+        const arraysOf = ({ network: { learned, state } }: ReturnType<typeof createTrainer>) =>
+            [...learned, ...state].map(({ values }) => [...values]);
+
+        it('stops once as many epochs have brought nothing better, and says which epoch it kept', async () => {
+            const { events, epochs } = await runAll(stopping(200));
+            const best = bestOf(epochs);
+            assert.equal(epochs.length, best.epoch + 4);
+            assert.ok(epochs.length < 200);
+            assert.deepEqual(events.at(-1), {
+                kind: 'kept',
+                epoch: epochs.length,
+                step: 2 * epochs.length,
+                keptEpoch: best.epoch,
+                stoppedEarly: true,
+            });
+        });
+
+        it('ends with the weights and running averages of its best epoch, as a run of so many epochs has them', async () => {
+            const { trainer, epochs } = await runAll(stopping(200));
+            const best = bestOf(epochs);
+            assert.ok(best.epoch > 1);
+            const short = await runAll(
+                optionsWith({ optimizer: slow, epochs: best.epoch }, { data: small, network: normalized }),
+            );
+            assert.deepEqual(arraysOf(trainer), arraysOf(short.trainer));
+            assert.equal(short.epochs.at(-1)!.validationLoss, best.validationLoss);
+        });
+
+        it('keeps the best weights of a run that reaches its last epoch, or that its reader stops', async () => {
+            const { events, trainer, epochs } = await runAll(stopping(200));
+            const { epoch } = bestOf(epochs);
+            const whole = await runAll(stopping(epoch + 2));
+            const last = whole.events.at(-1)!;
+            assert.ok(last.kind === 'kept' && !last.stoppedEarly && last.keptEpoch === epoch);
+            assert.deepEqual(arraysOf(whole.trainer), arraysOf(trainer));
+            const stopped = createTrainer(stopping(200));
+            for await (const event of stopped.events()) {
+                if (event.kind === 'epoch' && event.epoch === epoch + 1) {
+                    break;
+                }
+            }
+            assert.deepEqual(arraysOf(stopped), arraysOf(trainer));
+            assert.equal(events.filter(({ kind }) => kind === 'kept').length, 1);
+        });
+
+        it('keeps them where the loss diverges', async () => {
+            // From the second epoch on, the learning rate is beyond all bounds.
+            const growing = resolveCall('learning_rate_schedule', 'step', {
+                decay_epochs: 1,
+                decay_rate: 1e25,
+            });
+            const options = { ...stopping(200, { learning_rate_schedule: growing }), network: net };
+            const { trainer, events } = await runAll(options);
+            assert.equal(events.at(-1)!.kind, 'diverged');
+            const first = await runAll({ ...stopping(1), network: net });
+            assert.deepEqual(arraysOf(trainer), arraysOf(first.trainer));
+        });
+    });
+
+    it('follows its learning-rate schedule from epoch to epoch', async () => {
+        const rates = { decay_epochs: 1, decay_rate: 1e-12 };
+        const stepping = resolveCall('learning_rate_schedule', 'step', rates);
+        const once = await runAll(optionsWith({ epochs: 1 }));
+        const scheduled = await runAll(optionsWith({ epochs: 3, learning_rate_schedule: stepping }));
+        const free = await runAll(optionsWith({ epochs: 3 }));
+        // After the first epoch the rate is as good as nothing, so the weights stay where it left them.
+        assert.deepEqual(scheduled.bytes, once.bytes);
+        assert.notDeepEqual(free.bytes, once.bytes);
+    });
+
     it('refuses data that does not fit the network, with both numbers', () => {
         const refusal = (options: TrainerOptions, message: RegExp) =>
             assert.throws(
@@ -225,14 +320,7 @@ describe('trainer', () => {
     });
 
     it('refuses settings that it would have to pass over', () => {
-        const settings: Partial<TrainSettings>[] = [
-            { label_smoothing: 0.1 },
-            { clip_norm: 1 },
-            { mc_samples: 5 },
-            { bias_regularizer: true },
-            { early_stopping: resolveCall('early_stopping', 'patience') },
-            { learning_rate_schedule: resolveCall('learning_rate_schedule', 'cosine') },
-        ];
+        const settings: Partial<TrainSettings>[] = [{ mc_samples: 5 }, { bias_regularizer: true }];
         for (const setting of settings) {
             const name = Object.keys(setting)[0]!;
             assert.throws(() => createTrainer(optionsWith(setting)), new RegExp(name));

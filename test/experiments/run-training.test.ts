@@ -57,6 +57,21 @@ describe('runTraining', function () {
         assert.deepEqual([progress.at(-1)!.step, progress.at(-1)!.steps], [135, 135]);
     });
 
+    it('sums up a run with early stopping by the epoch whose weights it kept', async () => {
+        const { host, progress } = hostWith(1);
+        // A rate that moves nothing: no epoch is better than the first.
+        const settings = {
+            epochs: 30,
+            optimizer: sgd(1e-30),
+            early_stopping: { call: 'patience', arguments: { epochs: 2, min_delta: 0 } },
+        };
+        const outcome = await runTraining(digitsJob({ settings }), host);
+        assert.ok(outcome.outcome === 'finished');
+        const { keptEpoch, stoppedEarly, bestEpoch } = outcome.summary;
+        assert.deepEqual([keptEpoch, bestEpoch, stoppedEarly], [1, 1, true]);
+        assert.equal(epochsOf(progress).length, 3);
+    });
+
     it('tells of the first epoch and of the end at once, and else ten times a second at most', async () => {
         // A clock that all but stands still: whatever is told is not told for its time.
         const still = hostWith(1e-6);

@@ -20,7 +20,12 @@ export type Statement =
           readonly definition?: number;
       }
     | { readonly kind: 'repeat'; readonly count: number; readonly body: readonly Statement[] }
-    | { readonly kind: 'residual'; readonly body: readonly Statement[]; readonly place: number };
+    | {
+          readonly kind: 'residual';
+          readonly body: readonly Statement[];
+          readonly projection?: Statement;
+          readonly place: number;
+      };
 
 let places = 0;
 
@@ -49,6 +54,12 @@ export function repeat(count: number, ...body: readonly Statement[]): Statement 
 export function residual(...body: readonly Statement[]): Statement {
     places += 100;
     return { kind: 'residual', body, place: places };
+}
+
+/** A residual block whose shortcut goes through a layer of its own. */
+export function projected(projection: Statement, ...body: readonly Statement[]): Statement {
+    places += 100;
+    return { kind: 'residual', body, projection, place: places };
 }
 
 /** As many uses of one parameter that holds this layer: each a statement of its own, all with one definition. */
@@ -86,7 +97,10 @@ function append(
             const range = span(statement.place, 8);
             const inside = [...steps, { kind: 'residual', part: 'branch', range } as const];
             const branch = append(statement.body, current, nodes, inside);
-            const inputs = [branch, current].filter(node => node !== undefined);
+            const { projection } = statement;
+            const shortcutSteps = [...steps, { kind: 'residual', part: 'projection', range } as const];
+            const shortcut = projection ? append([projection], current, nodes, shortcutSteps) : current;
+            const inputs = [branch, shortcut].filter(node => node !== undefined);
             current = node('add', {}, inputs, { place: statement.place }, steps);
             nodes.push(current);
         } else {

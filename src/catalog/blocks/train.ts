@@ -71,7 +71,8 @@ export const trainSettings = {
     label_smoothing: {
         type: number({ minimum: 0, maximum: 1, exclusiveMaximum: true }),
         default: 0,
-        summary: 'Share of the target probability that is spread over all classes.',
+        summary:
+            'Share of the target probability that is spread over all classes while training; reported losses are without it.',
     },
     clip_norm: {
         type: oneOf(none(), positive()),

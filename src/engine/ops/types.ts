@@ -47,14 +47,26 @@ export interface LearnedTensor {
     readonly isRegularized: boolean;
 }
 
+/** An array that training changes without a gradient, as a running average: part of what a network is, like a weight. */
+export interface StateTensor {
+    /** Unique in its layer, learned arrays included. */
+    readonly name: string;
+    readonly shape: Shape;
+    /** Holds its first values already. */
+    readonly values: Floats;
+}
+
 /** One layer, ready to run. */
 export interface RunningOp {
     readonly learned: readonly LearnedTensor[];
+    readonly state?: readonly StateTensor[];
     /** True where the output is the input, value for value, training or not: the network then lets them share a buffer. */
     readonly isIdentity?: boolean;
     forward(pass: Pass, buffers: LayerBuffers): void;
     /** Called after `forward` of the same pass, and only while training. */
     backward(pass: Pass, buffers: LayerBuffers): void;
+    /** Brings `state` up to date with the last `forward`: called once for each weight update, after `backward`. */
+    updateState?(): void;
 }
 
 /** One use of a layer in a network. */

@@ -1,31 +1,32 @@
-import { CannotRun } from '../cannot-run.ts';
+import { momentumOf } from '../schedules/index.ts';
 import type { Optimizer } from './types.ts';
 
 /**
  * `v ← μ v - η g`, `w ← w + v`; Nesterov: `w ← w + μ v - η g` with the new v (Sutskever et al. 2013, in the form of Keras
  * and PyTorch, where w is the point looked ahead from).
  */
-export const sgd: Optimizer<'sgd'> = ({ learning_rate: rate, momentum, nesterov }) => {
-    if (typeof momentum !== 'number') {
-        throw new CannotRun('A momentum that changes over the epochs cannot be run yet.');
-    }
+export const sgd: Optimizer<'sgd'> = ({ learning_rate, momentum, nesterov }) => {
     if (momentum === 0) {
         return {
             memories: 0,
-            update({ values: w, gradient: g }) {
+            update({ values: w, gradient: g }, { rateFactor }) {
+                const rate = learning_rate * rateFactor;
                 for (let i = 0; i < w.length; i++) {
                     w[i] = w[i]! - rate * g[i]!;
                 }
             },
         };
     }
+    const momentumAt = momentumOf(momentum);
     return {
         memories: 1,
-        update({ values: w, gradient: g, memory: [v] }) {
+        update({ values: w, gradient: g, memory: [v] }, { rateFactor, epochsDone, epochs }) {
+            const rate = learning_rate * rateFactor;
+            const carried = momentumAt(epochsDone, epochs);
             for (let i = 0; v !== undefined && i < w.length; i++) {
-                const velocity = momentum * v[i]! - rate * g[i]!;
+                const velocity = carried * v[i]! - rate * g[i]!;
                 v[i] = velocity;
-                w[i] = w[i]! + (nesterov ? momentum * velocity - rate * g[i]! : velocity);
+                w[i] = w[i]! + (nesterov ? carried * velocity - rate * g[i]! : velocity);
             }
         },
     };

@@ -11,12 +11,26 @@ export interface Update {
     readonly gradient: Floats;
     /** As many as `memories` says. */
     readonly memory: readonly Floats[];
+    /** True for weights, which decay; biases and the values of normalization layers do not. */
+    readonly isRegularized: boolean;
+}
+
+/** When an update happens; one object for the whole run, rewritten before each step. */
+export interface Moment {
+    /** Counts updates from 1, this one included. */
+    step: number;
+    /** Whole epochs before it. */
+    epochsDone: number;
+    /** Of the run. */
+    epochs: number;
+    /** The schedule's factor on the learning rate. */
+    rateFactor: number;
 }
 
 export interface RunningOptimizer {
     readonly memories: number;
-    /** Changes `values` and `memory`. `step` counts updates from 1, this one included. */
-    update(tensor: Update, step: number): void;
+    /** Changes `values` and `memory`. */
+    update(tensor: Update, moment: Moment): void;
 }
 
 export type OptimizerParameters<N extends OptimizerName> = ValuesOf<(typeof optimizers)[N]['parameters']>;

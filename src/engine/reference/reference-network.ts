@@ -3,15 +3,18 @@
 import { sizeOf } from '../../core/shape.ts';
 import type { Backend, NetworkOptions, RunningNetwork } from '../backend.ts';
 import { CannotRun } from '../cannot-run.ts';
+import { clipNorm } from '../clip-norm.ts';
 import type { EncodedExamples } from '../encode-examples.ts';
 import { addToEvaluation } from '../evaluation.ts';
 import { allocateFloats, type Floats } from '../floats.ts';
 import { lookUp } from '../look-up.ts';
 import { losses } from '../losses/index.ts';
+import { smoothingOf } from '../losses/label-smoothing.ts';
 import type { LossBatch, RunningLoss } from '../losses/types.ts';
 import { lossInputOf, randomKeysOf } from '../network-graph.ts';
 import { ops } from '../ops/index.ts';
 import type { OpUse, Pass, RunningOp } from '../ops/types.ts';
+import { createPace } from '../schedules/pace.ts';
 import { layOut } from './buffers.ts';
 import { createLearned, createOptimizer, type Learned } from './learned.ts';
 
@@ -34,8 +37,8 @@ export interface ReferenceNetwork extends RunningNetwork {
 }
 
 export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwork {
-    const { network, settings, capacity, precision } = options;
-    const { seed } = settings;
+    const { network, settings, plan, capacity, precision } = options;
+    const { seed, clip_norm: longestGradient } = settings;
     if (settings.loss === null) {
         throw new CannotRun('A run needs a loss.');
     }
@@ -57,6 +60,7 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
         } satisfies Record<keyof OpUse<never>, unknown>),
     );
     const optimizer = createOptimizer(settings);
+    const momentOf = createPace(settings, plan);
     const learned = createLearned({ network, settings, ops: running, randomKeys, precision }, optimizer);
     const { stages, input, lossOutput, lossGradient } = layOut(
         network,
@@ -67,6 +71,7 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
     );
     const width = sizeOf(network.layers[lossInput.layer]!.outputShape);
     const targets = allocateFloats(precision, capacity * width);
+    const smoothTargets = smoothingOf(settings, width);
     const pass: Pass = { rows: 0, training: false, seed, step: 0 };
     const batch: { rows: number } & Omit<LossBatch, 'rows'> = {
         rows: 0,
@@ -88,6 +93,9 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
     const forward: ReferenceNetwork['forward'] = (examples, order, from, to, step, training) => {
         copyRows(examples.features, examples.featureSize, order, from, to, input);
         copyRows(examples.targets, width, order, from, to, targets);
+        if (training) {
+            smoothTargets?.({ rows: to - from, width, targets });
+        }
         return compute(to - from, step, training);
     };
     const backward = (): void => {
@@ -108,15 +116,23 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
         }
     };
     const update = (step: number): void => {
+        const moment = momentOf(step);
+        if (longestGradient !== null) {
+            clipNorm(learned, longestGradient);
+        }
         for (const tensor of learned) {
-            optimizer.update(tensor, step + 1);
+            optimizer.update(tensor, moment);
             for (const regularizer of tensor.regularizers) {
                 regularizer.constrain?.(tensor.values);
             }
         }
+        for (const { op } of stages) {
+            op.updateState?.();
+        }
     };
     return {
         learned,
+        state: running.flatMap(({ state = [] }, layer) => state.map(array => ({ layer, ...array }))),
         forward,
         backward,
         trainStep(examples, order, from, to, step) {

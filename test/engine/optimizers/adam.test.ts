@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { adam } from '../../../src/engine/optimizers/adam.ts';
 import { normals } from '../support/gradient-check.ts';
+import { momentAt } from '../support/moment.ts';
 
 const parameters = { learning_rate: 0.01, beta_1: 0.9, beta_2: 0.99, epsilon: 1e-6 };
 
@@ -13,7 +14,10 @@ describe('optimizer adam', () => {
         const memory = Array.from({ length: optimizer.memories }, () => new Float64Array(1));
         let expected = 0.3;
         for (let t = 1; t <= gradients.length; t++) {
-            optimizer.update({ values, gradient: Float64Array.of(gradients[t - 1]!), memory }, t);
+            optimizer.update(
+                { values, gradient: Float64Array.of(gradients[t - 1]!), memory, isRegularized: true },
+                momentAt(t),
+            );
             // Kingma and Ba, section 3: the average is (1 - β) Σ βᵗ⁻ⁱ gᵢ, and its correction divides by 1 - βᵗ.
             const average = (beta: number, power: number) =>
                 ((1 - beta) *
@@ -29,8 +33,8 @@ describe('optimizer adam', () => {
             const values = Float64Array.of(0);
             const memory = [new Float64Array(1), new Float64Array(1)];
             adam({ ...parameters, epsilon: 1e-12 }).update(
-                { values, gradient: Float64Array.of(gradient), memory },
-                1,
+                { values, gradient: Float64Array.of(gradient), memory, isRegularized: true },
+                momentAt(1),
             );
             assert.ok(Math.abs(values[0]! + Math.sign(gradient) * 0.01) < 1e-11);
         }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import type { TrainSettings } from '../../../src/catalog/blocks/train.ts';
 import { encodeExamples } from '../../../src/engine/encode-examples.ts';
 import { createReferenceNetwork } from '../../../src/engine/reference/reference-network.ts';
+import { planSteps } from '../../../src/engine/step-plan.ts';
 import type { Examples } from '../../../src/model/examples.ts';
 import type { ResolvedNetwork } from '../../../src/model/resolved.ts';
 import { centralDifferences, gradientTolerance, normals, relativeError } from './gradient-check.ts';
@@ -18,6 +19,7 @@ export function createChecked(
     const running = createReferenceNetwork({
         network,
         settings,
+        plan: planSteps(settings, examples.count),
         capacity: examples.count + 1,
         precision: 'float64',
         describe: String,

@@ -1,0 +1,7 @@
+import type { MomentumSchedule } from './types.ts';
+
+/** `momentum = from + (to - from) · min(1, t / epochs)` (Srivastava et al. 2014, appendix A.2). */
+export const ramp: MomentumSchedule<'ramp'> =
+    ({ from, to, epochs }) =>
+    t =>
+        from + (to - from) * Math.min(1, t / epochs);

@@ -1,0 +1,48 @@
+// Where the windows of a convolution or a pooling layer lie on a map, worked out once for each layer.
+
+import { heightAndWidth, type Window } from '../catalog/shared/shapes.ts';
+import type { Shape } from '../core/shape.ts';
+
+export interface Windows {
+    /** Positions of the window, that is, pixels of the output. */
+    readonly positions: number;
+    /** Pixels of one window. */
+    readonly size: number;
+    /** Pixels of the map. */
+    readonly pixels: number;
+    /** [positions, size]: the pixel of the map under each pixel of each window, row by row; -1 outside the map. */
+    readonly pixelAt: Int32Array;
+}
+
+/**
+ * The windows of a map [height, width, channels] that make an output [height, width, ...]. With `same`, the
+ * `max((n_out - 1) s + k - n, 0)` pixels that are missing along an axis are split evenly between both ends, an odd one
+ * going to the bottom and to the right, as in Keras.
+ */
+export function placeWindows(
+    [height = 0, width = 0]: Shape,
+    [outputHeight = 0, outputWidth = 0]: Shape,
+    { size, strides, padding }: Omit<Window, 'sizeArgument'>,
+): Windows {
+    const [windowHeight, windowWidth] = heightAndWidth(size);
+    const [strideY, strideX] = heightAndWidth(strides);
+    const missing = (length: number, outputLength: number, window: number, stride: number): number =>
+        padding === 'same' ? Math.max((outputLength - 1) * stride + window - length, 0) : 0;
+    const top = Math.floor(missing(height, outputHeight, windowHeight, strideY) / 2);
+    const left = Math.floor(missing(width, outputWidth, windowWidth, strideX) / 2);
+    const positions = outputHeight * outputWidth;
+    const pixelAt = new Int32Array(positions * windowHeight * windowWidth);
+    let at = 0;
+    for (let i = 0; i < outputHeight; i++) {
+        for (let j = 0; j < outputWidth; j++) {
+            for (let a = 0; a < windowHeight; a++) {
+                for (let b = 0; b < windowWidth; b++, at++) {
+                    const y = i * strideY + a - top;
+                    const x = j * strideX + b - left;
+                    pixelAt[at] = y >= 0 && y < height && x >= 0 && x < width ? y * width + x : -1;
+                }
+            }
+        }
+    }
+    return { positions, size: windowHeight * windowWidth, pixels: height * width, pixelAt };
+}
