@@ -6,12 +6,10 @@ import { CannotRun } from './cannot-run.ts';
 /** @throws CannotRun where a setting of `not-runnable-yet.ts` stands at anything but its default. */
 export function checkSettings(settings: TrainSettings): void {
     const isSet: Readonly<Record<string, boolean>> = {
-        bias_regularizer: settings.bias_regularizer,
         clip_norm: settings.clip_norm !== null,
         early_stopping: settings.early_stopping !== null,
         label_smoothing: settings.label_smoothing !== 0,
         learning_rate_schedule: settings.learning_rate_schedule.call !== 'constant',
-        mc_samples: settings.mc_samples !== 1,
     };
     const unknown = Object.keys(isSet).filter(setting => isSet[setting]);
     if (unknown.length > 0) {

@@ -5,16 +5,11 @@ import type { NameIn } from '../catalog/index.ts';
 import type { NotRunnableYet } from '../model/not-runnable-yet.ts';
 
 const layer = [
-    'adaptive_dropout',
-    'alpha_dropout',
     'avg_pool2d',
     'batch_norm',
     'conv2d',
-    'drop_connect',
     'elu',
     'embedding',
-    'gaussian_dropout',
-    'gaussian_noise',
     'gelu',
     'global_avg_pool2d',
     'layer_norm',
@@ -24,11 +19,9 @@ const layer = [
     'selu',
     'silu',
     'softplus',
-    'spatial_dropout',
-    'variational_dropout',
 ] as const satisfies readonly NameIn<'layer'>[];
 
-const regularizer = ['adaptive_l2', 'l1', 'l1_l2', 'l2'] as const satisfies readonly NameIn<'regularizer'>[];
+const regularizer = [] as const satisfies readonly NameIn<'regularizer'>[];
 const loss = ['binary_cross_entropy', 'huber', 'mae'] as const satisfies readonly NameIn<'loss'>[];
 const optimizer = ['adamw', 'rmsprop'] as const satisfies readonly NameIn<'optimizer'>[];
 const initializer = [] as const satisfies readonly NameIn<'initializer'>[];
@@ -45,10 +38,8 @@ export const engineNotRunnableYet: NotRunnableYet = {
     loss,
     optimizer,
     initializer,
-    activity_regularizer: ['kl_sparsity'],
     learning_rate_schedule: ['cosine', 'exponential', 'inverse_time', 'step'],
     momentum_schedule: ['ramp'],
-    rate_schedule: ['schedule'],
     early_stopping: ['patience'],
-    train_setting: ['bias_regularizer', 'clip_norm', 'label_smoothing', 'mc_samples'],
+    train_setting: ['clip_norm', 'label_smoothing'],
 };

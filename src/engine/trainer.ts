@@ -81,10 +81,19 @@ export function createTrainer(options: TrainerOptions): Trainer {
     }
     const describe = (layer: number): string => describeLayer(spec, layer, lines);
     const capacity = Math.max(Math.min(settings.batch_size, data.training.count), evaluationRows);
-    const network = backend.create({ network: spec, settings, capacity, precision, describe });
+    const plan = planSteps(settings, data.training.count);
+    const trainingExamples = data.training.count;
+    const network = backend.create({
+        network: spec,
+        settings,
+        capacity,
+        precision,
+        plan,
+        trainingExamples,
+        describe,
+    });
     const training = encodeExamples(spec, loss, data.training);
     const validation = encodeExamples(spec, loss, data.validation);
-    const plan = planSteps(settings, training.count);
     return {
         ...plan,
         network,
