@@ -228,8 +228,6 @@ describe('trainer', () => {
         const settings: Partial<TrainSettings>[] = [
             { label_smoothing: 0.1 },
             { clip_norm: 1 },
-            { mc_samples: 5 },
-            { bias_regularizer: true },
             { early_stopping: resolveCall('early_stopping', 'patience') },
             { learning_rate_schedule: resolveCall('learning_rate_schedule', 'cosine') },
         ];
