@@ -10,8 +10,10 @@ import type { Backend, EvaluationSums, RunningNetwork } from './backend.ts';
 import { CannotRun } from './cannot-run.ts';
 import { checkSettings } from './check-settings.ts';
 import { describeLayer, type LayerLines } from './describe-layer.ts';
+import { adviceOnDivergence } from './divergence-advice.ts';
 import { type EncodedExamples, encodeExamples } from './encode-examples.ts';
 import type { Precision } from './floats.ts';
+import { summarizeLearnedRates } from './learned-rates.ts';
 import { referenceBackend } from './reference/reference-network.ts';
 import { planSteps, type StepPlan } from './step-plan.ts';
 
@@ -149,7 +151,10 @@ async function* run(options: Run): AsyncGenerator<TrainingEvent, void, void> {
             }
             sums.push(sum);
         }
-        const metrics = metricsOf(epoch, training, sums[0]!, sums[1]!, lossOfEpoch / seen);
+        const metrics = {
+            ...metricsOf(epoch, training, sums[0]!, sums[1]!, lossOfEpoch / seen),
+            ...metricsOfNoise(options, sums[0]!),
+        };
         yield { kind: 'epoch', epoch, step, metrics };
     }
 }
@@ -188,8 +193,24 @@ function metricsOf(
     };
 }
 
+/** What only networks with learned rates, or with `adaptive_l2`, have. */
+function metricsOfNoise(
+    { network, describe }: Run,
+    { adaptiveL2, examples }: EvaluationSums,
+): Partial<MeasuredEpoch> {
+    const { learnedRates = [] } = network;
+    const klTerm = network.klTerm?.();
+    return {
+        ...(klTerm !== undefined && { klTerm }),
+        ...(learnedRates.length > 0 && {
+            learnedRates: learnedRates.map(rates => summarizeLearnedRates(rates, describe)),
+        }),
+        ...(adaptiveL2 !== undefined && { adaptiveL2: adaptiveL2 / examples }),
+    };
+}
+
 function describeDivergence(
-    { network, spec, describe }: Run,
+    { network, spec, settings, describe }: Run,
     loss: number,
     epoch: number,
     step: number,
@@ -204,6 +225,6 @@ function describeDivergence(
             : `it began in ${layer}, whose ${found.what === 'weights' ? 'weights are' : 'output is'} no longer finite`;
     const message =
         `The loss became ${became} in epoch ${epoch}, step ${step}: ${where}. ` +
-        'A lower learning rate, scaled features or max_norm keep the values in range.';
+        adviceOnDivergence(spec, settings, found);
     return { kind: 'diverged', epoch, step, layer, message };
 }
