@@ -4,7 +4,15 @@
 import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
 
 export function epochToJson(run: string, metrics: EpochMetrics): Readonly<Record<string, unknown>> {
-    return { event: 'epoch', run, ...epochValues(metrics) };
+    const { learnedRates } = metrics;
+    return {
+        event: 'epoch',
+        run,
+        ...epochValues(metrics),
+        ...(learnedRates !== undefined && {
+            learned_rates: learnedRates.map(({ sharing, ...rates }) => ({ ...rates, rate: sharing })),
+        }),
+    };
 }
 
 /** Losses and metrics with dropout off; accuracies for classification, root mean squared errors for regression. */
@@ -22,6 +30,8 @@ function epochValues(metrics: EpochMetrics): Readonly<Record<string, number | un
             : { validation_accuracy: metrics.validationAccuracy }),
         gap: metrics.gap,
         seconds: metrics.seconds,
+        ...(metrics.klTerm !== undefined && { kl_term: metrics.klTerm }),
+        ...(metrics.adaptiveL2 !== undefined && { adaptive_l2: metrics.adaptiveL2 }),
     };
 }
 

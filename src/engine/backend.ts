@@ -6,6 +6,7 @@ import type { Shape } from '../core/shape.ts';
 import type { ResolvedNetwork } from '../model/resolved.ts';
 import type { EncodedExamples } from './encode-examples.ts';
 import type { Floats, Precision } from './floats.ts';
+import type { LearnedRates } from './ops/types.ts';
 import type { StepPlan } from './step-plan.ts';
 
 export interface NetworkOptions {
@@ -16,6 +17,8 @@ export interface NetworkOptions {
     readonly precision: Precision;
     /** How updates fall into epochs, for what changes over them; without it, everything stands as in the first step. */
     readonly plan?: StepPlan;
+    /** Examples that the mean loss stands for, which a learned rate's divergence is spread over; 1 if left out. */
+    readonly trainingExamples?: number;
     /** How messages name a layer. */
     readonly describe: (layer: number) => string;
 }
@@ -35,6 +38,13 @@ export interface EvaluationSums {
     /** Examples classified rightly. */
     right: number;
     squaredError: number;
+    /** The quadratic approximation of dropout's penalty, where a layer has `adaptive_l2`. */
+    adaptiveL2?: number;
+}
+
+/** The learned drop rates of one layer. */
+export interface LearnedRatesOfLayer extends LearnedRates {
+    readonly layer: number;
 }
 
 /** A network with its weights, its optimizer's memory and its buffers. */
@@ -49,6 +59,10 @@ export interface RunningNetwork {
     trainStep(examples: EncodedExamples, order: Int32Array, from: number, to: number, step: number): number;
     /** Adds the examples `[from, to)`, noise off, to `sums`. */
     evaluate(examples: EncodedExamples, from: number, to: number, sums: EvaluationSums): void;
+    /** Drop rates that layers learn, as they are now; empty where none does. */
+    readonly learnedRates?: readonly LearnedRatesOfLayer[];
+    /** The learned rates' divergence from their prior, in units of the mean loss; undefined where none is learned. */
+    klTerm?(): number | undefined;
     /** The first layer, in the order of computation, whose weights or whose last output are not all finite. */
     findNonFinite(): { readonly layer: number; readonly what: 'weights' | 'output' } | undefined;
 }

@@ -4,17 +4,8 @@
 import type { NameIn } from '../catalog/index.ts';
 import type { NotRunnableYet } from '../model/not-runnable-yet.ts';
 
-const layer = [
-    'adaptive_dropout',
-    'alpha_dropout',
-    'drop_connect',
-    'gaussian_dropout',
-    'gaussian_noise',
-    'spatial_dropout',
-    'variational_dropout',
-] as const satisfies readonly NameIn<'layer'>[];
-
-const regularizer = ['adaptive_l2', 'l1', 'l1_l2', 'l2'] as const satisfies readonly NameIn<'regularizer'>[];
+const layer = [] as const satisfies readonly NameIn<'layer'>[];
+const regularizer = [] as const satisfies readonly NameIn<'regularizer'>[];
 const loss = [] as const satisfies readonly NameIn<'loss'>[];
 const optimizer = [] as const satisfies readonly NameIn<'optimizer'>[];
 const initializer = [] as const satisfies readonly NameIn<'initializer'>[];
@@ -43,10 +34,7 @@ export const engineNotRunnableYet: NotRunnableYet = {
     loss,
     optimizer,
     initializer,
-    activity_regularizer: ['kl_sparsity'],
     learning_rate_schedule: learningRateSchedule,
     momentum_schedule: momentumSchedule,
-    rate_schedule: ['schedule'],
     early_stopping: earlyStopping,
-    train_setting: ['bias_regularizer', 'mc_samples'],
 };

@@ -8,11 +8,12 @@ import type { EpochMetrics } from '../model/metrics.ts';
 import type { ResolvedNetwork } from '../model/resolved.ts';
 import type { Backend, EvaluationSums, RunningNetwork } from './backend.ts';
 import { CannotRun } from './cannot-run.ts';
-import { checkSettings } from './check-settings.ts';
 import { describeLayer, type LayerLines } from './describe-layer.ts';
+import { adviceOnDivergence } from './divergence-advice.ts';
 import { type BestWeights, createBestWeights } from './early-stopping/best-weights.ts';
 import { type EncodedExamples, encodeExamples } from './encode-examples.ts';
 import type { Precision } from './floats.ts';
+import { summarizeLearnedRates } from './learned-rates.ts';
 import { referenceBackend } from './reference/reference-network.ts';
 import { planSteps, type StepPlan } from './step-plan.ts';
 
@@ -82,7 +83,6 @@ export function createTrainer(options: TrainerOptions): Trainer {
         backend = referenceBackend,
         precision = 'float32',
     } = options;
-    checkSettings(settings);
     const loss = settings.loss?.call;
     if (loss === undefined) {
         throw new CannotRun('A run needs a loss.');
@@ -95,7 +95,16 @@ export function createTrainer(options: TrainerOptions): Trainer {
     const describe = (layer: number): string => describeLayer(spec, layer, lines);
     const capacity = Math.max(Math.min(settings.batch_size, data.training.count), evaluationRows);
     const plan = planSteps(settings, data.training.count);
-    const network = backend.create({ network: spec, settings, capacity, precision, plan, describe });
+    const trainingExamples = data.training.count;
+    const network = backend.create({
+        network: spec,
+        settings,
+        capacity,
+        precision,
+        plan,
+        trainingExamples,
+        describe,
+    });
     const training = encodeExamples(spec, loss, data.training);
     const validation = encodeExamples(spec, loss, data.validation);
     return {
@@ -165,7 +174,10 @@ async function* run(options: Run, best: BestWeights | undefined): AsyncGenerator
             }
             sums.push(sum);
         }
-        const metrics = metricsOf(epoch, training, sums[0]!, sums[1]!, lossOfEpoch / seen);
+        const metrics = {
+            ...metricsOf(epoch, training, sums[0]!, sums[1]!, lossOfEpoch / seen),
+            ...metricsOfNoise(options, sums[0]!),
+        };
         epochsDone = epoch;
         stoppedEarly = best?.afterEpoch(epoch, metrics.validationLoss) === true && epoch < plan.epochs;
         yield { kind: 'epoch', epoch, step, metrics };
@@ -210,8 +222,24 @@ function metricsOf(
     };
 }
 
+/** What only networks with learned rates, or with `adaptive_l2`, have. */
+function metricsOfNoise(
+    { network, describe }: Run,
+    { adaptiveL2, examples }: EvaluationSums,
+): Partial<MeasuredEpoch> {
+    const { learnedRates = [] } = network;
+    const klTerm = network.klTerm?.();
+    return {
+        ...(klTerm !== undefined && { klTerm }),
+        ...(learnedRates.length > 0 && {
+            learnedRates: learnedRates.map(rates => summarizeLearnedRates(rates, describe)),
+        }),
+        ...(adaptiveL2 !== undefined && { adaptiveL2: adaptiveL2 / examples }),
+    };
+}
+
 function describeDivergence(
-    { network, spec, describe }: Run,
+    { network, spec, settings, describe }: Run,
     loss: number,
     epoch: number,
     step: number,
@@ -226,6 +254,6 @@ function describeDivergence(
             : `it began in ${layer}, whose ${found.what === 'weights' ? 'weights are' : 'output is'} no longer finite`;
     const message =
         `The loss became ${became} in epoch ${epoch}, step ${step}: ${where}. ` +
-        'A lower learning rate, scaled features or max_norm keep the values in range.';
+        adviceOnDivergence(spec, settings, found);
     return { kind: 'diverged', epoch, step, layer, message };
 }

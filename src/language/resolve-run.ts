@@ -26,7 +26,14 @@ export function resolveRun(
     if (run === undefined) {
         return refuse(analysis, analysis.diagnostics);
     }
-    return withoutDropout ? twin(analysis, run) : { result: 'run', run };
+    return withoutDropout ? twin(analysis, run) : found(analysis, run);
+}
+
+function found({ positions }: Analysis, run: ResolvedRun): ResolveRunResult {
+    const layerLines = run.network.layers.map(
+        ({ source }) => positions.positionAt(source.token.start).line + 1,
+    );
+    return { result: 'run', run, layerLines };
 }
 
 /** The names of the runs that the file declares, whether or not they are right. */
@@ -67,7 +74,7 @@ function refuse(analysis: Analysis, diagnostics: readonly SpecDiagnostic[]): Res
 function twin(analysis: Analysis, run: ResolvedRun): ResolveRunResult {
     const without = twinOf(run);
     if (without !== undefined) {
-        return { result: 'run', run: without };
+        return found(analysis, without);
     }
     return refuse(analysis, [
         {

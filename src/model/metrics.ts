@@ -16,8 +16,27 @@ export interface EpochMetrics {
     readonly trainingLossWithDropout: number;
     /** Validation loss minus training loss: the generalization gap. */
     readonly gap: number;
+    /** Divergence of the learned drop rates from their prior, as it stands beside the mean loss in what training minimizes. */
+    readonly klTerm?: number;
+    /** Drop rates as they were learned so far, one entry for each layer that learns some. */
+    readonly learnedRates?: readonly LearnedRatesSummary[];
+    /** The quadratic approximation of dropout's penalty on the training examples, where `adaptive_l2` is trained with. */
+    readonly adaptiveL2?: number;
     /** Wall time since the run began; the shell's clock, not the engine's. */
     readonly seconds: number;
+}
+
+/** The drop rates, in (0, 1), that one layer has learned. */
+export interface LearnedRatesSummary {
+    /** `variational_dropout 2 (line 7)`. */
+    readonly layer: string;
+    readonly sharing: 'per_layer' | 'per_unit' | 'per_weight';
+    readonly mean: number;
+    readonly minimum: number;
+    readonly median: number;
+    readonly maximum: number;
+    /** Share of the weights whose rate passes 0.95, so that they could be cut; for `per_weight` only. */
+    readonly sparsity?: number;
 }
 
 export interface RunSummary {

@@ -21,7 +21,12 @@ export interface Position {
 }
 
 export type ResolveRunResult =
-    | { readonly result: 'run'; readonly run: ResolvedRun }
+    | {
+          readonly result: 'run';
+          readonly run: ResolvedRun;
+          /** The line, from 1, that each layer of the network stands on, by id. */
+          readonly layerLines: readonly number[];
+      }
     /** Several runs, or none of that name: ask which. */
     | { readonly result: 'choose'; readonly runs: readonly string[]; readonly message: string }
     /** The spec cannot be trained; the first diagnostic says why. */

@@ -24,6 +24,7 @@ describe('netspec train', function () {
     let workshop: Workshop;
     before(async () => {
         workshop = await openWorkshop();
+        workshop.write('digits.parquet', 'PAR1');
     });
     after(() => workshop.dispose());
 
@@ -68,6 +69,33 @@ describe('netspec train', function () {
         assert.deepEqual(withoutSeconds(second), withoutSeconds(first));
         const other = await workshop.run('train', file, '--format', 'json', '--seed', '4');
         assert.notDeepEqual(withoutSeconds(other), withoutSeconds(first));
+    });
+
+    it('adds learned rates, their divergence and adaptive_l2 where there are some', async () => {
+        const learning = spec.replace('dropout(0.5)', 'variational_dropout(rate = per_weight)');
+        const file = workshop.write('learning.netspec', learning);
+        const { code, json } = await workshop.run('train', file, '--format', 'json', '--out', 'learned');
+        assert.equal(code, 0);
+        const [first] = json;
+        assert.deepEqual(Object.keys(first ?? {}).slice(-3), ['seconds', 'kl_term', 'learned_rates']);
+        const [rates] = first!.learned_rates as readonly Readonly<Record<string, unknown>>[];
+        assert.deepEqual(Object.keys(rates ?? {}), [
+            'layer',
+            'mean',
+            'minimum',
+            'median',
+            'maximum',
+            'sparsity',
+            'rate',
+        ]);
+        assert.deepEqual([rates!.layer, rates!.rate], ['variational_dropout (line 4)', 'per_weight']);
+        const csv = readFileSync(join(workshop.folder, 'learned', 'curves.csv'), 'utf8');
+        assert.match(csv.split('\n')[0]!, /,kl_term,training_loss_with_dropout$/);
+
+        const linear = [model(''), data, train('    epochs = 1\n    regularizer = adaptive_l2(0.5)\n')];
+        const plain = workshop.write('linear.netspec', linear.join('\n'));
+        const [epoch] = (await workshop.run('train', plain, '--format', 'json')).json;
+        assert.ok((epoch!.adaptive_l2 as number) > 0);
     });
 
     it('takes epochs and seed from the command line', async () => {
@@ -182,9 +210,9 @@ describe('netspec train', function () {
     const refused: readonly (readonly [string, string, RegExp])[] = [
         ['a rate out of range', spec.replace('0.5', '1.5'), /rate-out-of-range.*small.*|Drop rate 1\.5/],
         [
-            'a layer that cannot run yet',
-            spec.replace('dropout(0.5)', 'adaptive_dropout()'),
-            /adaptive_dropout/,
+            'data that cannot be read yet',
+            spec.replace('builtin(digits)', 'parquet("digits.parquet")'),
+            /parquet/,
         ],
         ['a spec without a train', model(hidden), /no `train` block/],
         ['a spec with a mistake', spec.replace('dense(16', 'dense(1.5'), /1\.5/],
@@ -204,13 +232,15 @@ describe('netspec train', function () {
     it('refuses a run only for what that run needs', async () => {
         const mixed = [
             model(hidden),
-            model('    dense(16)\n    adaptive_dropout()\n', 'other'),
+            model('    dense(16)\n', 'other'),
             data,
+            data.replace('data digits', 'data later').replace('builtin(digits)', 'parquet("digits.parquet")'),
             train('    epochs = 1\n'),
-            train('    epochs = 1\n', 'other'),
+            train('    epochs = 1\n', 'other').replace('on digits', 'on later'),
         ].join('\n');
         const file = workshop.write('mixed.netspec', mixed);
         assert.equal((await workshop.run('train', file, '--run', 'small')).code, 0);
+        assert.equal((await workshop.run('train', file, '--run', 'other')).code, 2);
     });
 
     it('ends cleanly on Ctrl-C, with the summary so far', async () => {

@@ -319,14 +319,6 @@ describe('trainer', () => {
         refusal(optionsWith({}, { data: regression }), /3 outputs, and the data 1 value to predict/);
     });
 
-    it('refuses settings that it would have to pass over', () => {
-        const settings: Partial<TrainSettings>[] = [{ mc_samples: 5 }, { bias_regularizer: true }];
-        for (const setting of settings) {
-            const name = Object.keys(setting)[0]!;
-            assert.throws(() => createTrainer(optionsWith(setting)), new RegExp(name));
-        }
-    });
-
     it('trains an output of one unit on two classes', async () => {
         const binary = { training: clouds(80, 3, 2), validation: clouds(40, 3, 2, 1, 1) };
         const { epochs } = await runAll({

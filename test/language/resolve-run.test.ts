@@ -21,6 +21,25 @@ describe('the run to train', () => {
         );
     });
 
+    it('comes with the line of each layer, its twin too', () => {
+        const lineOf = (text: string) =>
+            referenceExample.slice(0, referenceExample.indexOf(text)).split('\n').length;
+        const result = resolve(referenceExample);
+        assert.ok(result.result === 'run');
+        const { layers } = result.run.network;
+        assert.equal(result.layerLines.length, layers.length);
+        assert.equal(result.layerLines[0], lineOf('input(64)'));
+        assert.equal(result.layerLines[1], lineOf('dropout(0.2)'));
+        assert.equal(result.layerLines.at(-1), lineOf('dense(10'));
+        const twin = resolve(referenceExample, { withoutDropout: true });
+        assert.ok(twin.result === 'run');
+        assert.equal(twin.layerLines.length, twin.run.network.layers.length);
+        assert.deepEqual(
+            [twin.layerLines[0], twin.layerLines.at(-1)],
+            [result.layerLines[0], result.layerLines.at(-1)],
+        );
+    });
+
     it('has no twin where there is no noise', () => {
         const result = resolve(trained('input(64)\ndense(10)'), { withoutDropout: true });
         assert.ok(result.result === 'refused');

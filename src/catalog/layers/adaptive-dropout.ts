@@ -11,8 +11,9 @@ export const adaptiveDropout = defineLayer({
             'Gates the output of the nearest affine layer before it and reads that layer’s input: the more active ' +
             'a unit, the likelier it is kept. With `tied`, the second network takes the layer’s own sums, scaled by ' +
             '`alpha` and shifted by `beta`, since the paper found learned weights to come out much like the ' +
-            'layer’s; without, it learns weights of its own. At evaluation each value is multiplied by its ' +
-            'probability of being kept.',
+            'layer’s; without, it learns weights of its own, by the gradient of the expected output. Kept values are ' +
+            'not scaled; at evaluation each value is multiplied by its probability of being kept. Between the ' +
+            'layer and the gate there may be an activation, but nothing that changes the number of values.',
         formula:
             'training: y = m · a, m ~ Bernoulli(σ(π))\nevaluation: y = σ(π) · a\n' +
             'tied: π = alpha · (x W + b) + beta; else π = x V, V learned',

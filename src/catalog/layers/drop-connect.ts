@@ -9,9 +9,13 @@ export const dropConnect = defineLayer({
         summary: 'Drops single weights of the next affine layer while training, rather than units.',
         details:
             'Every example of every batch draws its own mask for the weights. The kept weights are scaled by ' +
-            '1 / (1 - rate), so evaluation uses all weights as they are: the mean network. (The paper draws samples ' +
-            'from a Gaussian there; `mc_samples` averages over masks.)',
-        formula: 'training: y = x (M ∘ W) / (1 - p) + b, M ~ Bernoulli(1 - p)\nevaluation: y = x W + b',
+            '1 / (1 - rate), so that their mean is that of all weights. At evaluation, as in the paper, what the masks ' +
+            'would sum up to is taken as a Gaussian of the same mean and variance, and the elementwise activation ' +
+            'after the layer is averaged over it (by quadrature, where the paper draws samples). Where none follows, ' +
+            'as before `softmax`, evaluation uses the mean. `mc_samples` averages over masks instead.',
+        formula:
+            'training: u = x (M ∘ W) / (1 - p) + b, M ~ Bernoulli(1 - p)\n' +
+            'evaluation: u ~ N(x W + b, p / (1 - p) · x² W²), y = E activation(u)',
         references: [
             {
                 title: 'Wan, Zeiler, Zhang, LeCun, Fergus (2013), Regularization of neural networks using DropConnect, ICML',

@@ -13,10 +13,16 @@ export const variationalDropout = defineLayer({
             'A penalty (the divergence from a log-uniform prior) pushes the noise up while the loss pushes it down, ' +
             'so each rate settles where the data puts it. With `per_weight` the noise is on the weights of the next ' +
             'affine layer, and weights whose noise grows without bound can be cut: sparsity. On a map, `per_unit` ' +
-            'learns one rate for each channel. At evaluation the layer passes its input on unchanged.',
+            'learns one rate for each channel. These are type B of the paper, noise on what a unit sends out; ' +
+            '`per_weight` is its type A, where the sums are drawn rather than the weights (local ' +
+            'reparameterization). Rates are reported after every epoch, with the share of weights whose rate passes ' +
+            '0.95. The penalty is Molchanov’s approximation, good for every α; ln α is learned, and kept within ' +
+            '±10. At evaluation the layer passes its input on unchanged.',
         formula:
             'training: y = x · ξ, ξ ~ N(1, α), α = p / (1 - p) learned; start: p = initial_rate\n' +
-            'loss: + KL(q ‖ prior) for each learned α\nper_weight: w = θ · (1 + √α · ε), ε ~ N(0, 1)',
+            'per_weight: y = x θ + b + √(x² (α ∘ θ²)) · ε, ε ~ N(0, 1), as if w = θ · (1 + √α · ε)\n' +
+            'loss: + 1/N Σ KL(α), over every noisy value of an example or every weight, N training examples\n' +
+            'KL(α) = k₁ - k₁ σ(k₂ + k₃ ln α) + ½ ln(1 + 1/α), k = 0.63576, 1.87320, 1.48695',
         references: [
             {
                 title: 'Kingma, Salimans, Welling (2015), Variational dropout and the local reparameterization trick, NIPS 28',

@@ -13,7 +13,8 @@ export const adaptiveL2 = defineEntry({
             '`mse`. For networks with one affine layer.',
         formula:
             'penalty = ½ · p / (1 - p) · Σⱼ wⱼ² meanᵢ(L″ᵢ xᵢⱼ²), i over examples, j over inputs\n' +
-            'L″ = ∂²L/∂y² of the loss by the linear output y: σ(y) (1 - σ(y)) for the logistic, 2 for mse',
+            'L″ = ∂²L/∂y² of the loss by the linear output y: σ(y) (1 - σ(y)) for the logistic, 2 for mse\n' +
+            'cross_entropy, q = softmax(y): wⱼ² L″ becomes Σₖ qₖ wⱼₖ² - (Σₖ qₖ wⱼₖ)²; several outputs of the others are averaged',
         references: [
             {
                 title: 'Wager, Wang, Liang (2013), Dropout training as adaptive regularization, NIPS 26',

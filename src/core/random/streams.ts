@@ -13,6 +13,7 @@ export const streams = {
     split: 4,
     synthetic_data: 5,
     limit: 6,
+    evaluation_masks: 7,
 } as const;
 
 export type Stream = keyof typeof streams;

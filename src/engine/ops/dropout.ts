@@ -1,6 +1,6 @@
-import { fillWords, streams } from '../../core/random/streams.ts';
 import { sizeOf } from '../../core/shape.ts';
-import { CannotRun } from '../cannot-run.ts';
+import { createDropRate } from '../drop-rate.ts';
+import { fillNoiseWords, isNoisy } from '../noise-draws.ts';
 import type { Op } from './types.ts';
 
 /**
@@ -10,34 +10,36 @@ import type { Op } from './types.ts';
  * same m. Kept values are x / (1 - p) by one division, correctly rounded, and not x times a rounded reciprocal.
  * Evaluation, and p = 0: `y = x`.
  */
-export const dropout: Op<'dropout'> = ({ parameters, outputShape, capacity, noiseKey, description }) => {
-    const { rate } = parameters;
-    if (typeof rate !== 'number') {
-        throw new CannotRun(`${description}: a scheduled rate cannot be run yet.`);
-    }
-    if (!(rate >= 0 && rate < 1)) {
-        throw new CannotRun(
-            `${description}: the rate must be at least 0 and less than 1, since kept values are divided by 1 - rate; it is ${rate}.`,
-        );
-    }
+export const dropout: Op<'dropout'> = ({
+    parameters,
+    outputShape,
+    capacity,
+    noiseKey,
+    description,
+    plan,
+}) => {
+    const rateAt = createDropRate(parameters.rate, plan, description);
     const size = sizeOf(outputShape);
-    const kept = 1 - rate;
-    // A unit is dropped where its word, uniform in [0, 2^32), lies below this.
-    const threshold = rate * 4294967296;
     const words = new Uint32Array(Math.ceil(size / 4) * 4);
     const mask = new Uint8Array(capacity * size);
+    // 1 - p of the last forward pass, which backward has to use too.
+    let kept = 1;
     return {
         learned: [],
-        forward({ rows, training, seed, step }, { inputs, output: y }) {
+        forward(pass, { inputs, output: y }) {
             const x = inputs[0]!;
-            if (!training || rate === 0) {
-                for (let i = 0, length = rows * size; i < length; i++) {
+            const rate = isNoisy(pass) ? rateAt(pass.step) : 0;
+            kept = 1 - rate;
+            if (rate === 0) {
+                for (let i = 0, length = pass.rows * size; i < length; i++) {
                     y[i] = x[i]!;
                 }
                 return;
             }
-            for (let row = 0, at = 0; row < rows; row++) {
-                fillWords(words, size, seed, streams.masks, step, noiseKey, row);
+            // A unit is dropped where its word, uniform in [0, 2^32), lies below this.
+            const threshold = rate * 4294967296;
+            for (let row = 0, at = 0; row < pass.rows; row++) {
+                fillNoiseWords(words, size, pass, noiseKey, row);
                 for (let unit = 0; unit < size; unit++, at++) {
                     const isKept = words[unit]! >= threshold;
                     mask[at] = isKept ? 1 : 0;
@@ -50,7 +52,7 @@ export const dropout: Op<'dropout'> = ({ parameters, outputShape, capacity, nois
                 return;
             }
             const length = rows * size;
-            if (rate === 0) {
+            if (kept === 1) {
                 for (let i = 0; i < length; i++) {
                     dx[i] = dy[i]!;
                 }

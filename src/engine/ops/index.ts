@@ -2,15 +2,20 @@
 // does not compile.
 
 import type { RunnableLayer } from '../not-runnable-yet.ts';
+import { adaptiveDropout } from './adaptive-dropout.ts';
 import { add } from './add.ts';
+import { alphaDropout } from './alpha-dropout.ts';
 import { avgPool2d } from './avg-pool2d.ts';
 import { batchNorm } from './batch-norm.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
+import { dropConnect } from './drop-connect.ts';
 import { dropout } from './dropout.ts';
 import { elu } from './elu.ts';
 import { embedding } from './embedding.ts';
 import { flatten } from './flatten.ts';
+import { gaussianDropout } from './gaussian-dropout.ts';
+import { gaussianNoise } from './gaussian-noise.ts';
 import { gelu } from './gelu.ts';
 import { globalAvgPool2d } from './global-avg-pool2d.ts';
 import { input } from './input.ts';
@@ -26,21 +31,28 @@ import { sigmoid } from './sigmoid.ts';
 import { silu } from './silu.ts';
 import { softmax } from './softmax.ts';
 import { softplus } from './softplus.ts';
+import { spatialDropout } from './spatial-dropout.ts';
 import { tanh } from './tanh.ts';
 import type { Op } from './types.ts';
+import { variationalDropout } from './variational-dropout.ts';
 
 export const ops: { readonly [K in RunnableLayer]: Op<K> } = {
+    adaptive_dropout: adaptiveDropout,
     add,
     avg_pool2d: avgPool2d,
     batch_norm: batchNorm,
     conv2d,
+    alpha_dropout: alphaDropout,
     dense,
+    drop_connect: dropConnect,
     dropout,
     elu,
     embedding,
     flatten,
     gelu,
     global_avg_pool2d: globalAvgPool2d,
+    gaussian_dropout: gaussianDropout,
+    gaussian_noise: gaussianNoise,
     input,
     layer_norm: layerNorm,
     leaky_relu: leakyRelu,
@@ -54,5 +66,7 @@ export const ops: { readonly [K in RunnableLayer]: Op<K> } = {
     silu,
     softmax,
     softplus,
+    spatial_dropout: spatialDropout,
     tanh,
+    variational_dropout: variationalDropout,
 };

@@ -4,6 +4,8 @@
 import type { LayerKind, LayerParameters } from '../../catalog/layers/index.ts';
 import type { Shape } from '../../core/shape.ts';
 import type { Floats, Precision } from '../floats.ts';
+import type { RunningRegularizer } from '../regularizers/types.ts';
+import type { StepPlan } from '../step-plan.ts';
 
 /** What changes from one pass to the next; one object for the whole network, rewritten before each pass. */
 export interface Pass {
@@ -14,6 +16,13 @@ export interface Pass {
     seed: number;
     /** Weight updates done before this pass. */
     step: number;
+    /**
+     * At evaluation, the number of the dropout network that is drawn, from 0: noise is then on as in training, and
+     * everything else as at evaluation. Undefined where noise is off.
+     */
+    sample?: number | undefined;
+    /** The place of row 0 among the examples that are evaluated, so that masks do not depend on how these are cut. */
+    firstExample?: number;
 }
 
 /** The values around one layer, all row-major with the batch as first axis. */
@@ -45,6 +54,15 @@ export interface LearnedTensor {
     readonly initial: InitialValues;
     /** True for weights that regularizers act on. The last axis is then the layer's units or filters. */
     readonly isRegularized: boolean;
+    /** What the layer itself penalizes and bounds, whatever the settings say: the divergence of a learned rate. */
+    readonly own?: RunningRegularizer;
+}
+
+/** Drop rates that a layer learns, each in (0, 1). */
+export interface LearnedRates {
+    readonly rates: 'per_layer' | 'per_unit' | 'per_weight';
+    /** Natural logarithms of α = p / (1 - p). */
+    readonly logAlpha: Floats;
 }
 
 /** An array that training changes without a gradient, as a running average: part of what a network is, like a weight. */
@@ -67,6 +85,31 @@ export interface RunningOp {
     backward(pass: Pass, buffers: LayerBuffers): void;
     /** Brings `state` up to date with the last `forward`: called once for each weight update, after `backward`. */
     updateState?(): void;
+    /** For noises on the weights of the next affine layer: that layer's op with the noise in it, run in its place. */
+    actOnWeights?(affine: RunningOp): RunningOp;
+    /** The variance of each output at evaluation, where noise on the weights leaves one; see `average-over-gaussian.ts`. */
+    readonly outputVariance?: OutputVariance;
+    readonly learnedRates?: LearnedRates;
+}
+
+/** Filled by an affine layer at evaluation, read by the activation after it. */
+export interface OutputVariance {
+    /** Set by whoever reads it; nothing is computed otherwise. */
+    isWanted: boolean;
+    /** False where the last pass left no variance: while training, and where the rate is 0. */
+    isThere: boolean;
+    /** [rows, outputs]. */
+    readonly values: Floats;
+}
+
+/** The affine layer that a noise of trait `actsOn` acts on. */
+export interface AffineUse {
+    readonly kind: LayerKind;
+    /** Values of one example of what it reads, and of what it computes. */
+    readonly inputSize: number;
+    readonly outputSize: number;
+    /** Another op of its kind, with weights of its own and no bias: the same linear map of other numbers. */
+    create(): RunningOp;
 }
 
 /** One use of a layer in a network. */
@@ -81,6 +124,12 @@ export interface OpUse<K extends LayerKind> {
     readonly noiseKey: number;
     /** How messages name the layer: `dense 2 (line 7)`. */
     readonly description: string;
+    /** How updates fall into epochs, for rates on a schedule. */
+    readonly plan?: StepPlan | undefined;
+    /** Examples that the mean loss stands for, which a divergence is spread over; 1 where it is left out. */
+    readonly trainingExamples?: number | undefined;
+    /** For noises of trait `actsOn`. */
+    readonly actedOn?: AffineUse | undefined;
 }
 
 /** Makes the op of one kind. Throws CannotRun where these parameters cannot be run. */

@@ -1,9 +1,8 @@
 // The learned arrays of a network: their first values, and what each update does to them.
 
 import type { TrainSettings } from '../../catalog/blocks/train.ts';
-import { callsIn, type Value } from '../../catalog/values.ts';
+import { callsIn } from '../../catalog/values.ts';
 import type { ResolvedLayer, ResolvedNetwork } from '../../model/resolved.ts';
-import { CannotRun } from '../cannot-run.ts';
 import { allocateFloats, type Floats, type Precision } from '../floats.ts';
 import { initializers } from '../initializers/index.ts';
 import type { InitialWeights } from '../initializers/types.ts';
@@ -48,7 +47,10 @@ export function createLearned(options: LearnedOptions, optimizer: RunningOptimiz
                 memory: Array.from({ length: optimizer.memories }, () =>
                     allocateFloats(precision, tensor.values.length),
                 ),
-                regularizers: tensor.isRegularized ? regularizersOf(layer, tensor, options.settings) : [],
+                regularizers: [
+                    ...regularizersOf(layer, tensor, options.settings),
+                    ...(tensor.own === undefined ? [] : [tensor.own]),
+                ],
             };
         }),
     );
@@ -83,25 +85,26 @@ function writeInitialValues(
     } satisfies InitialWeights);
 }
 
-/** A layer's own regularizers, else those of `train` where the layer is affine. */
+/**
+ * A layer's own regularizers, else those of `train` where the layer is affine. Of biases only penalties are asked for: a
+ * constraint is on the weights into a unit.
+ */
 function regularizersOf(
     layer: ResolvedLayer,
     tensor: LearnedTensor,
     settings: TrainSettings,
 ): readonly RunningRegularizer[] {
-    refuse(layer.parameters.activity_regularizer, 'An activity regularizer');
+    const isBias = settings.bias_regularizer && tensor.name === 'bias' && isAffine(layer);
+    if (!tensor.isRegularized && !isBias) {
+        return [];
+    }
     // `max_norm = 3` is folded into `regularizer` when a spec is resolved; a network from elsewhere may still have it.
     const { max_norm: maxNorm = null } = layer.parameters;
     const short = maxNorm === null ? [] : [{ call: 'max_norm', arguments: { max_value: maxNorm } }];
     const own = [...callsIn(layer.parameters.regularizer), ...short];
     const calls = own.length > 0 ? own : isAffine(layer) ? callsIn(settings.regularizer) : [];
-    return calls.map(call =>
+    const all = calls.map(call =>
         lookUp<RunningRegularizer>(regularizers, call.call)(call.arguments, tensor.shape.at(-1) ?? 1),
     );
-}
-
-function refuse(value: Value | undefined, what: string): void {
-    if (value !== undefined && value !== null) {
-        throw new CannotRun(`${what} cannot be run yet.`);
-    }
+    return tensor.isRegularized ? all : all.filter(({ addGradient }) => addGradient !== undefined);
 }

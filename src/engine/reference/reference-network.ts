@@ -1,6 +1,8 @@
 // The reference backend: plain TypeScript, readable, in float32 or float64, and the oracle for every other backend.
 
 import { sizeOf } from '../../core/shape.ts';
+import type { ResolvedLayer } from '../../model/resolved.ts';
+import { isNoise } from '../../model/twin.ts';
 import type { Backend, NetworkOptions, RunningNetwork } from '../backend.ts';
 import { CannotRun } from '../cannot-run.ts';
 import { clipNorm } from '../clip-norm.ts';
@@ -11,12 +13,15 @@ import { lookUp } from '../look-up.ts';
 import { losses } from '../losses/index.ts';
 import { smoothingOf } from '../losses/label-smoothing.ts';
 import type { LossBatch, RunningLoss } from '../losses/types.ts';
-import { lossInputOf, randomKeysOf } from '../network-graph.ts';
+import { type LossInput, lossInputOf, randomKeysOf } from '../network-graph.ts';
 import { ops } from '../ops/index.ts';
-import type { OpUse, Pass, RunningOp } from '../ops/types.ts';
+import type { AffineUse, OpUse, Pass, RunningOp } from '../ops/types.ts';
 import { createPace } from '../schedules/pace.ts';
-import { layOut } from './buffers.ts';
+import { layOut, type Stage } from './buffers.ts';
+import { activitiesOf, affineUseOf, connectWeightNoises, withGateInputs } from './connect.ts';
 import { createLearned, createOptimizer, type Learned } from './learned.ts';
+import { createLinearPenalties } from './linear-penalty.ts';
+import { createSampledPredictions } from './sampled-predictions.ts';
 
 export const referenceBackend: Backend = { name: 'reference', create: createReferenceNetwork };
 
@@ -32,20 +37,30 @@ export interface ReferenceNetwork extends RunningNetwork {
         step: number,
         training: boolean,
     ): number;
+    /** All penalties of the last `forward`, in units of the mean loss: of weights, activities and learned rates. */
+    penalty(): number;
     /** Writes the gradients of the mean loss of the last `forward`, penalties included, to `learned`. */
     backward(): void;
 }
 
 export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwork {
-    const { network, settings, plan, capacity, precision } = options;
+    const { settings, plan, capacity, precision } = options;
+    const network = withGateInputs(options.network);
     const { seed, clip_norm: longestGradient } = settings;
     if (settings.loss === null) {
         throw new CannotRun('A run needs a loss.');
     }
-    const lossInput = lossInputOf(network, settings.loss.call);
+    const activities = activitiesOf(network);
+    const outputLayer = network.layers.at(-1)!.id;
+    const usual = lossInputOf(network, settings.loss.call);
+    // A penalty on the output itself needs the output itself, and not only the scores before its activation.
+    const lossInput: LossInput =
+        usual.layer !== outputLayer && activities.some(({ layer }) => layer === outputLayer)
+            ? { layer: outputLayer, form: 'probabilities' }
+            : usual;
     const loss = lookUp<RunningLoss>(losses, settings.loss.call)(settings.loss.arguments, lossInput.form);
     const randomKeys = randomKeysOf(network);
-    const running = network.layers.map(layer =>
+    const createOp = (layer: ResolvedLayer, actedOn?: AffineUse): RunningOp =>
         lookUp<RunningOp>(
             ops,
             layer.kind,
@@ -57,18 +72,28 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
             capacity,
             noiseKey: randomKeys[layer.id]!,
             description: options.describe(layer.id),
-        } satisfies Record<keyof OpUse<never>, unknown>),
-    );
+            plan: options.plan,
+            trainingExamples: options.trainingExamples,
+            actedOn,
+        } satisfies Record<keyof OpUse<never>, unknown>);
+    const running = network.layers.map(layer => createOp(layer, affineUseOf(network, layer, createOp)));
+    connectWeightNoises({ ...options, network }, running);
     const optimizer = createOptimizer(settings);
     const momentOf = createPace(settings, plan);
     const learned = createLearned({ network, settings, ops: running, randomKeys, precision }, optimizer);
-    const { stages, input, lossOutput, lossGradient } = layOut(
+    const layout = layOut(network, running, lossInput.layer, capacity, precision);
+    const { stages, input, lossOutput, lossGradient } = layout;
+    const linearPenalties = createLinearPenalties(
         network,
-        running,
-        lossInput.layer,
-        capacity,
-        precision,
+        layout,
+        learned,
+        settings.loss.call,
+        options.describe,
     );
+    const activitiesOfStage = stages.map(stage =>
+        activities.filter(({ layer }) => stageOf(layer, network.layers, stages) === stage),
+    );
+    const diverging = learned.filter(({ own }) => own !== undefined);
     const width = sizeOf(network.layers[lossInput.layer]!.outputShape);
     const targets = allocateFloats(precision, capacity * width);
     const smoothTargets = smoothingOf(settings, width);
@@ -80,6 +105,13 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
         targets,
     };
 
+    const samples = network.layers.some(isNoise) ? settings.mc_samples : 1;
+    const sampled =
+        samples > 1
+            ? createSampledPredictions(settings.loss, lossInput, samples, width, capacity, precision)
+            : undefined;
+    const sampledBatch = sampled && { ...batch, outputs: sampled.averages };
+
     const compute = (rows: number, step: number, training: boolean): number => {
         pass.rows = rows;
         pass.step = step;
@@ -89,6 +121,21 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
             stage.op.forward(pass, stage.buffers);
         }
         return loss.sum(batch);
+    };
+    /** The evaluation loss of the average of several networks, which `sampledBatch` then holds. */
+    const computeSampled = (rows: number, from: number): number => {
+        sampled!.reset();
+        pass.firstExample = from;
+        // Rates on a schedule stand as in the last update.
+        const { step } = pass;
+        for (let sample = 0; sample < samples; sample++) {
+            pass.sample = sample;
+            compute(rows, step, false);
+            sampled!.add(lossOutput, rows);
+        }
+        pass.sample = undefined;
+        sampledBatch!.rows = rows;
+        return sampled!.loss.sum(sampledBatch!);
     };
     const forward: ReferenceNetwork['forward'] = (examples, order, from, to, step, training) => {
         copyRows(examples.features, examples.featureSize, order, from, to, input);
@@ -103,6 +150,10 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
         for (let index = stages.length - 1; index >= 0; index--) {
             const stage = stages[index]!;
             if (stage.runsBackward) {
+                for (const { regularizer } of activitiesOfStage[index]!) {
+                    const { output, outputGradient } = stage.buffers;
+                    regularizer.addGradient(output, outputGradient, pass.rows * stage.size);
+                }
                 stage.op.backward(pass, stage.buffers);
                 for (const { into, from, size } of stage.additions) {
                     add(into, from, pass.rows * size);
@@ -114,6 +165,23 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
                 regularizer.addGradient?.(values, gradient);
             }
         }
+        for (const penalty of linearPenalties) {
+            penalty.addGradient(pass.rows);
+        }
+    };
+    const penalty = (): number => {
+        let total = 0;
+        for (const { values, regularizers } of learned) {
+            for (const regularizer of regularizers) {
+                total += regularizer.penalty?.(values) ?? 0;
+            }
+        }
+        for (const [index, { buffers, size }] of stages.entries()) {
+            for (const { regularizer } of activitiesOfStage[index]!) {
+                total += regularizer.penalty(buffers.output, pass.rows * size);
+            }
+        }
+        return linearPenalties.reduce((sum, each) => sum + each.sum(pass.rows) / pass.rows, total);
     };
     const update = (step: number): void => {
         const moment = momentOf(step);
@@ -135,6 +203,16 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
         state: running.flatMap(({ state = [] }, layer) => state.map(array => ({ layer, ...array }))),
         forward,
         backward,
+        penalty,
+        learnedRates: network.layers.flatMap(({ id }) => {
+            const rates = running[id]!.learnedRates;
+            return rates === undefined ? [] : [{ ...rates, layer: id }];
+        }),
+        klTerm() {
+            return diverging.length === 0
+                ? undefined
+                : diverging.reduce((sum, { own, values }) => sum + (own?.penalty?.(values) ?? 0), 0);
+        },
         trainStep(examples, order, from, to, step) {
             const sum = forward(examples, order, from, to, step, true);
             if (Number.isFinite(sum)) {
@@ -147,8 +225,17 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
             const { featureSize } = examples;
             input.set(examples.features.subarray(from * featureSize, to * featureSize));
             targets.set(examples.targets.subarray(from * width, to * width));
-            sums.loss += compute(to - from, 0, false);
-            addToEvaluation(sums, batch, loss.threshold, examples.labels, from);
+            const rows = to - from;
+            if (sampled === undefined) {
+                sums.loss += compute(rows, pass.step, false);
+                addToEvaluation(sums, batch, loss.threshold, examples.labels, from);
+            } else {
+                sums.loss += computeSampled(rows, from);
+                addToEvaluation(sums, sampledBatch!, sampled.loss.threshold, examples.labels, from);
+            }
+            for (const each of linearPenalties) {
+                sums.adaptiveL2 = (sums.adaptiveL2 ?? 0) + each.sum(rows);
+            }
         },
         findNonFinite() {
             for (const { layer, size, op, buffers } of stages) {
@@ -162,6 +249,13 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
             return undefined;
         },
     };
+}
+
+/** Where a layer is computed: an identity is where its input is; undefined where the loss does not depend on it. */
+function stageOf(id: number, layers: readonly ResolvedLayer[], stages: readonly Stage[]): Stage | undefined {
+    const found = stages.find(({ layer }) => layer === id);
+    const isIdentity = layers[id]?.kind === 'linear';
+    return found ?? (isIdentity ? stageOf(layers[id]!.inputs[0]!, layers, stages) : undefined);
 }
 
 /** Copies rows `order[from .. to)` of `source`, [rows, width], to the first rows of `into`. */

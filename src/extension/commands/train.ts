@@ -1,9 +1,10 @@
 // Train, and compare with the twin without dropout: from the palette, a code lens, the panel or a save.
 
 import * as vscode from 'vscode';
+import { twinJobOf } from '../../experiments/twin-job.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
-import { twinOf } from '../../model/twin.ts';
 import type { ResolveRunResult } from '../../protocol/language.ts';
+import type { TrainingJob } from '../../protocol/training.ts';
 import type { SpecLanguage } from '../language-client.ts';
 import type { RunRegistry, RunRequest } from '../runs/run-registry.ts';
 import { pickSpec, specName } from '../spec-picker.ts';
@@ -30,6 +31,7 @@ export interface TrainerOptions {
 interface Found {
     readonly document: vscode.TextDocument;
     readonly run: ResolvedRun;
+    readonly layerLines: readonly number[];
 }
 
 export class Trainer {
@@ -51,10 +53,11 @@ export class Trainer {
         if ('result' in found) {
             return found;
         }
-        const twin = twinOf(found.run);
+        const request = this.requestFor(found);
+        const twin = twinJobOf(request.job);
         return twin === undefined
-            ? this.refuseWithoutNoise(found.run.name, () => this.begin([this.requestFor(found)]))
-            : this.begin([this.requestFor(found)], twin);
+            ? this.refuseWithoutNoise(found.run.name, () => this.begin([request]))
+            : this.begin([request], twin);
     }
 
     /** Trains the twin of a run that there is already, exactly as that run was: whatever its spec says by now. */
@@ -66,12 +69,11 @@ export class Trainer {
         if (!mayTrain()) {
             return { result: 'refused', message: restrictedMessage };
         }
-        const { run } = request.job;
-        const twin = twinOf(run);
+        const twin = twinJobOf(request.job);
         if (twin === undefined) {
-            return this.refuseWithoutNoise(run.name);
+            return this.refuseWithoutNoise(request.job.run.name);
         }
-        return this.begin([{ ...request, job: { ...request.job, run: twin }, twinOf: id }]);
+        return this.begin([{ ...request, job: twin, twinOf: id }]);
     }
 
     /** Trains the spec of a run again, as its text is now; with its twin where it was compared. */
@@ -104,7 +106,7 @@ export class Trainer {
         try {
             const reply = await this.resolve(document, runName);
             return reply?.result === 'run'
-                ? { document, run: reply.run }
+                ? { document, run: reply.run, layerLines: reply.layerLines }
                 : (reply ?? { result: 'cancelled' });
         } catch (error) {
             this.options.log.error(
@@ -144,24 +146,25 @@ export class Trainer {
         }
     }
 
-    private requestFor({ document, run }: Found): RunRequest {
+    private requestFor({ document, run, layerLines }: Found): RunRequest {
         return {
             job: {
                 run,
                 baseUri: baseFolderOf(document.uri).toString(),
                 builtinDataUri: this.options.builtinData.toString(),
+                layerLines,
             },
             specUri: document.uri.toString(),
             spec: specName(document.uri),
         };
     }
 
-    private begin(requests: readonly RunRequest[], twin?: ResolvedRun): TrainingReply {
+    private begin(requests: readonly RunRequest[], twin?: TrainingJob): TrainingReply {
         const { runs, log, started } = this.options;
         const ids = requests.map(request => runs.start(request));
         const [main] = requests;
         if (main !== undefined && twin !== undefined) {
-            ids.push(runs.start({ ...main, job: { ...main.job, run: twin }, twinOf: ids[0] ?? '' }));
+            ids.push(runs.start({ ...main, job: twin, twinOf: ids[0] ?? '' }));
         }
         log.info(`Training ${ids.map(id => runs.info(id)?.name).join(' and ')} of ${main?.spec}.`);
         started(ids);

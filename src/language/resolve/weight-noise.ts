@@ -2,6 +2,8 @@
 // before. Which it is decides how many values they learn, and without one they are an error.
 
 import { layerEntry } from '../../catalog/layers/index.ts';
+import { formatShape, sizeOf } from '../../core/shape.ts';
+import { actedOnBy } from '../../model/acted-on.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import type { Resolution } from './resolution.ts';
 
@@ -18,7 +20,7 @@ export function connectNoises(
         if (actsOn === undefined) {
             return layer;
         }
-        const affine = actsOn === 'next_affine' ? affineAfter(layers, layer) : affineBefore(layers, layer);
+        const affine = actedOnBy(layers, layer);
         if (affine === undefined) {
             if (complete || actsOn === 'previous_affine') {
                 sound = false;
@@ -33,6 +35,16 @@ export function connectNoises(
             }
             return layer;
         }
+        const [gated, computed] = [layer.outputShape, affine.outputShape];
+        if (actsOn === 'previous_affine' && sizeOf(gated) !== sizeOf(computed)) {
+            sound = false;
+            resolution.report({
+                rule: 'shape',
+                message: `\`${layer.kind}\` gates each output of the affine layer before it, expected ${formatShape(computed)}, found ${formatShape(gated)}. Put it right after that layer.`,
+                range: layer.source.token,
+            });
+            return layer;
+        }
         const shapesOf = (of: ResolvedLayer) => of.inputs.map(id => layers[id]?.outputShape ?? []);
         const weights = layerEntry(affine.kind).weightCount?.(affine.parameters, shapesOf(affine)) ?? 0;
         return {
@@ -41,32 +53,4 @@ export function connectNoises(
         };
     });
     return { layers: connected, sound };
-}
-
-function isAffine(layer: ResolvedLayer): boolean {
-    return layerEntry(layer.kind).traits(layer.parameters).role === 'affine';
-}
-
-/** The first affine layer that the output of `layer` reaches. */
-function affineAfter(layers: readonly ResolvedLayer[], layer: ResolvedLayer): ResolvedLayer | undefined {
-    const reached = new Set([layer.id]);
-    for (let id = layer.id + 1; id < layers.length; id++) {
-        const other = layers[id];
-        if (other?.inputs.some(input => reached.has(input))) {
-            if (isAffine(other)) {
-                return other;
-            }
-            reached.add(other.id);
-        }
-    }
-    return undefined;
-}
-
-/** The nearest affine layer that `layer` reads, looking back along the first input of each layer. */
-function affineBefore(layers: readonly ResolvedLayer[], layer: ResolvedLayer): ResolvedLayer | undefined {
-    let current = layers[layer.inputs[0] ?? -1];
-    while (current !== undefined && !isAffine(current)) {
-        current = layers[current.inputs[0] ?? -1];
-    }
-    return current;
 }

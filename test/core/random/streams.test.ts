@@ -64,6 +64,7 @@ describe('random streams', () => {
             split: 4,
             synthetic_data: 5,
             limit: 6,
+            evaluation_masks: 7,
         });
     });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { resolveCall } from '../../../src/catalog/arguments.ts';
 import { CannotRun } from '../../../src/engine/cannot-run.ts';
 import { withoutNoise } from '../../../src/model/twin.ts';
-import { dense, dropout, input, layer, network, residual, type Statement } from '../../support/networks.ts';
+import { dense, dropout, input, layer, network, residual } from '../../support/networks.ts';
 import { checkNetwork, createChecked } from '../support/network-check.ts';
 import { adam, clouds, line, settingsWith, sgd } from '../support/run.ts';
 
@@ -183,10 +183,14 @@ describe('reference network', () => {
         assert.deepEqual(running.findNonFinite(), { layer: 3, what: 'weights' });
     });
 
-    it('refuses layers that have no implementation yet', () => {
+    it('refuses layers, losses and optimizers that it does not know', () => {
         const examples = clouds(4, 6, 3);
-        const create = (...body: readonly Statement[]) =>
-            createChecked(network(input(6), ...body), settingsWith(), examples);
-        assert.throws(() => create(layer('gaussian_dropout', { rate: 0.5 }), dense(3, 'softmax')), CannotRun);
+        const net = network(input(6), dense(3));
+        const unknown = { call: 'unheard_of', arguments: {} };
+        assert.throws(() => createChecked(net, settingsWith({ optimizer: unknown }), examples), CannotRun);
+        const layers = net.layers.map(each =>
+            each.kind === 'dense' ? { ...each, kind: 'unheard_of' as never } : each,
+        );
+        assert.throws(() => createChecked({ ...net, layers }, settingsWith(), examples));
     });
 });

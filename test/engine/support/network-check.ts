@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { TrainSettings } from '../../../src/catalog/blocks/train.ts';
+import type { NetworkOptions } from '../../../src/engine/backend.ts';
 import { encodeExamples } from '../../../src/engine/encode-examples.ts';
 import { createReferenceNetwork } from '../../../src/engine/reference/reference-network.ts';
 import { planSteps } from '../../../src/engine/step-plan.ts';
@@ -15,6 +16,7 @@ export function createChecked(
     settings: TrainSettings,
     examples: Examples,
     seed = 1,
+    more: Partial<NetworkOptions> = {},
 ) {
     const running = createReferenceNetwork({
         network,
@@ -23,6 +25,7 @@ export function createChecked(
         capacity: examples.count + 1,
         precision: 'float64',
         describe: String,
+        ...more,
     });
     for (const [index, { values }] of running.learned.entries()) {
         const moved = normals(values.length, seed + index);
@@ -37,7 +40,7 @@ export function createChecked(
     return { running, encoded, order, meanLoss };
 }
 
-/** Compares the gradient of every learned value with central differences of the mean loss, masks frozen. */
+/** Compares the gradient of every learned value with central differences of mean loss and penalties, noise frozen. */
 export function checkNetwork(
     network: ResolvedNetwork,
     settings: TrainSettings,
@@ -45,7 +48,8 @@ export function checkNetwork(
     seed = 1,
 ): void {
     const { running, meanLoss } = createChecked(network, settings, examples, seed);
-    meanLoss();
+    const objective = (): number => meanLoss() + running.penalty();
+    objective();
     running.backward();
     for (const { layer, name, values, gradient } of running.learned) {
         const derivative = gradient.slice();
@@ -53,7 +57,7 @@ export function checkNetwork(
             derivative.some(value => value !== 0),
             `layer ${layer}, ${name}: the gradient vanishes`,
         );
-        const error = relativeError(derivative, centralDifferences(values as Float64Array, meanLoss));
+        const error = relativeError(derivative, centralDifferences(values as Float64Array, objective));
         assert.ok(error < gradientTolerance, `layer ${layer}, ${name}: relative error ${error}`);
     }
 }

@@ -1,0 +1,117 @@
+// Layers that act on more than their input: noises on the weights of another layer, gates that read another layer, and
+// penalties on what an activation computes.
+
+import { layerEntry } from '../../catalog/layers/index.ts';
+import { callsIn } from '../../catalog/values.ts';
+import { sizeOf } from '../../core/shape.ts';
+import { actedOnBy } from '../../model/acted-on.ts';
+import type { ResolvedLayer, ResolvedNetwork } from '../../model/resolved.ts';
+import { averageOverGaussian } from '../average-over-gaussian.ts';
+import type { NetworkOptions } from '../backend.ts';
+import { CannotRun } from '../cannot-run.ts';
+import { lookUp } from '../look-up.ts';
+import { readersOf } from '../network-graph.ts';
+import type { AffineUse, RunningOp } from '../ops/types.ts';
+import { activityRegularizers } from '../regularizers/index.ts';
+import type { RunningActivityRegularizer } from '../regularizers/types.ts';
+
+/**
+ * The network with gates reading, besides what they gate, the layer that they are ruled by: the affine layer before them
+ * where they are tied to its weights, else what that layer reads.
+ */
+export function withGateInputs(network: ResolvedNetwork): ResolvedNetwork {
+    const layers = network.layers.map(layer => {
+        const affine = isGate(layer) ? actedOnBy(network.layers, layer) : undefined;
+        const source = layer.parameters.tied === true ? affine?.id : affine?.inputs[0];
+        return source === undefined ? layer : { ...layer, inputs: [...layer.inputs, source] };
+    });
+    return { ...network, layers };
+}
+
+function isGate(layer: ResolvedLayer): boolean {
+    return layerEntry(layer.kind).traits(layer.parameters).actsOn === 'previous_affine';
+}
+
+/** What a noise needs to know of the affine layer that it acts on. */
+export function affineUseOf(
+    { layers }: ResolvedNetwork,
+    layer: ResolvedLayer,
+    createOp: (layer: ResolvedLayer) => RunningOp,
+): AffineUse | undefined {
+    const affine = actedOnBy(layers, layer);
+    return (
+        affine && {
+            kind: affine.kind,
+            inputSize: sizeOf(layers[affine.inputs[0]!]!.outputShape),
+            outputSize: sizeOf(affine.outputShape),
+            create: () => createOp({ ...affine, parameters: { ...affine.parameters, use_bias: false } }),
+        }
+    );
+}
+
+/** Puts the noises on weights into the ops of the layers that they act on. */
+export function connectWeightNoises(
+    { network, capacity, precision, describe }: NetworkOptions,
+    running: RunningOp[],
+): void {
+    const { layers } = network;
+    const readers = readersOf(network);
+    const noiseOf = new Map<number, number>();
+    for (const layer of layers) {
+        const noise = running[layer.id]!;
+        const affine = noise.actOnWeights && actedOnBy(layers, layer);
+        if (affine === undefined) {
+            continue;
+        }
+        const other = noiseOf.get(affine.id);
+        if (other !== undefined) {
+            throw new CannotRun(
+                `${describe(other)} and ${describe(layer.id)} both act on the weights of ${describe(affine.id)}: leave one out.`,
+            );
+        }
+        noiseOf.set(affine.id, layer.id);
+        const connected = noise.actOnWeights!(running[affine.id]!);
+        running[affine.id] = connected;
+        const [reader, ...more] = readers[affine.id]!;
+        const activation = reader === undefined || more.length > 0 ? undefined : layers[reader];
+        if (activation === undefined || connected.outputVariance === undefined) {
+            continue;
+        }
+        const { role, elementwise } = layerEntry(activation.kind).traits(activation.parameters);
+        const op = running[activation.id]!;
+        if (role === 'activation' && elementwise && op.isIdentity !== true) {
+            running[activation.id] = averageOverGaussian(
+                op,
+                connected.outputVariance,
+                sizeOf(affine.outputShape),
+                capacity,
+                precision,
+            );
+        }
+    }
+}
+
+/** A penalty on the output of a layer. */
+export interface Activity {
+    /** The activation that the layer was written with, or else the layer itself. */
+    readonly layer: number;
+    readonly regularizer: RunningActivityRegularizer;
+}
+
+export function activitiesOf({ layers }: ResolvedNetwork): Activity[] {
+    return layers.flatMap(layer =>
+        callsIn(layer.parameters.activity_regularizer).map(call => {
+            const activation = layers.find(
+                ({ inputs, source }) => inputs[0] === layer.id && source.loweredFrom === 'activation',
+            );
+            const units = (activation ?? layer).outputShape.at(-1) ?? 1;
+            return {
+                layer: (activation ?? layer).id,
+                regularizer: lookUp<RunningActivityRegularizer>(activityRegularizers, call.call)(
+                    call.arguments,
+                    units,
+                ),
+            };
+        }),
+    );
+}

@@ -1,0 +1,63 @@
+// Evaluation by averaging the predictions of dropout networks, rather than by one network with scaled weights.
+
+import type { LossName } from '../../catalog/index.ts';
+import { losses as lossEntries } from '../../catalog/losses/index.ts';
+import type { CallValue } from '../../catalog/values.ts';
+import { logistic } from '../elementary.ts';
+import { allocateFloats, type Floats, type Precision } from '../floats.ts';
+import { lookUp } from '../look-up.ts';
+import { losses } from '../losses/index.ts';
+import type { RunningLoss } from '../losses/types.ts';
+import type { LossInput } from '../network-graph.ts';
+import { softmaxOfRow } from '../softmax-of-row.ts';
+
+export interface SampledPredictions {
+    /** [capacity, width]: the average of what was added. */
+    readonly averages: Floats;
+    /** Reads the averages, which are probabilities where the loss is one of classes. */
+    readonly loss: RunningLoss;
+    reset(): void;
+    /** Adds the predictions of one network of `samples`, from what the loss reads of it. */
+    add(outputs: Floats, rows: number): void;
+}
+
+/**
+ * Srivastava et al. (2014), section 7.5: the probabilities of `samples` networks, each with noise of its own, are averaged;
+ * for numbers to predict, the outputs.
+ */
+export function createSampledPredictions(
+    call: CallValue,
+    { form }: LossInput,
+    samples: number,
+    width: number,
+    capacity: number,
+    precision: Precision,
+): SampledPredictions {
+    const fused = form === 'output' ? lossEntries[call.call as LossName].fusesWith : null;
+    const averages = allocateFloats(precision, capacity * width);
+    const sums = new Float64Array(capacity * width);
+    const row = new Float64Array(width);
+    return {
+        averages,
+        loss: lookUp<RunningLoss>(losses, call.call)(call.arguments, fused === null ? form : 'probabilities'),
+        reset() {
+            sums.fill(0);
+        },
+        add(outputs, rows) {
+            for (let start = 0; start < rows * width; start += width) {
+                if (fused === 'softmax') {
+                    softmaxOfRow(outputs, start, width, row, 0);
+                } else {
+                    for (let i = 0; i < width; i++) {
+                        const value = outputs[start + i]!;
+                        row[i] = fused === 'sigmoid' ? logistic(value) : value;
+                    }
+                }
+                for (let i = 0; i < width; i++) {
+                    sums[start + i] = sums[start + i]! + row[i]!;
+                    averages[start + i] = sums[start + i]! / samples;
+                }
+            }
+        },
+    };
+}
