@@ -35,7 +35,8 @@ function epochValues(metrics: EpochMetrics): Readonly<Record<string, number | un
     };
 }
 
-export function summaryToJson(summary: RunSummary): Readonly<Record<string, unknown>> {
+/** `isWhole` is false where the run was stopped before its end; the object then says so. */
+export function summaryToJson(summary: RunSummary, isWhole: boolean): Readonly<Record<string, unknown>> {
     return {
         event: 'summary',
         run: summary.run,
@@ -51,6 +52,7 @@ export function summaryToJson(summary: RunSummary): Readonly<Record<string, unkn
             kept_epoch: summary.keptEpoch,
             stopped_early: summary.stoppedEarly === true,
         }),
+        ...(!isWhole && { stopped: true }),
     };
 }
 

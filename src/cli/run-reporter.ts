@@ -1,5 +1,6 @@
 // Tells of a run while it goes on: as JSON, as a table in a log file, or as a progress bar on a terminal.
 
+import { failureText } from '../experiments/failure-text.ts';
 import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingOutcome, TrainingProgress } from '../protocol/training.ts';
@@ -62,7 +63,7 @@ function jsonVoice(run: ResolvedRun, { print }: Environment): Voice {
         begin: silent,
         epoch: epoch => say(epochToJson(run.name, epoch)),
         progress: silent,
-        summary: summary => say(summaryToJson(summary)),
+        summary: (summary, _epochs, isWhole) => say(summaryToJson(summary, isWhole)),
         nothing: silent,
         failure: ({ message, epoch, layer }) => say({ event: 'error', message, epoch, layer }),
     };
@@ -101,11 +102,9 @@ function prettyVoice(run: ResolvedRun, environment: Environment): Voice {
                 `${output.isTerminal ? '' : '\n'}${chart}${summaryForPeople(summary, epochs, isWhole, output.style)}\n`,
             );
         },
-        failure({ message, epoch, layer }) {
+        failure(failure) {
             clear();
-            const place = [...(epoch === undefined ? [] : [`epoch ${epoch}`]), ...(layer ? [layer] : [])];
-            const where = place.length === 0 ? '' : ` (${place.join(', ')})`;
-            complain(`${errorStyle.bold(errorStyle.red('error'))}: ${message}${where}\n`);
+            complain(`${errorStyle.bold(errorStyle.red('error'))}: ${failureText(failure)}\n`);
         },
     };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTraining } from '../experiments/run-training.ts';
 import type { EpochMetrics } from '../model/metrics.ts';
@@ -86,7 +86,7 @@ export const trainCommand: Command = {
             refuse(file, refusals, format, environment);
             return exitCodes.unusable;
         }
-        const folder = preparedFolder(words);
+        const files = preparedFiles(words);
         const findings = countBySeverity(file.diagnostics);
         if (format === 'pretty' && findings !== undefined) {
             environment.print(environment.output.style.dim(`${findings}: netspec lint ${path} says more.\n`));
@@ -105,8 +105,8 @@ export const trainCommand: Command = {
             };
         });
         reporter.end(outcome);
-        if (folder !== undefined) {
-            writeResults(folder, reporter.epochs, outcome);
+        if (files !== undefined) {
+            writeResults(files, reporter.epochs, outcome);
         }
         if (outcome.outcome === 'stopped' && isReaderGone) {
             return exitCodes.readerGone;
@@ -140,26 +140,55 @@ function jobOf(run: ResolvedRun, { uri, lines }: AnalyzedFile, builtinDataUri: s
     };
 }
 
-/** The folder of `--out`, made before hours of training rather than after. */
-function preparedFolder(words: Arguments): string | undefined {
-    const folder = words.text('out');
-    if (folder !== undefined) {
-        try {
-            mkdirSync(folder, { recursive: true });
-        } catch (error) {
-            throw new UsageError(
-                `--out ${folder} cannot be made: ${error instanceof Error ? error.message : error}`,
-            );
-        }
-    }
-    return folder;
+/** The files of `--out`. */
+interface ResultFiles {
+    readonly curves: string;
+    readonly summary: string;
 }
 
-function writeResults(folder: string, epochs: readonly EpochMetrics[], outcome: TrainingOutcome): void {
-    writeFileSync(join(folder, 'curves.csv'), curvesToCsv(epochs));
-    if (outcome.outcome !== 'failed' && outcome.summary !== undefined) {
-        const { event: _, ...summary } = summaryToJson(outcome.summary);
-        writeFileSync(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+/** Opens the files of `--out` for writing before hours of training rather than after. */
+function preparedFiles(words: Arguments): ResultFiles | undefined {
+    const folder = words.text('out');
+    if (folder === undefined) {
+        return undefined;
+    }
+    const files = { curves: join(folder, 'curves.csv'), summary: join(folder, 'summary.json') };
+    try {
+        mkdirSync(folder, { recursive: true });
+        for (const file of Object.values(files)) {
+            closeSync(openSync(file, 'a'));
+        }
+    } catch (error) {
+        throw new UsageError(`--out ${folder} cannot be written: ${reasonOf(error)}.`);
+    }
+    return files;
+}
+
+/** What stands in the way, without the name of the system call. */
+function reasonOf(error: unknown): string {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const reasons: Readonly<Record<string, string>> = {
+        EACCES: 'permission is denied',
+        EEXIST: 'a file of that name is in the way',
+        EISDIR: 'curves.csv or summary.json there is a folder',
+        ENOSPC: 'the disk is full',
+        ENOTDIR: 'a part of that path is a file',
+        EROFS: 'the disk is read-only',
+    };
+    return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** Whatever an earlier run left there is replaced, so that curves and summary always belong together. */
+function writeResults(files: ResultFiles, epochs: readonly EpochMetrics[], outcome: TrainingOutcome): void {
+    writeFileSync(files.curves, curvesToCsv(epochs));
+    if (outcome.outcome === 'failed') {
+        const { message, epoch, layer } = outcome;
+        writeFileSync(files.summary, `${JSON.stringify({ error: message, epoch, layer }, null, 2)}\n`);
+    } else if (outcome.summary === undefined) {
+        writeFileSync(files.summary, `${JSON.stringify({ stopped: true }, null, 2)}\n`);
+    } else {
+        const { event: _, ...summary } = summaryToJson(outcome.summary, outcome.outcome === 'finished');
+        writeFileSync(files.summary, `${JSON.stringify(summary, null, 2)}\n`);
     }
 }
 

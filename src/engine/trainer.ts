@@ -73,6 +73,21 @@ export interface Trainer extends StepPlan {
 /** Rows of one evaluation batch, at least. */
 const evaluationRows = 128;
 
+/** @throws CannotRun where there is no memory for the network, in place of the allocator's own error. */
+function createWithinMemory<T>(network: ResolvedNetwork, create: () => T): T {
+    try {
+        return create();
+    } catch (error) {
+        if (error instanceof RangeError) {
+            throw new CannotRun(
+                `There is no memory for this network of ${network.parameterCount.toLocaleString('en')} parameters: ` +
+                    'make its layers or batch_size smaller.',
+            );
+        }
+        throw error;
+    }
+}
+
 /** @throws CannotRun where the network, the settings and the data do not go together. */
 export function createTrainer(options: TrainerOptions): Trainer {
     const {
@@ -96,15 +111,17 @@ export function createTrainer(options: TrainerOptions): Trainer {
     const capacity = Math.max(Math.min(settings.batch_size, data.training.count), evaluationRows);
     const plan = planSteps(settings, data.training.count);
     const trainingExamples = data.training.count;
-    const network = backend.create({
-        network: spec,
-        settings,
-        capacity,
-        precision,
-        plan,
-        trainingExamples,
-        describe,
-    });
+    const network = createWithinMemory(spec, () =>
+        backend.create({
+            network: spec,
+            settings,
+            capacity,
+            precision,
+            plan,
+            trainingExamples,
+            describe,
+        }),
+    );
     const training = encodeExamples(spec, loss, data.training);
     const validation = encodeExamples(spec, loss, data.validation);
     return {

@@ -36,7 +36,7 @@ describe('what train reports', () => {
         );
         const { bestValidationAccuracy: ___, ...rest } = summary;
         assert.equal(
-            JSON.stringify(summaryToJson({ ...rest, bestValidationRmse: 40 })),
+            JSON.stringify(summaryToJson({ ...rest, bestValidationRmse: 40 }, true)),
             '{"event":"summary","run":"small","best_epoch":2,"best_validation_loss":0.1,"best_validation_rmse":40,' +
                 '"final_gap":0.075,"parameters":1210,"seconds":61}',
         );
@@ -84,7 +84,7 @@ describe('what train reports', () => {
         const whole = summaryForPeople({ ...kept, stoppedEarly: false }, [classification], true, style);
         assert.match(whole, /kept; the run went on to the end$/m);
         assert.match(
-            JSON.stringify(summaryToJson(kept)),
+            JSON.stringify(summaryToJson(kept, true)),
             /"seconds":61,"kept_epoch":2,"stopped_early":true}$/,
         );
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished, openWorkshop, type Result, type Workshop } from './netspec.ts';
 
@@ -153,7 +153,33 @@ describe('netspec train', function () {
         workshop.write('occupied', '');
         const refused = await workshop.run('train', file, '--out', 'occupied');
         assert.equal(refused.code, 2);
-        assert.match(refused.stderr, /--out occupied/);
+        assert.match(refused.stderr, /--out occupied cannot be written: a file of that name is in the way/);
+        assert.doesNotMatch(refused.stderr, /mkdir|EEXIST/);
+
+        mkdirSync(join(workshop.folder, 'taken', 'curves.csv'), { recursive: true });
+        const early = await workshop.run('train', file, '--out', 'taken');
+        assert.equal(early.code, 2, 'refused before training');
+        assert.match(early.stderr, /--out taken cannot be written: curves\.csv or summary\.json there is a folder/);
+        assert.doesNotMatch(early.stdout, /best epoch/);
+    });
+
+    it('leaves no summary of an earlier run beside the curves of a failed one', async () => {
+        await workshop.run('train', workshop.write('small.netspec', spec), '--out', 'again');
+        const wild = spec.replace('    epochs = 4', '    loss = mse\n    optimizer = sgd(1e30)\n    epochs = 4');
+        const file = workshop.write('wild.netspec', wild.replace(', activation = softmax', ''));
+        assert.equal((await workshop.run('train', file, '--out', 'again')).code, 1);
+        const summary = JSON.parse(readFileSync(join(workshop.folder, 'again', 'summary.json'), 'utf8'));
+        assert.match(summary.error, /\w/);
+        assert.equal(summary.best_epoch, undefined);
+    });
+
+    it('refuses in plain words a network for which there is no memory', async () => {
+        const huge = workshop.write('huge.netspec', spec.replace(/dense\(\d+/, 'dense(1e9'));
+        const { code, json, stderr } = await workshop.run('train', huge, '--format', 'json');
+        assert.equal(code, 2, stderr);
+        assert.equal(json.at(-1)?.event, 'error');
+        assert.match(String(json.at(-1)?.message), /memory.*parameters: make its layers/);
+        assert.doesNotMatch(stderr, /mistake of its own/);
     });
 
     it('fails where the final gap is over its budget', async () => {
@@ -205,6 +231,7 @@ describe('netspec train', function () {
         const pretty = await workshop.run('train', file);
         assert.equal(pretty.code, 1);
         assert.match(pretty.stderr, /^error: .*epoch 1/m);
+        assert.equal(pretty.stderr.match(/line \d/g)?.length, 1, 'the place is said once');
     });
 
     const refused: readonly (readonly [string, string, RegExp])[] = [

@@ -2,6 +2,7 @@
 // stops nothing and showing it again loses nothing. Knows no editor.
 
 import type { Disposable } from '../../core/disposable.ts';
+import { failureText } from '../../experiments/failure-text.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { isActive } from '../../model/run-state.ts';
 import { isNoise } from '../../model/twin.ts';
@@ -273,13 +274,4 @@ function initialInfo(
 
 function hasNoise(run: ResolvedRun): boolean {
     return run.network.layers.some(isNoise);
-}
-
-/** `Loss is not a number (epoch 3, dense 2 (line 7))`, with what the message does not say already. */
-function failureText({ message, epoch, layer }: Extract<TrainingOutcome, { outcome: 'failed' }>): string {
-    const places = [
-        epoch === undefined || /\bepoch\b/i.test(message) ? undefined : `epoch ${epoch}`,
-        layer === undefined || message.includes(layer) ? undefined : layer,
-    ].filter(place => place !== undefined);
-    return places.length === 0 ? message : `${message.replace(/\.$/, '')} (${places.join(', ')}).`;
 }

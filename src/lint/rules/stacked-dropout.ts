@@ -99,6 +99,8 @@ export const stackedDropout = defineRule({
         return [fix];
     },
     fixSafety: ['safe'],
+    // A merged dropout in the wrong place is still in the wrong place.
+    yieldsTo: ['dropout-after-output-activation'],
 });
 
 /** The longest rows of Bernoulli layers of one kind, each with a fixed rate. */
