@@ -26,6 +26,7 @@ const settings = {
     'extensions.ignoreRecommendations': true,
     // As on the desktop; in a browser VS Code would save by itself.
     'files.autoSave': 'off',
+    'git.openRepositoryInParentFolders': 'never',
     'telemetry.telemetryLevel': 'off',
     'workbench.startupEditor': 'none',
     'workbench.secondarySideBar.defaultVisibility': 'hidden',

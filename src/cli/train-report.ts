@@ -3,6 +3,7 @@
 import { drawTerminalChart } from '../charts/terminal-chart.ts';
 import { formatNumber, formatPercent, plural } from '../lint/format.ts';
 import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
+import { findOverfitting } from '../model/overfitting.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingProgress } from '../protocol/training.ts';
 import type { Environment } from './environment.ts';
@@ -167,11 +168,14 @@ export function summaryForPeople(
             `${last.epoch}: validation loss ${value(last.validationLoss)}, gap ${value(summary.finalGap)}`,
         ]);
     }
-    const rise = last === undefined ? 0 : last.validationLoss / summary.bestValidationLoss - 1;
-    if (last !== undefined && last.epoch > summary.bestEpoch && rise >= noticeableRise) {
+    const overfitting = findOverfitting(
+        epochs.map(epoch => epoch.trainingLoss),
+        epochs.map(epoch => epoch.validationLoss),
+    );
+    if (overfitting !== undefined) {
         rows.push([
             'overfitting',
-            `validation loss is ${formatPercent(rise)} higher now than at epoch ${summary.bestEpoch}`,
+            `validation loss has risen by ${formatPercent(overfitting.rise)} since epoch ${overfitting.since}, while training loss fell`,
         ]);
     }
     rows.push([
@@ -180,6 +184,3 @@ export function summaryForPeople(
     ]);
     return rows.map(([name, text]) => `${style.bold(name.padEnd(13))}${text}`).join('\n');
 }
-
-/** Below this, a last epoch worse than the best is the noise that every curve has. The threshold is this project's own. */
-const noticeableRise = 0.05;

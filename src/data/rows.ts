@@ -3,12 +3,11 @@ import type { Examples } from '../model/examples.ts';
 
 /** The examples of these rows, in this order, in arrays of their own. */
 export function takeRows(examples: Examples, rows: Int32Array): Examples {
-    const { featureShape, target } = examples;
-    const features = pick(examples.features, sizeOf(featureShape), rows);
+    const { target } = examples;
     return {
+        ...examples,
         count: rows.length,
-        featureShape,
-        features,
+        features: pick(examples.features, sizeOf(examples.featureShape), rows),
         target:
             target.task === 'classification'
                 ? { ...target, labels: Int32Array.from(rows, row => target.labels[row]!) }

@@ -2,7 +2,7 @@
 // `core/random/elementary.ts`: the same bits on every machine and every backend. In float64, with relative errors of a
 // few units in the last place; what a network stores is rounded to float32 afterwards.
 
-import { ln2High, ln2Low, logarithm } from '../core/random/elementary.ts';
+import { ln2High, ln2Low } from '../core/random/elementary.ts';
 
 const bits = new DataView(new ArrayBuffer(8));
 
@@ -87,16 +87,3 @@ export function logistic(x: number): number {
     const e = exponential(x);
     return e / (1 + e);
 }
-
-/** ln(1 + e^x), computed from e^-|x|. */
-export function softplus(x: number): number {
-    return Math.max(x, 0) + logarithmOnePlus(exponential(-Math.abs(x)));
-}
-
-/** ln(1 + x) for x in [0, 1], exact to relative precision for tiny x as well. */
-function logarithmOnePlus(x: number): number {
-    const sum = 1 + x;
-    return sum === 1 ? x : logarithm(sum) * (x / (sum - 1));
-}
-
-export { logarithm };

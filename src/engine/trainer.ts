@@ -80,7 +80,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
         }
     }
     const describe = (layer: number): string => describeLayer(spec, layer, lines);
-    const capacity = Math.max(settings.batch_size, evaluationRows);
+    const capacity = Math.max(Math.min(settings.batch_size, data.training.count), evaluationRows);
     const network = backend.create({ network: spec, settings, capacity, precision, describe });
     const training = encodeExamples(spec, loss, data.training);
     const validation = encodeExamples(spec, loss, data.validation);

@@ -67,7 +67,7 @@ async function follow(
         lastReport = now();
         const finished = unreported;
         unreported = [];
-        onProgress({ ...place, epochs, steps, seconds: seconds(), finished });
+        onProgress({ ...place, epochs, steps, seconds: (lastReport - start) / 1000, finished });
     };
     report();
     if (signal.aborted) {

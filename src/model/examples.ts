@@ -13,6 +13,8 @@ export interface Examples {
     readonly count: number;
     /** Of one example's features. */
     readonly featureShape: Shape;
+    /** Height, width and channels, where the features are the pixels of an image. */
+    readonly imageShape?: Shape;
     /** [examples, features], row-major. */
     readonly features: Float32Array;
     readonly target: Target;

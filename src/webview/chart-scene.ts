@@ -140,7 +140,7 @@ export function columnOf(
 function plannedEpochs(run: RunCurves): number {
     const reached = epochsOf(run.curves);
     const goesOn = run.info.state === 'running' || run.info.state === 'starting';
-    return goesOn ? Math.max(reached, run.info.epochs) : reached;
+    return goesOn ? plannedEnd(reached, run.info.epochs) : reached;
 }
 
 /** Undefined and infinite values leave a hole in the line. */
@@ -153,6 +153,21 @@ function padded(values: readonly number[], length: number): (number | null)[] {
 
 function capitalized(text: string): string {
     return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A run this short is shown on its whole axis from the beginning. */
+const wholeAxisEpochs = 100;
+
+/**
+ * Right end of the axis for a run that goes on: all planned epochs, halved for as long as the curve would fill less than
+ * a quarter of them, so that a run of thousands of epochs is no line at the left edge.
+ */
+function plannedEnd(reached: number, planned: number): number {
+    let end = Math.max(reached, planned);
+    while (end > wholeAxisEpochs && reached < end / 4) {
+        end = Math.ceil(end / 2);
+    }
+    return end;
 }
 
 /**

@@ -244,7 +244,7 @@ function powerOfTen(tick: number): number | null {
     return tick > 0 && Math.abs(Math.log10(tick) - Math.round(Math.log10(tick))) < 1e-9 ? tick : null;
 }
 
-/** Wide enough for the widest label, in steps so that it does not tremble from one epoch to the next. */
+/** Wide enough for the widest label, as a rule the same for both charts, and in steps so that it does not tremble from one epoch to the next. */
 function axisSize(plot: uPlot, values: readonly string[] | null): number {
     const widest = (values ?? []).reduce(
         (longest, text) => (text.length > longest.length ? text : longest),
@@ -252,5 +252,5 @@ function axisSize(plot: uPlot, values: readonly string[] | null): number {
     );
     plot.ctx.font = plot.axes[1]?.font?.[0] ?? plot.ctx.font;
     const width = plot.ctx.measureText(widest).width / uPlot.pxRatio;
-    return Math.max(40, Math.ceil((width + 10) / 8) * 8);
+    return Math.max(56, Math.ceil((width + 10) / 8) * 8);
 }

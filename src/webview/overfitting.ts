@@ -1,16 +1,11 @@
 // What the curves say about overfitting: the best epoch, the gap, and both in words. Pure.
 
+import { findOverfitting } from '../model/overfitting.ts';
 import { isActive } from '../model/run-state.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import { formatShare, formatValue } from './format.ts';
 import { type Columns, epochsOf, type RunCurves } from './run-curves.ts';
 import type { Pair } from './view-state.ts';
-
-/**
- * How far validation loss must stand above its best, relative to it, before the panel speaks of overfitting. This
- * project's own choice: smaller rises are common from one epoch to the next.
- */
-export const noticeableRise = 0.05;
 
 /** The values of one epoch. */
 export interface EpochValues {
@@ -71,15 +66,6 @@ export function bestValues(run: RunCurves): EpochValues | undefined {
     return best === undefined ? undefined : valuesAt(run, best);
 }
 
-/** True where validation loss has risen noticeably above its best while training loss fell further. */
-export function isOverfitting(best: EpochValues, last: EpochValues): boolean {
-    return (
-        last.epoch > best.epoch &&
-        last.validationLoss > best.validationLoss * (1 + noticeableRise) &&
-        last.trainingLoss < best.trainingLoss
-    );
-}
-
 export function metricName(info: RunInfo): string {
     return info.task === 'classification' ? 'accuracy' : 'RMSE';
 }
@@ -100,17 +86,19 @@ export function describeRun(run: RunCurves, { withGap = true } = {}): string {
     const metric = Number.isNaN(best.validationMetric)
         ? ''
         : ` and ${metricName(info)} ${formatMetric(info, best.validationMetric)}`;
-    const rise = Math.round(100 * (last.validationLoss / best.validationLoss - 1));
-    const since = isOverfitting(best, last)
-        ? `; since then validation loss rose by ${rise}% while training loss fell: the network overfits`
-        : '';
+    const overfitting = findOverfitting(run.curves.trainingLoss, run.curves.validationLoss);
+    const since =
+        overfitting === undefined
+            ? ''
+            : ` Validation loss has risen by ${Math.round(100 * overfitting.rise)}% since epoch ${overfitting.since} ` +
+              'while training loss fell: the network overfits.';
     const gap =
         last.lossGap >= 0
             ? ` The gap is ${formatValue(last.lossGap)} at epoch ${last.epoch}.`
             : ` At epoch ${last.epoch} validation loss is ${formatValue(-last.lossGap)} below training loss: no gap.`;
     return (
         `Best ${isActive(info.state) ? 'so far ' : ''}at epoch ${best.epoch}, with validation loss ` +
-        `${formatValue(best.validationLoss)}${metric}${since}.${withGap ? gap : ''}`
+        `${formatValue(best.validationLoss)}${metric}.${since}${withGap ? gap : ''}`
     );
 }
 

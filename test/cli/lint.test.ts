@@ -45,11 +45,11 @@ describe('netspec lint', function () {
             stdout,
             [
                 'warning[stacked-dropout]: Two dropouts in a row act as one with rate 0.52 (1 - 0.8 x 0.6).',
-                '  --> digits.netspec:12:5',
+                '  --> digits.netspec:13:5',
                 '   |',
-                '11 |     dropout(0.2)',
+                '12 |     dropout(0.2)',
                 '   |     ------- Drops 20% of the same values.',
-                '12 |     dropout(0.4)',
+                '13 |     dropout(0.4)',
                 '   |     ^^^^^^^',
                 '   |',
                 '   = fix: Merge into `dropout(0.52)`',
@@ -216,7 +216,7 @@ describe('netspec lint', function () {
         const { json } = await workshop.run('lint', file, '--format', 'json');
         assert.deepEqual(
             json.map(({ line, column }) => [line, column]),
-            [[12, 5]],
+            [[13, 5]],
         );
     });
 

@@ -56,8 +56,19 @@ describe('what train reports', () => {
 
     it('says how much validation loss has risen since the best epoch, where that is more than noise', () => {
         const style = createStyle(false);
-        const text = summaryForPeople(summary, [classification], true, style);
-        assert.match(text, /^overfitting {2}validation loss is 25% higher now than at epoch 2$/m);
+        const epochs = [0.2, 0.1, 0.1, 0.1, 0.1, 0.125, 0.125, 0.125, 0.125, 0.125].map(
+            (validationLoss, row) => ({
+                ...classification,
+                epoch: row + 1,
+                trainingLoss: 0.5 / (row + 1),
+                validationLoss,
+            }),
+        );
+        const text = summaryForPeople(summary, epochs, true, style);
+        assert.match(
+            text,
+            /^overfitting {2}validation loss has risen by 25% since epoch 5, while training loss fell$/m,
+        );
         assert.match(text, /^trained {6}1,210 parameters, 1 min 01 s$/m);
         const calm = { ...classification, validationLoss: 0.104 };
         assert.doesNotMatch(summaryForPeople(summary, [calm], true, style), /overfitting/);

@@ -16,8 +16,8 @@ describe('from a spec to its curves', () => {
         vscode = await startVSCode({
             folder: specs.folder,
             file: specs.path('digits.netspec'),
-            window: { width: 1600, height: 960 },
-            settings: { 'workbench.sideBar.location': 'left' },
+            window: { width: 1600, height: 1080 },
+            settings: { 'editor.minimap.enabled': false },
         });
     });
 
@@ -51,15 +51,17 @@ describe('from a spec to its curves', () => {
             Number(await panel.getByRole('slider', { name: /loss/i }).first().getAttribute('aria-valuemax'));
         const early = await eventually(epochs, count => count >= 3, 'the number of epochs drawn');
         await eventually(epochs, count => count > early, 'the number of epochs drawn');
+        await vscode.page.mouse.move(0, 0);
+        await vscode.screenshot(pictureFile('digits-running'));
         // The panel takes nothing away from the editor: the text still has the keyboard.
         await vscode.page.locator('.monaco-editor.focused').first().waitFor();
-        await vscode.screenshot(pictureFile('digits-running'));
     });
 
     it('runs to the end and says what became of both networks', async function () {
         this.timeout(180_000);
         const panel = vscode.webview();
         await panel.getByRole('button', { name: 'Train Again' }).waitFor({ timeout: 150_000 });
+        await vscode.page.mouse.move(0, 0);
         await vscode.screenshot(pictureFile('digits'));
         const words = await panel.locator('.verdict').innerText();
         assert.match(words, /gap/i);

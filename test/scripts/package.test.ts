@@ -12,6 +12,7 @@ const shipped = [
     /^dist\/templates\.json$/,
     /^dist\/webview\.(js|css)$/,
     /^dist\/third-party-notices\.txt$/,
+    /^docs\/images\/[\w-]+\.png$/,
     /^l10n\/[\w.-]+\.json$/,
     /^media\/[\w./-]+\.(svg|png|md|css|json|csv\.gz|netspec|txt)$/,
 ];

@@ -158,9 +158,7 @@ export class VSCodePage {
 
     /** Opens a file of the folder by its name. */
     async openFile(name: string): Promise<void> {
-        await this.press('ControlOrMeta+P');
-        await this.quickInput().fill(name);
-        await this.quickItem(name).click();
+        await this.choose('ControlOrMeta+P', name, name);
         await this.tab(name).waitFor();
     }
 
@@ -217,15 +215,12 @@ export class VSCodePage {
 
     /** Runs a command by its full title, `Dropout Lab: Train`. */
     async runCommand(title: string): Promise<void> {
-        await this.press('F1');
-        await this.quickInput().fill(`>${title}`);
-        await this.quickItem(title).click();
+        await this.choose('F1', `>${title}`, title);
     }
 
     /** The titles that the command palette offers for what is typed. */
     async commandsMatching(text: string): Promise<string[]> {
-        await this.press('F1');
-        await this.quickInput().fill(`>${text}`);
+        await this.fillQuickInput('F1', `>${text}`);
         const rows = this.quickInputWidget().locator('.monaco-list-row');
         await rows.first().waitFor();
         const labels = await rows.locator('.quick-input-list-row .label-name').allInnerTexts();
@@ -389,6 +384,23 @@ export class VSCodePage {
     /** The server's own log, for a failing test to print. */
     serverLog(): string {
         return this.server.output();
+    }
+
+    private async fillQuickInput(keys: string, text: string): Promise<void> {
+        if (!(await this.quickInput().isVisible())) {
+            await this.press(keys);
+        }
+        await this.quickInput().fill(text, { timeout: 3_000 });
+    }
+
+    /** A webview that is just taking the focus closes what the keys opened, so it may take a second time. */
+    private async choose(keys: string, text: string, label: string): Promise<void> {
+        const isChosen = async (): Promise<boolean> => {
+            await this.fillQuickInput(keys, text);
+            await this.quickItem(label).click({ timeout: 5_000 });
+            return true;
+        };
+        await eventually(isChosen, Boolean, `the choice of ${label}`, patienceMs);
     }
 
     private quickInputWidget(): Locator {

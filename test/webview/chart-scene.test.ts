@@ -86,6 +86,20 @@ describe('the scene of a chart', () => {
         assert.deepEqual([scene.lines, scene.epochs, scene.lastEpoch], [[], 0, 2]);
         assert.deepEqual(valueRange(scene), [0, 1]);
     });
+
+    it('ends within four times the curve, where thousands of epochs are planned', () => {
+        const lastEpoch = (reached: number, planned: number): number => {
+            const losses = Array.from({ length: reached }, () => 1);
+            const run = runOf({ state: 'running', epochs: planned }, curvesOf(losses, losses));
+            return sceneOf('loss', [run], options).lastEpoch;
+        };
+        assert.equal(lastEpoch(3, 100), 100);
+        for (const reached of [30, 100, 1_000, 4_999]) {
+            const end = lastEpoch(reached, 20_000);
+            assert.ok(end >= reached && end <= 4 * reached, `${end} for ${reached}`);
+        }
+        assert.equal(lastEpoch(5_000, 20_000), 20_000);
+    });
 });
 
 describe('the limits of the value axis', () => {

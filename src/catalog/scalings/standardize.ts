@@ -7,7 +7,8 @@ export const standardize = defineEntry({
         summary: 'Shifts and scales each feature to mean 0 and variance 1.',
         details:
             'Mean and deviation come from the training part only, so nothing leaks from validation. A feature that ' +
-            'never changes is shifted to 0.',
+            'never changes is shifted to 0. ' +
+            'The pixels of an image share them, channel by channel.',
         formula: 'x ← (x - mean) / deviation',
         references: [
             {

@@ -40,8 +40,8 @@ export const readCollectedSet: BuiltinReader = async (set, { builtinDataUri, rea
         features.set(table.values.subarray(start, start + width), row * width);
         targets[row] = table.values[start + width]!;
     }
-    const examples = { count: table.rows, featureShape: facts.featureShape, features };
-    const { classes } = facts;
+    const { classes, featureShape, imageShape } = facts;
+    const examples = { count: table.rows, featureShape, ...(imageShape && { imageShape }), features };
     if (classes === undefined) {
         const target = { task: 'regression' as const, width: 1, values: Float32Array.from(targets) };
         return { ...examples, target };

@@ -10,8 +10,8 @@ import type { FittedScaling, Scaling } from './types.ts';
 const scalings: { readonly [N in ScalingName]: Scaling } = { min_max: minMax, standardize };
 
 /** Fits the scaling of that name to the features of `training`. */
-export function fitScaling(name: string, { features, featureShape }: Examples): FittedScaling {
-    return scalings[name as ScalingName](features, sizeOf(featureShape));
+export function fitScaling(name: string, { features, featureShape, imageShape }: Examples): FittedScaling {
+    return scalings[name as ScalingName](features, sizeOf(featureShape), imageShape?.at(-1));
 }
 
 /** The same examples with scaled features. */

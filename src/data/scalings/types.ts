@@ -8,5 +8,8 @@ export interface FittedScaling {
     readonly divisor: Float64Array;
 }
 
-/** Fits to features [examples, width]; there is at least one example. */
-export type Scaling = (features: Float32Array, width: number) => FittedScaling;
+/**
+ * Fits to features [examples, width]; there is at least one example. `channels` is their number where the features are the
+ * pixels of an image, channels last.
+ */
+export type Scaling = (features: Float32Array, width: number, channels: number | undefined) => FittedScaling;

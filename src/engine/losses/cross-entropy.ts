@@ -1,4 +1,5 @@
-import { exponential, logarithm } from '../elementary.ts';
+import { logarithm } from '../../core/random/elementary.ts';
+import { exponential } from '../elementary.ts';
 import { largestOf, softmaxOfRow } from '../softmax-of-row.ts';
 import type { Loss, RunningLoss } from './types.ts';
 

@@ -1,0 +1,12 @@
+// Every workload, in the order in which they run.
+
+import type { TakenWorkload, Workload } from '../workload.ts';
+import { commandLatency } from './command-latency.ts';
+import { digitsWithDropout } from './digits-with-dropout.ts';
+import { digitsWithoutDropout } from './digits-without-dropout.ts';
+
+export const workloads: readonly (Workload | TakenWorkload)[] = [
+    digitsWithDropout,
+    digitsWithoutDropout,
+    commandLatency,
+];

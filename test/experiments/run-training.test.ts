@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { runTraining, type TrainingHost } from '../../src/experiments/run-training.ts';
+import { readAddress } from '../../src/platform/node/read-address.ts';
+import type { TrainingProgress } from '../../src/protocol/training.ts';
+import { sgd } from '../engine/support/run.ts';
+import { dense, dropout, input, network } from '../support/networks.ts';
+import { digitsJob } from '../worker/job.ts';
+
+/** A host whose clock advances by `tickMs` each time it is read. */
+function hostWith(
+    tickMs: number,
+    onProgress: (progress: TrainingProgress, stop: () => void) => void = () => {},
+) {
+    const stopping = new AbortController();
+    const progress: TrainingProgress[] = [];
+    let time = 0;
+    const host: TrainingHost = {
+        readFile: readAddress,
+        now: () => {
+            time += tickMs;
+            return time;
+        },
+        onProgress(message) {
+            progress.push(message);
+            onProgress(message, () => stopping.abort());
+        },
+        signal: stopping.signal,
+    };
+    return { host, progress, stopping };
+}
+
+const epochsOf = (progress: readonly TrainingProgress[]) => progress.flatMap(({ finished }) => finished);
+
+describe('runTraining', function () {
+    this.timeout(30_000);
+
+    it('trains a run and sums it up', async () => {
+        const { host, progress } = hostWith(1);
+        const job = digitsJob();
+        const outcome = await runTraining(job, host);
+        assert.ok(outcome.outcome === 'finished');
+        const epochs = epochsOf(progress);
+        assert.deepEqual(
+            epochs.map(({ epoch }) => epoch),
+            [1, 2, 3],
+        );
+        const best = epochs.reduce((a, b) => (b.validationLoss < a.validationLoss ? b : a));
+        const { summary } = outcome;
+        assert.equal(summary.run, 'digits_mlp');
+        assert.equal(summary.bestEpoch, best.epoch);
+        assert.equal(summary.bestValidationLoss, best.validationLoss);
+        assert.equal(summary.bestValidationAccuracy, best.validationAccuracy);
+        assert.equal(summary.finalGap, epochs[2]!.validationLoss - epochs[2]!.trainingLoss);
+        assert.equal(summary.parameters, job.run.network.parameterCount);
+        assert.ok(summary.bestValidationAccuracy! > 0.8);
+        assert.ok(epochs[0]!.seconds > 0 && epochs[0]!.seconds < epochs[1]!.seconds);
+        assert.deepEqual([progress.at(-1)!.step, progress.at(-1)!.steps], [135, 135]);
+    });
+
+    it('tells of the first epoch and of the end at once, and else ten times a second at most', async () => {
+        // A clock that all but stands still: whatever is told is not told for its time.
+        const still = hostWith(1e-6);
+        await runTraining(digitsJob(), still.host);
+        assert.deepEqual(
+            still.progress.map(({ finished }) => finished.map(({ epoch }) => epoch)),
+            [[], [1], [2, 3]],
+        );
+
+        const { host, progress } = hostWith(5);
+        await runTraining(digitsJob(), host);
+        const times = progress.map(({ seconds }) => seconds);
+        const firstEpoch = progress.findIndex(({ finished }) => finished.length > 0);
+        assert.ok(times.length > 4);
+        for (let index = 1; index < times.length - 1; index++) {
+            if (index !== firstEpoch) {
+                assert.ok(
+                    times[index]! - times[index - 1]! >= 0.1,
+                    `${times[index - 1]} and ${times[index]}`,
+                );
+            }
+        }
+    });
+
+    it('gives the same numbers whatever the clock does', async () => {
+        const withoutTime = (progress: readonly TrainingProgress[]) =>
+            epochsOf(progress).map(({ seconds: _, ...metrics }) => metrics);
+        const slow = hostWith(50);
+        const fast = hostWith(1e-6);
+        await runTraining(digitsJob(), slow.host);
+        await runTraining(digitsJob(), fast.host);
+        assert.deepEqual(withoutTime(slow.progress), withoutTime(fast.progress));
+    });
+
+    it('stops after the step in progress, with the summary of the epochs that there are', async () => {
+        const { host, progress } = hostWith(30, ({ finished }, stop) => {
+            if (finished.some(({ epoch }) => epoch === 2)) {
+                stop();
+            }
+        });
+        const outcome = await runTraining(digitsJob({ settings: { epochs: 100_000 } }), host);
+        assert.ok(outcome.outcome === 'stopped' && outcome.summary !== undefined);
+        assert.equal(epochsOf(progress).length, 2);
+        assert.ok(outcome.summary.bestEpoch <= 2);
+        assert.ok(progress.at(-1)!.step < 100);
+    });
+
+    it('lets other work in every twenty milliseconds, so that a stop from outside is heard', async () => {
+        const { host, stopping } = hostWith(1);
+        const running = runTraining(digitsJob({ settings: { epochs: 100_000 } }), host);
+        setTimeout(() => stopping.abort(), 20);
+        const outcome = await running;
+        assert.equal(outcome.outcome, 'stopped');
+    });
+
+    it('stops before the first step where that was asked before', async () => {
+        const { host, stopping, progress } = hostWith(1);
+        stopping.abort();
+        assert.deepEqual(await runTraining(digitsJob(), host), { outcome: 'stopped', summary: undefined });
+        assert.equal(epochsOf(progress).length, 0);
+    });
+
+    it('fails with one sentence where the data cannot be read', async () => {
+        const { host } = hostWith(1);
+        const outcome = await runTraining({ ...digitsJob(), builtinDataUri: 'file:///nowhere' }, host);
+        assert.deepEqual(outcome, {
+            outcome: 'failed',
+            message: 'digits.csv.gz cannot be read: there is no such file (/nowhere/digits.csv.gz).',
+        });
+    });
+
+    it('fails with one sentence where network and data do not go together', async () => {
+        const { host } = hostWith(1);
+        const outcome = await runTraining(
+            digitsJob({ network: network(input(63), dense(10, 'softmax')) }),
+            host,
+        );
+        assert.deepEqual(outcome, {
+            outcome: 'failed',
+            message: 'The network reads 63 values, and an example of the data has 64.',
+        });
+    });
+
+    it('refuses a rate of 1 before it trains', async () => {
+        const { host } = hostWith(1);
+        const outcome = await runTraining(
+            digitsJob({ network: network(input(64), dropout(1), dense(10, 'softmax')) }),
+            host,
+        );
+        assert.ok(outcome.outcome === 'failed');
+        assert.match(outcome.message, /^dropout: the rate must be at least 0 and less than 1.* it is 1\.$/);
+    });
+
+    it('fails with epoch and layer where the loss becomes NaN, after it has told of the epochs before', async () => {
+        const { host } = hostWith(1);
+        const job = digitsJob({
+            network: network(input(64), dense(16, 'relu'), dense(16, 'relu'), dense(10, 'softmax')),
+            settings: { optimizer: sgd(1e15) },
+        });
+        const outcome = await runTraining({ ...job, layerLines: [1, 2, 2, 3, 3, 4, 4] }, host);
+        assert.ok(outcome.outcome === 'failed');
+        assert.equal(outcome.epoch, 1);
+        assert.match(outcome.layer!, /^dense [123] \(line [234]\)$/);
+        assert.match(outcome.message, /The loss became NaN in epoch 1/);
+    });
+
+    it('trains with a count of steps', async () => {
+        const { host, progress } = hostWith(1);
+        const outcome = await runTraining(digitsJob({ settings: { epochs: null, steps: 50 } }), host);
+        assert.ok(outcome.outcome === 'finished');
+        assert.equal(progress.at(-1)!.step, 50);
+        assert.equal(epochsOf(progress).length, 2);
+    });
+
+    it('lets mistakes of the program through', async () => {
+        const { host } = hostWith(1);
+        const job = digitsJob({ data: { scale: { call: 'unheard_of', arguments: {} } } });
+        await assert.rejects(runTraining(job, host), TypeError);
+    });
+});
