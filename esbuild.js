@@ -24,7 +24,22 @@ const browser = { platform: 'browser', format: 'iife', target: ['chrome120', 'fi
 
 /** @type {{ entry: string, output: string, options: esbuild.BuildOptions, isExecutable?: boolean }[]} */
 const bundles = [
-    { entry: 'extension.ts', output: 'extension.cjs', options: { ...node, external: ['vscode'] } },
+    {
+        entry: 'extension.ts',
+        output: 'extension.cjs',
+        options: {
+            ...node,
+            external: ['vscode'],
+            plugins: [readLater('hosts/node-client.ts', './language-client.cjs')],
+            // VS Code gives out its own module to `require` alone.
+            supported: { 'dynamic-import': false },
+        },
+    },
+    {
+        entry: 'language-client.ts',
+        output: 'language-client.cjs',
+        options: { ...node, external: ['vscode'] },
+    },
     { entry: 'server.ts', output: 'server.cjs', options: node },
     { entry: 'worker.ts', output: 'worker.cjs', options: node },
     {
@@ -43,6 +58,27 @@ const bundles = [
     { entry: 'server-web.ts', output: 'server-web.js', options: browser },
     { entry: 'worker-web.ts', output: 'worker-web.js', options: browser },
 ];
+
+/**
+ * Leaves a module that is imported when it is needed to a bundle of its own: a bundle is read and compiled as a whole, and
+ * that is most of the time that activation takes.
+ *
+ * @param {string} module the end of its path
+ * @param {string} output the bundle that exports the same
+ * @returns {esbuild.Plugin}
+ */
+function readLater(module, output) {
+    return {
+        name: 'read-later',
+        setup(build) {
+            build.onResolve({ filter: /\.ts$/ }, ({ path, kind, resolveDir }) =>
+                kind === 'dynamic-import' && join(resolveDir, path).replaceAll('\\', '/').endsWith(module)
+                    ? { path: output, external: true }
+                    : undefined,
+            );
+        },
+    };
+}
 
 /** @type {(bundle: typeof bundles[number]) => esbuild.BuildOptions} */
 function optionsOf({ entry, output, options }) {
@@ -137,7 +173,8 @@ async function watchAll() {
                 });
             },
         };
-        const context = await esbuild.context({ ...options, plugins: [report] });
+        const plugins = [...(options.plugins ?? []), report];
+        const context = await esbuild.context({ ...options, plugins });
         await context.watch();
     }
 }

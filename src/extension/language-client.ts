@@ -2,42 +2,35 @@
 // what to do; the log has the details.
 
 import * as vscode from 'vscode';
-import {
-    type BaseLanguageClient,
-    CloseAction,
-    ErrorAction,
-    type ErrorHandler,
-    type LanguageClientOptions,
-    RevealOutputChannelOn,
-} from 'vscode-languageclient';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { Disposable } from '../core/disposable.ts';
 import { type ResolveRunParams, type ResolveRunResult, resolveRunRequest } from '../protocol/language.ts';
 import { languageId } from './command-ids.ts';
 import { linkToRule } from './commands/explain-rule.ts';
-import type { LanguageServerClient } from './hosts/host.ts';
+import type { LanguageClientRequest, LanguageServerClient } from './hosts/host.ts';
 
 /** A server that ends more often than this within the window is not started again by itself. */
 const restartLimit = { restarts: 3, windowMs: 180_000 };
 
 /** `git:` and other read-only copies of a spec are left out, so that a difference view shows each problem once. */
-const documentSelector = ['file', 'untitled', 'vscode-vfs', 'vscode-remote', 'vscode-test-web'].map(
-    scheme => ({
-        language: languageId,
-        scheme,
-    }),
-);
+const documents = ['file', 'untitled', 'vscode-vfs', 'vscode-remote', 'vscode-test-web'].map(scheme => ({
+    language: languageId,
+    scheme,
+}));
 
 export class SpecLanguage implements Disposable {
-    private readonly createClient: (options: LanguageClientOptions) => LanguageServerClient;
+    private readonly createClient: (request: LanguageClientRequest) => Promise<LanguageServerClient>;
     private readonly log: vscode.LogOutputChannel;
     private server: LanguageServerClient | undefined;
     private starting: Promise<BaseLanguageClient> | undefined;
     private closings: number[] = [];
+    /** Counts starts and stops, so that a start knows whether it is still wanted. */
+    private turn = 0;
     private complained = false;
     private disposed = false;
 
     constructor(
-        createClient: (options: LanguageClientOptions) => LanguageServerClient,
+        createClient: (request: LanguageClientRequest) => Promise<LanguageServerClient>,
         log: vscode.LogOutputChannel,
     ) {
         this.createClient = createClient;
@@ -66,6 +59,7 @@ export class SpecLanguage implements Disposable {
 
     async stop(): Promise<void> {
         const { server } = this;
+        this.turn++;
         this.server = undefined;
         this.starting = undefined;
         // A server that hangs must not hold up the window's end; it is ended by force after its time.
@@ -78,17 +72,19 @@ export class SpecLanguage implements Disposable {
     }
 
     private async launch(): Promise<BaseLanguageClient> {
-        const clientOptions: LanguageClientOptions = {
-            documentSelector,
-            outputChannel: this.log,
-            revealOutputChannelOn: RevealOutputChannelOn.Never,
-            middleware: {
-                handleDiagnostics: (uri, diagnostics, next) => next(uri, diagnostics.map(linkToRule)),
-            },
-            errorHandler: this.errorHandler(),
-            initializationFailedHandler: () => false,
-        };
-        const server = this.createClient(clientOptions);
+        const turn = ++this.turn;
+        const server = await this.createClient({
+            documents,
+            log: this.log,
+            adapt: linkToRule,
+            erred: (error, count) =>
+                this.log.warn(`The connection to the language server erred (${count}): ${error.message}`),
+            closed: () => this.afterClosing(),
+        });
+        if (turn !== this.turn) {
+            // Never started, it has nothing to end.
+            throw new Error('The language server was stopped before it had started.');
+        }
         this.server = server;
         try {
             await server.client.start();
@@ -103,26 +99,18 @@ export class SpecLanguage implements Disposable {
         }
     }
 
-    private errorHandler(): ErrorHandler {
-        return {
-            error: (error, _message, count) => {
-                this.log.warn(`The connection to the language server erred (${count}): ${error.message}`);
-                return { action: ErrorAction.Continue, handled: true };
-            },
-            closed: () => {
-                const now = Date.now();
-                this.closings = this.closings.filter(time => now - time < restartLimit.windowMs);
-                this.closings.push(now);
-                if (this.disposed || this.closings.length > restartLimit.restarts) {
-                    this.server = undefined;
-                    this.starting = undefined;
-                    this.complain('ended again and again and was not restarted');
-                    return { action: CloseAction.DoNotRestart, handled: true };
-                }
-                this.log.warn('The language server ended and is started again.');
-                return { action: CloseAction.Restart, handled: true };
-            },
-        };
+    private afterClosing(): 'restart' | 'give up' {
+        const now = Date.now();
+        this.closings = this.closings.filter(time => now - time < restartLimit.windowMs);
+        this.closings.push(now);
+        if (this.disposed || this.closings.length > restartLimit.restarts) {
+            this.server = undefined;
+            this.starting = undefined;
+            this.complain('ended again and again and was not restarted');
+            return 'give up';
+        }
+        this.log.warn('The language server ended and is started again.');
+        return 'restart';
     }
 
     private complain(what: string, error?: unknown): void {

@@ -70,7 +70,7 @@ describe('the manifest', () => {
     });
 
     it('describes every setting, and names only settings that are read', () => {
-        const sources = ['src/extension/train-on-save.ts', 'src/extension/hosts/node.ts']
+        const sources = ['src/extension/train-on-save.ts', 'src/extension/hosts/node-client.ts']
             .map(read)
             .join('\n');
         for (const [name, setting] of Object.entries<Record<string, string>>(

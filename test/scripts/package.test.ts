@@ -7,7 +7,9 @@ import { repositoryRoot } from '../../scripts/paths.ts';
 
 const shipped = [
     /^(package(\.nls(\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
-    /^dist\/(extension|server|worker|cli)\.cjs$/,
+    /^dist\/(extension|extension-web|language-client|server|worker|cli)\.cjs$/,
+    /^dist\/(server|worker)-web\.js$/,
+    /^dist\/templates\.json$/,
     /^dist\/webview\.(js|css)$/,
     /^dist\/third-party-notices\.txt$/,
     /^docs\/images\/[\w-]+\.png$/,
@@ -40,11 +42,16 @@ describe('the packaged extension', () => {
             'README.md',
             'dist/cli.cjs',
             'dist/extension.cjs',
+            'dist/extension-web.cjs',
+            'dist/language-client.cjs',
             'dist/server.cjs',
+            'dist/server-web.js',
+            'dist/templates.json',
             'dist/third-party-notices.txt',
             'dist/webview.css',
             'dist/webview.js',
             'dist/worker.cjs',
+            'dist/worker-web.js',
             'media/data/ATTRIBUTION.md',
         ]) {
             assert.ok(files.includes(file), `${file} is missing`);

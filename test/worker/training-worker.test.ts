@@ -36,6 +36,14 @@ function hostSide(
             progress.push(message);
             onProgress(message);
         },
+        async readFile(address) {
+            heard.push(`read ${address}`);
+            const file = address.replace(/^memory:/, 'file:');
+            if (file === address) {
+                throw new Error('it is nowhere.');
+            }
+            return readAddress(file);
+        },
     };
     return {
         ...connect<TrainingWorkerApi, TrainingHostApi>(fromNodePort(port), handlers),
@@ -73,6 +81,34 @@ describe('training worker', function () {
         assert.equal(await host.ready, trainingProtocolVersion);
         assert.deepEqual(host.heard, ['ready']);
         close();
+    });
+
+    it('has the host read what lies on no disk', async () => {
+        const { worker, host } = startWorker();
+        try {
+            await host.ready;
+            const job = digitsJob();
+            const folder = job.builtinDataUri.replace(/^file:/, 'memory:');
+            const outcome = await host.remote.train({ ...job, builtinDataUri: folder });
+            assert.equal(outcome.outcome, 'finished');
+            assert.ok(host.heard.some(word => /^read memory:.*digits\.csv\.gz$/.test(word)));
+        } finally {
+            await worker.terminate();
+        }
+    });
+
+    it('says why the host could not read it', async () => {
+        const { worker, host } = startWorker();
+        try {
+            await host.ready;
+            const outcome = await host.remote.train({ ...digitsJob(), builtinDataUri: 'nowhere:///data' });
+            assert.deepEqual(outcome, {
+                outcome: 'failed',
+                message: 'digits.csv.gz cannot be read: it is nowhere.',
+            });
+        } finally {
+            await worker.terminate();
+        }
     });
 
     it('trains on a thread of its own, and tells of every epoch once', async () => {

@@ -2,7 +2,7 @@
 // its own bundle, and nothing else of the extension knows which it is.
 
 import type * as vscode from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { WorkerLike } from '../../core/worker-like.ts';
 
 export interface ExtensionHost {
@@ -10,13 +10,31 @@ export interface ExtensionHost {
     spawnTrainingWorker(extensionUri: vscode.Uri): WorkerLike;
     /** How many runs train at once. */
     parallelRuns(): number;
-    /** A client of a language server that starts and ends with it. */
-    createLanguageClient(extensionUri: vscode.Uri, options: LanguageClientOptions): LanguageServerClient;
+    /**
+     * A client of a language server that starts and ends with it. Only now is the client's code read: a window that opens no
+     * spec never pays for it, and one that does is not held up by it.
+     */
+    createLanguageClient(
+        extensionUri: vscode.Uri,
+        request: LanguageClientRequest,
+    ): Promise<LanguageServerClient>;
     /** A variable of the process's environment, where there is one. */
     environment(name: string): string | undefined;
 }
 
-/** A client and its server, which `end` ends for good. */
+export interface LanguageClientRequest {
+    /** Which documents the server is told of. */
+    readonly documents: readonly { readonly language: string; readonly scheme: string }[];
+    readonly log: vscode.LogOutputChannel;
+    /** Called with each problem before it is shown. */
+    adapt(diagnostic: vscode.Diagnostic): vscode.Diagnostic;
+    /** The connection erred, for the `count`th time in a row. */
+    erred(error: Error, count: number): void;
+    /** The server has ended by itself. */
+    closed(): 'restart' | 'give up';
+}
+
+/** A client and its server. */
 export interface LanguageServerClient {
     readonly client: BaseLanguageClient;
     /** Settles when the server is gone, by force where it has not gone by itself after `timeoutMs`. */

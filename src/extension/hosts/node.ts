@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
 import { parallelRunsOfThisMachine, spawnTrainingWorker } from '../../platform/node/training-worker.ts';
 import type { ExtensionHost } from './host.ts';
 
@@ -10,14 +9,9 @@ const bundle = (extensionUri: vscode.Uri, name: string): string =>
 export const nodeHost: ExtensionHost = {
     spawnTrainingWorker: extensionUri => spawnTrainingWorker(bundle(extensionUri, 'worker.cjs')),
     parallelRuns: parallelRunsOfThisMachine,
-    createLanguageClient(extensionUri, options) {
-        const run = { module: bundle(extensionUri, 'server.cjs'), transport: TransportKind.ipc };
-        const serverOptions: ServerOptions = {
-            run,
-            debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
-        };
-        const client = new LanguageClient('dropoutLab', 'Dropout Lab', serverOptions, options);
-        return { client, end: timeoutMs => client.dispose(timeoutMs) };
+    async createLanguageClient(extensionUri, request) {
+        const { createNodeClient } = await import('./node-client.ts');
+        return createNodeClient(bundle(extensionUri, 'server.cjs'), request);
     },
     environment: name => process.env[name],
 };

@@ -1,0 +1,3 @@
+// The language client on Node, which the extension's own bundle reads when the first spec is opened.
+
+export { createNodeClient } from '../extension/hosts/node-client.ts';

@@ -1,0 +1,30 @@
+import {
+    CloseAction,
+    ErrorAction,
+    type LanguageClientOptions,
+    RevealOutputChannelOn,
+} from 'vscode-languageclient';
+import type { LanguageClientRequest } from './host.ts';
+
+/** What is asked of a client, in the client's own words. */
+export function clientOptions(request: LanguageClientRequest): LanguageClientOptions {
+    return {
+        documentSelector: [...request.documents],
+        outputChannel: request.log,
+        revealOutputChannelOn: RevealOutputChannelOn.Never,
+        middleware: {
+            handleDiagnostics: (uri, diagnostics, next) => next(uri, diagnostics.map(request.adapt)),
+        },
+        errorHandler: {
+            error(error, _message, count) {
+                request.erred(error, count ?? 1);
+                return { action: ErrorAction.Continue, handled: true };
+            },
+            closed: () => ({
+                action: request.closed() === 'restart' ? CloseAction.Restart : CloseAction.DoNotRestart,
+                handled: true,
+            }),
+        },
+        initializationFailedHandler: () => false,
+    };
+}
