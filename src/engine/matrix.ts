@@ -117,6 +117,33 @@ export function multiplyTransposedLeft(
     }
 }
 
+/**
+ * sums += xᵀ dy: x [rows, inputs], dy [rows, units], sums [inputs, units]. Row by row, so that zeros on both sides are
+ * skipped: what pooling and ReLU have zeroed in dy, and ReLU in x.
+ */
+export function addTransposedLeft(
+    x: Floats,
+    dy: Floats,
+    sums: Float64Array,
+    rows: number,
+    inputs: number,
+    units: number,
+    scratch: Scratch,
+): void {
+    const { places, values } = scratch;
+    for (let row = 0; row < rows; row++) {
+        const found = listNonZeros(dy, row * units, units, 1, 1, scratch);
+        for (let i = 0, at = row * inputs; found > 0 && i < inputs; i++, at++) {
+            const a = x[at]!;
+            const start = i * units;
+            for (let k = 0; a !== 0 && k < found; k++) {
+                const place = start + places[k]!;
+                sums[place] = sums[place]! + a * values[k]!;
+            }
+        }
+    }
+}
+
 /** dx = dy wᵀ: dy [rows, units], w [inputs, units], dx [rows, inputs]. Four rows of w share each value of dy. */
 export function multiplyTransposedRight(
     dy: Floats,

@@ -26,8 +26,8 @@ export function placeWindows(
 ): Windows {
     const [windowHeight, windowWidth] = heightAndWidth(size);
     const [strideY, strideX] = heightAndWidth(strides);
-    const missing = (length: number, outputLength: number, window: number, stride: number): number =>
-        padding === 'same' ? Math.max((outputLength - 1) * stride + window - length, 0) : 0;
+    const missing = (length: number, outputLength: number, extent: number, stride: number): number =>
+        padding === 'same' ? Math.max((outputLength - 1) * stride + extent - length, 0) : 0;
     const top = Math.floor(missing(height, outputHeight, windowHeight, strideY) / 2);
     const left = Math.floor(missing(width, outputWidth, windowWidth, strideX) / 2);
     const positions = outputHeight * outputWidth;

@@ -69,7 +69,12 @@ describe('netspec lint', function () {
     });
 
     it('lints what cannot be trained on yet, as a note that fails nothing', async () => {
-        const file = workshop.write('later.netspec', 'data d {\n    source = builtin(spirals)\n}\n');
+        const spec = [
+            'model m {\n    input(2)\n    dense(2, activation = softmax)\n}',
+            'data d {\n    source = builtin(spirals)\n}',
+            'train m on d {\n}',
+        ];
+        const file = workshop.write('later.netspec', spec.join('\n'));
         const { code, json } = await workshop.run('lint', file, '--format', 'json', '--fail-on', 'hint');
         assert.deepEqual(
             json.map(({ rule, severity }) => [rule, severity]),

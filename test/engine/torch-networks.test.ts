@@ -35,6 +35,11 @@ describe('PyTorch as a witness of whole networks', () => {
                     plan: planSteps(settings, examples.count),
                     describe: String,
                 });
+                assert.equal(
+                    running.learned.reduce((sum, { values }) => sum + values.length, 0),
+                    network.parameterCount,
+                    'the parameters that the editor counts',
+                );
                 const encoded = encodeExamples(network, settings.loss!.call, examples);
                 const order = Int32Array.from({ length: examples.count }, (_, row) => row);
                 assert.equal(witness.losses.length, steps);

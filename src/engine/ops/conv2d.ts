@@ -1,12 +1,6 @@
 import { heightAndWidth } from '../../catalog/shared/shapes.ts';
 import { allocateFloats, type Floats } from '../floats.ts';
-import {
-    createScratch,
-    multiply,
-    multiplyTransposedLeft,
-    multiplyTransposedRight,
-    sumRows,
-} from '../matrix.ts';
+import { addTransposedLeft, createScratch, multiply, multiplyTransposedRight, sumRows } from '../matrix.ts';
 import { placeWindows, type Windows } from '../windows.ts';
 import type { LearnedTensor, Op } from './types.ts';
 
@@ -26,9 +20,8 @@ export const conv2d: Op<'conv2d'> = ({ parameters, inputShapes, outputShape, pre
     const patch = windows.size * channels;
     const scratch = createScratch(Math.max(patch, filters, positions, capacity));
     const patches = allocateFloats(precision, positions * patch);
-    /** Of one example; sums over the batch are float64 and rounded once. */
+    /** Over the batch, and over windows; rounded once. */
     const weightGradient = new Float64Array(patch * filters);
-    const weightGradientSum = new Float64Array(patch * filters);
     const inputGradient = new Float64Array(pixels * channels);
     const weights: LearnedTensor = {
         name: 'weights',
@@ -62,14 +55,11 @@ export const conv2d: Op<'conv2d'> = ({ parameters, inputShapes, outputShape, pre
             }
         },
         backward({ rows }, { inputs: [x], outputGradient, inputGradients: [dx] }) {
-            weightGradientSum.fill(0);
+            weightGradient.fill(0);
             for (let row = 0; row < rows; row++) {
                 const dy = exampleOf(outputGradient, row, outputs);
                 gatherWindows(exampleOf(x!, row, inputs), windows, channels, patches);
-                multiplyTransposedLeft(patches, dy, weightGradient, positions, patch, filters, scratch);
-                for (let i = 0; i < weightGradient.length; i++) {
-                    weightGradientSum[i] = weightGradientSum[i]! + weightGradient[i]!;
-                }
+                addTransposedLeft(patches, dy, weightGradient, positions, patch, filters, scratch);
                 if (dx !== undefined) {
                     multiplyTransposedRight(dy, weights.values, patches, positions, patch, filters, scratch);
                     inputGradient.fill(0);
@@ -77,7 +67,7 @@ export const conv2d: Op<'conv2d'> = ({ parameters, inputShapes, outputShape, pre
                     dx.set(inputGradient, row * inputs);
                 }
             }
-            weights.gradient.set(weightGradientSum);
+            weights.gradient.set(weightGradient);
             if (bias !== undefined) {
                 sumRows(outputGradient, bias.gradient, rows * positions, filters, scratch);
             }

@@ -1,5 +1,5 @@
 import { exponentialMinusOne } from '../elementary.ts';
-import { elementwise } from './elementwise.ts';
+import { elementwise } from '../elementwise.ts';
 import type { Op } from './types.ts';
 
 /** `y = x where x > 0, else α (exp(x) - 1)`; `dx = dy where x > 0, else dy (y + α)`. */

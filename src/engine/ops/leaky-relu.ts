@@ -1,4 +1,4 @@
-import { elementwise } from './elementwise.ts';
+import { elementwise } from '../elementwise.ts';
 import type { Op } from './types.ts';
 
 /** `y = x where x ≥ 0, else a x`; `dx = dy where x > 0, else a dy`, a = negative_slope. */

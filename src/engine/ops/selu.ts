@@ -1,5 +1,5 @@
 import { exponentialMinusOne } from '../elementary.ts';
-import { elementwise } from './elementwise.ts';
+import { elementwise } from '../elementwise.ts';
 import type { Op } from './types.ts';
 
 /** Klambauer et al. (2017): the fixed point of mean 0 and variance 1. */

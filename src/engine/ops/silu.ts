@@ -1,5 +1,5 @@
 import { logistic } from '../elementary.ts';
-import { elementwise } from './elementwise.ts';
+import { elementwise } from '../elementwise.ts';
 import type { Op } from './types.ts';
 
 /** `y = x σ(x)`, `σ(x) = 1 / (1 + exp(-x))`; `dx = dy (σ(x) + y (1 - σ(x)))`. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { resolveCall } from '../../../src/catalog/arguments.ts';
 import { CannotRun } from '../../../src/engine/cannot-run.ts';
+import { createReferenceNetwork } from '../../../src/engine/reference/reference-network.ts';
 import { withoutNoise } from '../../../src/model/twin.ts';
 import { dense, dropout, input, layer, network, residual } from '../../support/networks.ts';
 import { checkNetwork, createChecked } from '../support/network-check.ts';
@@ -181,6 +182,34 @@ describe('reference network', () => {
             before,
         );
         assert.deepEqual(running.findNonFinite(), { layer: 3, what: 'weights' });
+    });
+
+    it('draws weights by the activation that follows, or by the initializer of the settings for all layers', () => {
+        const net = network(
+            input(6, 6, 1),
+            layer('conv2d', { filters: 4, kernel_size: 3, activation: 'relu' }),
+            layer('flatten'),
+            dense(3, 'softmax'),
+        );
+        const weightsOf = (name?: string) =>
+            createReferenceNetwork({
+                network: net,
+                settings: settingsWith(
+                    name === undefined ? {} : { initializer: resolveCall('initializer', name) },
+                ),
+                capacity: 1,
+                precision: 'float64',
+                describe: String,
+            })
+                .learned.filter(tensor => tensor.name === 'weights')
+                .map(({ values }) => [...values]);
+        const [convolution, output] = weightsOf();
+        assert.deepEqual(weightsOf('he')[0], convolution);
+        assert.deepEqual(weightsOf('glorot')[1], output);
+        // The same normal numbers with variances of 2 / fan_in and 1 / fan_in.
+        for (const [index, w] of weightsOf('lecun')[0]!.entries()) {
+            assert.ok(Math.abs(w * Math.SQRT2 - convolution![index]!) < 1e-15);
+        }
     });
 
     it('refuses layers, losses and optimizers that it does not know', () => {

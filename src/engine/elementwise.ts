@@ -1,8 +1,8 @@
 // What activations of one value have in common: a loop over values forward, and one over gradients backward.
 
-import type { LayerKind } from '../../catalog/layers/index.ts';
-import { sizeOf } from '../../core/shape.ts';
-import type { OpUse, RunningOp } from './types.ts';
+import type { LayerKind } from '../catalog/layers/index.ts';
+import { sizeOf } from '../core/shape.ts';
+import type { OpUse, RunningOp } from './ops/types.ts';
 
 /** The op of `y = value(x)`, `dx = dy slope(x, y)`. */
 export function elementwise<K extends LayerKind>(
