@@ -207,6 +207,18 @@ describe('netspec train', function () {
         assert.match(pretty.stderr, /^error: .*epoch 1/m);
     });
 
+    it('keeps the curves so far where training runs away later, and says what to change', async () => {
+        const settings = '    loss = mse\n    optimizer = sgd(3)\n    epochs = 60\n';
+        const linear = model('').replace(', activation = softmax', '');
+        const file = workshop.write('later.netspec', [linear, data, train(settings)].join('\n'));
+        const { code, stdout, stderr } = await workshop.run('train', file, '--out', 'later');
+        assert.equal(code, 1, stdout + stderr);
+        assert.match(stdout, /loss, evaluated with dropout off/);
+        assert.match(stderr, /Try a lower learning rate, as 0\.3 rather than 3; then clip_norm = 1/);
+        const rows = readFileSync(join(workshop.folder, 'later', 'curves.csv'), 'utf8').trim().split('\n');
+        assert.ok(rows.length > 3);
+    });
+
     const refused: readonly (readonly [string, string, RegExp])[] = [
         ['a rate out of range', spec.replace('0.5', '1.5'), /rate-out-of-range.*small.*|Drop rate 1\.5/],
         [
