@@ -215,7 +215,9 @@ describe('netspec train', function () {
         assert.equal(code, 1, stdout + stderr);
         assert.match(stdout, /loss, evaluated with dropout off/);
         assert.match(stderr, /Try a lower learning rate, as 0\.3 rather than 3; then clip_norm = 1/);
-        const rows = readFileSync(join(workshop.folder, 'later', 'curves.csv'), 'utf8').trim().split('\n');
+        const rows = readFileSync(join(workshop.folder, 'later', 'curves.csv'), 'utf8')
+            .trim()
+            .split('\n');
         assert.ok(rows.length > 3);
     });
 
