@@ -1,7 +1,7 @@
 // Tells of a run while it goes on: as JSON, as a table in a log file, or as a progress bar on a terminal.
 
 import { failureText } from '../experiments/failure-text.ts';
-import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
+import { bestEpochOf, type EpochMetrics, type RunSummary } from '../model/metrics.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingOutcome, TrainingProgress } from '../protocol/training.ts';
 import type { Environment } from './environment.ts';
@@ -23,7 +23,7 @@ interface Voice {
     summary(summary: RunSummary, epochs: readonly EpochMetrics[], isWhole: boolean): void;
     /** Nothing to sum up: stopped before the first epoch ended. */
     nothing(): void;
-    failure(failure: Extract<TrainingOutcome, { outcome: 'failed' }>): void;
+    failure(failure: Extract<TrainingOutcome, { outcome: 'failed' }>, epochs: readonly EpochMetrics[]): void;
 }
 
 export function createReporter(
@@ -45,7 +45,7 @@ export function createReporter(
         },
         end(outcome) {
             if (outcome.outcome === 'failed') {
-                voice.failure(outcome);
+                voice.failure(outcome, epochs);
             } else if (outcome.summary === undefined) {
                 voice.nothing();
             } else {
@@ -102,8 +102,12 @@ function prettyVoice(run: ResolvedRun, environment: Environment): Voice {
                 `${output.isTerminal ? '' : '\n'}${chart}${summaryForPeople(summary, epochs, isWhole, output.style)}\n`,
             );
         },
-        failure(failure) {
+        failure(failure, epochs) {
             clear();
+            const best = bestEpochOf(epochs);
+            if (best !== undefined && epochs.length > 1) {
+                print(`${output.isTerminal ? '' : '\n'}${lossChart(epochs, best.epoch, output)}\n\n`);
+            }
             complain(`${errorStyle.bold(errorStyle.red('error'))}: ${failureText(failure)}\n`);
         },
     };

@@ -185,6 +185,19 @@ export function summaryForPeople(
             `validation loss has risen by ${formatPercent(overfitting.rise)} since epoch ${overfitting.since}, while training loss fell`,
         ]);
     }
+    for (const { layer, mean, minimum, maximum, sparsity } of last?.learnedRates ?? []) {
+        const cut = sparsity === undefined ? '' : `; ${percent(sparsity)} of the weights pass 0.95`;
+        rows.push([
+            'learned rate',
+            `${layer}: mean ${value(mean)}, from ${value(minimum)} to ${value(maximum)}${cut}`,
+        ]);
+    }
+    if (last?.klTerm !== undefined) {
+        rows.push(['KL term', `${value(last.klTerm)}, beside the loss in what training minimizes`]);
+    }
+    if (last?.adaptiveL2 !== undefined) {
+        rows.push(['adaptive L2', `${value(last.adaptiveL2)}, the penalty that stands for dropout`]);
+    }
     rows.push([
         isWhole ? 'trained' : 'stopped',
         `${formatNumber(summary.parameters)} parameters, ${duration(summary.seconds)}`,

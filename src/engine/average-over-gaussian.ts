@@ -7,7 +7,7 @@ import type { LayerBuffers, OutputVariance, RunningOp } from './ops/types.ts';
 const nodeCount = 20;
 
 /**
- * `E[f(μ + √v z)]`, `z ~ N(0, 1)`, in place of f(μ). Wan et al. (2013, section 3.2) average f over samples of that
+ * `E[f(μ + √v z)]`, `z ~ N(0, 1)`, in place of f(μ). Wan et al. (2013) average f over samples of that
  * distribution; Gauss's quadrature with Hermite polynomials gives what that average tends to, without its noise.
  */
 export function averageOverGaussian(

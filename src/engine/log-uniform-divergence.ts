@@ -37,7 +37,7 @@ const largestLogAlpha = 10;
 
 /**
  * The divergence of an array of ln α, each shared by `shared` noise factors, as a part of the mean loss over `examples`:
- * the evidence bound of Kingma et al. (2015), equation 3, divided by their number.
+ * the evidence bound of Kingma et al. (2015) divided by their number.
  */
 export function createDivergence(shared: number, examples: number): RunningRegularizer {
     const weight = shared / examples;

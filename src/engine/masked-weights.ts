@@ -21,7 +21,7 @@ export interface MaskedWeightsOptions {
  * example; `dW = Σ M ∘ (xᵀ dy) / (1 - p)` over the examples, `dx = dy ((M ∘ W) / (1 - p))ᵀ`.
  *
  * Evaluation: `y` has the mean `x W + b` and, since many independent terms are summed, about a normal distribution of
- * variance `p / (1 - p) · x² W²` (section 3.2, here for scaled masks). The mean is the output, and the variance is left to
+ * variance `p / (1 - p) · x² W²` (the moments of the paper, for scaled masks). The mean is the output, and the variance is left to
  * the activation after it.
  *
  * The affine op runs example by example with its weights masked in place, so that any kind of it will do.

@@ -1,6 +1,6 @@
 // What a run measures, in the words of the command line's JSON.
 
-/** The values after one epoch. Losses include no penalty term; every value but `trainingLossWithDropout` is evaluated with dropout off. */
+/** The values after one epoch. Losses include no penalty term; every value but `trainingLossWithDropout` is evaluated with dropout off, or averaged over `mc_samples` dropout networks. */
 export interface EpochMetrics {
     /** From 1. */
     readonly epoch: number;

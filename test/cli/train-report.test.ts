@@ -54,6 +54,34 @@ describe('what train reports', () => {
         assert.equal(curvesToCsv([]), 'epoch,training_loss,validation_loss\n');
     });
 
+    it('tells of learned rates, their divergence and adaptive_l2 where there are some', () => {
+        const rates = {
+            layer: 'variational_dropout (line 4)',
+            mean: 0.5,
+            minimum: 0.25,
+            median: 0.5,
+            maximum: 0.99,
+        };
+        const learned: EpochMetrics = {
+            ...classification,
+            klTerm: 0.0625,
+            adaptiveL2: 0.5,
+            learnedRates: [{ ...rates, sharing: 'per_weight', sparsity: 0.375 }],
+        };
+        const text = summaryForPeople(summary, [learned], true, createStyle(false));
+        assert.match(
+            text,
+            /^learned rate variational_dropout \(line 4\): mean 0\.5000, from 0\.2500 to 0\.9900; 37\.5% of the weights pass 0\.95$/m,
+        );
+        assert.match(text, /^KL term {6}0\.0625, beside the loss/m);
+        assert.match(text, /^adaptive L2 {2}0\.5000, /m);
+        assert.equal(
+            JSON.stringify(epochToJson('r', learned)).replace(/.*"seconds":1.25,/, ''),
+            '"kl_term":0.0625,"adaptive_l2":0.5,"learned_rates":[{"layer":"variational_dropout (line 4)","mean":0.5,' +
+                '"minimum":0.25,"median":0.5,"maximum":0.99,"sparsity":0.375,"rate":"per_weight"}]}',
+        );
+    });
+
     it('says how much validation loss has risen since the best epoch, where that is more than noise', () => {
         const style = createStyle(false);
         const epochs = [0.2, 0.1, 0.1, 0.1, 0.1, 0.125, 0.125, 0.125, 0.125, 0.125].map(

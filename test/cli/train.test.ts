@@ -159,13 +159,19 @@ describe('netspec train', function () {
         mkdirSync(join(workshop.folder, 'taken', 'curves.csv'), { recursive: true });
         const early = await workshop.run('train', file, '--out', 'taken');
         assert.equal(early.code, 2, 'refused before training');
-        assert.match(early.stderr, /--out taken cannot be written: curves\.csv or summary\.json there is a folder/);
+        assert.match(
+            early.stderr,
+            /--out taken cannot be written: curves\.csv or summary\.json there is a folder/,
+        );
         assert.doesNotMatch(early.stdout, /best epoch/);
     });
 
     it('leaves no summary of an earlier run beside the curves of a failed one', async () => {
         await workshop.run('train', workshop.write('small.netspec', spec), '--out', 'again');
-        const wild = spec.replace('    epochs = 4', '    loss = mse\n    optimizer = sgd(1e30)\n    epochs = 4');
+        const wild = spec.replace(
+            '    epochs = 4',
+            '    loss = mse\n    optimizer = sgd(1e30)\n    epochs = 4',
+        );
         const file = workshop.write('wild.netspec', wild.replace(', activation = softmax', ''));
         assert.equal((await workshop.run('train', file, '--out', 'again')).code, 1);
         const summary = JSON.parse(readFileSync(join(workshop.folder, 'again', 'summary.json'), 'utf8'));
@@ -232,6 +238,20 @@ describe('netspec train', function () {
         assert.equal(pretty.code, 1);
         assert.match(pretty.stderr, /^error: .*epoch 1/m);
         assert.equal(pretty.stderr.match(/line \d/g)?.length, 1, 'the place is said once');
+    });
+
+    it('keeps the curves so far where training runs away later, and says what to change', async () => {
+        const settings = '    loss = mse\n    optimizer = sgd(3)\n    epochs = 60\n';
+        const linear = model('').replace(', activation = softmax', '');
+        const file = workshop.write('later.netspec', [linear, data, train(settings)].join('\n'));
+        const { code, stdout, stderr } = await workshop.run('train', file, '--out', 'later');
+        assert.equal(code, 1, stdout + stderr);
+        assert.match(stdout, /loss, evaluated with dropout off/);
+        assert.match(stderr, /Try a lower learning rate, as 0\.3 rather than 3; then clip_norm = 1/);
+        const rows = readFileSync(join(workshop.folder, 'later', 'curves.csv'), 'utf8')
+            .trim()
+            .split('\n');
+        assert.ok(rows.length > 3);
     });
 
     const refused: readonly (readonly [string, string, RegExp])[] = [

@@ -30,7 +30,7 @@ function expectedLogarithm(alpha: number): number {
     return sum;
 }
 
-/** Kingma et al. (2015), equation 10 before its approximation: -½ ln α + E ln|ξ|, ξ ~ N(1, α), up to a constant. */
+/** Kingma et al. (2015), before their approximation: -½ ln α + E ln|ξ|, ξ ~ N(1, α), up to a constant. */
 const divergence = (alpha: number) => -0.5 * Math.log(alpha) + expectedLogarithm(alpha);
 
 describe('divergence from a log-uniform prior', () => {

@@ -10,8 +10,9 @@ import type { LayerBuffers, Op } from './types.ts';
  * or reads (untied).
  *
  * `π = alpha (x W + b) + beta` tied, `π = x V` untied. Training: `y = m a`, `m ~ Bernoulli(σ(π))`, `da = dy m`. No
- * gradient passes through the draw: tied weights learn by what they compute, as in the paper. V learns by the
- * derivative of the local expectation of y, as in its section 4: `dπ = dy a σ(π) (1 - σ(π))`. Evaluation: `y = σ(π) a`.
+ * gradient passes through the draw, so tied weights learn by what they compute. V learns by the derivative of the local
+ * expectation of y, which is how the paper trains the second network: `dπ = dy a σ(π) (1 - σ(π))`. Evaluation:
+ * `y = σ(π) a`.
  */
 export const adaptiveDropout: Op<'adaptive_dropout'> = use => {
     const { parameters, inputShapes, outputShape, capacity, precision, noiseKey, description, actedOn } = use;

@@ -29,7 +29,8 @@ export const dropout: Op<'dropout'> = ({
         forward(pass, { inputs, output: y }) {
             const x = inputs[0]!;
             const rate = isNoisy(pass) ? rateAt(pass.step) : 0;
-            kept = 1 - rate;
+            const keep = 1 - rate;
+            kept = keep;
             if (rate === 0) {
                 for (let i = 0, length = pass.rows * size; i < length; i++) {
                     y[i] = x[i]!;
@@ -43,7 +44,7 @@ export const dropout: Op<'dropout'> = ({
                 for (let unit = 0; unit < size; unit++, at++) {
                     const isKept = words[unit]! >= threshold;
                     mask[at] = isKept ? 1 : 0;
-                    y[at] = isKept ? x[at]! / kept : 0;
+                    y[at] = isKept ? x[at]! / keep : 0;
                 }
             }
         },

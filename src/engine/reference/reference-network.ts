@@ -238,9 +238,13 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
             }
         },
         findNonFinite() {
-            for (const { layer, size, op, buffers } of stages) {
-                if (op.learned.some(({ values }) => !isAllFinite(values, values.length))) {
-                    return { layer, what: 'weights' };
+            for (const { layer, size, buffers } of stages) {
+                // What a noise has learned about the weights of this layer is its own, and computed with them.
+                const broken = learned.find(
+                    tensor => tensor.layer <= layer && !isAllFinite(tensor.values, tensor.values.length),
+                );
+                if (broken !== undefined) {
+                    return { layer: broken.layer, what: 'weights' };
                 }
                 if (!isAllFinite(buffers.output, pass.rows * size)) {
                     return { layer, what: 'output' };

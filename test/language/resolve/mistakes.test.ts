@@ -631,6 +631,14 @@ const cases: Readonly<
             /gates the output of the affine layer before it/,
         ],
         [
+            'a gate of other values than the layer before it computes',
+            trained(
+                'input(8, 8, 1)\nconv2d(4, 3)\nmax_pool2d(2)\n[|adaptive_dropout|]()\nflatten()\ndense(10)',
+            ),
+            'shape',
+            /gates each output of the affine layer before it, expected 6 x 6 x 4, found 3 x 3 x 4\. Put it right after/,
+        ],
+        [
             'a loss of classes after another activation',
             trained('input(64)\ndense(10, activation = relu)', { settings: 'loss = [|cross_entropy|]' }),
             'type',
