@@ -7,6 +7,9 @@ import { squareInto } from './noisy-weights.ts';
 import type { AffineUse, LayerBuffers, OutputVariance, Pass, RunningOp } from './ops/types.ts';
 import { createRows } from './rows.ts';
 
+/** Bytes of masks that one layer keeps between forward and backward, at most. */
+const largestCache = 2 ** 25;
+
 export interface MaskedWeightsOptions {
     readonly actedOn: AffineUse;
     readonly affine: RunningOp;
@@ -47,13 +50,23 @@ export function createMaskedWeights({
     let rate = 0;
     let kept = 1;
 
-    const mask = (pass: Pass, row: number): number => {
+    // The masks of all rows, for backward, unless they are so many that drawing them again is the lesser evil.
+    const isCached = count * capacity <= largestCache;
+    const masks = createRows(new Uint8Array(count * (isCached ? capacity : 1)), count);
+    const maskOf = (row: number): Uint8Array => masks[isCached ? row : 0]!;
+    const draw = (pass: Pass, row: number): void => {
+        const bits = maskOf(row);
         fillNoiseWords(words, count, pass, noiseKey, row);
         const threshold = rate * 4294967296;
         for (let weight = 0; weight < count; weight++) {
-            values[weight] = words[weight]! >= threshold ? whole[weight]! / kept : 0;
+            bits[weight] = words[weight]! >= threshold ? 1 : 0;
         }
-        return threshold;
+    };
+    const mask = (row: number): void => {
+        const bits = maskOf(row);
+        for (let weight = 0; weight < count; weight++) {
+            values[weight] = bits[weight] === 1 ? whole[weight]! / kept : 0;
+        }
     };
     let viewed: LayerBuffers | undefined;
     let views: readonly LayerBuffers[] = [];
@@ -86,7 +99,8 @@ export function createMaskedWeights({
             whole.set(values);
             one.training = pass.training;
             for (let row = 0; row < pass.rows; row++) {
-                mask(pass, row);
+                draw(pass, row);
+                mask(row);
                 affine.forward(one, rows[row]!);
             }
             values.set(whole);
@@ -103,13 +117,17 @@ export function createMaskedWeights({
             whole.set(values);
             one.training = pass.training;
             for (let row = 0; row < pass.rows; row++) {
-                const threshold = mask(pass, row);
+                if (!isCached) {
+                    draw(pass, row);
+                }
+                mask(row);
+                const bits = maskOf(row);
                 // An op may keep what it needs of its forward pass, and the last one was of another example.
                 affine.forward(one, rows[row]!);
                 affine.backward(one, rows[row]!);
                 const [ofWeights, ...ofOthers] = sums;
                 for (let weight = 0; weight < count; weight++) {
-                    if (words[weight]! >= threshold) {
+                    if (bits[weight] === 1) {
                         ofWeights![weight] = ofWeights![weight]! + gradient[weight]! / kept;
                     }
                 }

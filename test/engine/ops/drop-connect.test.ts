@@ -88,6 +88,22 @@ describe('op drop_connect', () => {
         assert.deepEqual(w, before, 'the weights themselves are left as they were');
     });
 
+    it('gives the same whether masks are kept for backward or, being too many, drawn again', () => {
+        const net = network(
+            input(64),
+            layer('drop_connect', { rate: 0.4 }),
+            dense(128, 'tanh'),
+            dense(3, 'softmax'),
+        );
+        const [kept, drawn] = [10, 5000].map(capacity => {
+            const data = clouds(4, 64, 3);
+            const { running, encoded, order } = createChecked(net, settingsWith(), data, 1, { capacity });
+            running.trainStep(encoded, order, 0, 4, 0);
+            return running.learned.map(({ gradient }) => gradient);
+        });
+        assert.deepEqual(kept, drawn);
+    });
+
     it('has the mean x W + b and the variance p / (1 - p) x² W² of moment matching, by Monte Carlo', () => {
         const count = 40_000;
         const rate = 0.3;
