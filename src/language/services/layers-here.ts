@@ -11,6 +11,8 @@ export interface Instance {
     readonly last: ResolvedLayer;
     readonly inputShape: readonly number[] | undefined;
     readonly parameterCount: number;
+    /** Multiply-adds of one example in the forward pass. */
+    readonly multiplyAdds: number;
 }
 
 /** By where a statement begins: a layer, a residual block, or a call of a model. Of every network the first that has it. */
@@ -28,7 +30,8 @@ export function statementShapes(analysis: Analysis): StatementShapes {
         const add = (range: TextRange, layer: ResolvedLayer, key: string): void => {
             const known = shapes.get(range.start);
             const inputShape = network.layers[layer.inputs[0] ?? -1]?.outputShape;
-            const instance = { first: layer, last: layer, inputShape, parameterCount: layer.parameterCount };
+            const { parameterCount, multiplyAdds } = layer;
+            const instance = { first: layer, last: layer, inputShape, parameterCount, multiplyAdds };
             if (known === undefined) {
                 shapes.set(range.start, { range, network, instances: [instance], key });
             } else if (known.network === network && known.key === key) {
@@ -36,7 +39,8 @@ export function statementShapes(analysis: Analysis): StatementShapes {
                 known.instances.push({
                     ...open,
                     last: layer,
-                    parameterCount: open.parameterCount + layer.parameterCount,
+                    parameterCount: open.parameterCount + parameterCount,
+                    multiplyAdds: open.multiplyAdds + multiplyAdds,
                 });
             } else if (known.network === network) {
                 known.instances.push(instance);
