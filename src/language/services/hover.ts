@@ -27,6 +27,7 @@ import { rangeOf } from '../resolve/describe.ts';
 import { blockParameters } from '../resolve/settings.ts';
 import type { Analyses } from './analyses.ts';
 import { cursorAt } from './cursor.ts';
+import { own } from './cursor-slots.ts';
 import { describeInstance, statementShapes } from './layers-here.ts';
 import { code, entryMarkdown, parameterMarkdown, sections } from './markdown.ts';
 import type { NetSpecServices } from './module.ts';
@@ -115,7 +116,7 @@ function textAt(analysis: Analysis, offset: number): Text | undefined {
 function argumentText(analysis: Analysis, end: number, key: string): string | undefined {
     // Behind the name, the cursor is in the call that the argument is given to.
     const { call } = cursorAt(analysis, end + 1);
-    const parameter = call?.what === 'model' ? undefined : call?.parameters[key];
+    const parameter = call?.what === 'model' ? undefined : own(call?.parameters ?? {}, key);
     return call && parameter && parameterMarkdown(key, parameter, call.name);
 }
 
@@ -125,7 +126,7 @@ function settingText(analysis: Analysis, setting: Setting): string | undefined {
         return undefined;
     }
     const kind = isTrain(block) ? 'train' : 'data';
-    const parameter = blockParameters[kind][setting.key ?? ''];
+    const parameter = own(blockParameters[kind], setting.key ?? '');
     const facts = isData(block) && setting.key === 'source' ? factsOf(analysis, block.name) : '';
     return parameter && sections(parameterMarkdown(setting.key, parameter, kind), facts);
 }

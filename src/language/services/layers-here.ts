@@ -49,17 +49,19 @@ export function statementShapes(analysis: Analysis): StatementShapes {
         };
         for (const layer of network.layers) {
             const { statement, steps } = layer.source;
-            const path = steps.flatMap(step => (step.kind === 'reference' ? [] : [stepKey(step)]));
             const isProjection = steps.some(
                 step => step.kind === 'residual' && step.range.start === statement.start,
             );
             if (!isProjection) {
-                add(statement, layer, path.join(' '));
+                add(statement, layer, steps.map(stepKey).join(''));
             }
-            for (const [depth, step] of steps.entries()) {
+            // Grows with each step, since networks of many layers are deep as well.
+            let path = '';
+            for (const step of steps) {
                 if (step.kind === 'model' && step.call !== undefined) {
-                    add(step.call, layer, path.slice(0, depth).join(' '));
+                    add(step.call, layer, path);
                 }
+                path += stepKey(step);
             }
         }
     }
@@ -69,13 +71,13 @@ export function statementShapes(analysis: Analysis): StatementShapes {
 function stepKey(step: ResolvedLayer['source']['steps'][number]): string {
     switch (step.kind) {
         case 'model':
-            return `${step.name}@${step.call?.start ?? ''}`;
+            return `${step.name}@${step.call?.start ?? ''} `;
         case 'repeat':
-            return `${step.range.start}#${step.iteration}`;
+            return `${step.range.start}#${step.iteration} `;
         case 'residual':
-            return `${step.range.start}${step.part}`;
+            return `${step.range.start}${step.part} `;
         case 'reference':
-            return step.name;
+            return '';
         default:
             return step satisfies never;
     }
