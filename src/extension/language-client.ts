@@ -13,7 +13,12 @@ import {
     TransportKind,
 } from 'vscode-languageclient/node';
 import type { Disposable } from '../core/disposable.ts';
-import { type ResolveRunParams, type ResolveRunResult, resolveRunRequest } from '../protocol/language.ts';
+import {
+    type LanguageOptions,
+    type ResolveRunParams,
+    type ResolveRunResult,
+    resolveRunRequest,
+} from '../protocol/language.ts';
 import { languageId } from './command-ids.ts';
 
 /** A server that ends more often than this within the window is not started again by itself. */
@@ -80,6 +85,13 @@ export class SpecLanguage implements Disposable {
         };
         const clientOptions: LanguageClientOptions = {
             documentSelector,
+            // The reference pages lie beside the bundle, in the extension as in the repository.
+            initializationOptions: {
+                referenceUri: vscode.Uri.joinPath(
+                    vscode.Uri.file(this.serverModule),
+                    '../../docs/reference/',
+                ).toString(),
+            } satisfies LanguageOptions,
             outputChannel: this.log,
             revealOutputChannelOn: RevealOutputChannelOn.Never,
             errorHandler: this.errorHandler(),

@@ -315,6 +315,7 @@ export class Elaboration {
             });
             this.builder.lose();
             this.ended = true;
+            this.resolution.cutShort = true;
             return;
         }
         const instance = instantiate(this.resolution, model, application, scope);
