@@ -31,12 +31,12 @@ const heapLimitMb = 512;
 const stackSizeMb = 1;
 const mostFailures = 20;
 
-function work({ seed, from, to, progress }: Plan): void {
+async function work({ seed, from, to, progress }: Plan): Promise<void> {
     const at = new Float64Array(progress);
     let failures: { index: number; problem: string }[] = [];
     let slowest = { index: from, ms: 0 };
     // What is loaded and compiled once is not the first input's fault.
-    checkText(fuzzInput(seed, 0), 0, true);
+    await checkText(fuzzInput(seed, 0), 0, true);
     const post = (done: number): void => {
         const report: Report = { done, failures, slowest, heapBytes: process.memoryUsage().heapUsed };
         parentPort?.postMessage(report);
@@ -49,7 +49,7 @@ function work({ seed, from, to, progress }: Plan): void {
         at[1] = Date.now();
         at[0] = index;
         try {
-            checkText(text, placeIn(text, seed, index), index % thoroughEvery === 0);
+            await checkText(text, placeIn(text, seed, index), index % thoroughEvery === 0);
         } catch (error) {
             failures.push({
                 index,
@@ -158,5 +158,5 @@ async function main(): Promise<void> {
 if (isMainThread) {
     await main();
 } else {
-    work(workerData as Plan);
+    await work(workerData as Plan);
 }

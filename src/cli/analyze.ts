@@ -56,6 +56,7 @@ export function analyzeFile(file: string): AnalyzedFile {
         start: lines.positionAt(range.start),
         end: lines.positionAt(range.end),
     });
+    const fixes = analysis.allFixes();
     const placed = (diagnostic: SpecDiagnostic): PlacedDiagnostic => ({
         file,
         ...place(diagnostic),
@@ -63,7 +64,10 @@ export function analyzeFile(file: string): AnalyzedFile {
         severity: diagnostic.severity,
         message: diagnostic.message,
         related: diagnostic.related.map(related => ({ message: related.message, ...place(related) })),
-        fixes: analysis.fixesFor(diagnostic).map(({ title, safety }) => ({ title, safety })),
+        fixes: (fixes.get(diagnostic) ?? analysis.fixesFor(diagnostic)).map(({ title, safety }) => ({
+            title,
+            safety,
+        })),
     });
     return {
         file,

@@ -66,7 +66,11 @@ function start(
 
     const log = store.add(vscode.window.createOutputChannel('Dropout Lab', { log: true }));
     const language = store.add(
-        new SpecLanguage(options => host.createLanguageClient(extensionUri, options), log),
+        new SpecLanguage(
+            request => host.createLanguageClient(extensionUri, request),
+            log,
+            vscode.Uri.joinPath(extensionUri, 'docs', 'reference/').toString(),
+        ),
     );
     const runs = new RunRegistry({
         start: (job, onProgress) =>

@@ -21,6 +21,8 @@ const documents = ['file', 'untitled', 'vscode-vfs', 'vscode-remote', 'vscode-te
 export class SpecLanguage implements Disposable {
     private readonly createClient: (request: LanguageClientRequest) => Promise<LanguageServerClient>;
     private readonly log: vscode.LogOutputChannel;
+    /** Where the reference pages lie, for links to them. */
+    private readonly referenceUri: string;
     private server: LanguageServerClient | undefined;
     private starting: Promise<BaseLanguageClient> | undefined;
     private closings: number[] = [];
@@ -32,8 +34,10 @@ export class SpecLanguage implements Disposable {
     constructor(
         createClient: (request: LanguageClientRequest) => Promise<LanguageServerClient>,
         log: vscode.LogOutputChannel,
+        referenceUri: string,
     ) {
         this.createClient = createClient;
+        this.referenceUri = referenceUri;
         this.log = log;
     }
 
@@ -74,6 +78,7 @@ export class SpecLanguage implements Disposable {
     private async launch(): Promise<BaseLanguageClient> {
         const turn = ++this.turn;
         const server = await this.createClient({
+            options: { referenceUri: this.referenceUri },
             documents,
             log: this.log,
             adapt: linkToRule,

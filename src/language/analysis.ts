@@ -15,6 +15,7 @@ import { lintDiagnostics, severityOrder } from './diagnostics/lint-diagnostics.t
 import { notRunnableIn } from './diagnostics/not-runnable.ts';
 import type { FindingContext } from './diagnostics/place.ts';
 import type { PlacedDiagnostic } from './diagnostics/placed.ts';
+import { fixesForAll } from './edits/all-fixes.ts';
 import { leadsToNothingNew } from './edits/nothing-new.ts';
 import { textFixesOf } from './edits/text-fixes.ts';
 import type { Spec } from './generated/ast.ts';
@@ -47,6 +48,8 @@ export interface Analysis {
      * new is reported.
      */
     fixesFor(diagnostic: SpecDiagnostic): readonly TextFix[];
+    /** The same of all diagnostics, in time that grows with the text; where there are very many, some go without. */
+    allFixes(): ReadonlyMap<SpecDiagnostic, readonly TextFix[]>;
     readonly positions: Positions;
     /**
      * What keeps a run from being trained: mistakes of the language anywhere, and what cannot run yet in this run or,
@@ -109,16 +112,24 @@ function analyzeParsed(
     const placed = [...shown].sort(byPlace);
     const diagnostics = placed.map(({ diagnostic }) => diagnostic);
     const byDiagnostic = new Map(placed.map(entry => [entry.diagnostic, entry]));
+    const fixesFor = (diagnostic: SpecDiagnostic): readonly TextFix[] =>
+        (byDiagnostic.get(diagnostic)?.candidates() ?? []).filter(fix => {
+            const after = analyzer.analyze(uri, applyTextEdits(text, fix.edits));
+            return leadsToNothingNew(diagnostic, diagnostics, fix, after.diagnostics);
+        });
     return {
         uri,
         text,
         spec: resolved.spec,
         diagnostics,
         positions: createPositions(text),
-        fixesFor: diagnostic =>
-            (byDiagnostic.get(diagnostic)?.candidates() ?? []).filter(fix => {
-                const after = analyzer.analyze(uri, applyTextEdits(text, fix.edits));
-                return leadsToNothingNew(diagnostic, diagnostics, fix, after.diagnostics);
+        fixesFor,
+        allFixes: () =>
+            fixesForAll({
+                text,
+                placed,
+                fixesFor,
+                diagnosticsOf: other => analyzer.analyze(uri, other).diagnostics,
             }),
         refusals: (run, { withoutDropout = false } = {}) => {
             const trained = contexts.find(context => context.run?.name === run);

@@ -6,6 +6,7 @@ import { type Connection, RequestType } from 'vscode-languageserver';
 import { type ResolveRunParams, type ResolveRunResult, resolveRunRequest } from '../protocol/language.ts';
 import type { AnalyzerOptions } from './analysis.ts';
 import { resolveRun } from './resolve-run.ts';
+import { addOwnHandlers } from './services/language-server.ts';
 import { createNetSpecServices } from './services/module.ts';
 
 export interface ServerOptions extends AnalyzerOptions {
@@ -32,6 +33,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
         new RequestType<ResolveRunParams, ResolveRunResult, void>(resolveRunRequest),
         resolveRunOf,
     );
+    addOwnHandlers(connection, shared);
     startLanguageServer(shared, {
         // What is shown beside the text needs the analysis, which needs the text parsed and nothing more.
         CodeLensProvider: DocumentState.Parsed,
@@ -39,6 +41,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
         HoverProvider: DocumentState.Parsed,
         CompletionProvider: DocumentState.Parsed,
         DefinitionProvider: DocumentState.Parsed,
+        DocumentLinkProvider: DocumentState.Parsed,
         DocumentHighlightProvider: DocumentState.Parsed,
         ReferencesProvider: DocumentState.Parsed,
         RenameProvider: DocumentState.Parsed,

@@ -40,7 +40,7 @@ export function lintWith(
         return !after.has(own) && [...after.keys()].every(key => before.has(key));
     };
     return [...found].map(([key, instances]) => {
-        const { rule, severity, message, anchor, related, fixes } = worstOf(instances);
+        const { rule, severity, message, anchor, related, weight, fixes } = worstOf(instances);
         let checked: readonly Fix[] | undefined;
         return {
             rule: rule.id,
@@ -48,6 +48,7 @@ export function lintWith(
             message: instances.length > 1 ? withCount(message, instances.length) : message,
             anchor,
             related,
+            weight,
             // Each check lints the whole network again, which an editor that only underlines has no need of.
             get fixes() {
                 checked ??= fixes().filter(fix => leadsToNothingNew(fix, key));

@@ -48,6 +48,8 @@ export interface Finding {
     readonly message: string;
     readonly anchor: Anchor;
     readonly related: readonly { readonly message: string; readonly anchor: Anchor }[];
+    /** Larger is worse, among the findings of one rule: of several at one place in the text the worst is shown. */
+    readonly weight?: number;
     /** In order of preference. */
     readonly fixes: readonly Fix[];
 }

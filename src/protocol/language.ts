@@ -3,6 +3,12 @@
 import type { SpecDiagnostic } from '../model/finding.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 
+/** What the client tells the server when it says hello (`initializationOptions`). */
+export interface LanguageOptions {
+    /** Address of the folder of the reference pages, for links to them; left out where they are not at hand. */
+    readonly referenceUri?: string;
+}
+
 /** A request: the run to train, from the text as the editor has it, saved or not. */
 export const resolveRunRequest = 'netspec/resolveRun';
 

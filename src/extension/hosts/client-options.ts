@@ -10,6 +10,7 @@ import type { LanguageClientRequest } from './host.ts';
 export function clientOptions(request: LanguageClientRequest): LanguageClientOptions {
     return {
         documentSelector: [...request.documents],
+        initializationOptions: request.options,
         outputChannel: request.log,
         revealOutputChannelOn: RevealOutputChannelOn.Never,
         middleware: {

@@ -4,6 +4,7 @@
 import type * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { WorkerLike } from '../../core/worker-like.ts';
+import type { LanguageOptions } from '../../protocol/language.ts';
 
 export interface ExtensionHost {
     /** A worker that trains one run. */
@@ -23,6 +24,8 @@ export interface ExtensionHost {
 }
 
 export interface LanguageClientRequest {
+    /** What the server is told when it is greeted. */
+    readonly options: LanguageOptions;
     /** Which documents the server is told of. */
     readonly documents: readonly { readonly language: string; readonly scheme: string }[];
     readonly log: vscode.LogOutputChannel;

@@ -7,7 +7,7 @@ import type { NetSpecLexingReport } from '../syntax/lexer.ts';
 import type { SyntaxIndex } from '../syntax/syntax-index.ts';
 import type { PlacedDiagnostic } from './placed.ts';
 
-interface Ignore {
+export interface Ignore {
     readonly comment: TextRange;
     readonly rules: readonly { readonly id: string; readonly range: TextRange }[];
     readonly reason: string;
@@ -53,7 +53,8 @@ function holds(target: TextRange, range: TextRange): boolean {
 
 const plain = (diagnostic: SpecDiagnostic): PlacedDiagnostic => ({ diagnostic, candidates: () => [] });
 
-function readIgnores(text: string, report: NetSpecLexingReport, index: SyntaxIndex): Ignore[] {
+/** The comments that silence something, in the order of the text. */
+export function readIgnores(text: string, report: NetSpecLexingReport, index: SyntaxIndex): Ignore[] {
     return report.comments.flatMap(comment => {
         const match = form.exec(comment.image);
         const lineStart =

@@ -8,25 +8,31 @@ import type { PlacedDiagnostic } from './placed.ts';
 
 export const severityOrder: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
-/** Lints every network; where two networks share a token, the worse finding stands. */
+/** Lints every network; where several share a token, as the runs of one model do, the worst finding stands. */
 export function lintDiagnostics(
     contexts: readonly FindingContext[],
     configuration: LintConfiguration,
     fixesOf: (finding: Finding, context: FindingContext) => readonly TextFix[],
 ): PlacedDiagnostic[] {
-    const byPlace = new Map<string, PlacedDiagnostic>();
+    const byPlace = new Map<string, { readonly placed: PlacedDiagnostic; readonly weight: number }>();
     for (const context of contexts) {
         for (const finding of lintNetwork(context, configuration)) {
             const placed = placeFinding(finding, context, fixesOf);
             const { rule, range, severity } = placed.diagnostic;
             const key = `${rule} ${range.start}-${range.end}`;
-            const other = byPlace.get(key)?.diagnostic.severity;
-            if (other === undefined || severityOrder.indexOf(severity) < severityOrder.indexOf(other)) {
-                byPlace.set(key, placed);
+            const other = byPlace.get(key);
+            const difference =
+                other === undefined
+                    ? -1
+                    : severityOrder.indexOf(severity) -
+                      severityOrder.indexOf(other.placed.diagnostic.severity);
+            const { weight = 0 } = finding;
+            if (other === undefined || difference < 0 || (difference === 0 && weight > other.weight)) {
+                byPlace.set(key, { placed, weight });
             }
         }
     }
-    return [...byPlace.values()];
+    return [...byPlace.values()].map(({ placed }) => placed);
 }
 
 function placeFinding(

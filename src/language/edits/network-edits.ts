@@ -99,6 +99,11 @@ function setParameter(
         return undefined;
     }
     const written = layer.source.arguments[parameter];
+    // A rate that has a name has it for a reason, and may stand elsewhere too: a number in its place would hide that.
+    const standing = argumentRange(layer, parameter);
+    if (standing !== undefined && namesSomething(standing, source)) {
+        return undefined;
+    }
     if (written !== undefined) {
         return [{ range: written, newText: text }];
     }
@@ -132,6 +137,17 @@ function removeLayer(layer: ResolvedLayer, source: EditedText): TextEdit[] | und
         return host && [removeArgument(host.call, host.argument)];
     }
     return isStatement(layer, source) ? [removeStatement(source.text, layer.source.statement)] : undefined;
+}
+
+/** True where a value is, or is computed from, what a parameter or a constant holds. */
+function namesSomething({ start, end }: TextRange, { index }: EditedText): boolean {
+    for (const application of index.applications.values()) {
+        const { start: at } = rangeOf(application);
+        if (start <= at && at < end && index.declared.has(application.callee) && !application.call) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /** Before or after the whole statement of the target, its activation included: that is where a line can go. */

@@ -1,6 +1,6 @@
 // A fix is offered only if its result is better: the diagnostic gone, and nothing reported that was not before.
 
-import type { TextRange } from '../../core/text-range.ts';
+import type { TextEdit, TextRange } from '../../core/text-range.ts';
 import { languageRules, type Severity, type SpecDiagnostic, type TextFix } from '../../model/finding.ts';
 import { severityOrder } from '../diagnostics/lint-diagnostics.ts';
 
@@ -14,21 +14,31 @@ export function leadsToNothingNew(
     return isLanguageRule(fixed.rule) ? mendsMistake(fixed, fix, after) : mendsFinding(fixed, before, after);
 }
 
-function isLanguageRule(rule: string): boolean {
+export function isLanguageRule(rule: string): boolean {
     return languageRules.some(known => known === rule);
 }
 
 /**
  * A mistake of the language hides the rest of the network, so mending it may bring other mistakes to light: those are no
- * harm done by the fix, unless they stand in what it has written.
+ * harm done by the fix, unless they stand in what it has written. `applied` are the edits of all fixes where several
+ * were applied at once.
  */
-function mendsMistake(fixed: SpecDiagnostic, { edits }: TextFix, after: readonly SpecDiagnostic[]): boolean {
+export function mendsMistake(
+    fixed: SpecDiagnostic,
+    { edits }: TextFix,
+    after: readonly SpecDiagnostic[],
+    applied: readonly TextEdit[] = edits,
+): boolean {
+    const own = new Set(edits);
     const written: TextRange[] = [];
     let shift = 0;
     let place = fixed.range.start;
-    for (const { range, newText } of [...edits].sort((a, b) => a.range.start - b.range.start)) {
+    for (const edit of [...applied].sort((a, b) => a.range.start - b.range.start)) {
+        const { range, newText } = edit;
         const start = range.start + shift;
-        written.push({ start, end: start + newText.length });
+        if (own.has(edit)) {
+            written.push({ start, end: start + newText.length });
+        }
         const growth = newText.length - (range.end - range.start);
         place += range.end <= fixed.range.start ? growth : 0;
         shift += growth;

@@ -26,6 +26,9 @@ const countSlot: Slot = {
     unit: 'times',
 };
 
+/** Models within models, beyond which nobody could say what a layer belongs to. */
+const deepestCalls = 32;
+
 /** Of the models that a circle goes through, as many are named in the message. */
 const mostNamed = 4;
 
@@ -34,6 +37,8 @@ export class Elaboration {
     readonly builder: NetworkBuilder;
     /** The models that took part, by name. */
     readonly models = new Set<string>();
+    /** Nothing more is looked at: there would be no end to it. */
+    private ended = false;
     private readonly calling: Model[] = [];
     private readonly placer: LayerPlacer;
     private readonly resolution: Resolution;
@@ -81,6 +86,9 @@ export class Elaboration {
 
     /** False where there is no more to spend, on this network or on all of the spec; the network ends there. */
     private spend(range: TextRange): boolean {
+        if (this.ended) {
+            return false;
+        }
         if (!this.builder.spend()) {
             this.tooLarge(range);
             return false;
@@ -297,6 +305,17 @@ export class Elaboration {
                 range: token,
             });
             this.builder.lose();
+            return;
+        }
+        if (this.calling.length > deepestCalls) {
+            this.resolution.reportOnce('calls', {
+                rule: 'type',
+                message: `Models are called within models more than ${deepestCalls} deep here.`,
+                range: token,
+            });
+            this.builder.lose();
+            this.ended = true;
+            this.resolution.cutShort = true;
             return;
         }
         const instance = instantiate(this.resolution, model, application, scope);

@@ -75,6 +75,10 @@ export function reportUnfit(
     scope: Scope,
     blame: Blame | undefined,
 ): undefined {
+    // What the parser could not read stands in the tree as an expression of no kind; it has been reported.
+    if ((expression.$type as string) === 'Expression') {
+        return undefined;
+    }
     const binding = expression.$type === 'Application' ? lookUp(scope, expression.callee ?? '') : undefined;
     if (binding !== undefined && expression.$type === 'Application' && expression.call) {
         reportCalledValue(resolution, expression, binding);

@@ -28,6 +28,8 @@ export interface Resolution {
     readonly uses: readonly NameUse[];
     /** Counts one statement of a network towards what all networks of a spec may take; false where that is used up. */
     spend(): boolean;
+    /** True once a network was not looked at to its end, so that what it would have called is not known. */
+    cutShort: boolean;
     /** True while the values of a sweep are tried, which ends without a word where nothing is left to spend. */
     trying: boolean;
     /** How deep evaluation is nested at the moment. */
@@ -43,6 +45,7 @@ export function createResolution(
     let spent = 0;
     return {
         ...base,
+        cutShort: false,
         trying: false,
         depth: 0,
         spend() {

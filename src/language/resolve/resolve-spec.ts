@@ -17,6 +17,7 @@ import { rangeOf } from './describe.ts';
 import { Elaboration } from './elaborate.ts';
 import { type Instance, instantiate, instantiateWith } from './instantiate.ts';
 import { calleeRange, renameFix } from './misfits.ts';
+import { withoutRepeatedNames } from './misspelt-declarations.ts';
 import { createResolution, type NameUse, type Resolution } from './resolution.ts';
 import { assembleRun, type RunSettings, resolveSettings } from './run.ts';
 import { checkRun } from './run-checks.ts';
@@ -87,7 +88,9 @@ export function resolveSpec(text: string, parsed: ParseResult, options: ResolveO
             data: [...data.values()].filter(({ sound }) => sound).map(entry => entry.data),
             sweeps,
         },
-        problems: [...resolution.problems].sort((a, b) => a.range.start - b.range.start),
+        problems: [...withoutRepeatedNames(text, spec, resolution.problems, resolution.uses)].sort(
+            (a, b) => a.range.start - b.range.start,
+        ),
         networks: [...states.flatMap(({ elaborated }) => elaborated ?? []), ...unused],
         uses: resolution.uses,
     };
@@ -295,7 +298,9 @@ function unusedNetworks(
         unused.filter(model => !called.has(model.name)),
         true,
     );
-    elaborateAll(unused, false);
+    if (!resolution.cutShort) {
+        elaborateAll(unused, false);
+    }
     return networks;
 }
 

@@ -1,5 +1,6 @@
 // `sweep`: the axes of a study, each a list or a range of values for one parameter or setting.
 
+import { familiesOf } from '../../catalog/index.ts';
 import { count } from '../../catalog/parameters.ts';
 import type { Value } from '../../catalog/values.ts';
 import type { TextRange } from '../../core/text-range.ts';
@@ -255,8 +256,33 @@ function parameterValue(
     return looseValue(resolution, expression, scope);
 }
 
+/** A model called as a layer, as a value: by its name, with the arguments that are written. */
+function modelCall(resolution: Resolution, expression: Expression, scope: Scope): Value | undefined {
+    const model =
+        expression.$type === 'Application' && expression.call && familiesOf(expression.callee).length === 0
+            ? resolution.declarations.models.get(expression.callee)
+            : undefined;
+    if (model === undefined || expression.$type !== 'Application') {
+        return undefined;
+    }
+    const values: Record<string, Value> = {};
+    for (const [index, argument] of expression.arguments.entries()) {
+        const name = argument.key ?? model.parameters[index]?.name;
+        const value = looseValue(resolution, argument.value, scope);
+        if (name === undefined || value === undefined) {
+            return undefined;
+        }
+        values[name] = value;
+    }
+    return { call: model.name, arguments: values };
+}
+
 /** The value of a sound expression whose slot is a parameter: of whatever type it can be. */
 function looseValue(resolution: Resolution, expression: Expression, scope: Scope): Value | undefined {
+    const called = modelCall(resolution, expression, scope);
+    if (called !== undefined) {
+        return called;
+    }
     const kinds = [...kindsOf(resolution, expression, scope)];
     const family = kinds.find(
         kind => !['number', 'text', 'boolean', 'none', 'word', 'list'].includes(kind),

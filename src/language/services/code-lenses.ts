@@ -1,9 +1,10 @@
-// `Train | Compare without dropout` over each `train`.
+// `Train | Compare without dropout` over each `train`, and how many runs it makes over each `sweep`.
 
 import type { LangiumDocument } from 'langium';
 import type { CodeLensProvider } from 'langium/lsp';
 import type { CodeLens, Command } from 'vscode-languageserver';
 import { isNoise } from '../../model/twin.ts';
+import type { Analysis } from '../analysis.ts';
 import { runName } from '../resolve/declarations.ts';
 import { rangeOf } from '../resolve/describe.ts';
 import type { Analyses } from './analyses.ts';
@@ -20,6 +21,9 @@ export class NetSpecCodeLenses implements CodeLensProvider {
     provideCodeLens(document: LangiumDocument): CodeLens[] {
         const analysis = this.analyses.of(document);
         return analysis.tree.declarations.flatMap(declaration => {
+            if (declaration.$type === 'Sweep') {
+                return sweepLens(analysis, rangeOf(declaration).start) ?? [];
+            }
             const run = declaration.$type === 'Train' ? runName(declaration) : undefined;
             if (run === undefined) {
                 return [];
@@ -38,4 +42,22 @@ export class NetSpecCodeLenses implements CodeLensProvider {
             ];
         });
     }
+}
+
+/** `12 combinations x 5 seeds = 60 runs`, which no axis says by itself; without a command, since it is only told. */
+function sweepLens(analysis: Analysis, start: number): CodeLens | undefined {
+    const sweep = analysis.spec.sweeps.find(({ source }) => source.block.start === start);
+    if (sweep === undefined) {
+        return undefined;
+    }
+    const combinations = sweep.axes.reduce((product, { values }) => product * values.length, 1);
+    const count = (number: number, noun: string) =>
+        `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+    const runs = count(combinations * sweep.repeats, 'run');
+    const title =
+        sweep.repeats === 1
+            ? runs
+            : `${count(combinations, 'combination')} x ${count(sweep.repeats, 'seed')} = ${runs}`;
+    const range = toRange(analysis.positions, { start, end: start + 'sweep'.length });
+    return { range, command: { title, command: '' } };
 }

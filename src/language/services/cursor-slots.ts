@@ -1,7 +1,7 @@
 // The types of what is no entry of the catalogue: the parameters of models, and the argument of `residual`.
 
 import { familiesOf } from '../../catalog/index.ts';
-import type { Parameters, ParameterType } from '../../catalog/parameters.ts';
+import type { Parameter, Parameters, ParameterType } from '../../catalog/parameters.ts';
 import type { Model, Spec } from '../generated/ast.ts';
 
 export const anyLayer: ParameterType = {
@@ -16,6 +16,11 @@ export const residualParameters: Parameters = {
         summary: 'A layer that brings the input to the shape of the branch.',
     },
 };
+
+/** A parameter by its name; `constructor` and the like are the names of none. */
+export function own(parameters: Parameters, name: string): Parameter | undefined {
+    return Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+}
 
 /** The parameters of a model, with the kind of their defaults for a type. */
 export function parametersOfModel(spec: Spec, name: string): Parameters {

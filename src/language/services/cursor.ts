@@ -8,7 +8,7 @@ import type { Parameter, Parameters, ParameterType } from '../../catalog/paramet
 import type { TextRange } from '../../core/text-range.ts';
 import type { Analysis } from '../analysis.ts';
 import { alternatives, familiesIn } from '../resolve/catalogue.ts';
-import { anyLayer, parametersOfModel, residualParameters } from './cursor-slots.ts';
+import { anyLayer, own, parametersOfModel, residualParameters } from './cursor-slots.ts';
 
 /** What arguments are given to. */
 export interface CallAtCursor {
@@ -272,12 +272,12 @@ class Scan {
             const axes: Parameters = { ...dataSettings, ...trainSettings };
             const known: Parameters =
                 frame.block === 'data' ? dataSettings : frame.block === 'train' ? trainSettings : axes;
-            return (key === undefined ? undefined : known[key]?.type) ?? undefined;
+            return (key === undefined ? undefined : own(known, key)?.type) ?? undefined;
         }
         const parameters = Object.entries(frame.call?.parameters ?? {});
         const parameter: Parameter | undefined =
             key !== undefined
-                ? frame.call?.parameters[key]
+                ? own(frame.call?.parameters ?? {}, key)
                 : (parameters[frame.positional]?.[1] ?? parameters.find(([, { rest }]) => rest)?.[1]);
         const type = parameter?.type;
         return parameter?.rest === true && key === undefined && type?.kind === 'list' ? type.of : type;

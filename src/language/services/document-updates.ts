@@ -1,7 +1,7 @@
 // Specs are checked while they are open. A file that appears or goes may be the source that a spec names, so then they
 // are checked again.
 
-import { type LangiumCoreServices, type TextDocument, URI } from 'langium';
+import { type TextDocument, URI } from 'langium';
 import { DefaultDocumentUpdateHandler, type LangiumSharedServices } from 'langium/lsp';
 import {
     type DidChangeWatchedFilesParams,
@@ -41,6 +41,6 @@ export class NetSpecDocumentUpdates extends DefaultDocumentUpdateHandler {
     }
 }
 
-function isNetSpec(services: LangiumCoreServices): services is NetSpecServices {
+export function isNetSpec<S extends object>(services: S): services is S & NetSpecServices {
     return 'analyses' in services;
 }

@@ -6,6 +6,8 @@ import type { HoverProvider } from 'langium/lsp';
 import type { Hover, HoverParams } from 'vscode-languageserver';
 import { builtinFacts } from '../../catalog/builtin-sets/index.ts';
 import { familiesOf, findEntry } from '../../catalog/index.ts';
+import type { Family } from '../../catalog/parameters.ts';
+import { referencePath, settingReferencePath } from '../../catalog/reference-path.ts';
 import { isCallValue } from '../../catalog/values.ts';
 import { formatShape } from '../../core/shape.ts';
 import type { TextRange } from '../../core/text-range.ts';
@@ -25,11 +27,13 @@ import { rangeOf } from '../resolve/describe.ts';
 import { blockParameters } from '../resolve/settings.ts';
 import type { Analyses } from './analyses.ts';
 import { cursorAt } from './cursor.ts';
+import { own } from './cursor-slots.ts';
 import { describeInstance, statementShapes } from './layers-here.ts';
 import { code, entryMarkdown, parameterMarkdown, sections } from './markdown.ts';
 import type { NetSpecServices } from './module.ts';
 import { nameAt } from './names.ts';
 import { contains, toRange } from './ranges.ts';
+import type { ReferencePages } from './reference-pages.ts';
 
 const keywords: Readonly<Record<string, string>> = {
     model: '`model NAME(PARAMETERS) { LAYERS }`: a stack of layers. Every parameter has a default. A model can be called as a layer in another.',
@@ -46,13 +50,17 @@ const keywords: Readonly<Record<string, string>> = {
 interface Text {
     readonly range: TextRange;
     readonly markdown: string;
+    /** The reference page that says more. */
+    readonly page?: string | undefined;
 }
 
 export class NetSpecHover implements HoverProvider {
     private readonly analyses: Analyses;
+    private readonly pages: ReferencePages;
 
-    constructor({ analyses }: NetSpecServices) {
+    constructor({ analyses, referencePages }: NetSpecServices) {
         this.analyses = analyses;
+        this.pages = referencePages;
     }
 
     getHoverContent(document: LangiumDocument, { position }: HoverParams): Hover | undefined {
@@ -60,7 +68,10 @@ export class NetSpecHover implements HoverProvider {
         const text = textAt(analysis, analysis.positions.offsetAt(position));
         return (
             text && {
-                contents: { kind: 'markdown', value: text.markdown },
+                contents: {
+                    kind: 'markdown',
+                    value: sections(text.markdown, text.page === undefined ? '' : this.pages.link(text.page)),
+                },
                 range: toRange(analysis.positions, text.range),
             }
         );
@@ -75,8 +86,8 @@ function textAt(analysis: Analysis, offset: number): Text | undefined {
     }
     const range = { start: leaf.offset, end: leaf.end };
     const node = leaf.astNode;
-    const at = (markdown: string | undefined): Text | undefined =>
-        markdown === undefined ? undefined : { range, markdown };
+    const at = (markdown: string | undefined, page?: string): Text | undefined =>
+        markdown === undefined ? undefined : { range, markdown, page };
     if (
         isArgument(node) &&
         node.key !== undefined &&
@@ -86,10 +97,18 @@ function textAt(analysis: Analysis, offset: number): Text | undefined {
         return at(argumentText(analysis, leaf.end, node.key) ?? declaredText(analysis, offset));
     }
     if (isSetting(node) && node.key === leaf.text && range.start === rangeOf(node).start) {
-        return at(settingText(analysis, node) ?? declaredText(analysis, offset));
+        const text = settingText(analysis, node);
+        const block = isTrain(node.$container.$container) ? 'train' : 'data';
+        return text === undefined
+            ? at(declaredText(analysis, offset))
+            : at(text, settingReferencePath(block, node.key));
     }
     if (isApplication(node) && node.callee === leaf.text) {
-        return at(declaredText(analysis, offset) ?? applicationText(analysis, node));
+        const declared = declaredText(analysis, offset);
+        const family = familyOf(node);
+        return declared === undefined
+            ? at(applicationText(analysis, node), family && referencePath(family, node.callee))
+            : at(declared);
     }
     return at(declaredText(analysis, offset) ?? keywords[leaf.text]);
 }
@@ -97,7 +116,7 @@ function textAt(analysis: Analysis, offset: number): Text | undefined {
 function argumentText(analysis: Analysis, end: number, key: string): string | undefined {
     // Behind the name, the cursor is in the call that the argument is given to.
     const { call } = cursorAt(analysis, end + 1);
-    const parameter = call?.what === 'model' ? undefined : call?.parameters[key];
+    const parameter = call?.what === 'model' ? undefined : own(call?.parameters ?? {}, key);
     return call && parameter && parameterMarkdown(key, parameter, call.name);
 }
 
@@ -107,7 +126,7 @@ function settingText(analysis: Analysis, setting: Setting): string | undefined {
         return undefined;
     }
     const kind = isTrain(block) ? 'train' : 'data';
-    const parameter = blockParameters[kind][setting.key ?? ''];
+    const parameter = own(blockParameters[kind], setting.key ?? '');
     const facts = isData(block) && setting.key === 'source' ? factsOf(analysis, block.name) : '';
     return parameter && sections(parameterMarkdown(setting.key, parameter, kind), facts);
 }
@@ -123,10 +142,16 @@ function factsOf(analysis: Analysis, name: string): string {
     return `**${rows.toLocaleString('en')} rows**, ${formatShape(featureShape)} features, ${target}; ${trainingExamples?.toLocaleString('en')} of them to train on.`;
 }
 
+/** What a name is where it stands: `relu` alone is an activation, as a statement a layer. */
+function familyOf({ callee, $container }: Application): Family | undefined {
+    const families = familiesOf(callee);
+    const isStatement = $container.$type === 'LayerStatement';
+    return (isStatement ? families[0] : families.find(other => other !== 'layer')) ?? families[0];
+}
+
 function applicationText(analysis: Analysis, node: Application): string | undefined {
-    const families = familiesOf(node.callee);
     const isStatement = node.$container.$type === 'LayerStatement';
-    const family = (isStatement ? families[0] : families.find(other => other !== 'layer')) ?? families[0];
+    const family = familyOf(node);
     const entry = family && findEntry(family, node.callee);
     if (entry === undefined) {
         return keywords[node.callee];
@@ -159,7 +184,11 @@ function hereTexts(analysis: Analysis, statement: TextRange): string[] {
     const instances = statementShapes(analysis).get(statement.start)?.instances ?? [];
     const texts = instances.map(instance => {
         const from = instance.inputShape === undefined ? '' : `${formatShape(instance.inputShape)} -> `;
-        return `**${from}${describeInstance(instance)}**`;
+        const work =
+            instance.multiplyAdds === 0
+                ? ''
+                : ` · ${instance.multiplyAdds.toLocaleString('en')} multiply-adds`;
+        return `**${from}${describeInstance(instance)}${work}**`;
     });
     const counted = new Map<string, number>();
     for (const text of texts) {

@@ -11,6 +11,8 @@ export interface Instance {
     readonly last: ResolvedLayer;
     readonly inputShape: readonly number[] | undefined;
     readonly parameterCount: number;
+    /** Multiply-adds of one example in the forward pass. */
+    readonly multiplyAdds: number;
 }
 
 /** By where a statement begins: a layer, a residual block, or a call of a model. Of every network the first that has it. */
@@ -28,7 +30,8 @@ export function statementShapes(analysis: Analysis): StatementShapes {
         const add = (range: TextRange, layer: ResolvedLayer, key: string): void => {
             const known = shapes.get(range.start);
             const inputShape = network.layers[layer.inputs[0] ?? -1]?.outputShape;
-            const instance = { first: layer, last: layer, inputShape, parameterCount: layer.parameterCount };
+            const { parameterCount, multiplyAdds } = layer;
+            const instance = { first: layer, last: layer, inputShape, parameterCount, multiplyAdds };
             if (known === undefined) {
                 shapes.set(range.start, { range, network, instances: [instance], key });
             } else if (known.network === network && known.key === key) {
@@ -36,7 +39,8 @@ export function statementShapes(analysis: Analysis): StatementShapes {
                 known.instances.push({
                     ...open,
                     last: layer,
-                    parameterCount: open.parameterCount + layer.parameterCount,
+                    parameterCount: open.parameterCount + parameterCount,
+                    multiplyAdds: open.multiplyAdds + multiplyAdds,
                 });
             } else if (known.network === network) {
                 known.instances.push(instance);
@@ -45,17 +49,19 @@ export function statementShapes(analysis: Analysis): StatementShapes {
         };
         for (const layer of network.layers) {
             const { statement, steps } = layer.source;
-            const path = steps.flatMap(step => (step.kind === 'reference' ? [] : [stepKey(step)]));
             const isProjection = steps.some(
                 step => step.kind === 'residual' && step.range.start === statement.start,
             );
             if (!isProjection) {
-                add(statement, layer, path.join(' '));
+                add(statement, layer, steps.map(stepKey).join(''));
             }
-            for (const [depth, step] of steps.entries()) {
+            // Grows with each step, since networks of many layers are deep as well.
+            let path = '';
+            for (const step of steps) {
                 if (step.kind === 'model' && step.call !== undefined) {
-                    add(step.call, layer, path.slice(0, depth).join(' '));
+                    add(step.call, layer, path);
                 }
+                path += stepKey(step);
             }
         }
     }
@@ -65,13 +71,13 @@ export function statementShapes(analysis: Analysis): StatementShapes {
 function stepKey(step: ResolvedLayer['source']['steps'][number]): string {
     switch (step.kind) {
         case 'model':
-            return `${step.name}@${step.call?.start ?? ''}`;
+            return `${step.name}@${step.call?.start ?? ''} `;
         case 'repeat':
-            return `${step.range.start}#${step.iteration}`;
+            return `${step.range.start}#${step.iteration} `;
         case 'residual':
-            return `${step.range.start}${step.part}`;
+            return `${step.range.start}${step.part} `;
         case 'reference':
-            return step.name;
+            return '';
         default:
             return step satisfies never;
     }

@@ -18,15 +18,20 @@ import { NetSpecCodeActions } from './code-actions.ts';
 import { NetSpecCodeLenses } from './code-lenses.ts';
 import { NetSpecCompletion } from './completion.ts';
 import { NetSpecDefinitions } from './definitions.ts';
+import { NetSpecDocumentLinks } from './document-links.ts';
 import { NetSpecDocumentUpdates } from './document-updates.ts';
 import { NetSpecFolding } from './folding.ts';
 import { NetSpecFormatter } from './formatter.ts';
 import { NetSpecHighlights } from './highlights.ts';
 import { NetSpecHover } from './hover.ts';
 import { NetSpecInlayHints } from './inlay-hints.ts';
+import { NetSpecLanguageServer } from './language-server.ts';
+import { NetSpecLinkedEditing } from './linked-editing.ts';
 import { NoLinker, noReferenceDescriptions, noScopes } from './no-references.ts';
+import { ReferencePages } from './reference-pages.ts';
 import { NetSpecReferences } from './references.ts';
 import { NetSpecRename } from './rename.ts';
+import { NetSpecSelectionRanges } from './selection-ranges.ts';
 import { NetSpecSemanticTokens } from './semantic-tokens.ts';
 import { NetSpecSignatureHelp } from './signature-help.ts';
 import { NetSpecSymbols } from './symbols.ts';
@@ -34,6 +39,9 @@ import { NetSpecValidator } from './validator.ts';
 
 interface AddedServices {
     readonly analyses: Analyses;
+    readonly referencePages: ReferencePages;
+    readonly selectionRanges: NetSpecSelectionRanges;
+    readonly linkedEditing: NetSpecLinkedEditing;
 }
 
 export type NetSpecServices = LangiumServices & AddedServices;
@@ -43,6 +51,9 @@ function languageModule(
 ): Module<NetSpecServices, PartialLangiumServices & AddedServices> {
     return {
         analyses: () => new Analyses(createAnalyzer(options)),
+        referencePages: () => new ReferencePages(),
+        selectionRanges: services => new NetSpecSelectionRanges(services),
+        linkedEditing: services => new NetSpecLinkedEditing(services),
         references: { Linker: services => new NoLinker(services), ScopeComputation: () => noScopes },
         workspace: { ReferenceDescriptionProvider: () => noReferenceDescriptions },
         validation: { DocumentValidator: services => new NetSpecValidator(services) },
@@ -52,6 +63,7 @@ function languageModule(
             CompletionProvider: services => new NetSpecCompletion(services),
             DefinitionProvider: services => new NetSpecDefinitions(services),
             DocumentHighlightProvider: services => new NetSpecHighlights(services),
+            DocumentLinkProvider: services => new NetSpecDocumentLinks(services),
             DocumentSymbolProvider: services => new NetSpecSymbols(services),
             FoldingRangeProvider: services => new NetSpecFolding(services),
             Formatter: services => new NetSpecFormatter(services),
@@ -66,7 +78,10 @@ function languageModule(
 }
 
 const sharedModule: Module<LangiumSharedServices, PartialLangiumSharedServices> = {
-    lsp: { DocumentUpdateHandler: services => new NetSpecDocumentUpdates(services) },
+    lsp: {
+        DocumentUpdateHandler: services => new NetSpecDocumentUpdates(services),
+        LanguageServer: services => new NetSpecLanguageServer(services),
+    },
 };
 
 /** Wires the services. Specs come from the editor alone, so no file system is needed. */

@@ -30,18 +30,19 @@ export class NetSpecSignatureHelp implements SignatureHelpProvider {
         if (call === undefined || names.length === 0) {
             return undefined;
         }
+        const family = call.what === 'model' ? undefined : familiesOf(call.name)[0];
+        const entry = family && findEntry(family, call.name);
         const labels = names.map(name => {
             const parameter = call.parameters[name];
             const given = call.what === 'model' ? `${name} = ${parameter?.optional}` : undefined;
             return given ?? (parameter ? parameterLabel(name, parameter) : name);
         });
-        const family = call.what === 'model' ? undefined : familiesOf(call.name)[0];
-        const entry = family && findEntry(family, call.name);
+        const label = `${call.name}(${joinLabels(names, labels, entry?.exactlyOneOf ?? [])})`;
         const active = argument === undefined ? -1 : names.indexOf(argument);
         return {
             signatures: [
                 {
-                    label: `${call.name}(${labels.join(', ')})`,
+                    label,
                     ...(entry && { documentation: entry.documentation.summary }),
                     parameters: names.map((name, index) => ({
                         label: labels[index] ?? name,
@@ -53,4 +54,19 @@ export class NetSpecSignatureHelp implements SignatureHelpProvider {
             ...(active >= 0 && { activeParameter: active }),
         };
     }
+}
+
+/** `rate | keep` where one of the two is given, a comma between all others. */
+function joinLabels(
+    names: readonly string[],
+    labels: readonly string[],
+    groups: readonly (readonly string[])[],
+): string {
+    return labels
+        .map((label, index) => {
+            const [name, next] = [names[index] ?? '', names[index + 1] ?? ''];
+            const alternatives = groups.some(group => group.includes(name) && group.includes(next));
+            return label + (index === labels.length - 1 ? '' : alternatives ? ' | ' : ', ');
+        })
+        .join('');
 }

@@ -2,10 +2,13 @@
 
 import { DefaultDocumentValidator, type LangiumDocument } from 'langium';
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import { ruleReferencePath } from '../../catalog/reference-path.ts';
+import { ruleOf } from '../../lint/rules/index.ts';
 import type { Severity, SpecDiagnostic } from '../../model/finding.ts';
 import type { Analysis } from '../analysis.ts';
 import type { NetSpecServices } from './module.ts';
 import { toRange } from './ranges.ts';
+import type { ReferencePages } from './reference-pages.ts';
 
 export const diagnosticSource = 'netspec';
 
@@ -26,16 +29,28 @@ export class NetSpecValidator extends DefaultDocumentValidator {
 
     override async validateDocument(document: LangiumDocument): Promise<Diagnostic[]> {
         const analysis = this.services.analyses.of(document);
-        return analysis.diagnostics.map(diagnostic => toDiagnostic(analysis, diagnostic));
+        return analysis.diagnostics.map(diagnostic =>
+            toDiagnostic(analysis, diagnostic, this.services.referencePages),
+        );
     }
 }
 
-export function toDiagnostic(analysis: Analysis, diagnostic: SpecDiagnostic): Diagnostic {
+/** With a link to the rule's page where the pages are at hand. */
+export function toDiagnostic(
+    analysis: Analysis,
+    diagnostic: SpecDiagnostic,
+    pages?: ReferencePages,
+): Diagnostic {
+    const href =
+        ruleOf(diagnostic.rule) === undefined
+            ? undefined
+            : pages?.address(ruleReferencePath(diagnostic.rule));
     const { positions, uri } = analysis;
     return {
         range: toRange(positions, diagnostic.range),
         severity: severities[diagnostic.severity],
         code: diagnostic.rule,
+        ...(href !== undefined && { codeDescription: { href } }),
         source: diagnosticSource,
         message: diagnostic.message,
         relatedInformation: diagnostic.related.map(({ message, range }) => ({

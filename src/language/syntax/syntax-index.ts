@@ -22,6 +22,8 @@ export interface SyntaxIndex {
     /** Calls and names by where they begin. */
     readonly applications: ReadonlyMap<number, Application>;
     readonly blocks: readonly (Data | Train | Sweep)[];
+    /** The names of constants and of the parameters of models. */
+    readonly declared: ReadonlySet<string>;
 }
 
 export function indexSyntax(spec: Spec): SyntaxIndex {
@@ -67,5 +69,11 @@ export function indexSyntax(spec: Spec): SyntaxIndex {
         }
     };
     visit(spec);
-    return { parts, applications, blocks };
+    const declared = new Set<string>();
+    for (const { node } of parts.values()) {
+        if ((node.$type === 'Let' || node.$type === 'Parameter') && node.name !== undefined) {
+            declared.add(node.name);
+        }
+    }
+    return { parts, applications, blocks, declared };
 }

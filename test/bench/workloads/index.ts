@@ -4,9 +4,11 @@ import type { TakenWorkload, Workload } from '../workload.ts';
 import { commandLatency } from './command-latency.ts';
 import { digitsWithDropout } from './digits-with-dropout.ts';
 import { digitsWithoutDropout } from './digits-without-dropout.ts';
+import { keystrokeToDiagnostics } from './keystroke-to-diagnostics.ts';
 
 export const workloads: readonly (Workload | TakenWorkload)[] = [
     digitsWithDropout,
     digitsWithoutDropout,
     commandLatency,
+    keystrokeToDiagnostics,
 ];

@@ -14,7 +14,7 @@ const uri = 'file:///fuzz.netspec';
 let services: ReturnType<typeof createNetSpecServices> | undefined;
 
 /** @throws AssertionError, or whatever the language throws. */
-export function checkText(text: string, offset: number, thorough: boolean): void {
+export async function checkText(text: string, offset: number, thorough: boolean): Promise<void> {
     const analysis = analyzer.analyze(uri, text);
     checkDiagnostics(analysis);
     if (thorough) {
@@ -25,7 +25,7 @@ export function checkText(text: string, offset: number, thorough: boolean): void
         if (first !== undefined) {
             analysis.fixesFor(first);
         }
-        askTheEditor(text, offset);
+        await askTheEditor(text, offset);
     }
 }
 
@@ -66,7 +66,7 @@ function checkFormat(analysis: Analysis): void {
     );
 }
 
-function askTheEditor(text: string, offset: number): void {
+async function askTheEditor(text: string, offset: number): Promise<void> {
     services ??= createNetSpecServices(options);
     const { shared, language } = services;
     const document: LangiumDocument = shared.workspace.LangiumDocumentFactory.fromString(
@@ -79,15 +79,18 @@ function askTheEditor(text: string, offset: number): void {
     const { lsp } = language;
     const whole = { textDocument };
     const here = { textDocument, position };
-    lsp.CompletionProvider?.getCompletion(document, here);
-    lsp.HoverProvider?.getHoverContent(document, here);
-    lsp.SignatureHelp?.provideSignatureHelp(document, here);
-    lsp.DefinitionProvider?.getDefinition(document, here);
-    lsp.DocumentHighlightProvider?.getDocumentHighlight(document, here);
-    lsp.DocumentSymbolProvider?.getSymbols(document, whole);
-    lsp.FoldingRangeProvider?.getFoldingRanges(document, whole);
-    lsp.InlayHintProvider?.getInlayHints(document, { textDocument, range });
-    lsp.CodeLensProvider?.provideCodeLens(document, whole);
-    lsp.SemanticTokenProvider?.semanticHighlight(document, whole);
-    lsp.RenameProvider?.rename(document, { ...here, newName: 'another' });
+    await lsp.CompletionProvider?.getCompletion(document, here);
+    await lsp.HoverProvider?.getHoverContent(document, here);
+    await lsp.SignatureHelp?.provideSignatureHelp(document, here);
+    await lsp.DefinitionProvider?.getDefinition(document, here);
+    await lsp.DocumentHighlightProvider?.getDocumentHighlight(document, here);
+    await lsp.DocumentSymbolProvider?.getSymbols(document, whole);
+    await lsp.FoldingRangeProvider?.getFoldingRanges(document, whole);
+    await lsp.InlayHintProvider?.getInlayHints(document, { textDocument, range });
+    await lsp.CodeLensProvider?.provideCodeLens(document, whole);
+    await lsp.SemanticTokenProvider?.semanticHighlight(document, whole);
+    await lsp.DocumentLinkProvider?.getDocumentLinks(document, whole);
+    language.selectionRanges.getSelectionRanges(document, { textDocument, positions: [position] });
+    language.linkedEditing.getLinkedEditingRanges(document, here);
+    await lsp.RenameProvider?.rename(document, { ...here, newName: 'another' });
 }

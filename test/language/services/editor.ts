@@ -8,7 +8,9 @@ import { createPositions } from '../../../src/language/positions.ts';
 import { createNetSpecServices } from '../../../src/language/services/module.ts';
 import { unmark, uri } from '../support.ts';
 
-const { shared, language } = createNetSpecServices({ fileExists: () => true, notRunnableYet: {} });
+const services = createNetSpecServices({ fileExists: () => true, notRunnableYet: {} });
+const { shared } = services;
+export const { language } = services;
 export const { lsp } = language;
 
 export interface Opened {

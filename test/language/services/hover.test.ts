@@ -8,7 +8,7 @@ describe('hover', () => {
     it('tells what a layer computes, its shape and parameters here, its formula and its source', async () => {
         const text = await hoverAt(at('dense(width', 'den<|>se(width'));
         assert.match(text, /Connects every input with every unit/);
-        assert.match(text, /\*\*64 -> 256 · 16,640 parameters\*\*/);
+        assert.match(text, /\*\*64 -> 256 · 16,640 parameters · 16,384 multiply-adds\*\*/);
         assert.match(text, /y = activation\(x W \+ b\)/);
         assert.match(text, /Goodfellow/);
         assert.match(await hoverAt(at('dropout(0.2)', 'drop<|>out(0.2)')), /Srivastava.*\(2014\)/);
@@ -17,7 +17,7 @@ describe('hover', () => {
     it('tells every shape that a layer has in repeat', async () => {
         const text = await hoverAt(trained('input(64)\nrepeat 3 { den<|>se(8) }\ndense(10)'));
         assert.match(text, /64 -> 8 · 520 parameters/);
-        assert.match(text, /8 -> 8 · 72 parameters\*\* \(x2\)/);
+        assert.match(text, /8 -> 8 · 72 parameters · 64 multiply-adds\*\* \(x2\)/);
     });
 
     it('tells what an activation is as a value', async () => {
