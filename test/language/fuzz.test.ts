@@ -1,20 +1,18 @@
-// The short form of `npm run fuzz`: other inputs each time, and those that once were too much.
+// The short form of `npm run fuzz`: the first inputs of one seed, and those that once were too much.
 
 import assert from 'node:assert/strict';
 import { checkText } from './generate/fuzz-check.ts';
 import { fuzzInput, placeIn } from './generate/fuzz-inputs.ts';
 import { analyze, expectOne } from './support.ts';
 
-const timeMs = 3000;
+const seed = 7;
+const inputs = 800;
 
 describe('any text whatever', function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
 
     it('is analysed and answered about without a crash', async () => {
-        const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
-        const end = performance.now() + timeMs;
-        let index = 0;
-        for (; performance.now() < end; index++) {
+        for (let index = 0; index < inputs; index++) {
             const text = fuzzInput(seed, index);
             try {
                 await checkText(text, placeIn(text, seed, index), index % 10 === 0);
@@ -24,7 +22,6 @@ describe('any text whatever', function () {
                 });
             }
         }
-        assert.ok(index > 20);
     });
 
     it('is the same text for the same seed and number', () => {
@@ -52,12 +49,10 @@ describe('any text whatever', function () {
 
     it('may train many networks, but not without end', () => {
         const runs = Array.from({ length: 100 }, (_, index) => `train t${index} = m on d { }`).join('\n');
-        const started = performance.now();
         const { diagnostics } = analyze(
             `model m { input(64) repeat 4000 { dense(64) } dense(10) }\ndata d { source = builtin(digits) }\n${runs}`,
         );
         assert.match(diagnostics[0]?.message ?? '', /more than 50,000 layers together/);
         assert.equal(diagnostics.length, 1);
-        assert.ok(performance.now() - started < 10_000);
     });
 });
