@@ -679,6 +679,30 @@ const cases: Readonly<
         ],
         ['a source without a name', withData('source = csv([|""|])'), 'data', /empty text/],
         [
+            'everything held out for validation',
+            withData('source = builtin(digits)\nvalidation = [|100%|]'),
+            'data',
+            /^`validation = 100%` .*write a share like `20%`, or a count of 2 or more\.$/,
+        ],
+        [
+            'everything held out for the test of a file',
+            withData('source = csv("houses.csv")\ntest = [|100%|]'),
+            'data',
+            /^`test = 100%` .*a count of 2 or more/,
+        ],
+        [
+            'more held out for validation than there is, and a test',
+            withData('source = builtin(digits)\nvalidation = [|1797|]\ntest = 10%'),
+            'data',
+            /nothing is left to train on/,
+        ],
+        [
+            'nothing held out for validation',
+            withData('source = builtin(digits)\nvalidation = [|0%|]'),
+            'data',
+            /^`validation = 0%` leaves no examples .*write a share like `20%`/,
+        ],
+        [
             'a split that leaves nothing',
             withData('source = builtin(digits)\nvalidation = 60%\ntest = [|40%|]'),
             'data',
