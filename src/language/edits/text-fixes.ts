@@ -4,6 +4,7 @@ import type { TextEdit } from '../../core/text-range.ts';
 import type { Finding, TextFix } from '../../model/finding.ts';
 import type { FindingContext } from '../diagnostics/place.ts';
 import { type EditedText, textEditsOf } from './network-edits.ts';
+import { holdsForAllValues } from './right-everywhere.ts';
 
 /** In the finding's order of preference; those that no text can express are left out. */
 export function textFixesOf(
@@ -11,7 +12,11 @@ export function textFixesOf(
     context: FindingContext,
     source: EditedText,
 ): readonly TextFix[] {
-    return finding.fixes.flatMap(({ title, safety, edits }) => {
+    return finding.fixes.flatMap(fix => {
+        const { title, safety, edits } = fix;
+        if (!holdsForAllValues(finding, fix, context)) {
+            return [];
+        }
         const texts = edits.map(edit => textEditsOf(edit, context, source));
         if (!texts.every(some => some !== undefined)) {
             return [];
