@@ -99,7 +99,7 @@ function place(
                     const place = rangeOfAnchor(context, other.anchor);
                     return place === undefined ? [] : [{ message: other.message, range: place }];
                 }),
-                ...valuesOf(text, finding, context, contexts.length > 1),
+                ...valuesOf(text, finding, context, contexts),
             ],
         },
         candidates: () => fixesOf(finding, context),
@@ -123,19 +123,27 @@ function valuesOf(
     text: string,
     { anchor }: Finding,
     { network, run }: FindingContext,
-    several: boolean,
+    contexts: readonly FindingContext[],
 ): { readonly message: string; readonly range: TextRange }[] {
     const layer = 'layer' in anchor ? network.layers[anchor.layer] : undefined;
     if (layer === undefined || !('layer' in anchor)) {
         return [];
     }
-    const { names = {} } = layer.source;
+    const { names = {}, statement } = layer.source;
+    const several =
+        contexts.filter(context =>
+            context.network.layers.some(other => other.source.statement.start === statement.start),
+        ).length > 1;
     const own: readonly NameInValue[] =
         anchor.parameter === undefined ? Object.values(names).flat() : (names[anchor.parameter] ?? []);
     const values = new Map<number, { message: string; range: TextRange }>();
     for (const { name, kind, value, given } of own) {
         const written = text.slice(value.start, value.end);
-        if (kind === 'parameter' && (given || several) && written.length <= 40) {
+        if (
+            kind === 'parameter' &&
+            (several || (given && anchor.parameter !== undefined)) &&
+            written.length <= 40
+        ) {
             const where = run === undefined ? `\`${network.name}\`` : `run \`${run.name}\``;
             values.set(value.start, { message: `\`${name}\` is ${written} in ${where}.`, range: value });
         }
