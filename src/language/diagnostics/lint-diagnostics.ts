@@ -3,10 +3,10 @@
 import type { TextRange } from '../../core/text-range.ts';
 import type { LintConfiguration } from '../../lint/run.ts';
 import { lintNetwork } from '../../lint/run.ts';
-import type { Finding, Severity, TextFix } from '../../model/finding.ts';
+import { type Finding, refusesTraining, type Severity, type TextFix } from '../../model/finding.ts';
 import type { NameInValue } from '../../model/resolved.ts';
 import { touches } from '../edits/right-everywhere.ts';
-import { type FindingContext, rangeOfAnchor } from './place.ts';
+import { constantOf, type FindingContext, rangeOfAnchor } from './place.ts';
 import type { PlacedDiagnostic } from './placed.ts';
 
 export const severityOrder: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
@@ -18,6 +18,8 @@ interface Instance {
     readonly finding: Finding;
     readonly context: FindingContext;
     readonly range: TextRange;
+    /** Where the constant is used that the finding stands at. */
+    readonly usedAt?: TextRange;
 }
 
 /** Lints every network; where several share a token, as the runs of one model do, the worst finding stands. */
@@ -38,13 +40,48 @@ export function lintDiagnostics(
         }
     }
     const all = [...byPlace.values()].flat();
-    return [...byPlace.values()].map(instances =>
+    return [...mergeConstants(byPlace).values()].map(instances =>
         place(text, instances, contexts, (finding, context) =>
             fixesOf(finding, context).filter(fix =>
                 isRightForAll(fix, { finding, context }, contexts, all, fixesOf),
             ),
         ),
     );
+}
+
+/** A value that refuses training is one mistake, at the constant that holds it, however often that is used. */
+function mergeConstants(byPlace: ReadonlyMap<string, readonly Instance[]>): Map<string, readonly Instance[]> {
+    const uses = new Map<string, { readonly value: TextRange; readonly keys: string[] }>();
+    for (const [key, [first]] of byPlace) {
+        const value = first && constantRange(first);
+        if (first !== undefined && value !== undefined && refusesTraining(first.finding)) {
+            const name = `${first.finding.rule} ${value.start}-${value.end}`;
+            const use = uses.get(name) ?? { value, keys: [] };
+            use.keys.push(key);
+            uses.set(name, use);
+        }
+    }
+    const merged = new Map<string, readonly Instance[]>(byPlace);
+    for (const [name, { value, keys }] of uses) {
+        if (keys.length > 1) {
+            const instances = keys.flatMap(key => byPlace.get(key) ?? []);
+            for (const key of keys) {
+                merged.delete(key);
+            }
+            merged.set(
+                name,
+                instances.map(({ range, ...instance }) => ({ ...instance, range: value, usedAt: range })),
+            );
+        }
+    }
+    return merged;
+}
+
+function constantRange({ finding: { anchor }, context }: Instance): TextRange | undefined {
+    const layer = 'layer' in anchor ? context.network.layers[anchor.layer] : undefined;
+    return 'layer' in anchor && layer !== undefined && anchor.parameter !== undefined
+        ? constantOf(layer, anchor.parameter)?.value
+        : undefined;
 }
 
 /** Every other network that is made from the text that a fix edits has to ask for the same edit. */
@@ -99,11 +136,18 @@ function place(
                     const place = rangeOfAnchor(context, other.anchor);
                     return place === undefined ? [] : [{ message: other.message, range: place }];
                 }),
+                ...usesOf(instances),
                 ...valuesOf(text, finding, context, contexts),
             ],
         },
         candidates: () => fixesOf(finding, context),
     };
+}
+
+/** The places where a constant is used, each once. */
+function usesOf(instances: readonly Instance[]): { readonly message: string; readonly range: TextRange }[] {
+    const places = new Map(instances.flatMap(({ usedAt }) => (usedAt ? [[usedAt.start, usedAt]] : [])));
+    return [...places.values()].map(range => ({ message: 'It is used here.', range }));
 }
 
 /** `... (x3).`: how many instances of the token a network has, as the linter writes it. */

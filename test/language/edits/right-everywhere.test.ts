@@ -160,3 +160,34 @@ train b = m(q = 2) on d { }
         );
     });
 });
+
+describe('a wrong rate that a constant holds', () => {
+    it('is one mistake at the constant, however often it is used, and mended there', () => {
+        const text = `let p = 100%\n${model('    dropout(p)\n    dense(8)\n    dropout(p)')}train m on d { }\ntrain b = m() on d { }\n`;
+        const analysis = analyze(text);
+        const [diagnostic, ...others] = analysis.diagnostics;
+        assert.ok(diagnostic);
+        assert.deepEqual(others, []);
+        assert.match(show(text, diagnostic), /^rate-out-of-range \[100%\] Drop rate 1 drops everything/);
+        assert.deepEqual(
+            diagnostic.related.map(({ message, range }) => [message, text.slice(range.start, range.end)]),
+            [
+                ['It is used here.', 'p'],
+                ['It is used here.', 'p'],
+            ],
+        );
+        const fixed = applyFix(analysis, 'Set `p` to 0.5');
+        assert.equal(fixed, text.replace('100%', '0.5'));
+        assert.deepEqual(analyze(fixed).diagnostics, []);
+    });
+
+    it('stands at its only use', () => {
+        const text = `let p = 100%\n${model('    dropout(p)')}train m on d { }\n`;
+        const analysis = analyze(text);
+        assert.deepEqual(
+            analysis.diagnostics.map(({ range }) => text.slice(range.start, range.end)),
+            ['p'],
+        );
+        assert.equal(applyFix(analysis, 'Set `p` to 0.5'), text.replace('100%', '0.5'));
+    });
+});

@@ -22,6 +22,30 @@ const cases: Readonly<
         ],
         ['an unknown layer without parentheses', inBody('[|flaten|]'), 'name', /Did you mean `flatten`/],
         ['a layer in Keras spelling', inBody('[|LeakyReLU|]()'), 'name', /Did you mean `leaky_relu`/],
+        [
+            'a built-in set that is none',
+            withData('source = builtin([|mnist|])'),
+            'name',
+            /^Unknown built-in data set `mnist`\. Expected .*: `breast_cancer`, .*`digits`.* or `xor`\.$/,
+        ],
+        [
+            'a loss that is none',
+            withSettings('loss = [|hinge|]'),
+            'name',
+            /^Unknown loss `hinge`\. Expected .*: `binary_cross_entropy`, `cross_entropy`, `huber`, `mae` or `mse`\.$/,
+        ],
+        [
+            'a scaling that is none',
+            withData('source = builtin(digits)\nscale = [|foo|]'),
+            'name',
+            /: `min_max`, `standardize` or `none`\.$/,
+        ],
+        [
+            'a whole number that is too large',
+            withData('source = builtin(digits)\nsplit_seed = [|99999999999|]'),
+            'type',
+            /^Expected a whole number \(from 0 to 4,294,967,295\) for `split_seed` of `data`, found 99999999999\.$/,
+        ],
         ['a layer unlike any', inBody('[|transformer|]()'), 'name', /^Unknown layer `transformer`\.$/],
         [
             'an unknown activation',
