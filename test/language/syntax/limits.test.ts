@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { type LangiumDocument, URI } from 'langium';
 import { createNetSpecServices } from '../../../src/language/services/module.ts';
 import { mostCharacters, mostComments, mostTokens } from '../../../src/language/syntax/lexer.ts';
+import { checkText } from '../generate/fuzz-check.ts';
 import { analyze, expectClean, uri } from '../support.ts';
 
 /** What opens, what is innermost and what closes, and the text before and behind them. */
@@ -52,6 +53,16 @@ describe('a text that is too much', function () {
             assert.match(diagnostic?.message ?? '', /^Brackets are nested too deeply here/);
             assert.deepEqual(others, []);
         }
+    });
+
+    it('is answered about, whatever the editor asks', async () => {
+        for (const [before, open, inner, close, behind] of kinds) {
+            for (const depth of [30, 33, 100]) {
+                const text = before + open.repeat(depth) + inner + close.repeat(depth) + behind;
+                await checkText(text, text.indexOf(inner, before.length), true);
+            }
+        }
+        await checkText(`model m { input(4) dense(2) }\n${'//\n'.repeat(130_000)}`, 20, true);
     });
 
     it('is read as far as the stack goes where that is small', async () => {
