@@ -87,6 +87,30 @@ export function heldOutOf(rows: number, share: number | CallValue | null): numbe
     return share > 0 && share < 1 ? Math.max(1, Math.round(rows * share)) : Math.round(share);
 }
 
+/** False, and reported, for a part that is everything or nothing: `part` is the value of the setting `name` at `at`. */
+export function isShare(
+    resolution: Resolution,
+    name: string,
+    part: Value | undefined,
+    at: TextRange | undefined,
+): boolean {
+    // A share of 100% is the number 1, and a count of one example: neither can be meant.
+    const isHeldOut = name === 'validation' || name === 'test';
+    const nothing = part === 0 && name === 'validation';
+    if (at === undefined || !isHeldOut || !(part === 1 || nothing)) {
+        return true;
+    }
+    const why = nothing
+        ? 'leaves no examples to choose the best epoch by'
+        : 'is every example or a single one, and neither can be held out';
+    resolution.report({
+        rule: 'data',
+        message: `\`${name} = ${resolution.text.slice(at.start, at.end)}\` ${why}: write a share like \`20%\`, or a count of 2 or more.`,
+        range: at,
+    });
+    return false;
+}
+
 /** Reports a split that leaves nothing to train on. */
 function sharesFit(
     resolution: Resolution,
@@ -98,20 +122,8 @@ function sharesFit(
         { name: 'validation', part: validation, at: ranges.validation },
         { name: 'test', part: test, at: ranges.test },
     ];
-    // A share of 100% is the number 1, and a count of one example: neither can be meant.
-    for (const { name, part, at } of shares) {
-        const nothing = part === 0 && name === 'validation';
-        if (at !== undefined && (part === 1 || nothing)) {
-            const why = nothing
-                ? 'leaves no examples to choose the best epoch by'
-                : 'is every example or a single one, and neither can be held out';
-            resolution.report({
-                rule: 'data',
-                message: `\`${name} = ${resolution.text.slice(at.start, at.end)}\` ${why}: write a share like \`20%\`, or a count of 2 or more.`,
-                range: at,
-            });
-            return false;
-        }
+    if (!shares.every(({ name, part, at }) => isShare(resolution, name, part, at))) {
+        return false;
     }
     const parts = [validation, test].filter(part => typeof part === 'number');
     const alone = rows !== undefined && heldOutOf(rows, validation) >= rows ? ranges.validation : undefined;

@@ -721,6 +721,12 @@ const cases: Readonly<
             /nothing is left to train on/,
         ],
         [
+            'everything held out in a sweep',
+            trained('input(64)\ndense(10)', { after: 'sweep net { validation = [20%, [|100%|]] }' }),
+            'data',
+            /^`validation = 100%` /,
+        ],
+        [
             'nothing held out for validation',
             withData('source = builtin(digits)\nvalidation = [|0%|]'),
             'data',
