@@ -103,7 +103,7 @@ function analyzeParsed(
     const found = [
         ...language,
         ...notRunnable(contexts, options.notRunnableYet),
-        ...lintDiagnostics(contexts, options.lint ?? {}, (finding, context) =>
+        ...lintDiagnostics(text, contexts, options.lint ?? {}, (finding, context) =>
             textFixesOf(finding, context, { text, index }),
         ),
     ];

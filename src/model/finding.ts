@@ -76,6 +76,6 @@ export interface SpecDiagnostic {
 }
 
 /** True where a diagnostic of this rule refuses training (`language.md`, "Errors of the language"). */
-export function refusesTraining(diagnostic: SpecDiagnostic): boolean {
+export function refusesTraining(diagnostic: Pick<SpecDiagnostic, 'rule'>): boolean {
     return diagnostic.rule === 'rate-out-of-range' || languageRules.some(rule => rule === diagnostic.rule);
 }

@@ -21,7 +21,26 @@ export type TrailStep =
       }
     | { readonly kind: 'residual'; readonly part: 'branch' | 'projection'; readonly range: TextRange }
     /** The layer was written elsewhere, as the value of this parameter or constant; `definition` is that value. */
-    | { readonly kind: 'reference'; readonly name: string; readonly definition: TextRange };
+    | {
+          readonly kind: 'reference';
+          readonly name: string;
+          readonly definition: TextRange;
+          /** True for a parameter of a model, which may hold something else in another run; absent for a constant. */
+          readonly varies?: true;
+      };
+
+/** A name that the value of an argument was computed from. */
+export interface NameInValue {
+    readonly name: string;
+    /** A parameter of a model may hold another value in another run or in a sweep; a constant holds one. */
+    readonly kind: 'parameter' | 'constant';
+    /** Where the value that it holds here is written. */
+    readonly value: TextRange;
+    /** True where a call gave that value, rather than the declaration. */
+    readonly given: boolean;
+    /** True where the name is all that is written. */
+    readonly alone: boolean;
+}
 
 export interface SourceTrail {
     /** The whole statement in a model's body, without its line break: what a fix removes or moves. */
@@ -31,6 +50,8 @@ export interface SourceTrail {
     /** Where the value of each written argument stands; possibly in a parameter's default, far from the statement. */
     readonly arguments: Readonly<Record<string, TextRange>>;
     readonly steps: readonly TrailStep[];
+    /** For the written arguments whose value was computed from parameters or constants: from which. */
+    readonly names?: Readonly<Record<string, readonly NameInValue[]>>;
     /**
      * Set where the layer has no statement of its own: the activation of `dense(10, activation = relu)` is a layer of
      * its own in the network, lowered from that argument.

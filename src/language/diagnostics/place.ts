@@ -3,7 +3,7 @@
 import { layerEntry } from '../../catalog/layers/index.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { Anchor } from '../../model/finding.ts';
-import type { ResolvedLayer, ResolvedNetwork, ResolvedRun } from '../../model/resolved.ts';
+import type { NameInValue, ResolvedLayer, ResolvedNetwork, ResolvedRun } from '../../model/resolved.ts';
 
 /** A network, and the run that trains it where there is one: what a finding is about. */
 export interface FindingContext {
@@ -30,4 +30,10 @@ export function argumentRange(layer: ResolvedLayer, parameter: string): TextRang
     const group = layerEntry(layer.kind).exactlyOneOf?.find(names => names.includes(parameter)) ?? [];
     const name = [parameter, ...group].find(candidate => written[candidate] !== undefined);
     return name === undefined ? undefined : written[name];
+}
+
+/** The constant that a written argument is, where that is all that is written. */
+export function constantOf({ source }: ResolvedLayer, parameter: string): NameInValue | undefined {
+    const [name, ...others] = source.names?.[parameter] ?? [];
+    return name?.kind === 'constant' && name.alone && others.length === 0 ? name : undefined;
 }

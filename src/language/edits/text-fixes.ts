@@ -1,9 +1,12 @@
 // The fixes of a finding as fixes of the text.
 
+import { layerEntry } from '../../catalog/layers/index.ts';
 import type { TextEdit } from '../../core/text-range.ts';
-import type { Finding, TextFix } from '../../model/finding.ts';
-import type { FindingContext } from '../diagnostics/place.ts';
+import { type Finding, type Fix, refusesTraining, type TextFix } from '../../model/finding.ts';
+import { constantOf, type FindingContext } from '../diagnostics/place.ts';
 import { type EditedText, textEditsOf } from './network-edits.ts';
+import { printValue } from './print-value.ts';
+import { holdsForAllValues } from './right-everywhere.ts';
 
 /** In the finding's order of preference; those that no text can express are left out. */
 export function textFixesOf(
@@ -11,7 +14,15 @@ export function textFixesOf(
     context: FindingContext,
     source: EditedText,
 ): readonly TextFix[] {
-    return finding.fixes.flatMap(({ title, safety, edits }) => {
+    return finding.fixes.flatMap(fix => {
+        const { title, safety, edits } = fix;
+        if (!holdsForAllValues(finding, fix, context)) {
+            return [];
+        }
+        const constant = setConstant(finding, fix, context);
+        if (constant !== undefined) {
+            return [constant];
+        }
         const texts = edits.map(edit => textEditsOf(edit, context, source));
         if (!texts.every(some => some !== undefined)) {
             return [];
@@ -19,6 +30,29 @@ export function textFixesOf(
         const all = withoutRepetition(texts.flat());
         return overlap(all) ? [] : [{ title, safety, edits: all }];
     });
+}
+
+/** A wrong value that a constant holds is mended at the constant: that is where it was written. */
+function setConstant(
+    { rule }: Finding,
+    { safety, edits }: Fix,
+    { network }: FindingContext,
+): TextFix | undefined {
+    const [edit, ...others] = edits;
+    if (edit?.kind !== 'set_parameter' || others.length > 0 || !refusesTraining({ rule })) {
+        return undefined;
+    }
+    const layer = network.layers[edit.layer];
+    const constant = layer && constantOf(layer, edit.parameter);
+    const type = layer && layerEntry(layer.kind).parameters[edit.parameter]?.type;
+    const text = type && printValue(edit.value, type);
+    return constant === undefined || text === undefined
+        ? undefined
+        : {
+              title: `Set \`${constant.name}\` to ${text}`,
+              safety,
+              edits: [{ range: constant.value, newText: text }],
+          };
 }
 
 /** Two instances of one statement ask for the same edit. */

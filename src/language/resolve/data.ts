@@ -87,6 +87,30 @@ export function heldOutOf(rows: number, share: number | CallValue | null): numbe
     return share > 0 && share < 1 ? Math.max(1, Math.round(rows * share)) : Math.round(share);
 }
 
+/** False, and reported, for a part that is everything or nothing: `part` is the value of the setting `name` at `at`. */
+export function isShare(
+    resolution: Resolution,
+    name: string,
+    part: Value | undefined,
+    at: TextRange | undefined,
+): boolean {
+    // A share of 100% is the number 1, and a count of one example: neither can be meant.
+    const isHeldOut = name === 'validation' || name === 'test';
+    const nothing = part === 0 && name === 'validation';
+    if (at === undefined || !isHeldOut || !(part === 1 || nothing)) {
+        return true;
+    }
+    const why = nothing
+        ? 'leaves no examples to choose the best epoch by'
+        : 'is every example or a single one, and neither can be held out';
+    resolution.report({
+        rule: 'data',
+        message: `\`${name} = ${resolution.text.slice(at.start, at.end)}\` ${why}: write a share like \`20%\`, or a count of 2 or more.`,
+        range: at,
+    });
+    return false;
+}
+
 /** Reports a split that leaves nothing to train on. */
 function sharesFit(
     resolution: Resolution,
@@ -94,15 +118,20 @@ function sharesFit(
     { rows }: DataFacts,
     ranges: Readonly<Record<string, TextRange>>,
 ): boolean {
+    const shares = [
+        { name: 'validation', part: validation, at: ranges.validation },
+        { name: 'test', part: test, at: ranges.test },
+    ];
+    if (!shares.every(({ name, part, at }) => isShare(resolution, name, part, at))) {
+        return false;
+    }
     const parts = [validation, test].filter(part => typeof part === 'number');
-    const range = ranges.test ?? ranges.validation;
+    const alone = rows !== undefined && heldOutOf(rows, validation) >= rows ? ranges.validation : undefined;
+    const range = alone ?? ranges.test ?? ranges.validation;
     if (range === undefined) {
         return true;
     }
-    const fractional = [
-        { part: validation, at: ranges.validation },
-        { part: test, at: ranges.test },
-    ].find(
+    const fractional = shares.find(
         ({ part, at }) => at !== undefined && typeof part === 'number' && part > 1 && !Number.isInteger(part),
     );
     if (fractional?.at !== undefined) {
@@ -113,13 +142,13 @@ function sharesFit(
         });
         return false;
     }
-    const shares = parts.filter(part => part < 1).reduce((sum, part) => sum + part, 0);
+    const share = parts.filter(part => part < 1).reduce((sum, part) => sum + part, 0);
     const heldOut = rows === undefined ? 0 : parts.reduce((sum, part) => sum + heldOutOf(rows, part), 0);
-    if (shares >= 1 - 1e-9 || (rows !== undefined && heldOut >= rows)) {
+    if (share >= 1 - 1e-9 || (rows !== undefined && heldOut >= rows)) {
         const of = rows === undefined ? '' : ` of its ${rows.toLocaleString('en')} examples`;
         resolution.report({
             rule: 'data',
-            message: `Validation and test take all${of}: nothing is left to train on.`,
+            message: `Validation and test take all${of}: nothing is left to train on. Write smaller shares (\`20%\`) or counts.`,
             range,
         });
         return false;

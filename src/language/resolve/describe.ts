@@ -70,7 +70,7 @@ function limits(type: NumberType | IntegerType): string {
     const { minimum, maximum } = type;
     if (minimum !== undefined && maximum !== undefined) {
         return maximum > 1e6
-            ? ` (at least ${minimum})`
+            ? ` (from ${minimum} to ${maximum.toLocaleString('en')})`
             : ` in ${exclusive.exclusiveMinimum ? '(' : '['}${minimum}, ${maximum}${exclusive.exclusiveMaximum ? ')' : ']'}`;
     }
     if (minimum !== undefined) {

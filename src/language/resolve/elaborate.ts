@@ -261,7 +261,8 @@ export class Elaboration {
                 this.builder.lose();
                 return;
             }
-            const steps = [...trail.steps, { kind: 'reference' as const, name, definition }];
+            const varies = binding.kind === 'parameter' ? { varies: true as const } : {};
+            const steps = [...trail.steps, { kind: 'reference' as const, name, definition, ...varies }];
             this.layer(binding.value, binding.scope, { ...trail, steps });
             return;
         }

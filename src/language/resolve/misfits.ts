@@ -6,7 +6,7 @@ import type { TextRange } from '../../core/text-range.ts';
 import type { TextFix } from '../../model/finding.ts';
 import type { Application, Expression } from '../generated/ast.ts';
 import { allFamilies, allWords, alternatives, describeEntry, familiesIn, wordsOf } from './catalogue.ts';
-import { describeType, rangeOf } from './describe.ts';
+import { describeType, joinWith, rangeOf } from './describe.ts';
 import type { Blame, Slot } from './evaluate.ts';
 import type { Resolution } from './resolution.ts';
 import { type Binding, lookUp, type Scope, visibleNames } from './scope.ts';
@@ -52,7 +52,7 @@ export function reportUnknownName(
     const title = slot === undefined || families.length === 0 || takesOthers ? 'name' : nounOf(families[0]);
     const known =
         suggestion === undefined && slot?.what !== undefined
-            ? ` Expected ${describeType(slot.type, slot.unit)} for ${slot.what}.`
+            ? ` Expected ${describeType(slot.type, slot.unit)} for ${slot.what}${listed(slot, fitting)}.`
             : '';
     resolution.report({
         rule: 'name',
@@ -61,6 +61,26 @@ export function reportUnknownName(
         ...(suggestion !== undefined && { fixes: [renameFix(range, suggestion)] }),
     });
     return undefined;
+}
+
+/** Families with more names than this are not listed: nobody would read it. */
+const mostListed = 12;
+
+/** `: \`digits\`, \`iris\` or \`wine\``, where a slot takes the names of a small family. */
+function listed(slot: Slot, fitting: readonly string[]): string {
+    const familiesOnly = alternatives(slot.type).every(({ kind }) => kind === 'call' || kind === 'none');
+    const few = fitting.length > 0 && fitting.length <= mostListed;
+    if (!few || !familiesOnly) {
+        return '';
+    }
+    const names = [
+        ...fitting,
+        ...(alternatives(slot.type).some(({ kind }) => kind === 'none') ? ['none'] : []),
+    ];
+    return `: ${joinWith(
+        'or',
+        names.map(name => `\`${name}\``),
+    )}`;
 }
 
 function nounOf(family: keyof typeof familyTitles | undefined): string {

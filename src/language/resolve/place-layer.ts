@@ -10,6 +10,7 @@ import type { SourceTrail, TrailStep } from '../../model/resolved.ts';
 import type { Application, Model } from '../generated/ast.ts';
 import { evaluateCall } from './arguments.ts';
 import { callableLayer } from './catalogue.ts';
+import { namesIn } from './names-in-values.ts';
 import { NetworkBuilder } from './network-builder.ts';
 import type { Resolution } from './resolution.ts';
 import type { Scope } from './scope.ts';
@@ -44,6 +45,7 @@ export class LayerPlacer {
             token: trail.token,
             arguments: call.ranges,
             steps: trail.steps,
+            ...namesIn(application, call.ranges, scope),
         };
         const traits = layerEntry(kind).traits(parameters);
         if (traits.role === 'input') {
@@ -98,12 +100,7 @@ export class LayerPlacer {
             this.builder.lose();
             return;
         }
-        const problem = this.builder.add(
-            kind,
-            parameters,
-            { ...source, token: range, arguments: ranges, loweredFrom: 'activation' },
-            [place],
-        );
+        const problem = this.builder.add(kind, parameters, loweredSource(source, range, ranges), [place]);
         if (problem !== undefined) {
             this.reportShape(`\`${kind}\` expects`, problem, range);
         }
@@ -163,6 +160,16 @@ export class LayerPlacer {
             range,
         });
     }
+}
+
+/** The trail of a lowered activation; what its host's arguments were computed from is not its own. */
+function loweredSource(
+    { names: { activation } = {}, ...source }: SourceTrail,
+    token: TextRange,
+    ranges: Readonly<Record<string, TextRange>>,
+): SourceTrail {
+    const names = activation === undefined ? {} : { names: { activation } };
+    return { ...source, ...names, token, arguments: ranges, loweredFrom: 'activation' };
 }
 
 /** True for parameters that change what a layer computes but not the shape of it. */

@@ -7,6 +7,7 @@ import type { TextRange } from '../../core/text-range.ts';
 import type { ResolvedSweep, SweepAxis } from '../../model/resolved.ts';
 import type { Data, Expression, Model, Sweep, Train } from '../generated/ast.ts';
 import { rangeValues } from './arithmetic.ts';
+import { isShare } from './data.ts';
 import { nameRange } from './declarations.ts';
 import { formatNumber, rangeOf } from './describe.ts';
 import { evaluate, type Slot } from './evaluate.ts';
@@ -211,7 +212,9 @@ function settingValue(
         what: `\`${name}\` of \`${target}\``,
         ...(parameter.unit !== undefined && { unit: parameter.unit }),
     };
-    return evaluate(resolution, expressionOf(item), slot, scope)?.value;
+    const expression = expressionOf(item);
+    const value = evaluate(resolution, expression, slot, scope)?.value;
+    return target === 'data' && !isShare(resolution, name, value, rangeOf(expression)) ? undefined : value;
 }
 
 /** An item as an expression: a value of a range is a literal that stands where the range stands. */

@@ -2,7 +2,7 @@
 // A parser that recovers complains again about its own recovery, so of each declaration only the first is kept.
 
 import type { ParseResult } from 'langium';
-import type { NetSpecLexingReport } from './lexer.ts';
+import { mostCharacters, mostComments, mostTokens, type NetSpecLexingReport } from './lexer.ts';
 import { describeToken } from './messages.ts';
 import type { Problem } from './problem.ts';
 import { describeCharacter, stumblesOf } from './stumbles.ts';
@@ -26,6 +26,10 @@ export interface Damage {
 export function syntaxProblems(text: string, parsed: ParseResult): SyntaxProblems {
     const report = parsed.lexerReport as unknown as NetSpecLexingReport;
     const first = report.tokens[0];
+    if (report.tooLarge !== undefined) {
+        const message = `This spec is too large to read: it has ${report.tooLarge}, and a spec may have ${mostCharacters.toLocaleString('en')} characters, ${mostTokens.toLocaleString('en')} words and signs and ${mostComments.toLocaleString('en')} comments. Put some of its runs into a file of their own.`;
+        return { problems: [{ rule: 'syntax', message, range: { start: 0, end: 0 } }], damage: [] };
+    }
     if (first === undefined && parsed.lexerErrors.length === 0) {
         const message =
             text.trim() === ''

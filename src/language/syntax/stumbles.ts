@@ -5,6 +5,7 @@ import type { ParseResult } from 'langium';
 import type { TextRange } from '../../core/text-range.ts';
 import type { NetSpecLexingReport } from './lexer.ts';
 import { describeToken } from './messages.ts';
+import { deepestNesting } from './words.ts';
 
 type Token = NetSpecLexingReport['tokens'][number];
 
@@ -27,25 +28,28 @@ interface Obstacle {
 export function stumblesOf(text: string, parsed: ParseResult): Stumble[] {
     const report = parsed.lexerReport as unknown as NetSpecLexingReport;
     const stumbles = [...lexerStumbles(text, parsed)];
+    // Where nothing more was read, the parser complains about an end that is none.
+    let unreadFrom = Number.POSITIVE_INFINITY;
     if (report.tooDeep !== undefined) {
         const range = { start: report.tooDeep, end: report.tooDeep + 1 };
+        unreadFrom = report.headers.findLast(header => header < range.end) ?? 0;
         stumbles.push({
-            message: 'Brackets are nested too deeply here.',
+            message: `Brackets are nested too deeply here: at most ${deepestNesting} within each other are read.`,
             range,
-            from: report.headers.findLast(header => header < range.end) ?? 0,
+            from: unreadFrom,
         });
     }
     const headers = new Set(report.headers);
     const indices = new Map(report.tokens.map((token, index) => [token.startOffset, index]));
     for (const { message, token } of parsed.parserErrors) {
         const index = indices.get(token.startOffset);
-        // Behind brackets that are nested too deeply nothing was read.
-        if (index === undefined && report.tooDeep !== undefined) {
+        if (report.tooDeep !== undefined && (index === undefined || token.startOffset >= unreadFrom)) {
             continue;
         }
         const obstacle = { message, token, index: index ?? report.tokens.length, tokens: report.tokens };
         stumbles.push(
-            missingSettingValue(obstacle) ??
+            missingModel(obstacle, headers) ??
+                missingSettingValue(obstacle) ??
                 missingArgumentValue(obstacle) ??
                 secondValue(obstacle) ??
                 unknownBlock(obstacle) ??
@@ -74,6 +78,29 @@ function* lexerStumbles(text: string, parsed: ParseResult): Generator<Stumble> {
             : error.offset + Math.max(1, error.length);
         yield { message, range: { start: error.offset, end }, from: error.offset };
     }
+}
+
+/** `train on digits {`: what is to be trained is missing, and everything behind it looks like something else. */
+function missingModel({ index, tokens }: Obstacle, headers: ReadonlySet<number>): Stumble | undefined {
+    let at = Math.min(index, tokens.length - 1);
+    const nearest = Math.max(0, at - 6);
+    while (at > nearest && !headers.has(tokens[at]?.startOffset ?? -1)) {
+        at -= 1;
+    }
+    const train = tokens[at];
+    if (train?.image !== 'train' || !headers.has(train.startOffset)) {
+        return undefined;
+    }
+    const behind = at + (tokens[at + 2]?.image === '=' ? 3 : 1);
+    const [first, , third] = tokens.slice(behind, behind + 3).map(({ image }) => image);
+    if (first !== '{' && !(first === 'on' && third === '{')) {
+        return undefined;
+    }
+    return {
+        message: '`train` names no model: write `train MODEL on DATA { ... }`.',
+        range: rangeOf(train),
+        from: train.startOffset,
+    };
 }
 
 /** `source =` without a value takes the next setting's name for its value, and stumbles over the `=` behind that. */

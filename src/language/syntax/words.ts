@@ -20,9 +20,9 @@ type Frame = 'body' | 'settings' | 'parenthesis' | 'bracket';
 
 /**
  * Brackets and signs nested deeper than this are refused: no network needs them, and the parser's stack is finite. A
- * process that has just begun runs unoptimized code, whose frames are large: it overflows at about twice this depth.
+ * process that has just begun runs unoptimized code, whose frames are large: this leaves room even on half a stack.
  */
-export const deepestNesting = 48;
+export const deepestNesting = 32;
 
 export interface WordDecisions {
     /** Indices of the tokens that are keywords. */
@@ -38,7 +38,7 @@ export interface WordDecisions {
 }
 
 /** Decides for every token whether it is a keyword. Linear in the number of tokens. */
-export function decideWords(words: readonly Word[]): WordDecisions {
+export function decideWords(words: readonly Word[], deepest = deepestNesting): WordDecisions {
     const keywords = new Set<number>();
     const headers: number[] = [];
     const unclosed: number[] = [];
@@ -171,7 +171,7 @@ export function decideWords(words: readonly Word[]): WordDecisions {
         ) {
             pop();
         }
-        if (frames.length + outerSigns + signs > deepestNesting) {
+        if (frames.length + outerSigns + signs > deepest) {
             return { keywords, headers, convincing, tooDeep: index, unclosed };
         }
     }

@@ -22,6 +22,30 @@ const cases: Readonly<
         ],
         ['an unknown layer without parentheses', inBody('[|flaten|]'), 'name', /Did you mean `flatten`/],
         ['a layer in Keras spelling', inBody('[|LeakyReLU|]()'), 'name', /Did you mean `leaky_relu`/],
+        [
+            'a built-in set that is none',
+            withData('source = builtin([|mnist|])'),
+            'name',
+            /^Unknown built-in data set `mnist`\. Expected .*: `breast_cancer`, .*`digits`.* or `xor`\.$/,
+        ],
+        [
+            'a loss that is none',
+            withSettings('loss = [|hinge|]'),
+            'name',
+            /^Unknown loss `hinge`\. Expected .*: `binary_cross_entropy`, `cross_entropy`, `huber`, `mae` or `mse`\.$/,
+        ],
+        [
+            'a scaling that is none',
+            withData('source = builtin(digits)\nscale = [|foo|]'),
+            'name',
+            /: `min_max`, `standardize` or `none`\.$/,
+        ],
+        [
+            'a whole number that is too large',
+            withData('source = builtin(digits)\nsplit_seed = [|99999999999|]'),
+            'type',
+            /^Expected a whole number \(from 0 to 4,294,967,295\) for `split_seed` of `data`, found 99999999999\.$/,
+        ],
         ['a layer unlike any', inBody('[|transformer|]()'), 'name', /^Unknown layer `transformer`\.$/],
         [
             'an unknown activation',
@@ -686,6 +710,36 @@ const cases: Readonly<
             /`absent\.csv`/,
         ],
         ['a source without a name', withData('source = csv([|""|])'), 'data', /empty text/],
+        [
+            'everything held out for validation',
+            withData('source = builtin(digits)\nvalidation = [|100%|]'),
+            'data',
+            /^`validation = 100%` .*write a share like `20%`, or a count of 2 or more\.$/,
+        ],
+        [
+            'everything held out for the test of a file',
+            withData('source = csv("houses.csv")\ntest = [|100%|]'),
+            'data',
+            /^`test = 100%` .*a count of 2 or more/,
+        ],
+        [
+            'more held out for validation than there is, and a test',
+            withData('source = builtin(digits)\nvalidation = [|1797|]\ntest = 10%'),
+            'data',
+            /nothing is left to train on/,
+        ],
+        [
+            'everything held out in a sweep',
+            trained('input(64)\ndense(10)', { after: 'sweep net { validation = [20%, [|100%|]] }' }),
+            'data',
+            /^`validation = 100%` /,
+        ],
+        [
+            'nothing held out for validation',
+            withData('source = builtin(digits)\nvalidation = [|0%|]'),
+            'data',
+            /^`validation = 0%` leaves no examples .*write a share like `20%`/,
+        ],
         [
             'a split that leaves nothing',
             withData('source = builtin(digits)\nvalidation = 60%\ntest = [|40%|]'),

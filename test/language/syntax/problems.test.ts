@@ -108,17 +108,28 @@ describe('syntax problems', () => {
             'model m { input(3)\n [|repeatt|] n { relu() } }',
             /^Expected `repeat N` or `residual` before `{`, found `repeatt`/,
         ],
+        [
+            'a train without a model',
+            'data d { source = builtin(digits) }\n[|train|] on d {\n epochs = 3\n}',
+            /^`train` names no model: write `train MODEL on DATA \{ \.\.\. \}`\.$/,
+        ],
+        ['a train of nothing', 'model m { input(3) }\n[|train|] {\n epochs = 3\n}', /names no model/],
+        [
+            'a named train without a model',
+            'data d { source = builtin(digits) }\n[|train|] first = on d {\n}\nsweep first { seed = [1, 2] }',
+            /names no model/,
+        ],
         ['a modulo', 'let a = 7 % [|3|]', /found `3`/],
-        ['brackets without end', `let a = ${'('.repeat(48)}[|(|]${'('.repeat(3000)}`, /nested too deeply/],
+        ['brackets without end', `let a = ${'('.repeat(32)}[|(|]${'('.repeat(3000)}`, /nested too deeply/],
         [
             'signs before brackets',
-            `let a = ${'--('.repeat(16)}[|-|]${'--('.repeat(300)}1`,
+            `let a = ${'--('.repeat(10)}--[|(|]${'--('.repeat(300)}1`,
             /nested too deeply/,
         ],
-        ['signs without end', `let a = ${'-'.repeat(48)}[|-|]${'-'.repeat(3000)}1`, /nested too deeply/],
+        ['signs without end', `let a = ${'-'.repeat(32)}[|-|]${'-'.repeat(3000)}1`, /nested too deeply/],
         [
             'braces without end',
-            `model m { input(3) ${'residual {'.repeat(47)}residual [|{|]${'residual {'.repeat(1000)}`,
+            `model m { input(3) ${'residual {'.repeat(31)}residual [|{|]${'residual {'.repeat(1000)}`,
             /nested too deeply/,
         ],
     ];
