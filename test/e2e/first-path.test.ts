@@ -45,13 +45,14 @@ describe('from a spec to its curves', () => {
 
     it('trains the network and its twin without dropout, and the curves grow', async () => {
         await vscode.runCommand('Dropout Lab: Compare Without Dropout');
+        // Away from where the palette's entry was clicked: a button lies there now, and its tooltip would cover the panel.
+        await vscode.page.mouse.move(0, 0);
         const panel = vscode.webview();
         await panel.getByRole('heading', { name: 'digits_mlp', level: 1 }).waitFor();
         const epochs = async (): Promise<number> =>
             Number(await panel.getByRole('slider', { name: /loss/i }).first().getAttribute('aria-valuemax'));
         const early = await eventually(epochs, count => count >= 3, 'the number of epochs drawn');
         await eventually(epochs, count => count > early, 'the number of epochs drawn');
-        await vscode.page.mouse.move(0, 0);
         await vscode.screenshot(pictureFile('digits-running'));
         // The panel takes nothing away from the editor: the text still has the keyboard.
         await vscode.page.locator('.monaco-editor.focused').first().waitFor();
