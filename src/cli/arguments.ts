@@ -1,7 +1,7 @@
 // Arguments of a command, checked against its table of options.
 
 import { parseArgs } from 'node:util';
-import { nearestName } from '../language/resolve/suggestions.ts';
+import { nearestName } from '../core/nearest-name.ts';
 
 export interface CommandOption {
     /** A single letter. */

@@ -1,4 +1,4 @@
-import { nearestName } from '../language/resolve/suggestions.ts';
+import { nearestName } from '../core/nearest-name.ts';
 import { explainRule } from '../lint/explain.ts';
 import { ruleOf, rules } from '../lint/rules/index.ts';
 import { languageRules } from '../model/finding.ts';

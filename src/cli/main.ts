@@ -1,6 +1,6 @@
 // The command line's one entrance: picks the command, and turns what goes wrong into a message and an exit code.
 
-import { nearestName } from '../language/resolve/suggestions.ts';
+import { nearestName } from '../core/nearest-name.ts';
 import { didYouMean, parseArguments, UsageError } from './arguments.ts';
 import { type Command, helpOfAll, helpOfCommand, helpOption } from './command.ts';
 import { type Environment, exitCodes } from './environment.ts';

@@ -1,6 +1,6 @@
 // Which run `netspec train` trains, with what the command line changes about it.
 
-import { nearestName } from '../language/resolve/suggestions.ts';
+import { nearestName } from '../core/nearest-name.ts';
 import type { ResolvedRun, ResolvedSpec } from '../model/resolved.ts';
 import { twinOf } from '../model/twin.ts';
 import { didYouMean } from './arguments.ts';

@@ -1,8 +1,8 @@
 // `// netspec-ignore RULE, RULE: reason` silences rules on the next layer, setting, block or declaration.
 
+import { nearestName } from '../../core/nearest-name.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import { refusesTraining, type SpecDiagnostic } from '../../model/finding.ts';
-import { nearestName } from '../resolve/suggestions.ts';
 import type { NetSpecLexingReport } from '../syntax/lexer.ts';
 import type { SyntaxIndex } from '../syntax/syntax-index.ts';
 import type { PlacedDiagnostic } from './placed.ts';

@@ -4,6 +4,7 @@
 import type { AnyEntry } from '../../catalog/index.ts';
 import { isRequired, type Parameters } from '../../catalog/parameters.ts';
 import type { CallValue, Value } from '../../catalog/values.ts';
+import { nearestName } from '../../core/nearest-name.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { Application, Argument, Expression } from '../generated/ast.ts';
 import { describeType, joinWith, rangeOf } from './describe.ts';
@@ -11,7 +12,6 @@ import { type Evaluated, evaluate, type Slot } from './evaluate.ts';
 import { calleeRange, renameFix } from './misfits.ts';
 import type { Resolution } from './resolution.ts';
 import type { Scope } from './scope.ts';
-import { nearestName } from './suggestions.ts';
 
 /** An argument as it is written. */
 export interface Written {

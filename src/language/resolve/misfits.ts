@@ -2,6 +2,7 @@
 
 import { familiesOf, familyTitles, findEntry, namesOf } from '../../catalog/index.ts';
 import { isRequired } from '../../catalog/parameters.ts';
+import { nearestName } from '../../core/nearest-name.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { TextFix } from '../../model/finding.ts';
 import type { Application, Expression } from '../generated/ast.ts';
@@ -10,7 +11,6 @@ import { describeType, joinWith, rangeOf } from './describe.ts';
 import type { Blame, Slot } from './evaluate.ts';
 import type { Resolution } from './resolution.ts';
 import { type Binding, lookUp, type Scope, visibleNames } from './scope.ts';
-import { nearestName } from './suggestions.ts';
 
 /** The range of the name in a call or a bare name. */
 export function calleeRange(application: Application): TextRange {

@@ -1,6 +1,7 @@
 // A parsed spec to the resolved one that everyone shares. Pure: what exists on disk is asked of the caller.
 
 import type { ParseResult } from 'langium';
+import { nearestName } from '../../core/nearest-name.ts';
 import type {
     ResolvedData,
     ResolvedNetwork,
@@ -23,7 +24,6 @@ import { assembleRun, type RunSettings, resolveSettings } from './run.ts';
 import { checkRun } from './run-checks.ts';
 import { type Binding, bind, type Scope } from './scope.ts';
 import { isSound } from './soundness.ts';
-import { nearestName } from './suggestions.ts';
 import { resolveSweep, runRange } from './sweep.ts';
 import { connectNoises } from './weight-noise.ts';
 

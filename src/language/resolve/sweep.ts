@@ -3,6 +3,7 @@
 import { familiesOf } from '../../catalog/index.ts';
 import { count } from '../../catalog/parameters.ts';
 import type { Value } from '../../catalog/values.ts';
+import { nearestName } from '../../core/nearest-name.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { ResolvedSweep, SweepAxis } from '../../model/resolved.ts';
 import type { Data, Expression, Model, Sweep, Train } from '../generated/ast.ts';
@@ -18,7 +19,6 @@ import type { Resolution } from './resolution.ts';
 import { bind, lookUp, type Scope } from './scope.ts';
 import { blockParameters, isWhole, writtenSettings } from './settings.ts';
 import { isSound } from './soundness.ts';
-import { nearestName } from './suggestions.ts';
 
 /** More runs than anybody would wait for. */
 const mostRuns = 10_000;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { distanceBetween, nearestName } from '../../../src/language/resolve/suggestions.ts';
+import { distanceBetween, nearestName } from '../../src/core/nearest-name.ts';
 
-describe('suggestions', () => {
+describe('the nearest name', () => {
     it('count letters to insert, delete, replace and swap', () => {
         const distances: readonly [string, string, number][] = [
             ['', '', 0],
