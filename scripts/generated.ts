@@ -18,6 +18,11 @@ export interface Generator {
 /** Alphabetical, and run in this order. */
 export const generators: readonly Generator[] = [
     {
+        name: 'configuration schema',
+        command: ['scripts/configuration-schema.ts'],
+        outputs: ['media/netspec-config.schema.json', 'media/netspec-config.editor-schema.json'],
+    },
+    {
         name: 'language',
         command: ['node_modules/langium-cli/bin/langium.js', 'generate'],
         outputs: ['src/language/generated'],

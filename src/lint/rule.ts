@@ -43,6 +43,11 @@ export interface RuleDocumentation {
 export interface RuleOption {
     readonly default: number;
     readonly summary: string;
+    /** The least and the largest value that make sense, both allowed; any number where they are left out. */
+    readonly minimum?: number;
+    readonly maximum?: number;
+    /** True where only whole numbers make sense. */
+    readonly whole?: boolean;
 }
 
 /** What a rule may read. */

@@ -8,7 +8,13 @@ import { rules } from './rules/index.ts';
 import { placeOf } from './source.ts';
 import { createGraph } from './walk.ts';
 
+/** `recommended`: the rules' own defaults. `strict`: the rules that are off by default are on as well. */
+export const presets = ['recommended', 'strict'] as const;
+export type Preset = (typeof presets)[number];
+
 export interface LintConfiguration {
+    /** Which rules are on that nothing is said of; `recommended` where it is left out. */
+    readonly preset?: Preset;
     /** Severities that replace a rule's own, by its id; `off` leaves it out. */
     readonly severities?: Readonly<Record<string, Severity | 'off'>>;
     /** Values that replace defaults of a rule's options, by its id. */
@@ -64,11 +70,11 @@ const severityOrder: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 function reportsOf(
     allRules: readonly Rule[],
     context: LintContext,
-    { severities = {}, options = {} }: LintConfiguration,
+    { preset, severities = {}, options = {} }: LintConfiguration,
 ): Map<string, Report[]> {
     const active = allRules.filter(rule => {
-        const severity = severities[rule.id] ?? (rule.onByDefault === false ? 'off' : rule.severity);
-        return severity !== 'off';
+        const isOn = rule.onByDefault !== false || preset === 'strict';
+        return (severities[rule.id] ?? (isOn ? rule.severity : 'off')) !== 'off';
     });
     const reports: Report[] = [];
     const hidden = new Set<number>();

@@ -65,6 +65,12 @@ export interface TextFix {
 export const languageRules = ['syntax', 'name', 'type', 'shape', 'data', 'not-runnable-yet'] as const;
 export type LanguageRule = (typeof languageRules)[number];
 
+/** What is reported about `netspec-ignore` comments. */
+export const commentRules = ['ignore-without-reason', 'unused-ignore'] as const;
+
+/** What is reported about a configuration file. */
+export const configurationRule = 'configuration';
+
 /** A finding at its place in a text: what the editor, the command line and the tests show. */
 export interface SpecDiagnostic {
     /** A language rule or a lint rule. */
