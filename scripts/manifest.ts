@@ -1,10 +1,14 @@
-// Writes the parts of package.json that tables of the extension state: commands, settings and the walkthrough.
+// Writes the parts of package.json that tables of the extension state: commands, settings, the walkthrough, and the schema of
+// the linter's configuration.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CommandContribution, commands } from '../src/extension/manifest/commands.ts';
+import { lintSettings } from '../src/extension/manifest/lint-settings.ts';
 import { type SettingContribution, settings } from '../src/extension/manifest/settings.ts';
 import { describeStep, walkthrough } from '../src/extension/manifest/walkthrough.ts';
+import { configurationFileName } from '../src/lint/configuration/configuration-file.ts';
+import { schemaFiles } from './configuration-schema.ts';
 import { repositoryRoot } from './paths.ts';
 
 const category = 'Dropout Lab';
@@ -35,25 +39,34 @@ export function contributions(): Readonly<Record<string, unknown>> {
                 })),
             },
         ],
-        configuration: {
-            title: category,
-            properties: Object.fromEntries(
-                Object.entries<SettingContribution>(settings).map(([name, setting]) => [
-                    `dropoutLab.${name}`,
-                    {
-                        type: setting.type,
-                        ...(setting.choices && {
-                            enum: Object.keys(setting.choices),
-                            markdownEnumDescriptions: Object.values(setting.choices),
-                        }),
-                        default: setting.default,
-                        scope: setting.scope,
-                        markdownDescription: setting.description,
-                    },
-                ]),
-            ),
-        },
+        configuration: [
+            { title: category, properties: propertiesOf(settings) },
+            { title: 'Linter', properties: propertiesOf(lintSettings()) },
+        ],
+        jsonValidation: [{ fileMatch: configurationFileName, url: `./${schemaFiles.editor}` }],
     };
+}
+
+function propertiesOf(
+    table: Readonly<Record<string, SettingContribution>>,
+): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(
+        Object.entries(table).map(([name, setting]) => [
+            `dropoutLab.${name}`,
+            {
+                type: setting.type,
+                ...(setting.choices && {
+                    enum: Object.keys(setting.choices),
+                    markdownEnumDescriptions: Object.values(setting.choices),
+                }),
+                ...(setting.minimum !== undefined && { minimum: setting.minimum }),
+                ...(setting.maximum !== undefined && { maximum: setting.maximum }),
+                default: setting.default,
+                scope: setting.scope,
+                markdownDescription: setting.description,
+            },
+        ]),
+    );
 }
 
 /** The manifest with what is generated written anew; all else stays as it is and where it is. */

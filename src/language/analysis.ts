@@ -33,7 +33,8 @@ export interface AnalyzerOptions {
      */
     readonly fileExists: (path: string, specUri: string) => boolean | undefined;
     readonly notRunnableYet: NotRunnableYet;
-    readonly lint?: LintConfiguration;
+    /** Severities and options of rules: the same for all specs, or of the spec at an address. */
+    readonly lint?: LintConfiguration | ((specUri: string) => LintConfiguration);
 }
 
 export interface Analysis {
@@ -74,7 +75,11 @@ export interface Analyzer {
 export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     const analyzer: Analyzer = {
         analyze: (uri, text) => analyzer.analyzeParsed(uri, text, parse(text)),
-        analyzeParsed: (uri, text, parsed) => analyzeParsed(analyzer, options, uri, text, parsed),
+        analyzeParsed: (uri, text, parsed) => {
+            const { lint = {} } = options;
+            const configuration = typeof lint === 'function' ? lint(uri) : lint;
+            return analyzeParsed({ ...options, lint: configuration }, uri, text, parsed);
+        },
     };
     return analyzer;
 }
@@ -82,13 +87,11 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
 /** Everything that an ignore comment may name. */
 const knownRules: readonly string[] = [...languageRules, ...rules.map(rule => rule.id)];
 
-function analyzeParsed(
-    analyzer: Analyzer,
-    options: AnalyzerOptions,
-    uri: string,
-    text: string,
-    parsed: ParseResult,
-): Analysis {
+/** With the configuration of this spec, which what is asked of the analysis later keeps to. */
+type Options = AnalyzerOptions & { readonly lint: LintConfiguration };
+
+function analyzeParsed(options: Options, uri: string, text: string, parsed: ParseResult): Analysis {
+    const again = (other: string) => analyzeParsed(options, uri, other, parse(other)).diagnostics;
     const tree = parsed.value as Spec;
     const lexing = parsed.lexerReport as unknown as NetSpecLexingReport;
     const resolved = resolveSpec(text, parsed, { uri, fileExists: options.fileExists });
@@ -103,19 +106,23 @@ function analyzeParsed(
     const found = [
         ...language,
         ...notRunnable(contexts, options.notRunnableYet),
-        ...lintDiagnostics(text, contexts, options.lint ?? {}, (finding, context) =>
+        ...lintDiagnostics(text, contexts, options.lint, (finding, context) =>
             textFixesOf(finding, context, { text, index }),
         ),
     ];
     const complete = language.length === 0;
-    const shown = applyIgnores(text, lexing, index, found, { knownRules, complete });
+    const shown = applyIgnores(text, lexing, index, found, {
+        knownRules,
+        complete,
+        configuration: options.lint,
+    });
     const placed = [...shown].sort(byPlace);
     const diagnostics = placed.map(({ diagnostic }) => diagnostic);
     const byDiagnostic = new Map(placed.map(entry => [entry.diagnostic, entry]));
     const fixesFor = (diagnostic: SpecDiagnostic): readonly TextFix[] =>
         (byDiagnostic.get(diagnostic)?.candidates() ?? []).filter(fix => {
-            const after = analyzer.analyze(uri, applyTextEdits(text, fix.edits));
-            return leadsToNothingNew(diagnostic, diagnostics, fix, after.diagnostics);
+            const after = again(applyTextEdits(text, fix.edits));
+            return leadsToNothingNew(diagnostic, diagnostics, fix, after);
         });
     return {
         uri,
@@ -129,7 +136,7 @@ function analyzeParsed(
                 text,
                 placed,
                 fixesFor,
-                diagnosticsOf: other => analyzer.analyze(uri, other).diagnostics,
+                diagnosticsOf: again,
             }),
         refusals: (run, { withoutDropout = false } = {}) => {
             const trained = contexts.find(context => context.run?.name === run);

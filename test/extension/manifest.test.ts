@@ -3,12 +3,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withContributions } from '../../scripts/manifest.ts';
 import { commandIds, contextKeys, languageId, panelViewType } from '../../src/extension/command-ids.ts';
+import { lintSettings } from '../../src/extension/manifest/lint-settings.ts';
 import { settings } from '../../src/extension/manifest/settings.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const manifest = JSON.parse(read('package.json'));
 const { contributes } = manifest;
+const properties: Readonly<Record<string, Record<string, string>>> = Object.assign(
+    {},
+    ...contributes.configuration.map((section: { properties: object }) => section.properties),
+);
 
 describe('the manifest', () => {
     it('declares the commands that the extension registers, in one category', () => {
@@ -24,8 +29,8 @@ describe('the manifest', () => {
     it('is what the tables of commands, settings and the walkthrough say', () => {
         assert.equal(read('package.json').replaceAll('\r\n', '\n'), withContributions(read('package.json')));
         assert.deepEqual(
-            Object.keys(contributes.configuration.properties),
-            Object.keys(settings).map(name => `dropoutLab.${name}`),
+            Object.keys(properties),
+            [...Object.keys(settings), ...Object.keys(lintSettings())].map(name => `dropoutLab.${name}`),
         );
     });
 
@@ -73,10 +78,12 @@ describe('the manifest', () => {
         const sources = ['src/extension/train-on-save.ts', 'src/extension/hosts/node-client.ts']
             .map(read)
             .join('\n');
-        for (const [name, setting] of Object.entries<Record<string, string>>(
-            contributes.configuration.properties,
-        )) {
+        for (const [name, setting] of Object.entries(properties)) {
             assert.match(setting.markdownDescription ?? setting.description ?? '', /\.$/, name);
+            if (name.startsWith('dropoutLab.lint.')) {
+                // The language server asks for the section as a whole.
+                continue;
+            }
             const last = name.split('.').at(-1) ?? '';
             // The language client reads `<id>.trace.server` by itself.
             const isRead = name === 'dropoutLab.trace.server' ? `'dropoutLab'` : `'${last}'`;

@@ -1,16 +1,19 @@
 // The settings. The manifest's list is written from this table (`npm run generate`).
 
 export interface SettingContribution {
-    readonly type: 'boolean' | 'string';
-    readonly default: boolean | string;
+    readonly type: 'boolean' | 'string' | 'number' | 'integer';
+    readonly default: boolean | string | number;
     readonly scope: 'resource' | 'window';
     /** Sentences in Markdown, for the settings editor. */
     readonly description: string;
     /** What it may be and what each means, where it is one of a few. */
     readonly choices?: Readonly<Record<string, string>>;
+    /** Limits of a number, both allowed. */
+    readonly minimum?: number;
+    readonly maximum?: number;
 }
 
-/** By the part of the id after `dropoutLab.`, in alphabetical order. */
+/** Without those of the linter. By the part of the id after `dropoutLab.`, in alphabetical order. */
 export const settings = {
     trainOnSave: {
         type: 'boolean',

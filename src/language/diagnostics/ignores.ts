@@ -2,17 +2,37 @@
 
 import { nearestName } from '../../core/nearest-name.ts';
 import type { TextRange } from '../../core/text-range.ts';
-import { refusesTraining, type SpecDiagnostic } from '../../model/finding.ts';
+import { ruleOf } from '../../lint/rules/index.ts';
+import type { LintConfiguration } from '../../lint/run.ts';
+import {
+    type commentRules,
+    refusesTraining,
+    type SpecDiagnostic,
+    type TextFix,
+} from '../../model/finding.ts';
 import type { NetSpecLexingReport } from '../syntax/lexer.ts';
 import type { SyntaxIndex } from '../syntax/syntax-index.ts';
 import type { PlacedDiagnostic } from './placed.ts';
 
+interface NamedRule {
+    readonly id: string;
+    readonly range: TextRange;
+}
+
 export interface Ignore {
     readonly comment: TextRange;
-    readonly rules: readonly { readonly id: string; readonly range: TextRange }[];
+    readonly rules: readonly NamedRule[];
     readonly reason: string;
     /** What it stands above; undefined where nothing follows. */
     readonly target: TextRange | undefined;
+}
+
+export interface IgnoreOptions {
+    /** Everything that a comment may name. */
+    readonly knownRules: readonly string[];
+    /** False where a mistake kept the linter from looking: nobody knows then whether a comment is needed. */
+    readonly complete: boolean;
+    readonly configuration: LintConfiguration;
 }
 
 const form = /^\/\/\s*netspec-ignore\b([^:]*)(?::(.*))?$/;
@@ -23,7 +43,7 @@ export function applyIgnores(
     report: NetSpecLexingReport,
     index: SyntaxIndex,
     diagnostics: readonly PlacedDiagnostic[],
-    { knownRules, complete }: { readonly knownRules: readonly string[]; readonly complete: boolean },
+    { knownRules, complete, configuration }: IgnoreOptions,
 ): readonly PlacedDiagnostic[] {
     const ignores = readIgnores(text, report, index);
     if (ignores.length === 0) {
@@ -39,7 +59,29 @@ export function applyIgnores(
         }
         return silencing.length === 0 || !canBeSilenced(diagnostic);
     });
-    return [...kept, ...ignores.flatMap(ignore => remarksOn(ignore, used, knownRules, complete)).map(plain)];
+    const remarks = ignores.flatMap(ignore =>
+        remarksOn(ignore, {
+            text,
+            knownRules,
+            isUnused: ({ id, range }) => !used.has(range) && complete && !isOff(id, configuration),
+        }),
+    );
+    return [...kept, ...remarks.flatMap(remark => withSeverity(remark, configuration))];
+}
+
+/** A rule that is off says nothing for that reason, so its comment is not called unused: it may be on again tomorrow. */
+function isOff(id: string, { severities = {}, preset }: LintConfiguration): boolean {
+    const byDefault = ruleOf(id)?.onByDefault === false && preset !== 'strict' ? 'off' : undefined;
+    return (severities[id] ?? byDefault) === 'off';
+}
+
+/** As it is configured; nothing where it is off. */
+function withSeverity(
+    { diagnostic, candidates }: PlacedDiagnostic,
+    { severities = {} }: LintConfiguration,
+): PlacedDiagnostic[] {
+    const severity = severities[diagnostic.rule] ?? diagnostic.severity;
+    return severity === 'off' ? [] : [{ diagnostic: { ...diagnostic, severity }, candidates }];
 }
 
 /** Errors that refuse training are shown whatever a comment says, or a run would be refused without a word. */
@@ -50,8 +92,6 @@ function canBeSilenced(diagnostic: SpecDiagnostic): boolean {
 function holds(target: TextRange, range: TextRange): boolean {
     return target.start <= range.start && range.start < Math.max(target.end, target.start + 1);
 }
-
-const plain = (diagnostic: SpecDiagnostic): PlacedDiagnostic => ({ diagnostic, candidates: () => [] });
 
 /** The comments that silence something, in the order of the text. */
 export function readIgnores(text: string, report: NetSpecLexingReport, index: SyntaxIndex): Ignore[] {
@@ -101,18 +141,22 @@ function nextTokenAfter({ tokens }: NetSpecLexingReport, offset: number): number
     return tokens[low]?.startOffset;
 }
 
-function remarksOn(
-    { comment, rules, reason }: Ignore,
-    used: ReadonlySet<TextRange>,
-    knownRules: readonly string[],
-    complete: boolean,
-): SpecDiagnostic[] {
-    const remark = (rule: string, message: string, range: TextRange): SpecDiagnostic => ({
-        rule,
-        severity: 'warning',
-        message,
-        range,
-        related: [],
+interface Doubts {
+    readonly text: string;
+    readonly knownRules: readonly string[];
+    isUnused(named: NamedRule): boolean;
+}
+
+function remarksOn(ignore: Ignore, { text, knownRules, isUnused }: Doubts): PlacedDiagnostic[] {
+    const { comment, rules, reason } = ignore;
+    const remark = (
+        rule: (typeof commentRules)[number],
+        message: string,
+        range: TextRange,
+        fixes: readonly TextFix[] = [],
+    ): PlacedDiagnostic => ({
+        diagnostic: { rule, severity: 'warning', message, range, related: [] },
+        candidates: () => fixes,
     });
     if (rules.length === 0 || reason === '') {
         const missing = rules.length === 0 ? 'which rules it silences, and why' : 'why';
@@ -124,21 +168,55 @@ function remarksOn(
             ),
         ];
     }
-    return rules.flatMap(({ id, range }) => {
+    return rules.flatMap(named => {
+        const { id, range } = named;
         if (!knownRules.includes(id)) {
             const suggestion = nearestName(id, knownRules);
             const hint = suggestion === undefined ? '' : ` Did you mean \`${suggestion}\`?`;
-            return [remark('unused-ignore', `There is no rule \`${id}\`.${hint}`, range)];
+            const respell: TextFix[] =
+                suggestion === undefined || rules.some(other => other.id === suggestion)
+                    ? []
+                    : [
+                          {
+                              title: `Write \`${suggestion}\``,
+                              safety: 'safe',
+                              edits: [{ range, newText: suggestion }],
+                          },
+                      ];
+            const fixes = [...respell, withoutRule(text, ignore, named)];
+            return [remark('unused-ignore', `There is no rule \`${id}\`.${hint}`, range, fixes)];
         }
-        // Where a mistake kept the linter from looking, nobody knows whether the comment is needed.
-        return used.has(range) || !complete
-            ? []
-            : [
+        return isUnused(named)
+            ? [
                   remark(
                       'unused-ignore',
                       `\`${id}\` reports nothing here, so there is nothing to silence.`,
                       range,
+                      [withoutRule(text, ignore, named)],
                   ),
-              ];
+              ]
+            : [];
     });
+}
+
+/** The comment's line goes with the last rule that it names; one of several goes with its comma. */
+function withoutRule(text: string, { comment, rules }: Ignore, named: NamedRule): TextFix {
+    const index = rules.indexOf(named);
+    const next = rules[index + 1];
+    const previous = rules[index - 1];
+    const range =
+        next !== undefined
+            ? { start: named.range.start, end: next.range.start }
+            : previous !== undefined
+              ? { start: previous.range.end, end: named.range.end }
+              : lineOf(text, comment);
+    const title = rules.length === 1 ? 'Remove this comment' : `Remove \`${named.id}\` from this comment`;
+    return { title, safety: 'safe', edits: [{ range, newText: '' }] };
+}
+
+/** The whole line, its line break included. */
+function lineOf(text: string, { start, end }: TextRange): TextRange {
+    const before = /[^\r\n]*$/.exec(text.slice(0, start))?.[0].length ?? 0;
+    const lineBreak = /^(\r\n|\n|\r)/.exec(text.slice(end))?.[0].length ?? 0;
+    return { start: start - before, end: end + lineBreak };
 }

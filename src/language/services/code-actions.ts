@@ -3,9 +3,10 @@
 import type { LangiumDocument } from 'langium';
 import type { CodeActionProvider } from 'langium/lsp';
 import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
-import { applyTextEdits, type TextEdit } from '../../core/text-range.ts';
+import type { TextEdit } from '../../core/text-range.ts';
 import { refusesTraining, type SpecDiagnostic } from '../../model/finding.ts';
 import type { Analysis } from '../analysis.ts';
+import { fixAll } from '../edits/fix-all.ts';
 import { lineEnding } from '../edits/lines.ts';
 import type { Analyses } from './analyses.ts';
 import type { NetSpecServices } from './module.ts';
@@ -13,9 +14,6 @@ import { toTextEdit } from './ranges.ts';
 import { toDiagnostic } from './validator.ts';
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.netspec`;
-
-/** Each fix may make room for another; a spec that needs more rounds than this is not mended by waiting. */
-const mostRounds = 100;
 
 export class NetSpecCodeActions implements CodeActionProvider {
     private readonly analyses: Analyses;
@@ -78,26 +76,9 @@ export class NetSpecCodeActions implements CodeActionProvider {
 
     /** One edit that makes the text what it is after every safe fix. */
     private fixAll(analysis: Analysis): TextEdit | undefined {
-        let current = analysis;
-        for (let round = 0; round < mostRounds; round++) {
-            const fix = firstSafeFix(current);
-            if (fix === undefined) {
-                break;
-            }
-            current = this.analyses.ofText(analysis.uri, applyTextEdits(current.text, fix));
-        }
-        return current === analysis ? undefined : difference(analysis.text, current.text);
+        const fixed = fixAll(analysis, text => this.analyses.ofText(analysis.uri, text));
+        return fixed.applied.length === 0 ? undefined : difference(analysis.text, fixed.analysis.text);
     }
-}
-
-function firstSafeFix(analysis: Analysis): readonly TextEdit[] | undefined {
-    for (const diagnostic of analysis.diagnostics) {
-        const fix = analysis.fixesFor(diagnostic).find(({ safety }) => safety === 'safe');
-        if (fix !== undefined) {
-            return fix.edits;
-        }
-    }
-    return undefined;
 }
 
 /** The smallest single replacement that turns one text into the other. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { analyze, showAll, trained } from '../support.ts';
+import { fixAll } from '../../../src/language/edits/fix-all.ts';
+import { analyze, applyFix, showAll, trained, uri } from '../support.ts';
 
 const stacked = (above: string, behind = ''): string[] =>
     showAll(
@@ -112,5 +113,96 @@ describe('ignore comments', () => {
             ),
             ['type [2.5]'],
         );
+    });
+});
+
+describe('fixes of ignore comments', () => {
+    const body = (comment: string, layer = 'dropout(0.2)') =>
+        `model m {\n    input(64)\n    dense(64, activation = relu)\n${comment}    ${layer}\n    dense(10)\n}\n`;
+    const unused = (comment: string) => analyze(body(comment));
+
+    it('remove an unused comment with its line, and its line alone', () => {
+        for (const end of ['\n', '\r\n']) {
+            const analysis = unused(
+                `    // first\n    // netspec-ignore stacked-dropout: once there were two${end}`,
+            );
+            assert.equal(applyFix(analysis, 'Remove this comment'), body('    // first\n'));
+        }
+    });
+
+    it('remove one of several rules with its comma', () => {
+        const text = body(
+            '    // netspec-ignore stacked-dropout, rate-out-of-range: both\n',
+            'dropout(0.2)\n    dropout(0.4)',
+        );
+        const moved = text.replace(/( {4}\/\/.*\n)( {4}dropout\(0\.2\)\n)/, '$2$1');
+        const analysis = analyze(moved);
+        assert.deepEqual(rules(showAll(analysis)), ['unused-ignore [rate-out-of-range]']);
+        assert.equal(
+            applyFix(analysis, 'Remove `rate-out-of-range` from this comment'),
+            moved.replace(', rate-out-of-range', ''),
+        );
+        const swapped = analyze(
+            moved.replace('stacked-dropout, rate-out-of-range', 'rate-out-of-range, stacked-dropout'),
+        );
+        assert.equal(
+            applyFix(swapped, 'Remove `rate-out-of-range` from this comment'),
+            moved.replace(', rate-out-of-range', ''),
+        );
+    });
+
+    it('respell a rule where that silences something', () => {
+        const text = body(
+            '',
+            'dropout(0.2)\n    // netspec-ignore stacked-dropuot: a study\n    dropout(0.4)',
+        );
+        const fixed = applyFix(analyze(text), 'Write `stacked-dropout`', 'unused-ignore');
+        assert.deepEqual(showAll(analyze(fixed)), []);
+        assert.throws(
+            () => applyFix(unused('    // netspec-ignore stacked-dropuot: x\n'), /^Write/),
+            /no fix/,
+        );
+    });
+
+    it('do not join all safe fixes: what a person wrote is theirs to take away', () => {
+        const analysis = unused('    // netspec-ignore stacked-dropout: once there were two\n');
+        assert.deepEqual(fixAll(analysis, text => analyze(text)).applied, []);
+    });
+});
+
+describe('the configuration', () => {
+    const stack =
+        'model m {\n    input(64)\n    dropout(0.2)\n// netspec-ignore stacked-dropout: a study\n    dropout(0.4)\n    dense(10)\n}\n';
+
+    it('makes no comment unused by switching its rule off', () => {
+        assert.deepEqual(showAll(analyze(stack, { lint: { severities: { 'stacked-dropout': 'off' } } })), []);
+    });
+
+    it('gives the remarks on comments their severity, or silences them', () => {
+        const text = stack.replace(': a study', '');
+        const severityOf = (severity: 'error' | 'off') =>
+            analyze(text, { lint: { severities: { 'ignore-without-reason': severity } } }).diagnostics.map(
+                diagnostic => `${diagnostic.rule} ${diagnostic.severity}`,
+            );
+        assert.deepEqual(severityOf('error'), ['ignore-without-reason error']);
+        assert.deepEqual(severityOf('off'), []);
+    });
+
+    it('is asked for by the address of the spec, and kept while its fixes are worked out', () => {
+        const asked: string[] = [];
+        let severity: 'hint' | 'off' = 'hint';
+        const analysis = analyze(stack.replace(/.*netspec-ignore.*\n/, ''), {
+            lint: specUri => {
+                asked.push(specUri);
+                return { severities: { 'stacked-dropout': severity } };
+            },
+        });
+        severity = 'off';
+        assert.deepEqual(
+            analysis.diagnostics.map(diagnostic => diagnostic.severity),
+            ['hint'],
+        );
+        assert.equal(applyFix(analysis, /Merge/).includes('dropout(0.52)'), true);
+        assert.deepEqual(asked, [uri]);
     });
 });
