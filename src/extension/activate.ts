@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { DisposableStore } from '../core/disposable.ts';
+import { isConfigurationFile } from '../lint/configuration/nearest-configuration.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import { commandIds, languageId } from './command-ids.ts';
 import { copyAsCommandLine } from './commands/copy-command-line.ts';
@@ -141,16 +142,24 @@ function readFile(address: string): Thenable<Uint8Array> {
     return vscode.workspace.fs.readFile(vscode.Uri.parse(address, true));
 }
 
-/** A window without specs runs no server. */
+/** A window without specs and their configuration runs no server. */
 function startLanguageWithFirstSpec(language: SpecLanguage, store: DisposableStore): void {
     const start = (document: vscode.TextDocument): void => {
-        if (document.languageId === languageId) {
+        if (document.languageId === languageId || isConfigurationFile(document.uri.path)) {
             // The user hears of trouble from the client itself.
             language.start().catch(() => {});
         }
     };
     vscode.workspace.textDocuments.forEach(start);
     store.add(vscode.workspace.onDidOpenTextDocument(start));
+    // Not every kind of folder tells of its changes, and none does of files outside the workspace.
+    store.add(
+        vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+            if (isConfigurationFile(uri.path)) {
+                language.configurationSaved(uri);
+            }
+        }),
+    );
 }
 
 async function trainAtStart(path: string, trainer: Trainer, log: vscode.LogOutputChannel): Promise<void> {

@@ -4,7 +4,14 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { Disposable } from '../core/disposable.ts';
-import { type ResolveRunParams, type ResolveRunResult, resolveRunRequest } from '../protocol/language.ts';
+import {
+    type ReadTextParams,
+    type ReadTextResult,
+    type ResolveRunParams,
+    type ResolveRunResult,
+    readTextRequest,
+    resolveRunRequest,
+} from '../protocol/language.ts';
 import { languageId } from './command-ids.ts';
 import { linkToRule } from './commands/explain-rule.ts';
 import type { LanguageClientRequest, LanguageServerClient } from './hosts/host.ts';
@@ -61,6 +68,15 @@ export class SpecLanguage implements Disposable {
         return client.sendRequest<ResolveRunResult>(resolveRunRequest, params);
     }
 
+    /** Has the specs checked again under a configuration file that was just saved. */
+    configurationSaved(uri: vscode.Uri): void {
+        const changes = [{ uri: uri.toString(), type: 2 }];
+        void this.starting
+            ?.then(client => client.sendNotification('workspace/didChangeWatchedFiles', { changes }))
+            // A server that has ended reads the file when it is started again.
+            .catch(() => {});
+    }
+
     async stop(): Promise<void> {
         const { server } = this;
         this.turn++;
@@ -78,7 +94,7 @@ export class SpecLanguage implements Disposable {
     private async launch(): Promise<BaseLanguageClient> {
         const turn = ++this.turn;
         const server = await this.createClient({
-            options: { referenceUri: this.referenceUri },
+            options: { referenceUri: this.referenceUri, readsText: true },
             documents,
             log: this.log,
             adapt: linkToRule,
@@ -91,6 +107,7 @@ export class SpecLanguage implements Disposable {
             throw new Error('The language server was stopped before it had started.');
         }
         this.server = server;
+        server.client.onRequest(readTextRequest, readText);
         try {
             await server.client.start();
             return server.client;
@@ -139,5 +156,15 @@ export class SpecLanguage implements Disposable {
                     this.log.show();
                 }
             });
+    }
+}
+
+/** For the server, which cannot read the files of every kind of folder. */
+async function readText({ uri }: ReadTextParams): Promise<ReadTextResult> {
+    try {
+        const bytes = await vscode.workspace.fs.readFile(vscode.Uri.parse(uri, true));
+        return { text: new TextDecoder().decode(bytes) };
+    } catch {
+        return { text: null };
     }
 }

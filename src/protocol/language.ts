@@ -7,6 +7,23 @@ import type { ResolvedRun } from '../model/resolved.ts';
 export interface LanguageOptions {
     /** Address of the folder of the reference pages, for links to them; left out where they are not at hand. */
     readonly referenceUri?: string;
+    /** True where the client answers `readTextRequest`. */
+    readonly readsText?: boolean;
+}
+
+/** The section of the editor's settings that the linter is configured by. */
+export const lintSection = 'dropoutLab.lint';
+
+/** A request to the client: the text of a file, which the server may be unable to read, as in a browser. */
+export const readTextRequest = 'netspec/readText';
+
+export interface ReadTextParams {
+    readonly uri: string;
+}
+
+export interface ReadTextResult {
+    /** Null where there is no such file, or it is no text. */
+    readonly text: string | null;
 }
 
 /** A request: the run to train, from the text as the editor has it, saved or not. */

@@ -1,5 +1,5 @@
 // Specs are checked while they are open. A file that appears or goes may be the source that a spec names, so then they
-// are checked again.
+// are checked again, as they are where their configuration has changed.
 
 import { type TextDocument, URI } from 'langium';
 import { DefaultDocumentUpdateHandler, type LangiumSharedServices } from 'langium/lsp';
@@ -9,6 +9,10 @@ import {
     type TextDocumentChangeEvent,
     WatchKind,
 } from 'vscode-languageserver';
+import { configurationFileName } from '../../lint/configuration/configuration-file.ts';
+import { isConfigurationFile } from '../../lint/configuration/nearest-configuration.ts';
+import { lintSection } from '../../protocol/language.ts';
+import type { LintConfigurations } from './lint-configurations.ts';
 import type { NetSpecServices } from './module.ts';
 
 export class NetSpecDocumentUpdates extends DefaultDocumentUpdateHandler {
@@ -17,14 +21,41 @@ export class NetSpecDocumentUpdates extends DefaultDocumentUpdateHandler {
     constructor(services: LangiumSharedServices) {
         super(services);
         this.services = services;
+        services.workspace.ConfigurationProvider.onConfigurationSectionUpdate(({ section }) => {
+            if (section === lintSection.split('.')[0]) {
+                this.configurations(each => each.outdate());
+                this.checkAgain();
+            }
+        });
+    }
+
+    override didChangeContent(change: TextDocumentChangeEvent<TextDocument>): void {
+        const { document } = change;
+        if (isConfigurationFile(document.uri)) {
+            this.configurations(each => each.openedFile(document.uri, document.getText()));
+            return;
+        }
+        super.didChangeContent(change);
     }
 
     didCloseDocument({ document }: TextDocumentChangeEvent<TextDocument>): void {
+        if (isConfigurationFile(document.uri)) {
+            this.configurations(each => each.closedFile(document.uri));
+            return;
+        }
+        this.configurations(each => each.close(document.uri));
         this.fireDocumentUpdate([], [URI.parse(document.uri)]);
     }
 
     override didChangeWatchedFiles(params: DidChangeWatchedFilesParams): void {
         this.onWatchedFilesChangeEmitter.fire(params);
+        if (params.changes.some(({ uri }) => isConfigurationFile(uri))) {
+            this.configurations(each => each.outdate());
+        }
+        this.checkAgain();
+    }
+
+    private checkAgain(): void {
         for (const language of this.services.ServiceRegistry.all) {
             if (isNetSpec(language)) {
                 language.analyses.forget();
@@ -36,8 +67,19 @@ export class NetSpecDocumentUpdates extends DefaultDocumentUpdateHandler {
         );
     }
 
+    private configurations(act: (configurations: LintConfigurations) => void): void {
+        for (const language of this.services.ServiceRegistry.all) {
+            if (isNetSpec(language)) {
+                act(language.configurations);
+            }
+        }
+    }
+
     protected override getWatchers(): FileSystemWatcher[] {
-        return [{ globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete }];
+        return [
+            { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
+            { globPattern: `**/${configurationFileName}`, kind: WatchKind.Change },
+        ];
     }
 }
 

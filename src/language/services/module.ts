@@ -27,6 +27,7 @@ import { NetSpecHover } from './hover.ts';
 import { NetSpecInlayHints } from './inlay-hints.ts';
 import { NetSpecLanguageServer } from './language-server.ts';
 import { NetSpecLinkedEditing } from './linked-editing.ts';
+import { LintConfigurations } from './lint-configurations.ts';
 import { NoLinker, noReferenceDescriptions, noScopes } from './no-references.ts';
 import { ReferencePages } from './reference-pages.ts';
 import { NetSpecReferences } from './references.ts';
@@ -37,8 +38,14 @@ import { NetSpecSignatureHelp } from './signature-help.ts';
 import { NetSpecSymbols } from './symbols.ts';
 import { NetSpecValidator } from './validator.ts';
 
+export interface ServiceOptions extends Omit<AnalyzerOptions, 'lint'> {
+    /** The text of a file that the editor has not open; undefined where it cannot be read. */
+    readonly readText?: (uri: string) => string | undefined;
+}
+
 interface AddedServices {
     readonly analyses: Analyses;
+    readonly configurations: LintConfigurations;
     readonly referencePages: ReferencePages;
     readonly selectionRanges: NetSpecSelectionRanges;
     readonly linkedEditing: NetSpecLinkedEditing;
@@ -47,10 +54,14 @@ interface AddedServices {
 export type NetSpecServices = LangiumServices & AddedServices;
 
 function languageModule(
-    options: AnalyzerOptions,
+    options: ServiceOptions,
 ): Module<NetSpecServices, PartialLangiumServices & AddedServices> {
     return {
-        analyses: () => new Analyses(createAnalyzer(options)),
+        configurations: ({ shared }) => new LintConfigurations(shared, options.readText ?? (() => undefined)),
+        analyses: ({ configurations }) => {
+            const lint = (specUri: string) => configurations.of(specUri);
+            return new Analyses(createAnalyzer({ ...options, lint }), lint);
+        },
         referencePages: () => new ReferencePages(),
         selectionRanges: services => new NetSpecSelectionRanges(services),
         linkedEditing: services => new NetSpecLinkedEditing(services),
@@ -86,7 +97,7 @@ const sharedModule: Module<LangiumSharedServices, PartialLangiumSharedServices> 
 
 /** Wires the services. Specs come from the editor alone, so no file system is needed. */
 export function createNetSpecServices(
-    options: AnalyzerOptions,
+    options: ServiceOptions,
     context: Pick<DefaultSharedModuleContext, 'connection'> = {},
 ): { readonly shared: LangiumSharedServices; readonly language: NetSpecServices } {
     const shared = inject(
@@ -101,5 +112,7 @@ export function createNetSpecServices(
         languageModule(options),
     );
     shared.ServiceRegistry.register(language);
+    // Made now, since it has to hear the client say hello.
+    void language.configurations;
     return { shared, language };
 }

@@ -1,7 +1,12 @@
 // Publishes the diagnostics of the analysis in place of Langium's own.
 
-import { DefaultDocumentValidator, type LangiumDocument } from 'langium';
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import {
+    DefaultDocumentValidator,
+    type LangiumDocument,
+    OperationCancelled,
+    type ValidationOptions,
+} from 'langium';
+import { CancellationToken, type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import { ruleReferencePath } from '../../catalog/reference-path.ts';
 import { ruleOf } from '../../lint/rules/index.ts';
 import type { Severity, SpecDiagnostic } from '../../model/finding.ts';
@@ -27,7 +32,16 @@ export class NetSpecValidator extends DefaultDocumentValidator {
         this.services = services;
     }
 
-    override async validateDocument(document: LangiumDocument): Promise<Diagnostic[]> {
+    override async validateDocument(
+        document: LangiumDocument,
+        _options?: ValidationOptions,
+        cancelToken = CancellationToken.None,
+    ): Promise<Diagnostic[]> {
+        await this.services.configurations.ready(document.uri.toString());
+        // A build that was overtaken in the meantime publishes nothing, and has to be done again.
+        if (cancelToken.isCancellationRequested) {
+            throw OperationCancelled;
+        }
         const analysis = this.services.analyses.of(document);
         return analysis.diagnostics.map(diagnostic =>
             toDiagnostic(analysis, diagnostic, this.services.referencePages),
