@@ -7,7 +7,7 @@ import { type CommandContribution, commands } from '../src/extension/manifest/co
 import { lintSettings } from '../src/extension/manifest/lint-settings.ts';
 import { type SettingContribution, settings } from '../src/extension/manifest/settings.ts';
 import { describeStep, walkthrough } from '../src/extension/manifest/walkthrough.ts';
-import { configurationFileName } from '../src/lint/configuration/configuration-file.ts';
+import { configurationFileName } from '../src/lint/configuration/nearest-configuration.ts';
 import { schemaFiles } from './configuration-schema.ts';
 import { repositoryRoot } from './paths.ts';
 

@@ -1,7 +1,7 @@
 // The pages of the linter's rules: what `netspec explain` prints, and what the linter says of the bad example.
 
 import { ruleReferencePath } from '../../src/catalog/reference-path.ts';
-import { createLines } from '../../src/cli/lines.ts';
+import { analyzedFile } from '../../src/cli/analyze.ts';
 import { renderDiagnostic } from '../../src/cli/render-diagnostic.ts';
 import { createStyle } from '../../src/cli/style.ts';
 import { explainRule } from '../../src/lint/explain.ts';
@@ -30,28 +30,13 @@ export function rulePage(rule: Rule): string {
 }
 
 function asInTerminal(rule: Rule): string {
-    const text = rule.documentation.bad;
-    const analysis = analyze(text);
-    const diagnostic = analysis.diagnostics.find(candidate => candidate.rule === rule.id);
+    const analysis = analyze(rule.documentation.bad);
+    const { diagnostics, lines } = analyzedFile('bad.netspec', '', analysis);
+    const diagnostic = diagnostics.find(candidate => candidate.rule === rule.id);
     if (diagnostic === undefined) {
         throw new ScriptError(`${rule.id} does not report its own bad example.`);
     }
-    const lines = createLines(text);
-    const placed = ({ start, end }: { readonly start: number; readonly end: number }) => ({
-        start: lines.positionAt(start),
-        end: lines.positionAt(end),
-    });
-    return renderDiagnostic(
-        {
-            ...diagnostic,
-            ...placed(diagnostic.range),
-            file: 'bad.netspec',
-            related: diagnostic.related.map(({ message, range }) => ({ message, ...placed(range) })),
-            fixes: analysis.fixesFor(diagnostic),
-        },
-        lines,
-        { style: createStyle(false), columns: 100, explains: false },
-    );
+    return renderDiagnostic(diagnostic, lines, { style: createStyle(false), columns: 100, explains: false });
 }
 
 export function ruleTable(page: string, of: readonly Rule[] = rules): string {

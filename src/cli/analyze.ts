@@ -1,15 +1,16 @@
-// A file from the command line, read and analyzed: what both `lint` and `train` begin with.
+// A spec from the command line, read and analyzed: what `lint`, `format` and `train` begin with.
 
 import { pathToFileURL } from 'node:url';
 import { dataNotRunnableYet } from '../data/not-runnable-yet.ts';
 import { engineNotRunnableYet } from '../engine/not-runnable-yet.ts';
 import { type Analysis, createAnalyzer } from '../language/analysis.ts';
+import type { LintConfiguration } from '../lint/run.ts';
 import { languageRules, type SpecDiagnostic } from '../model/finding.ts';
 import type { ResolvedSpec } from '../model/resolved.ts';
 import { fileExists } from '../platform/node/spec-files.ts';
 import { createLines, type Lines } from './lines.ts';
 import type { PlacedDiagnostic } from './placed-diagnostic.ts';
-import { readSpec } from './read-spec.ts';
+import { readSpec, type SpecText } from './read-spec.ts';
 
 export interface AnalyzedFile {
     readonly file: string;
@@ -28,30 +29,30 @@ export interface AnalyzedFile {
     refusals(run: string): readonly PlacedDiagnostic[];
 }
 
-const analyzer = createAnalyzer({
+const language = {
     fileExists,
     notRunnableYet: { ...engineNotRunnableYet, ...dataNotRunnableYet },
-});
+};
 
 /** Never throws for what is wrong with the file: that is a diagnostic of rule `syntax`, at its first character. */
-export function analyzeFile(file: string): AnalyzedFile {
-    const uri = pathToFileURL(file).href;
-    const read = readSpec(file);
+export function analyzeFile(file: string, lint: LintConfiguration = {}): AnalyzedFile {
+    return analyzeRead(file, readSpec(file), lint);
+}
+
+/** The same of a text that was read already; `file` is its name in messages, and where relative paths start. */
+export function analyzeRead(file: string, read: SpecText, lint: LintConfiguration = {}): AnalyzedFile {
     if ('problem' in read) {
-        const diagnostics = [unreadable(file, read.problem)];
-        return {
-            file,
-            uri,
-            mark: '',
-            analysis: undefined,
-            lines: undefined,
-            spec: undefined,
-            diagnostics,
-            refusals: () => diagnostics,
-        };
+        return unreadableFile(file, read.problem);
     }
-    const lines = createLines(read.text);
-    const analysis = analyzer.analyze(uri, read.text);
+    return analyzedFile(file, read.mark, analyzeText(file, read.text, lint));
+}
+
+export function analyzeText(file: string, text: string, lint: LintConfiguration): Analysis {
+    return createAnalyzer({ ...language, lint }).analyze(pathToFileURL(file).href, text);
+}
+
+export function analyzedFile(file: string, mark: string, analysis: Analysis): AnalyzedFile {
+    const lines = createLines(analysis.text);
     const place = ({ range }: Pick<SpecDiagnostic, 'range'>) => ({
         start: lines.positionAt(range.start),
         end: lines.positionAt(range.end),
@@ -64,15 +65,16 @@ export function analyzeFile(file: string): AnalyzedFile {
         severity: diagnostic.severity,
         message: diagnostic.message,
         related: diagnostic.related.map(related => ({ message: related.message, ...place(related) })),
-        fixes: (fixes.get(diagnostic) ?? analysis.fixesFor(diagnostic)).map(({ title, safety }) => ({
+        fixes: (fixes.get(diagnostic) ?? analysis.fixesFor(diagnostic)).map(({ title, safety, edits }) => ({
             title,
             safety,
+            edits: edits.map(edit => ({ ...place(edit), newText: edit.newText })),
         })),
     });
     return {
         file,
-        uri,
-        mark: read.mark,
+        uri: analysis.uri,
+        mark,
         analysis,
         lines,
         spec: analysis.spec,
@@ -81,12 +83,24 @@ export function analyzeFile(file: string): AnalyzedFile {
     };
 }
 
+export function unreadableFile(file: string, message: string): AnalyzedFile {
+    const start = { line: 1, column: 1 };
+    const diagnostics: readonly PlacedDiagnostic[] = [
+        { file, start, end: start, rule: 'syntax', severity: 'error', message, related: [], fixes: [] },
+    ];
+    return {
+        file,
+        uri: pathToFileURL(file).href,
+        mark: '',
+        analysis: undefined,
+        lines: undefined,
+        spec: undefined,
+        diagnostics,
+        refusals: () => diagnostics,
+    };
+}
+
 /** True for a diagnostic that says the spec means nothing yet; the rest are the linter's. */
 export function isLanguageError({ rule, severity }: PlacedDiagnostic): boolean {
     return severity === 'error' && languageRules.some(name => name === rule);
-}
-
-function unreadable(file: string, message: string): PlacedDiagnostic {
-    const start = { line: 1, column: 1 };
-    return { file, start, end: start, rule: 'syntax', severity: 'error', message, related: [], fixes: [] };
 }

@@ -19,6 +19,8 @@ export interface Arguments {
     readonly positionals: readonly string[];
     has(option: string): boolean;
     text(option: string): string | undefined;
+    /** Every value of an option that may be given more than once, in order. */
+    all(option: string): readonly string[];
     /** @throws UsageError unless it is one of the option's choices. */
     choice<C extends string>(option: string, choices: readonly C[], fallback: C): C;
     /** @throws UsageError unless it is a whole number within the limits. */
@@ -44,7 +46,7 @@ export function parseArguments(
             ]),
         ),
     });
-    const values = new Map<string, string>();
+    const values = new Map<string, string[]>();
     const positionals: string[] = [];
     for (const token of tokens) {
         if (token.kind === 'positional') {
@@ -63,13 +65,15 @@ export function parseArguments(
             if (option.value !== undefined && isMissing) {
                 throw new UsageError(`${token.rawName} needs a value: ${token.rawName} ${option.value}.`);
             }
-            values.set(token.name, token.value ?? '');
+            values.set(token.name, [...(values.get(token.name) ?? []), token.value ?? '']);
         }
     }
     return argumentsOf(values, positionals);
 }
 
-function argumentsOf(values: ReadonlyMap<string, string>, positionals: readonly string[]): Arguments {
+function argumentsOf(all: ReadonlyMap<string, readonly string[]>, positionals: readonly string[]): Arguments {
+    // Of an option that is given again, the last counts.
+    const values = { get: (option: string) => all.get(option)?.at(-1) };
     const number = (option: string) => {
         const text = values.get(option);
         if (text === undefined) {
@@ -83,8 +87,9 @@ function argumentsOf(values: ReadonlyMap<string, string>, positionals: readonly 
     };
     return {
         positionals,
-        has: option => values.has(option),
+        has: option => all.has(option),
         text: option => values.get(option),
+        all: option => all.get(option) ?? [],
         choice(option, choices, fallback) {
             const text = values.get(option);
             const found = choices.find(choice => choice === text);

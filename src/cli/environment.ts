@@ -19,6 +19,8 @@ export interface Environment {
     /** Folder of the built-in data sets. */
     readonly builtinData: string;
     readonly version: string;
+    /** Address of the folder of the reference pages, ending in a slash; undefined where they are not at hand. */
+    readonly reference: string | undefined;
     /** Becomes the language server, over standard input and output. Never settles: the server ends the process. */
     serveLanguage(): Promise<number>;
     /**

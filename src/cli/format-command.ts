@@ -5,8 +5,8 @@ import { analyzeFile } from './analyze.ts';
 import { UsageError } from './arguments.ts';
 import type { Command } from './command.ts';
 import { type Environment, exitCodes } from './environment.ts';
-import { printForPeople } from './lint-command.ts';
-import { describeFileError } from './read-spec.ts';
+import { printForPeople } from './print-for-people.ts';
+import { describeWriteError } from './read-spec.ts';
 
 /** As the editor lays out a spec where nobody has said otherwise. */
 const indentation = '    ';
@@ -64,11 +64,4 @@ function formatFile(file: string, check: boolean, environment: Environment): Out
     }
     environment.print(`${file} is laid out anew.\n`);
     return 'changed';
-}
-
-function describeWriteError(error: unknown): string {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    return ['EACCES', 'EPERM', 'EROFS'].includes(code)
-        ? 'This file may not be written: permission denied.'
-        : describeFileError(error);
 }

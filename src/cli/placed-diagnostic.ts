@@ -17,7 +17,21 @@ export interface PlacedDiagnostic {
         readonly start: Position;
         readonly end: Position;
     }[];
-    readonly fixes: readonly { readonly title: string; readonly safety: FixSafety }[];
+    /** In order of preference. */
+    readonly fixes: readonly PlacedFix[];
+}
+
+export interface PlacedFix {
+    readonly title: string;
+    readonly safety: FixSafety;
+    readonly edits: readonly PlacedEdit[];
+}
+
+/** Replaces the text between two positions. */
+export interface PlacedEdit {
+    readonly start: Position;
+    readonly end: Position;
+    readonly newText: string;
 }
 
 /** The object of `lint --format json`; more keys may be added, none may go. */

@@ -1,8 +1,9 @@
 // The process that the command line runs in: its streams, its signals, its exit code.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { referenceBase } from '../catalog/reference-path.ts';
 import { type Environment, exitCodes } from './environment.ts';
 import { main } from './main.ts';
 import { createStyle, hasBraille, wantsColours } from './style.ts';
@@ -43,6 +44,7 @@ export async function runInProcess(folder: string): Promise<void> {
         },
         errorStyle: createStyle(wantsColours(terminals.errors, env)),
         builtinData: pathToFileURL(env.NETSPEC_BUILTIN_DATA || join(folder, '..', 'media', 'data')).href,
+        reference: referenceBeside(folder),
         version: versionIn(join(folder, '..', 'package.json')),
         serveLanguage: () => serveLanguage(folder),
         interruptible: work => interruptible(work, closing.signal),
@@ -78,6 +80,11 @@ async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>, close
         process.off('SIGINT', interrupt);
         process.off('SIGTERM', interrupt);
     }
+}
+
+function referenceBeside(folder: string): string | undefined {
+    const pages = join(folder, '..', referenceBase);
+    return existsSync(pages) ? `${pathToFileURL(pages).href.replace(/\/+$/, '')}/` : undefined;
 }
 
 function versionIn(manifest: string): string {

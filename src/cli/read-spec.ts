@@ -20,13 +20,7 @@ export function readSpec(path: string): SpecText {
         if (facts.size > largestSpec) {
             return { problem: `This file is too large for a spec: ${facts.size} bytes.` };
         }
-        const bytes = readFileSync(file);
-        if (bytes.includes(0)) {
-            return { problem: 'This is no text: it contains zero bytes.' };
-        }
-        // The decoder takes the mark away.
-        const mark = bytes.subarray(0, 3).equals(byteOrderMark) ? '\uFEFF' : '';
-        return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), mark };
+        return decode(readFileSync(file));
     } catch (error) {
         return { problem: describeFileError(error) };
     } finally {
@@ -34,6 +28,25 @@ export function readSpec(path: string): SpecText {
             closeSync(file);
         }
     }
+}
+
+/** The text of standard input. */
+export function readInput(): SpecText {
+    try {
+        return decode(readFileSync(process.stdin.fd));
+    } catch (error) {
+        return { problem: describeFileError(error) };
+    }
+}
+
+/** @throws TypeError where the bytes are no UTF-8. */
+function decode(bytes: Buffer): SpecText {
+    if (bytes.includes(0)) {
+        return { problem: 'This is no text: it contains zero bytes.' };
+    }
+    // The decoder takes the mark away.
+    const mark = bytes.subarray(0, 3).equals(byteOrderMark) ? '\uFEFF' : '';
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), mark };
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -52,4 +65,12 @@ export function describeFileError(error: unknown): string {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const message = error instanceof Error ? error.message : String(error);
     return reasons[code] ?? `This file cannot be read: ${message}`;
+}
+
+/** Why a file cannot be written, in words. */
+export function describeWriteError(error: unknown): string {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    return ['EACCES', 'EPERM', 'EROFS'].includes(code)
+        ? 'This file may not be written: permission denied.'
+        : describeFileError(error);
 }

@@ -1,8 +1,9 @@
-// A diagnostic as a person reads it in a terminal: what, where, the lines with carets under the place, what else has to
-// do with it, and what would mend it.
+// A diagnostic as a person reads it in a terminal: what, where, the lines around with carets under the place, what else
+// has to do with it, and what would mend it.
 
 import type { Severity } from '../model/finding.ts';
 import { displayWidth, printable } from './display-width.ts';
+import { fixPreview } from './fix-preview.ts';
 import type { Lines, Position } from './lines.ts';
 import type { PlacedDiagnostic } from './placed-diagnostic.ts';
 import type { Style } from './style.ts';
@@ -22,6 +23,9 @@ interface Canvas {
     readonly room: number;
     readonly gutter: (line?: number) => string;
 }
+
+/** Lines shown above and below each marked one. */
+const contextLines = 2;
 
 const paints: Readonly<Record<Severity, keyof Style>> = {
     error: 'red',
@@ -47,7 +51,8 @@ export function renderDiagnostic(
         ...related.map(place => ({ ...place, label: place.message, isPrimary: false })),
     ];
     const shown = lines === undefined ? [] : marks;
-    const width = String(Math.max(...shown.map(mark => mark.start.line), 1)).length;
+    const rows = lines === undefined ? [] : rowsToShow(shown, lines);
+    const width = String(Math.max(...rows, 1)).length;
     const gutter = (line?: number) =>
         style.blue(`${(line === undefined ? '' : String(line)).padStart(width)} |`);
     const space = ' '.repeat(width);
@@ -58,7 +63,7 @@ export function renderDiagnostic(
             ? []
             : [
                   gutter(),
-                  ...snippetOf(shown, {
+                  ...snippetOf(rows, shown, {
                       lines,
                       style,
                       paint,
@@ -66,42 +71,74 @@ export function renderDiagnostic(
                       room: Math.max(40, columns - width - 4),
                   }),
               ];
+    const note = (text: string) => `${space} ${style.blue('=')} ${text}`;
     const notes = [
-        ...fixes.map(
-            ({ title, safety }) =>
-                `${style.bold('fix:')} ${title}${safety === 'safe' ? '' : style.dim(' (changes training)')}`,
-        ),
-        ...(explains ? [`${style.bold('why:')} netspec explain ${rule}`] : []),
+        ...fixes.flatMap((fix, index) => [
+            note(
+                `${style.bold('fix:')} ${fix.title}${fix.safety === 'safe' ? '' : style.dim(' (changes training)')}`,
+            ),
+            // The preferred fix alone is shown in full.
+            ...(index === 0 && lines !== undefined ? fixPreview(fix, lines, { style, width, columns }) : []),
+        ]),
+        ...(explains ? [note(`${style.bold('why:')} netspec explain ${rule}`)] : []),
     ];
     return [
         head,
         place,
         ...snippet,
         ...(notes.length > 0 && lines !== undefined ? [gutter()] : []),
-        ...notes.map(note => `${space} ${style.blue('=')} ${note}`),
+        ...notes,
     ].join('\n');
 }
 
-/** The marked lines in order; a gap of one line is shown, a longer one is dots. */
-function snippetOf(marks: readonly Mark[], canvas: Canvas): string[] {
-    const marked = [...new Set(marks.map(({ start }) => start.line))].sort((a, b) => a - b);
-    const rows: string[] = [];
-    for (const [index, line] of marked.entries()) {
-        const before = marked[index - 1];
-        if (before !== undefined && line - before === 2) {
-            rows.push(...lineWithMarks(before + 1, [], canvas));
-        } else if (before !== undefined && line - before > 2) {
-            rows.push(canvas.style.blue('...'));
+/** The marked lines and those around them, without blank ones at the ends; a gap of one line is closed. */
+function rowsToShow(marks: readonly Mark[], lines: Lines): number[] {
+    const marked = new Set(marks.map(({ start }) => start.line));
+    const rows = new Set<number>();
+    for (const line of marked) {
+        for (let row = line - contextLines; row <= line + contextLines; row++) {
+            if (row >= 1 && row <= lines.count) {
+                rows.add(row);
+            }
         }
-        rows.push(
-            ...lineWithMarks(
-                line,
-                marks.filter(({ start }) => start.line === line),
-                canvas,
-            ),
-        );
     }
-    return rows;
+    for (const row of [...rows]) {
+        if (rows.has(row + 2)) {
+            rows.add(row + 1);
+        }
+    }
+    const isIdle = (row: number) => !marked.has(row) && lines.textOf(row).trim() === '';
+    return stretchesOf([...rows].sort((a, b) => a - b)).flatMap(stretch => {
+        const first = stretch.findIndex(row => !isIdle(row));
+        const last = stretch.findLastIndex(row => !isIdle(row));
+        return stretch.slice(first, last + 1);
+    });
+}
+
+/** Ascending numbers, cut where one is left out. */
+function stretchesOf(numbers: readonly number[]): number[][] {
+    const stretches: number[][] = [];
+    for (const value of numbers) {
+        const current = stretches.at(-1);
+        if (current?.at(-1) === value - 1) {
+            current.push(value);
+        } else {
+            stretches.push([value]);
+        }
+    }
+    return stretches;
+}
+
+/** The lines in order, marks under them; what is left out between two of them is dots. */
+function snippetOf(rows: readonly number[], marks: readonly Mark[], canvas: Canvas): string[] {
+    return rows.flatMap((line, index) => {
+        const before = rows[index - 1];
+        const own = marks.filter(({ start }) => start.line === line);
+        return [
+            ...(before !== undefined && line - before > 1 ? [canvas.style.blue('...')] : []),
+            ...lineWithMarks(line, own, canvas),
+        ];
+    });
 }
 
 function lineWithMarks(line: number, marks: readonly Mark[], canvas: Canvas): string[] {

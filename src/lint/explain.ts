@@ -1,5 +1,9 @@
 // A rule in Markdown, for *Explain Rule*, `netspec explain` and the reference pages.
 
+import { refusesTraining } from '../model/finding.ts';
+import type { LanguageRulePage } from '../model/language-rules.ts';
+import { describeRange, severitiesFor } from './configuration/configurable-rules.ts';
+import { configurationFileName } from './configuration/nearest-configuration.ts';
 import type { Rule } from './rule.ts';
 
 /** Where the text after a `# heading` of the rule's id is the same everywhere it is shown. */
@@ -15,7 +19,8 @@ export function explainRule(rule: Rule): string {
         `Use instead:\n\n\`\`\`netspec\n${doc.good}\`\`\``,
         `## What it lets pass\n\n${doc.letsPass}`,
         optionsOf(rule),
-        `## Silence it\n\n\`\`\`netspec\n// netspec-ignore ${rule.id}: why it is right here\n\`\`\`\n\nstands on a line of its own above the layer or setting.`,
+        configuring(rule),
+        silencing(rule),
         `## References\n\n${doc.references
             .map(({ title, url, evidence }) => `- ${url ? `[${title}](${url})` : title}: ${evidence}`)
             .join('\n')}`,
@@ -34,7 +39,46 @@ function facts({ category, severity, fixSafety, onByDefault }: Rule): string {
 
 function optionsOf({ options }: Rule): string {
     const rows = Object.entries(options).map(
-        ([name, option]) => `- \`${name}\` (default ${option.default}): ${option.summary}`,
+        ([name, option]) =>
+            `- \`${name}\` (${describeRange(option)}, default ${option.default}): ${option.summary}`,
     );
     return rows.length === 0 ? '' : `## Options\n\n${rows.join('\n')}`;
+}
+
+function configuring({ id, severity, options }: Pick<Rule, 'id' | 'severity' | 'options'>): string {
+    const defaults = Object.entries(options).map(([name, option]) => [name, option.default]);
+    const entry = defaults.length === 0 ? severity : { severity, options: Object.fromEntries(defaults) };
+    const sample = JSON.stringify({ rules: { [id]: entry } }, undefined, 4);
+    const choices = severitiesFor(id).map(choice => `\`${choice}\``);
+    const optionSettings = defaults.length === 0 ? '' : ` and \`dropoutLab.lint.options.${id}.*\``;
+    return [
+        '## Configure it',
+        `In \`${configurationFileName}\`, beside the spec or in a folder above it, with what holds by default:`,
+        `\`\`\`json\n${sample}\n\`\`\``,
+        `The severity is one of ${choices.join(', ')}. ` +
+            `In the editor the setting \`dropoutLab.lint.severity.${id}\`${optionSettings} ` +
+            `says the same, and on the command line \`--rule ${id}=${choices[0]?.replaceAll('`', '')}\`.`,
+    ].join('\n\n');
+}
+
+/** A comment cannot silence what refuses training. */
+function silencing({ id }: Pick<Rule, 'id'>): string {
+    return refusesTraining({ rule: id })
+        ? ''
+        : `## Silence it\n\n\`\`\`netspec\n// netspec-ignore ${id}: why it is right here\n\`\`\`\n\nstands on a line of its own above the layer, setting, block or declaration.`;
+}
+
+/** The page of what the language itself reports. */
+export function explainLanguageRule(page: LanguageRulePage): string {
+    const { id, severity, summary, text, bad, good, configurable } = page;
+    const sections = [
+        `# ${id}`,
+        summary,
+        `Severity: **${severity}** · Reported by the language`,
+        text,
+        bad === undefined ? '' : `## Example\n\n\`\`\`netspec\n${bad}\`\`\``,
+        good === undefined ? '' : `Use instead:\n\n\`\`\`netspec\n${good}\`\`\``,
+        configurable ? configuring({ id, severity, options: {} }) : '',
+    ];
+    return `${sections.filter(section => section !== '').join('\n\n')}\n`;
 }

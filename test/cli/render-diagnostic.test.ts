@@ -24,7 +24,7 @@ function rendered(text: string, diagnostic: Partial<PlacedDiagnostic>, columns =
 }
 
 describe('a diagnostic in the terminal', () => {
-    it('shows the place, what belongs to it, and the fixes', () => {
+    it('shows the place, what belongs to it, and the fixes, the first with what it changes', () => {
         const text = 'model m {\n    dropout(0.2)\n    relu()\n    dropout(0.4)\n}\n';
         assert.deepEqual(
             rendered(text, {
@@ -32,28 +32,42 @@ describe('a diagnostic in the terminal', () => {
                 end: at(4, 12),
                 related: [{ message: 'The first one.', start: at(2, 5), end: at(2, 12) }],
                 fixes: [
-                    { title: 'Merge into dropout(0.52)', safety: 'safe' },
-                    { title: 'Remove dropout', safety: 'changes-training' },
+                    {
+                        title: 'Merge into dropout(0.52)',
+                        safety: 'safe',
+                        edits: [
+                            { start: at(2, 1), end: at(3, 1), newText: '' },
+                            { start: at(4, 13), end: at(4, 16), newText: '0.52' },
+                        ],
+                    },
+                    { title: 'Remove dropout', safety: 'changes-training', edits: [] },
                 ],
             }),
             [
                 'warning[some-rule]: Something is odd.',
                 ' --> model.netspec:4:5',
                 '  |',
+                '1 | model m {',
                 '2 |     dropout(0.2)',
                 '  |     ------- The first one.',
                 '3 |     relu()',
                 '4 |     dropout(0.4)',
                 '  |     ^^^^^^^',
+                '5 | }',
                 '  |',
                 '  = fix: Merge into dropout(0.52)',
+                '2 -     dropout(0.2)',
+                '4 -     dropout(0.4)',
+                '3 +     dropout(0.52)',
                 '  = fix: Remove dropout (changes training)',
             ],
         );
     });
 
-    it('leaves out the lines between places that are far apart', () => {
-        const text = Array.from({ length: 12 }, (_, index) => `line ${index + 1}`).join('\n');
+    it('leaves out the lines between places that are far apart, and blank ones around them', () => {
+        const text = Array.from({ length: 14 }, (_, index) =>
+            [4, 10, 14].includes(index + 1) ? '' : `line ${index + 1}`,
+        ).join('\n');
         const rows = rendered(text, {
             start: at(12, 1),
             end: at(12, 5),
@@ -61,12 +75,30 @@ describe('a diagnostic in the terminal', () => {
         });
         assert.deepEqual(rows.slice(2), [
             '   |',
+            ' 1 | line 1',
             ' 2 | line 2',
             '   | ---- Here.',
+            ' 3 | line 3',
             '...',
+            '11 | line 11',
             '12 | line 12',
             '   | ^^^^',
+            '13 | line 13',
         ]);
+    });
+
+    it('shows a fix that only inserts, and one in the midst of a line', () => {
+        const preview = (newText: string, from: number, to: number) =>
+            rendered('a\n    dense(10)\nb', {
+                start: at(2, 5),
+                end: at(2, 10),
+                fixes: [
+                    { title: 'Do', safety: 'safe', edits: [{ start: at(2, from), end: at(2, to), newText }] },
+                ],
+            }).slice(9);
+        assert.deepEqual(preview('    relu()\n', 1, 1), ['2 +     relu()']);
+        assert.deepEqual(preview('20', 11, 13), ['2 -     dense(10)', '2 +     dense(20)']);
+        assert.deepEqual(preview('x\n'.repeat(30), 1, 1), []);
     });
 
     it('puts the caret under the right place after tabs, wide characters and combining marks', () => {
@@ -84,7 +116,7 @@ describe('a diagnostic in the terminal', () => {
 
     it('says where a place of several lines ends', () => {
         const rows = rendered('model m {\n}\n', { start: at(1, 7), end: at(2, 2) });
-        assert.equal(rows.at(-1), '  |       ^^^ to line 2');
+        assert.equal(rows.at(-2), '  |       ^^^ to line 2');
     });
 
     it('cuts a long line around the place', () => {

@@ -9,8 +9,10 @@ import {
     type TextDocumentChangeEvent,
     WatchKind,
 } from 'vscode-languageserver';
-import { configurationFileName } from '../../lint/configuration/configuration-file.ts';
-import { isConfigurationFile } from '../../lint/configuration/nearest-configuration.ts';
+import {
+    configurationFileName,
+    isConfigurationFile,
+} from '../../lint/configuration/nearest-configuration.ts';
 import { lintSection } from '../../protocol/language.ts';
 import type { LintConfigurations } from './lint-configurations.ts';
 import type { NetSpecServices } from './module.ts';

@@ -14,12 +14,11 @@ import {
     TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import {
-    configurationFileName,
     type ReadConfiguration,
     readConfigurationFile,
 } from '../../lint/configuration/configuration-file.ts';
 import { configurationFromSettings } from '../../lint/configuration/editor-settings.ts';
-import { findConfiguration } from '../../lint/configuration/nearest-configuration.ts';
+import { configurationFileName, findConfiguration } from '../../lint/configuration/nearest-configuration.ts';
 import type { LintConfiguration } from '../../lint/run.ts';
 import { configurationRule } from '../../model/finding.ts';
 import {

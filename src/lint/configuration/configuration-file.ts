@@ -15,8 +15,6 @@ import {
     severitiesFor,
 } from './configurable-rules.ts';
 
-export const configurationFileName = 'netspec.config.json';
-
 /** What `netspec lint` fails on. */
 export const failLevels = ['error', 'warning', 'info', 'hint', 'never'] as const;
 export type FailLevel = Severity | 'never';

@@ -1,7 +1,7 @@
 // Where a spec's configuration is looked for: in its own folder, then in each above it, and the first file counts as a
 // whole. Addresses rather than paths, so that it is the same on a disk and in an editor's virtual folder.
 
-import { configurationFileName } from './configuration-file.ts';
+export const configurationFileName = 'netspec.config.json';
 
 /**
  * Addresses that may hold the configuration of the spec at `specUri`, the nearest first. Up to the innermost of the
