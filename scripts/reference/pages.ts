@@ -2,13 +2,14 @@
 
 import { referencePath, ruleReferencePath } from '../../src/catalog/reference-path.ts';
 import { rules } from '../../src/lint/rules/index.ts';
+import { languageRulePages } from '../../src/model/language-rules.ts';
 import { entriesOf } from './entry-parts.ts';
 import { isActivation } from './examples.ts';
 import { familyPage, familyPages } from './family-page.ts';
 import { indexPage } from './index-page.ts';
 import { layerPage } from './layer-page.ts';
 import { namesPage, namesPagePath } from './names-page.ts';
-import { ruleIndexPage, rulePage } from './rule-page.ts';
+import { languagePage, ruleIndexPage, rulePage } from './rule-page.ts';
 import { settingsPage } from './settings-page.ts';
 
 /** @throws ScriptError where an example has a mistake, or documentation lacks what its page must say. */
@@ -26,5 +27,6 @@ export function referencePages(): ReadonlyMap<string, string> {
         [namesPagePath, namesPage()],
         ['rules/README.md', ruleIndexPage()],
         ...rules.map(rule => [ruleReferencePath(rule.id), rulePage(rule)] as const),
+        ...languageRulePages.map(rule => [ruleReferencePath(rule.id), languagePage(rule)] as const),
     ]);
 }

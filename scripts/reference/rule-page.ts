@@ -4,10 +4,10 @@ import { ruleReferencePath } from '../../src/catalog/reference-path.ts';
 import { analyzedFile } from '../../src/cli/analyze.ts';
 import { renderDiagnostic } from '../../src/cli/render-diagnostic.ts';
 import { createStyle } from '../../src/cli/style.ts';
-import { explainRule } from '../../src/lint/explain.ts';
+import { explainLanguageRule, explainRule } from '../../src/lint/explain.ts';
 import type { Rule } from '../../src/lint/rule.ts';
 import { rules } from '../../src/lint/rules/index.ts';
-import { languageRules } from '../../src/model/finding.ts';
+import { type LanguageRulePage, languageRulePages } from '../../src/model/language-rules.ts';
 import { ScriptError } from '../output.ts';
 import { analyze } from './execute.ts';
 import { blocks, code, fence, generatedNotice, link, prose, proseInPage, table } from './markdown.ts';
@@ -27,6 +27,12 @@ export function rulePage(rule: Rule): string {
     );
     const index = link('All rules', ruleReferencePath(rule.id), 'rules/README.md');
     return `${generatedNotice}\n\n${explained.trimEnd().replace(nextSection, () => `\n${said}\n${nextSection}`)}\n\n${index}.\n`;
+}
+
+/** The page of what the language itself reports. */
+export function languagePage(rule: LanguageRulePage): string {
+    const index = link('All rules', ruleReferencePath(rule.id), 'rules/README.md');
+    return `${generatedNotice}\n\n${proseInPage(explainLanguageRule(rule)).trimEnd()}\n\n${index}.\n`;
 }
 
 function asInTerminal(rule: Rule): string {
@@ -71,10 +77,17 @@ export function ruleIndexPage(): string {
                 ),
             ),
         ),
-        '## Mistakes of the language',
+        '## Reported by the language',
         prose(
-            `Besides these, the language itself reports ${languageRules.map(code).join(', ')}. ` +
-                'They and `rate-out-of-range` refuse training; nothing else does.',
+            'They and `rate-out-of-range` refuse training; what is said about comments and configuration refuses nothing.',
+        ),
+        table(
+            ['rule', 'severity', 'what it reports'],
+            languageRulePages.map(({ id, severity, summary }) => [
+                link(code(id), page, ruleReferencePath(id)),
+                severity,
+                summary,
+            ]),
         ),
     )}\n`;
 }

@@ -1,56 +1,84 @@
 import { nearestName } from '../core/nearest-name.ts';
-import { explainRule } from '../lint/explain.ts';
-import { ruleOf, rules } from '../lint/rules/index.ts';
-import { languageRules } from '../model/finding.ts';
+import { ruleOf } from '../lint/rules/index.ts';
 import { didYouMean, UsageError } from './arguments.ts';
 import type { Command } from './command.ts';
-import { exitCodes } from './environment.ts';
+import { type Environment, exitCodes } from './environment.ts';
+import { explainTopic, type RuleRow, ruleRow, ruleRows, topicNames } from './explain-topics.ts';
 import { renderMarkdown } from './render-markdown.ts';
 
 const widestText = 100;
+const formats = ['pretty', 'json'] as const;
 
 export const explainCommand: Command = {
     name: 'explain',
-    summary: 'Explains a rule of the linter: why it exists, on what evidence, and what it lets pass.',
-    usage: '[RULE]',
-    details: 'Without a rule, lists them all.',
-    options: {},
-    exits: { 0: 'The rule was explained.', 2: 'There is no such rule.' },
-    examples: ['netspec explain stacked-dropout'],
-    async run({ positionals }, { print, output }) {
-        const [id, ...others] = positionals;
+    summary: 'Explains a rule, a layer, a setting or another name of the language.',
+    usage: '[NAME] [options]',
+    details:
+        'Of a rule of the linter: why it exists, on what evidence, what it lets pass, and how to\n' +
+        'configure it. Without a name, lists all rules.',
+    options: {
+        format: {
+            value: 'FORMAT',
+            choices: formats,
+            summary: 'For people (default), or one JSON object a line.',
+        },
+    },
+    exits: { 0: 'It was explained.', 2: 'Nothing has that name.' },
+    examples: ['netspec explain', 'netspec explain stacked-dropout', 'netspec explain spatial_dropout'],
+    async run(words, environment) {
+        const [name, ...others] = words.positionals;
         if (others.length > 0) {
-            throw new UsageError('One rule at a time, please.');
+            throw new UsageError('One name at a time, please.');
         }
-        if (id === undefined) {
-            const width = Math.max(...rules.map(rule => rule.id.length)) + 3;
-            for (const rule of rules) {
-                print(`${rule.id.padEnd(width)}${rule.severity.padEnd(9)}${rule.summary}\n`);
-            }
+        const isJson = words.choice('format', formats, 'pretty') === 'json';
+        if (name === undefined) {
+            listRules(isJson, environment);
             return exitCodes.ok;
         }
-        const rule = ruleOf(id);
-        if (rule === undefined) {
-            if (languageRules.some(name => name === id)) {
-                throw new UsageError(
-                    `${id} belongs to the language rather than to the linter: its messages say all there is.`,
-                );
-            }
-            const near = nearestName(
-                id,
-                rules.map(known => known.id),
-            );
+        const markdown = explainTopic(name);
+        if (markdown === undefined) {
+            const near = nearestName(name, topicNames());
             throw new UsageError(
-                `There is no rule ${JSON.stringify(id)}.${didYouMean(near)} netspec explain lists them all.`,
+                `There is no rule or other name ${JSON.stringify(name)}.${didYouMean(near)} netspec explain lists the rules.`,
             );
         }
-        const markdown = explainRule(rule);
-        // Piped into a file or a pager for Markdown, it stays Markdown.
-        print(
-            output.isTerminal
-                ? renderMarkdown(markdown, output.style, Math.min(output.columns, widestText))
-                : markdown,
-        );
+        const { print, output } = environment;
+        if (isJson) {
+            const row = ruleRow(name);
+            print(`${JSON.stringify({ ...(row === undefined ? { name } : ruleToJson(row)), markdown })}\n`);
+        } else {
+            // Piped into a file or a pager for Markdown, it stays Markdown.
+            print(
+                output.isTerminal
+                    ? renderMarkdown(markdown, output.style, Math.min(output.columns, widestText))
+                    : markdown,
+            );
+        }
         return exitCodes.ok;
     },
 };
+
+function listRules(isJson: boolean, { print, output: { style } }: Environment): void {
+    const rows = ruleRows();
+    if (isJson) {
+        for (const row of rows) {
+            print(`${JSON.stringify(ruleToJson(row))}\n`);
+        }
+        return;
+    }
+    const width = Math.max(...rows.map(({ id }) => id.length)) + 2;
+    const line = ({ id, severity, onByDefault, summary }: RuleRow) =>
+        `  ${style.bold(id.padEnd(width))}${(onByDefault ? severity : `off (${severity})`).padEnd(14)}${summary}\n`;
+    print('Rules of the linter:\n');
+    for (const row of rows.filter(({ id }) => ruleOf(id) !== undefined)) {
+        print(line(row));
+    }
+    print('\nReported by the language:\n');
+    for (const row of rows.filter(({ id }) => ruleOf(id) === undefined)) {
+        print(line(row));
+    }
+}
+
+function ruleToJson({ id, severity, onByDefault, category, summary }: RuleRow): object {
+    return { rule: id, severity, on_by_default: onByDefault, category, summary };
+}

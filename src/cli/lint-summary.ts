@@ -25,7 +25,7 @@ export function printLintSummary(
             fixes.some(({ safety }) => safety === 'safe') && !commentRules.some(name => name === rule),
     ).length;
     if (fixable > 0) {
-        print(`${fixable} of ${all.length === 1 ? 'it' : 'them'} can be fixed safely: --fix\n`);
+        print(`${fixable} can be fixed safely: --fix\n`);
     }
 }
 

@@ -1,10 +1,18 @@
 // A rule in Markdown, for *Explain Rule*, `netspec explain` and the reference pages.
 
 import { refusesTraining } from '../model/finding.ts';
-import type { LanguageRulePage } from '../model/language-rules.ts';
+import { type LanguageRulePage, languageRulePage } from '../model/language-rules.ts';
 import { describeRange, severitiesFor } from './configuration/configurable-rules.ts';
 import { configurationFileName } from './configuration/nearest-configuration.ts';
 import type { Rule } from './rule.ts';
+import { ruleOf } from './rules/index.ts';
+
+/** The page of whatever may be reported under this id; undefined where there is no such rule. */
+export function explain(id: string): string | undefined {
+    const rule = ruleOf(id);
+    const page = languageRulePage(id);
+    return rule !== undefined ? explainRule(rule) : page && explainLanguageRule(page);
+}
 
 /** Where the text after a `# heading` of the rule's id is the same everywhere it is shown. */
 export function explainRule(rule: Rule): string {
@@ -45,9 +53,15 @@ function optionsOf({ options }: Rule): string {
     return rows.length === 0 ? '' : `## Options\n\n${rows.join('\n')}`;
 }
 
-function configuring({ id, severity, options }: Pick<Rule, 'id' | 'severity' | 'options'>): string {
+function configuring({
+    id,
+    severity,
+    options,
+    onByDefault = true,
+}: Pick<Rule, 'id' | 'severity' | 'options' | 'onByDefault'>): string {
     const defaults = Object.entries(options).map(([name, option]) => [name, option.default]);
-    const entry = defaults.length === 0 ? severity : { severity, options: Object.fromEntries(defaults) };
+    const own = onByDefault ? severity : 'off';
+    const entry = defaults.length === 0 ? own : { severity: own, options: Object.fromEntries(defaults) };
     const sample = JSON.stringify({ rules: { [id]: entry } }, undefined, 4);
     const choices = severitiesFor(id).map(choice => `\`${choice}\``);
     const optionSettings = defaults.length === 0 ? '' : ` and \`dropoutLab.lint.options.${id}.*\``;

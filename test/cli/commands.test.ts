@@ -53,7 +53,8 @@ describe('netspec', function () {
         [['train', 'a', '--seed', 'x'], /--seed needs a number/],
         [['train', 'a', '--epochs', '0'], /whole number from 1/],
         [['explain', 'stacked-dropuot'], /Did you mean stacked-dropout\?/],
-        [['explain', 'syntax'], /belongs to the language/],
+        [['explain', 'droput'], /Did you mean dropout\?/],
+        [['explain', 'a', 'b'], /One name at a time/],
     ];
     for (const [words, message] of wrong) {
         it(`refuses "netspec ${words.join(' ')}" with 2 and a hint`, async () => {

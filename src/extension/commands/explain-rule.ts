@@ -2,9 +2,8 @@
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/disposable.ts';
-import { explainRule } from '../../lint/explain.ts';
-import type { Rule } from '../../lint/rule.ts';
-import { ruleOf, rules } from '../../lint/rules/index.ts';
+import { explain } from '../../lint/explain.ts';
+import { rules } from '../../lint/rules/index.ts';
 import { commandIds, languageId } from '../command-ids.ts';
 
 const scheme = 'netspec-rule';
@@ -14,10 +13,7 @@ export function registerRulePages(): Disposable {
     const store = new DisposableStore();
     store.add(
         vscode.workspace.registerTextDocumentContentProvider(scheme, {
-            provideTextDocumentContent: uri => {
-                const rule = ruleOf(uri.path.replace(/^\/|\.md$/g, ''));
-                return rule === undefined ? undefined : explainRule(rule);
-            },
+            provideTextDocumentContent: uri => explain(uri.path.replace(/^\/|\.md$/g, '')),
         }),
     );
     return store;
@@ -25,11 +21,12 @@ export function registerRulePages(): Disposable {
 
 /** Shows a rule's page: of that id, of the problem at the cursor, or of the user's choice. Returns the id. */
 export async function showRule(id?: string): Promise<string | undefined> {
-    const rule = ruleOf(id ?? ruleAtCursor() ?? '') ?? (await pickRule());
+    const asked = id ?? ruleAtCursor();
+    const rule = asked !== undefined && isExplained(asked) ? asked : await pickRule();
     if (rule === undefined) {
         return undefined;
     }
-    const page = vscode.Uri.from({ scheme, path: `/${rule.id}.md` });
+    const page = vscode.Uri.from({ scheme, path: `/${rule}.md` });
     try {
         await vscode.commands.executeCommand('markdown.showPreviewToSide', page);
     } catch {
@@ -40,15 +37,15 @@ export async function showRule(id?: string): Promise<string | undefined> {
             preview: true,
         });
     }
-    return rule.id;
+    return rule;
 }
 
 /** Makes the rule's name behind a problem a link to its page. */
 export function linkToRule(diagnostic: vscode.Diagnostic): vscode.Diagnostic {
-    const rule = ruleOf(ruleIdOf(diagnostic));
-    if (rule !== undefined) {
-        const target = `command:${commandIds.explainRule}?${encodeURIComponent(JSON.stringify([rule.id]))}`;
-        diagnostic.code = { value: rule.id, target: vscode.Uri.parse(target, true) };
+    const rule = ruleIdOf(diagnostic);
+    if (isExplained(rule)) {
+        const target = `command:${commandIds.explainRule}?${encodeURIComponent(JSON.stringify([rule]))}`;
+        diagnostic.code = { value: rule, target: vscode.Uri.parse(target, true) };
     }
     return diagnostic;
 }
@@ -67,20 +64,21 @@ function ruleAtCursor(): string | undefined {
     const onLine = vscode.languages
         .getDiagnostics(editor.document.uri)
         .filter(({ range }) => range.start.line <= active.line && active.line <= range.end.line)
-        .filter(diagnostic => ruleOf(ruleIdOf(diagnostic)) !== undefined);
+        .filter(diagnostic => isExplained(ruleIdOf(diagnostic)));
     const found = onLine.find(({ range }) => range.contains(active)) ?? onLine[0];
     return found && ruleIdOf(found);
 }
 
-async function pickRule(): Promise<Rule | undefined> {
+const isExplained = (id: string): boolean => explain(id) !== undefined;
+
+async function pickRule(): Promise<string | undefined> {
     const choice = await vscode.window.showQuickPick(
         rules.map(rule => ({
             label: rule.id,
             description: `${rule.category} · ${rule.severity}`,
             detail: rule.summary,
-            rule,
         })),
         { title: 'Explain Rule', placeHolder: 'Which rule?', matchOnDetail: true },
     );
-    return choice?.rule;
+    return choice?.label;
 }

@@ -22,6 +22,7 @@ import {
     isTrain,
     type Setting,
 } from '../generated/ast.ts';
+import { keywords } from '../keywords.ts';
 import { nameRange } from '../resolve/declarations.ts';
 import { rangeOf } from '../resolve/describe.ts';
 import { blockParameters } from '../resolve/settings.ts';
@@ -34,18 +35,6 @@ import type { NetSpecServices } from './module.ts';
 import { nameAt } from './names.ts';
 import { contains, toRange } from './ranges.ts';
 import type { ReferencePages } from './reference-pages.ts';
-
-const keywords: Readonly<Record<string, string>> = {
-    model: '`model NAME(PARAMETERS) { LAYERS }`: a stack of layers. Every parameter has a default. A model can be called as a layer in another.',
-    data: '`data NAME { SETTINGS }`: where examples come from, and how they are split and scaled.',
-    train: '`train MODEL(ARGUMENTS) on DATA { SETTINGS }`: one run, named after its model, or `train NAME = MODEL on DATA { ... }`.',
-    sweep: '`sweep RUN { AXES }`: takes every combination of the axes, each a list or a range for a parameter of the model or a setting, times `repeats` seeds.',
-    let: '`let NAME = VALUE`: a named constant.',
-    repeat: '`repeat N { LAYERS }`: the layers N times, each time with weights of its own.',
-    residual:
-        '`residual { LAYERS }`: adds its input to its output. `residual(projection = LAYER)` brings the input to a new shape.',
-    none: 'Nothing: as a layer, the layer that does nothing.',
-};
 
 interface Text {
     readonly range: TextRange;

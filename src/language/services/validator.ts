@@ -8,7 +8,7 @@ import {
 } from 'langium';
 import { CancellationToken, type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import { ruleReferencePath } from '../../catalog/reference-path.ts';
-import { ruleOf } from '../../lint/rules/index.ts';
+import { explain } from '../../lint/explain.ts';
 import type { Severity, SpecDiagnostic } from '../../model/finding.ts';
 import type { Analysis } from '../analysis.ts';
 import type { NetSpecServices } from './module.ts';
@@ -56,7 +56,7 @@ export function toDiagnostic(
     pages?: ReferencePages,
 ): Diagnostic {
     const href =
-        ruleOf(diagnostic.rule) === undefined
+        explain(diagnostic.rule) === undefined
             ? undefined
             : pages?.address(ruleReferencePath(diagnostic.rule));
     const { positions, uri } = analysis;
