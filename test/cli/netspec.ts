@@ -48,7 +48,9 @@ export async function openWorkshop(): Promise<Workshop> {
         logLevel: 'error',
     });
     copyFileSync(join(root, 'package.json'), join(home, 'app', 'package.json'));
-    symlinkSync(join(root, 'media'), join(home, 'app', 'media'));
+    for (const shipped of ['media', 'docs']) {
+        symlinkSync(join(root, shipped), join(home, 'app', shipped));
+    }
     const folder = join(home, 'specs');
     mkdirSync(folder);
 
