@@ -39,7 +39,7 @@ export interface LintedFile extends AnalyzedFile {
 const exits = {
     0: 'No lint finding is at or above --fail-on.',
     1: 'One is.',
-    2: 'A file, or its configuration, cannot be read or understood; mistakes are printed all the same.',
+    2: 'A file or its configuration cannot be read or understood; mistakes are printed all the same.',
 } as const;
 
 export const lintCommand: Command = {
@@ -55,23 +55,23 @@ export const lintCommand: Command = {
         format: {
             value: 'FORMAT',
             choices: formats,
-            summary: 'pretty (default), json (one object a line), or sarif (one log, version 2.1.0).',
+            summary: 'pretty (default), json (an object a line) or sarif (one log, 2.1.0).',
         },
         'fail-on': {
             value: 'SEVERITY',
             choices: failLevels,
-            summary: 'The lowest that fails: error, warning (default), info, hint or never.',
+            summary: 'The lowest that fails: error, warning (default), info, hint, never.',
         },
-        fix: { summary: 'Applies all safe fixes to the files first, and reports what is left.' },
+        fix: { summary: 'Applies all safe fixes to the files, and reports what is left.' },
         rule: {
             value: 'RULE=SEVERITY',
-            summary: 'Gives a rule a severity, or off. May be given again, for other rules.',
+            summary: 'Gives a rule a severity, or off; may be given for several.',
         },
         config: { value: 'FILE', summary: 'A configuration for all files, in place of the nearest.' },
         stdin: { summary: 'Reads one spec from standard input.' },
         'stdin-filename': {
             value: 'FILE',
-            summary: 'Its name in messages; data and configuration are looked for from there.',
+            summary: 'Its name; data and configuration are looked for from there.',
         },
     },
     exits,

@@ -43,7 +43,7 @@ describe('netspec', function () {
         [['model.netspec'], /netspec lint model\.netspec/],
         [['--vresion'], /Did you mean --version\?/],
         [['lint', '--fromat', 'json', 'x'], /no option --fromat\. Did you mean --format\?/],
-        [['lint', '--format', 'yaml', 'x'], /--format is one of pretty, json, not "yaml"/],
+        [['lint', '--format', 'yaml', 'x'], /--format is one of pretty, json, sarif, not "yaml"/],
         [['lint', '--fail-on', 'warnign', 'x'], /Did you mean warning\?/],
         [['format'], /Name at least one file/],
         [['lsp'], /netspec lsp --stdio/],
@@ -67,18 +67,51 @@ describe('netspec', function () {
     it('explains every rule, in Markdown where it is not read on a terminal', async () => {
         const list = await workshop.run('explain');
         for (const { id } of rules) {
-            assert.match(list.stdout, new RegExp(`^${id} `, 'm'));
+            assert.match(list.stdout, new RegExp(`^ {2}${id} `, 'm'));
             const { code, stdout } = await workshop.run('explain', id);
             assert.equal(code, 0);
             assert.ok(stdout.startsWith(`# ${id}\n`) && stdout.includes('```netspec\n'));
         }
     });
 
+    it('explains what else has a name: rules of the language, layers, settings, keywords', async () => {
+        const headings: Readonly<Record<string, RegExp>> = {
+            syntax: /^# syntax\n/,
+            'unused-ignore': /--rule unused-ignore=off/,
+            dropout: /## As a layer\n\n```netspec\ndropout\(rate/,
+            relu: /## As an activation/,
+            sgd: /## As an optimizer[\s\S]*- `momentum`: /,
+            epochs: /## As a setting of train/,
+            repeat: /## In the language/,
+        };
+        for (const [name, heading] of Object.entries(headings)) {
+            assert.match((await workshop.run('explain', name)).stdout, heading, name);
+        }
+        for (const name of ['toString', '__proto__']) {
+            assert.equal((await workshop.run('explain', name)).code, 2, name);
+        }
+    });
+
+    it('lists and explains rules as JSON', async () => {
+        const list = await workshop.run('explain', '--format', 'json');
+        const own = list.json.find(({ rule }) => rule === 'stacked-dropout');
+        assert.deepEqual(own, {
+            rule: 'stacked-dropout',
+            severity: 'warning',
+            on_by_default: true,
+            category: 'placement',
+            summary: 'Dropouts in a row, which act as one with a higher rate.',
+        });
+        const [one] = (await workshop.run('explain', 'stacked-dropout', '--format', 'json')).json;
+        assert.match(String(one?.markdown), /^# stacked-dropout\n/);
+    });
+
     it('does not mind that its reader leaves early', async () => {
         // Far more than a pipe holds.
-        const file = workshop.write('unknown.netspec', 'model m {\n    inptu(64)\n}\n');
-        const many = Array.from({ length: 1000 }, () => file);
-        const child = workshop.start('lint', '--format', 'json', ...many);
+        for (let index = 0; index < 1000; index++) {
+            workshop.write(`many/${index}.netspec`, 'model m {\n    inptu(64)\n}\n');
+        }
+        const child = workshop.start('lint', '--format', 'json', 'many');
         child.stdout?.once('data', () => child.stdout?.destroy());
         const { code, stderr } = await finished(child);
         assert.equal(stderr, '');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openWorkshop, type Workshop } from './netspec.ts';
+import { finished, openWorkshop, type Workshop } from './netspec.ts';
 
 const digits = readFileSync(join(import.meta.dirname, '..', '..', 'examples', 'digits.netspec'), 'utf8');
 const clean = 'model m {\n    input(64)\n    dense(10, activation = softmax)\n}\n';
@@ -47,15 +47,23 @@ describe('netspec lint', function () {
                 'warning[stacked-dropout]: Two dropouts in a row act as one with rate 0.52 (1 - 0.8 x 0.6).',
                 '  --> digits.netspec:13:5',
                 '   |',
+                '10 |     dropout(0.5)',
+                '11 |     dense(width, activation = relu, max_norm = 3)',
                 '12 |     dropout(0.2)',
                 '   |     ------- Drops 20% of the same values.',
                 '13 |     dropout(0.4)',
                 '   |     ^^^^^^^',
+                '14 |     dense(10, activation = softmax)',
+                '15 | }',
                 '   |',
                 '   = fix: Merge into `dropout(0.52)`',
+                '12 -     dropout(0.2)',
+                '13 -     dropout(0.4)',
+                '12 +     dropout(0.52)',
                 '   = why: netspec explain stacked-dropout',
                 '',
                 '1 warning in 1 file',
+                '1 can be fixed safely: --fix',
                 '',
             ].join('\n'),
         );
@@ -203,9 +211,9 @@ describe('netspec lint', function () {
         assert.deepEqual([train.json[0]?.event, train.json[0]?.line], ['error', line]);
     }
 
-    it('exits with 2 for a folder', async () => {
+    it('exits with 2 for a folder without specs', async () => {
         mkdirSync(join(workshop.folder, 'folder.netspec'), { recursive: true });
-        await checkBad('folder.netspec', 'syntax', [1, 1], /folder, not a file/);
+        await checkBad('folder.netspec', 'syntax', [1, 1], /no file \*\.netspec in this folder/);
     });
 
     it('exits with 2 for a file that may not be read', async function () {
@@ -236,6 +244,162 @@ describe('netspec lint', function () {
     it('wants at least one file', async () => {
         const { code, stderr } = await workshop.run('lint');
         assert.equal(code, 2);
-        assert.match(stderr, /Name at least one file/);
+        assert.match(stderr, /Name at least one file, folder or pattern/);
+    });
+
+    const stack = 'model m {\n    input(64)\n    dropout(0.2)\n    dropout(0.4)\n    dense(10)\n}\n';
+    const filesOf = (json: readonly Readonly<Record<string, unknown>>[]) => json.map(({ file }) => file);
+    const list = async (...words: readonly string[]) => {
+        const { code, json } = await workshop.run('lint', '--format', 'json', ...words);
+        return { code, files: filesOf(json), rules: json.map(({ rule, severity }) => `${rule} ${severity}`) };
+    };
+
+    it('takes folders and patterns, each file once, and leaves out hidden folders and packages', async () => {
+        for (const file of ['b', 'a', 'deep/er/c', '.hidden/d', 'node_modules/e', '[x]']) {
+            workshop.write(`tree/${file}.netspec`, stack);
+        }
+        workshop.write('tree/readme.md', 'no spec');
+        const all = ['tree/[x].netspec', 'tree/a.netspec', 'tree/b.netspec', 'tree/deep/er/c.netspec'];
+        assert.deepEqual(await list('tree'), {
+            code: 1,
+            files: all,
+            rules: all.map(() => 'stacked-dropout warning'),
+        });
+        assert.deepEqual((await list('tree/**/*.netspec')).files, all);
+        assert.deepEqual((await list('./tree/**/*.netspec')).files, all);
+        assert.deepEqual((await list('tree/*.netspec')).files, all.slice(0, 3));
+        assert.deepEqual((await list('tree/{a,b}.netspec', 'tree', 'tree/a.netspec')).files, [
+            all[1],
+            all[2],
+            all[0],
+            all[3],
+        ]);
+        assert.deepEqual((await list('tree/[x].netspec')).files, ['tree/[x].netspec']);
+        assert.deepEqual((await list('tree/.hidden/*.netspec')).files, ['tree/.hidden/d.netspec']);
+        assert.deepEqual((await list('tree/node_modules')).files, ['tree/node_modules/e.netspec']);
+        assert.deepEqual((await list(join(workshop.folder, 'tree', '*.netspec'))).files.length, 3);
+        assert.deepEqual(await list('tree/*.spec'), {
+            code: 2,
+            files: ['tree/*.spec'],
+            rules: ['syntax error'],
+        });
+    });
+
+    it('is configured by the nearest file as a whole, by --config, and by --rule before both', async () => {
+        workshop.write('near/a.netspec', stack);
+        workshop.write('near/deep/b.netspec', stack);
+        workshop.write('near/netspec.config.json', '{ "rules": { "stacked-dropout": "error" } }');
+        workshop.write(
+            'near/deep/netspec.config.json',
+            '{ "rules": { "stacked-dropout": "hint" }, "fail_on": "never" }',
+        );
+        const off = workshop.write('off.json', '{ "rules": { "stacked-dropout": "off" } }');
+        assert.deepEqual(await list('near'), {
+            code: 1,
+            files: ['near/a.netspec', 'near/deep/b.netspec'],
+            rules: ['stacked-dropout error', 'stacked-dropout hint'],
+        });
+        assert.equal((await list('near/deep')).code, 0);
+        assert.equal((await list('near/deep', '--fail-on', 'hint')).code, 1);
+        assert.equal((await list('near', '--fail-on', 'never')).code, 0);
+        assert.deepEqual(await list('near', '--config', off), { code: 0, files: [], rules: [] });
+        assert.deepEqual((await list('near', '--config', off, '--rule', 'stacked-dropout=info')).rules, [
+            'stacked-dropout info',
+            'stacked-dropout info',
+        ]);
+        const explained = await workshop.run('lint', 'near', '--rule', 'stacked-dropuot=off');
+        assert.deepEqual([explained.code, explained.stdout], [2, '']);
+        assert.match(explained.stderr, /Did you mean stacked-dropout\?/);
+        for (const rule of [
+            'stacked-dropout',
+            'stacked-dropout=warn',
+            'shape=off',
+            'rate-out-of-range=off',
+            'a=b=c',
+        ]) {
+            assert.equal((await workshop.run('lint', 'near', '--rule', rule)).code, 2, rule);
+        }
+    });
+
+    it('names every mistake of a configuration with its place, exits with 2, and lints all the same', async () => {
+        workshop.write('wrong/a.netspec', stack);
+        const file = workshop.write(
+            'wrong/netspec.config.json',
+            '{\n    "preset": "stict",\n    "rules": { "staked-dropout": "off" }\n}\n',
+        );
+        const { code, json } = await workshop.run('lint', 'wrong', '--format', 'json');
+        assert.equal(code, 2);
+        assert.deepEqual(
+            json.map(entry => [entry.file, entry.line, entry.column, entry.rule]),
+            [
+                [file, 2, 15, 'configuration'],
+                [file, 3, 16, 'configuration'],
+                ['wrong/a.netspec', 4, 5, 'stacked-dropout'],
+            ],
+        );
+        const pretty = await workshop.run('lint', 'wrong');
+        assert.ok(pretty.stdout.includes(`--> ${file}:2:15`), pretty.stdout);
+        assert.match(pretty.stdout, /Did you mean "strict"\? The preset recommended applies\./);
+        const missing = await workshop.run('lint', 'wrong', '--config', 'gone.json', '--format', 'json');
+        assert.deepEqual(
+            [missing.code, missing.json[0]?.file, missing.json[0]?.rule],
+            [2, 'gone.json', 'configuration'],
+        );
+        workshop.write('wrong/netspec.config.json', Uint8Array.of(0x80, 0x81));
+        assert.equal((await list('wrong')).code, 2);
+        workshop.write(
+            'wrong/netspec.config.json',
+            '\ufeff// why\n{ "rules": { "stacked-dropout": "off", } }',
+        );
+        assert.deepEqual(await list('wrong'), { code: 0, files: [], rules: [] });
+    });
+
+    it('fixes what is safe to fix, keeps marks and line breaks, and reports what is left', async () => {
+        const text =
+            `\ufeff${stack.replace('    dense(10)', '    dense(10) // last\n    dropout(50)')}`.replaceAll(
+                '\n',
+                '\r\n',
+            );
+        const file = workshop.write('fixed/a.netspec', text);
+        workshop.write('fixed/b.netspec', clean);
+        const { code, stdout } = await workshop.run('lint', 'fixed', '--fix');
+        assert.equal(code, 1);
+        assert.match(stdout, /^fixed fixed\/a\.netspec: Merge into `dropout\(0\.52\)`$/m);
+        assert.match(stdout, /^error\[rate-out-of-range\]/m);
+        const written = readFileSync(join(workshop.folder, file), 'utf8');
+        assert.equal(
+            written,
+            text.replace('    dropout(0.2)\r\n', '').replace('dropout(0.4)', 'dropout(0.52)'),
+        );
+        assert.doesNotMatch((await workshop.run('lint', 'fixed', '--fix')).stdout, /^fixed/m);
+        assert.equal(readFileSync(join(workshop.folder, file), 'utf8'), written);
+    });
+
+    it('says so where a fixed file may not be written', async function () {
+        if (process.getuid?.() === 0 || process.platform === 'win32') {
+            this.skip();
+        }
+        const file = workshop.write('readonly.netspec', stack);
+        chmodSync(join(workshop.folder, file), 0o444);
+        const { code, stderr } = await workshop.run('lint', file, '--fix');
+        assert.equal(code, 2);
+        assert.match(stderr, /may not be written/);
+    });
+
+    it('reads a spec from standard input under the name that it is given', async () => {
+        workshop.write('near/netspec.config.json', '{ "rules": { "stacked-dropout": "error" } }');
+        const read = async (...words: readonly string[]) => {
+            const child = workshop.start('lint', '--stdin', ...words);
+            child.stdin?.end(stack);
+            return finished(child);
+        };
+        const named = await read('--stdin-filename', 'near/x.netspec', '--format', 'json');
+        assert.deepEqual(
+            named.json.map(({ file, severity }) => [file, severity]),
+            [['near/x.netspec', 'error']],
+        );
+        assert.match((await read()).stdout, /--> stdin\.netspec:4:5/);
+        assert.equal((await read('other.netspec')).code, 2);
+        assert.equal((await read('--fix')).code, 2);
     });
 });
