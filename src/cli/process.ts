@@ -89,9 +89,13 @@ function referenceBeside(folder: string): string | undefined {
 
 function versionIn(manifest: string): string {
     try {
-        const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
-        return String(version);
+        const { name, version } = JSON.parse(readFileSync(manifest, 'utf8'));
+        // The bundle alone, in a project of its user's, lies beside that project's manifest.
+        if (name === 'dropout-lab') {
+            return String(version);
+        }
     } catch {
-        return 'of unknown version';
+        // There is none, or it cannot be read.
     }
+    return 'of unknown version';
 }
