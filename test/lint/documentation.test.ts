@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { applyTextEdits } from '../../src/core/text-range.ts';
+import { isInRange } from '../../src/lint/configuration/configurable-rules.ts';
 import { explainRule } from '../../src/lint/explain.ts';
 import { ruleOf, rules } from '../../src/lint/rules/index.ts';
 import { languageRules } from '../../src/model/finding.ts';
@@ -23,6 +24,14 @@ describe('the documentation of the rules', () => {
         it(`${rule.id} reports its bad example, and nothing else does`, () => {
             const found = analyzeSpec(bad).diagnostics.map(diagnostic => diagnostic.rule);
             assert.deepEqual(found, [rule.id]);
+        });
+
+        it(`${rule.id} has options whose defaults lie in their own ranges, and says what they are`, () => {
+            for (const [name, option] of Object.entries(rule.options)) {
+                assert.match(name, /^[a-z]+(_[a-z0-9]+)*$/);
+                assert.ok(isInRange(option.default, option), name);
+                assert.match(option.summary, /\.$/, name);
+            }
         });
 
         it(`${rule.id} lets its good example pass, and so does every other rule`, () =>

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { defineRule, example, type Rule } from '../../src/lint/rule.ts';
-import { lintNetwork, lintWith } from '../../src/lint/run.ts';
+import { type LintConfiguration, lintNetwork, lintWith } from '../../src/lint/run.ts';
 import type { Severity } from '../../src/model/finding.ts';
 import { dense, dropout, input, layer, network, references, repeat } from '../support/networks.ts';
 
 const documentation = { what: '', why: '', bad: '', good: '', references: [], letsPass: '' };
 
 /** Reports every layer of one kind, and weighs it by its rate. */
-function ruleFor(id: string, kind: string, extra: Partial<Pick<Rule, 'yieldsTo' | 'hidesLayer'>> = {}): Rule {
+function ruleFor(
+    id: string,
+    kind: string,
+    extra: Partial<Pick<Rule, 'yieldsTo' | 'hidesLayer' | 'onByDefault'>> = {},
+): Rule {
     return defineRule({
         id,
         category: 'placement',
@@ -142,5 +146,18 @@ describe('the linter', () => {
             `,
             'model m {\n    input(2)\n}\n',
         );
+    });
+
+    it('turns rules on by the preset strict, with their own severities, and leaves what is off by name', () => {
+        const net = network(input(4), dense(4), dropout(0.5), dense(4), dropout(0.8));
+        const weak = ruleFor('weak', 'dropout', { onByDefault: false });
+        const severitiesUnder = (configuration: LintConfiguration) =>
+            lintWith([weak], { network: net }, configuration).map(({ severity }) => severity);
+        assert.deepEqual(severitiesUnder({}), []);
+        assert.deepEqual(severitiesUnder({ preset: 'recommended' }), []);
+        assert.deepEqual(severitiesUnder({ preset: 'strict' }), ['warning', 'error']);
+        assert.deepEqual(severitiesUnder({ preset: 'strict', severities: { weak: 'off' } }), []);
+        // A severity that is configured replaces the one that the rule chose for a finding.
+        assert.deepEqual(severitiesUnder({ severities: { weak: 'hint' } }), ['hint', 'hint']);
     });
 });
