@@ -159,6 +159,19 @@ describe('the configuration in an editor', function () {
         });
     }
 
+    it('is found on a drive, however the editor writes its letter', async () => {
+        const files = new Map([
+            ['file:///c%3A/work/netspec.config.json', asHint],
+            ['file:///c%3A/netspec.config.json', off],
+        ]);
+        const { client, open, expect } = await connect({ files, folders: ['file:///c:/work/nets'] });
+        await open('file:///c:/work/other/a.netspec');
+        await expect('file:///c%3A/work/other/a.netspec', hint);
+        await open('file:///c:/work/nets/a.netspec');
+        await expect('file:///c%3A/work/nets/a.netspec', warning);
+        client.dispose();
+    });
+
     it('is not looked for above the workspace', async () => {
         const files = new Map([['file:///netspec.config.json', off]]);
         const { client, open, expect } = await connect({ files, folders: ['file:///work'] });

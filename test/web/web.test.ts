@@ -2,7 +2,7 @@
 // of that worker, which the browser's own threads give away.
 
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { descendantsOf } from '../../scripts/children.ts';
 import { longSpec, type Workspace, workspaceOfExamples } from '../e2e/workspace.ts';
 import { startVSCode, type VSCodePage } from '../support/vscode-page.ts';
@@ -73,6 +73,21 @@ describe('on the web', function () {
         const error = mistakes.find(({ severity }) => severity === 'error');
         assert.match(error?.message ?? '', /softmax/);
         assert.equal(error?.line, 3);
+    });
+
+    it('follows the configuration of the linter as its file comes, changes and goes', async () => {
+        const file = specs.path('netspec.config.json');
+        const severityOnce = async (wanted: string | undefined) => {
+            await vscode.problemsOnce(problems => problems[0]?.severity === wanted);
+        };
+        await vscode.openFile('digits.netspec');
+        await severityOnce('warning');
+        writeFileSync(file, '{ "rules": { "stacked-dropout": "off" } }');
+        await severityOnce(undefined);
+        writeFileSync(file, '{ "rules": { "stacked-dropout": "error" } }');
+        await severityOnce('error');
+        rmSync(file);
+        await severityOnce('warning');
     });
 
     it('trains to the end and draws the curves', async () => {

@@ -178,7 +178,7 @@ function remarksOn(ignore: Ignore, { text, knownRules, isUnused }: Doubts): Plac
                     ? []
                     : [
                           {
-                              title: `Write \`${suggestion}\``,
+                              title: `Change to \`${suggestion}\``,
                               safety: 'safe',
                               edits: [{ range, newText: suggestion }],
                           },
@@ -210,7 +210,7 @@ function withoutRule(text: string, { comment, rules }: Ignore, named: NamedRule)
             : previous !== undefined
               ? { start: previous.range.end, end: named.range.end }
               : lineOf(text, comment);
-    const title = rules.length === 1 ? 'Remove this comment' : `Remove \`${named.id}\` from this comment`;
+    const title = rules.length === 1 ? 'Remove the comment' : `Remove \`${named.id}\` from the comment`;
     return { title, safety: 'safe', edits: [{ range, newText: '' }] };
 }
 

@@ -32,20 +32,21 @@ export class NetSpecDocumentUpdates extends DefaultDocumentUpdateHandler {
     }
 
     override didChangeContent(change: TextDocumentChangeEvent<TextDocument>): void {
-        const { document } = change;
-        if (isConfigurationFile(document.uri)) {
-            this.configurations(each => each.openedFile(document.uri, document.getText()));
+        const uri = normalized(change.document.uri);
+        if (isConfigurationFile(uri)) {
+            this.configurations(each => each.openedFile(uri, change.document.getText()));
             return;
         }
         super.didChangeContent(change);
     }
 
     didCloseDocument({ document }: TextDocumentChangeEvent<TextDocument>): void {
-        if (isConfigurationFile(document.uri)) {
-            this.configurations(each => each.closedFile(document.uri));
+        const uri = normalized(document.uri);
+        if (isConfigurationFile(uri)) {
+            this.configurations(each => each.closedFile(uri));
             return;
         }
-        this.configurations(each => each.close(document.uri));
+        this.configurations(each => each.close(uri));
         this.fireDocumentUpdate([], [URI.parse(document.uri)]);
     }
 
@@ -83,6 +84,11 @@ export class NetSpecDocumentUpdates extends DefaultDocumentUpdateHandler {
             { globPattern: `**/${configurationFileName}`, kind: WatchKind.Change },
         ];
     }
+}
+
+/** One address for one file, however a client writes it: `c:` and `c%3A` are the same drive. */
+function normalized(uri: string): string {
+    return URI.parse(uri).toString();
 }
 
 export function isNetSpec<S extends object>(services: S): services is S & NetSpecServices {

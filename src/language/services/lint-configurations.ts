@@ -1,6 +1,7 @@
 // The linter's configuration of each open spec: the nearest `netspec.config.json`, else the editor's settings. Mistakes in
 // such a file are published as diagnostics of that file.
 
+import { URI } from 'langium';
 import type { LangiumSharedServices } from 'langium/lsp';
 import {
     type Diagnostic,
@@ -149,10 +150,10 @@ export class LintConfigurations {
         const connection = this.services.lsp.Connection;
         if (this.client?.capabilities.workspace?.workspaceFolders === true && connection !== undefined) {
             const folders = await connection.workspace.getWorkspaceFolders().catch(() => null);
-            return folders?.map(({ uri }) => uri) ?? [];
+            return folders?.map(({ uri }) => URI.parse(uri).toString()) ?? [];
         }
         const root = this.client?.rootUri;
-        return root ? [root] : [];
+        return root ? [URI.parse(root).toString()] : [];
     }
 
     /** Through the editor where it offers that, since it alone can read every kind of folder. */

@@ -126,7 +126,7 @@ describe('fixes of ignore comments', () => {
             const analysis = unused(
                 `    // first\n    // netspec-ignore stacked-dropout: once there were two${end}`,
             );
-            assert.equal(applyFix(analysis, 'Remove this comment'), body('    // first\n'));
+            assert.equal(applyFix(analysis, 'Remove the comment'), body('    // first\n'));
         }
     });
 
@@ -139,14 +139,14 @@ describe('fixes of ignore comments', () => {
         const analysis = analyze(moved);
         assert.deepEqual(rules(showAll(analysis)), ['unused-ignore [rate-out-of-range]']);
         assert.equal(
-            applyFix(analysis, 'Remove `rate-out-of-range` from this comment'),
+            applyFix(analysis, 'Remove `rate-out-of-range` from the comment'),
             moved.replace(', rate-out-of-range', ''),
         );
         const swapped = analyze(
             moved.replace('stacked-dropout, rate-out-of-range', 'rate-out-of-range, stacked-dropout'),
         );
         assert.equal(
-            applyFix(swapped, 'Remove `rate-out-of-range` from this comment'),
+            applyFix(swapped, 'Remove `rate-out-of-range` from the comment'),
             moved.replace(', rate-out-of-range', ''),
         );
     });
@@ -156,10 +156,10 @@ describe('fixes of ignore comments', () => {
             '',
             'dropout(0.2)\n    // netspec-ignore stacked-dropuot: a study\n    dropout(0.4)',
         );
-        const fixed = applyFix(analyze(text), 'Write `stacked-dropout`', 'unused-ignore');
+        const fixed = applyFix(analyze(text), 'Change to `stacked-dropout`', 'unused-ignore');
         assert.deepEqual(showAll(analyze(fixed)), []);
         assert.throws(
-            () => applyFix(unused('    // netspec-ignore stacked-dropuot: x\n'), /^Write/),
+            () => applyFix(unused('    // netspec-ignore stacked-dropuot: x\n'), /^Change/),
             /no fix/,
         );
     });
