@@ -49,6 +49,8 @@ export interface Analysis {
      * new is reported.
      */
     fixesFor(diagnostic: SpecDiagnostic): readonly TextFix[];
+    /** The same, unchecked: for those who check several at once. */
+    candidatesFor(diagnostic: SpecDiagnostic): readonly TextFix[];
     /** The same of all diagnostics, in time that grows with the text; where there are very many, some go without. */
     allFixes(): ReadonlyMap<SpecDiagnostic, readonly TextFix[]>;
     readonly positions: Positions;
@@ -119,8 +121,10 @@ function analyzeParsed(options: Options, uri: string, text: string, parsed: Pars
     const placed = [...shown].sort(byPlace);
     const diagnostics = placed.map(({ diagnostic }) => diagnostic);
     const byDiagnostic = new Map(placed.map(entry => [entry.diagnostic, entry]));
+    const candidatesFor = (diagnostic: SpecDiagnostic): readonly TextFix[] =>
+        byDiagnostic.get(diagnostic)?.candidates() ?? [];
     const fixesFor = (diagnostic: SpecDiagnostic): readonly TextFix[] =>
-        (byDiagnostic.get(diagnostic)?.candidates() ?? []).filter(fix => {
+        candidatesFor(diagnostic).filter(fix => {
             const after = again(applyTextEdits(text, fix.edits));
             return leadsToNothingNew(diagnostic, diagnostics, fix, after);
         });
@@ -131,6 +135,7 @@ function analyzeParsed(options: Options, uri: string, text: string, parsed: Pars
         diagnostics,
         positions: createPositions(text),
         fixesFor,
+        candidatesFor,
         allFixes: () =>
             fixesForAll({
                 text,

@@ -1,8 +1,10 @@
 // All safe fixes, one after another until there are none: for *Fix All* of the editor and `netspec lint --fix`.
 
-import { applyTextEdits } from '../../core/text-range.ts';
+import { applyTextEdits, type TextEdit, type TextRange } from '../../core/text-range.ts';
 import { commentRules, type SpecDiagnostic, type TextFix } from '../../model/finding.ts';
 import type { Analysis } from '../analysis.ts';
+import { severityOrder } from '../diagnostics/lint-diagnostics.ts';
+import { isLanguageRule } from './nothing-new.ts';
 
 export interface AppliedFix {
     readonly rule: string;
@@ -26,17 +28,72 @@ export function fixAll(analysis: Analysis, analyze: (text: string) => Analysis):
     const applied: AppliedFix[] = [];
     const seen = new Set([analysis.text]);
     let current = analysis;
-    while (applied.length < mostRounds) {
-        const next = firstSafeFix(current);
-        const text = next && applyTextEdits(current.text, next.fix.edits);
-        if (next === undefined || text === undefined || seen.has(text)) {
+    for (let round = 0; round < mostRounds; round++) {
+        const step = allAtOnce(current, analyze) ?? firstAlone(current, analyze);
+        if (step === undefined || seen.has(step.analysis.text)) {
             break;
         }
-        seen.add(text);
-        applied.push({ rule: next.rule, title: next.fix.title });
-        current = analyze(text);
+        seen.add(step.analysis.text);
+        applied.push(...step.applied);
+        current = step.analysis;
     }
     return { analysis: current, applied };
+}
+
+/**
+ * The fixes of all findings that do not stand in each other's way, checked together; undefined where they are not better
+ * than what was. To check each by itself would analyse a spec of many findings twice for each.
+ */
+function allAtOnce(analysis: Analysis, analyze: (text: string) => Analysis): FixedSpec | undefined {
+    const { text, diagnostics } = analysis;
+    // A mistake hides what its fix brings to light, so nothing can be counted.
+    if (diagnostics.some(({ rule }) => isLanguageRule(rule))) {
+        return undefined;
+    }
+    const applied: AppliedFix[] = [];
+    const edits: TextEdit[] = [];
+    for (const diagnostic of diagnostics) {
+        const fix = safeFixOf(diagnostic, analysis.candidatesFor(diagnostic));
+        if (fix?.edits.every(edit => !edits.some(other => touch(edit.range, other.range)))) {
+            applied.push({ rule: diagnostic.rule, title: fix.title });
+            edits.push(...fix.edits);
+        }
+    }
+    if (applied.length < 2) {
+        return undefined;
+    }
+    const after = analyze(applyTextEdits(text, edits));
+    const isBetter = [...new Set([...diagnostics, ...after.diagnostics].map(({ rule }) => rule))].every(
+        rule =>
+            severityOrder.every((_, most) => {
+                const count = (of: readonly SpecDiagnostic[]) =>
+                    of.filter(one => one.rule === rule && severityOrder.indexOf(one.severity) <= most).length;
+                const isWhole = most === severityOrder.length - 1;
+                const gone = isWhole ? applied.filter(fix => fix.rule === rule).length : 0;
+                return count(after.diagnostics) <= count(diagnostics) - gone;
+            }),
+    );
+    return isBetter ? { analysis: after, applied } : undefined;
+}
+
+function touch(a: TextRange, b: TextRange): boolean {
+    return a.start <= b.end && b.start <= a.end;
+}
+
+function firstAlone(analysis: Analysis, analyze: (text: string) => Analysis): FixedSpec | undefined {
+    for (const diagnostic of analysis.diagnostics) {
+        const { rule } = diagnostic;
+        // What has no safe candidate is not worth checking.
+        const isHopeless = safeFixOf(diagnostic, analysis.candidatesFor(diagnostic)) === undefined;
+        const fix = isHopeless ? undefined : safeFixOf(diagnostic, analysis.fixesFor(diagnostic));
+        if (fix !== undefined) {
+            return {
+                analysis: analyze(applyTextEdits(analysis.text, fix.edits)),
+                applied: [{ rule, title: fix.title }],
+            };
+        }
+    }
+    return undefined;
 }
 
 /** The fix of a diagnostic that joins the others; undefined where it has none. */
@@ -47,14 +104,4 @@ export function safeFixOf(
     // What a person wrote about the network is theirs to take away, one comment at a time.
     const isAboutComments = commentRules.some(id => id === rule);
     return isAboutComments ? undefined : fixes.find(({ safety }) => safety === 'safe');
-}
-
-function firstSafeFix(analysis: Analysis): { readonly rule: string; readonly fix: TextFix } | undefined {
-    for (const diagnostic of analysis.diagnostics) {
-        const fix = safeFixOf(diagnostic, analysis.fixesFor(diagnostic));
-        if (fix !== undefined) {
-            return { rule: diagnostic.rule, fix };
-        }
-    }
-    return undefined;
 }

@@ -162,7 +162,7 @@ export class LintConfigurations {
         const connection = this.services.lsp.Connection;
         if (options?.readsText !== true || connection === undefined) {
             try {
-                return this.readText(uri);
+                return this.readText(uri)?.replace(/^\uFEFF/, '');
             } catch {
                 // A file that may not be read is as good as none here; the command line says why.
                 return undefined;

@@ -124,6 +124,22 @@ describe('all safe fixes', function () {
         });
     }
 
+    it('are applied together where they do not touch, with one analysis for all', () => {
+        const layers = Array.from(
+            { length: 20 },
+            () => 'dense(64, activation = relu)\ndropout(0.2)\ndropout(0.4)\n',
+        ).join('');
+        const before = analyze(`model m {\ninput(64)\n${layers}dense(10)\n}\n`);
+        let analyses = 0;
+        const { analysis, applied } = fixAll(before, text => {
+            analyses += 1;
+            return analyze(text);
+        });
+        assert.equal(applied.length, 20);
+        assert.deepEqual(analysis.diagnostics, []);
+        assert.equal(analyses, 1);
+    });
+
     it('go on as long as one makes room for another', () => {
         const { analysis, applied } = fixed(
             'model m {\n    input(64)\n    dropout(0.2)\n    relu\n    dropout(0.4)\n    dense(10)\n}\n',
