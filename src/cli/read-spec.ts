@@ -33,7 +33,8 @@ export function readSpec(path: string): SpecText {
 /** The text of standard input. */
 export function readInput(): SpecText {
     try {
-        return decode(readFileSync(process.stdin.fd));
+        // By its number: to touch `process.stdin` would make a pipe answer "try again" where its writer takes its time.
+        return decode(readFileSync(0));
     } catch (error) {
         return { problem: describeFileError(error) };
     }

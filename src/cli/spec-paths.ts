@@ -1,6 +1,6 @@
 // What the words of a command line mean as files: a file itself, the specs in a folder, or those that a pattern matches.
 
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, type Stats, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 
@@ -23,7 +23,7 @@ export function specPaths(words: readonly string[]): readonly SpecPath[] {
 }
 
 function pathsOf(word: string): SpecPath[] {
-    const facts = statSync(word, { throwIfNoEntry: false });
+    const facts = factsOf(word);
     if (facts?.isDirectory()) {
         const found = filesBelow(word).filter(file => file.endsWith('.netspec'));
         return found.length === 0
@@ -46,6 +46,15 @@ function pathsOf(word: string): SpecPath[] {
     return found.length === 0
         ? [{ file: word, problem: 'No file matches this pattern.' }]
         : found.map(file => ({ file }));
+}
+
+/** Undefined for what is not there, or cannot be looked at: whoever reads it says why. */
+function factsOf(path: string): Stats | undefined {
+    try {
+        return statSync(path, { throwIfNoEntry: false });
+    } catch {
+        return undefined;
+    }
 }
 
 /**

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { finished, openWorkshop, type Workshop } from './netspec.ts';
 
 const digits = readFileSync(join(import.meta.dirname, '..', '..', 'examples', 'digits.netspec'), 'utf8');
@@ -384,6 +385,23 @@ describe('netspec lint', function () {
         const { code, stderr } = await workshop.run('lint', file, '--fix');
         assert.equal(code, 2);
         assert.match(stderr, /may not be written/);
+    });
+
+    it('waits for standard input, however slowly it comes', async () => {
+        const child = workshop.start('lint', '--stdin', '--format', 'json');
+        child.stdin?.write(stack.slice(0, 20));
+        // Long enough for the program to have begun to read.
+        await wait(1_000);
+        child.stdin?.end(stack.slice(20));
+        assert.deepEqual(
+            (await finished(child)).json.map(({ rule }) => rule),
+            ['stacked-dropout'],
+        );
+    });
+
+    it('says why a path cannot be looked at', async () => {
+        const { code, json } = await workshop.run('lint', `${'x'.repeat(5000)}.netspec`, '--format', 'json');
+        assert.deepEqual([code, json[0]?.message], [2, 'This path is too long.']);
     });
 
     it('reads a spec from standard input under the name that it is given', async () => {

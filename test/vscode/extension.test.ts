@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { rules } from '../../src/lint/rules/index.ts';
+import { languageRulePages } from '../../src/model/language-rules.ts';
 import { eventually } from '../support/vscode-wait.ts';
 import {
     cleanUp,
@@ -109,6 +111,19 @@ describe('the extension', () => {
         assert.ok(
             fixes.some(({ title }) => title.startsWith('Merge')),
             'the quick fix knows its problem',
+        );
+    });
+
+    it('has a page for whatever may be reported', async () => {
+        for (const { id } of [...rules, ...languageRulePages]) {
+            const uri = vscode.Uri.from({ scheme: 'netspec-rule', path: `/${id}.md` });
+            const page = await vscode.workspace.openTextDocument(uri);
+            assert.ok(page.getText().startsWith(`# ${id}\n`), id);
+            assert.equal(page.languageId, 'markdown');
+        }
+        assert.equal(
+            await vscode.commands.executeCommand('dropoutLab.explainRule', 'unused-ignore'),
+            'unused-ignore',
         );
     });
 
