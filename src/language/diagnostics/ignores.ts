@@ -97,11 +97,7 @@ function holds(target: TextRange, range: TextRange): boolean {
 export function readIgnores(text: string, report: NetSpecLexingReport, index: SyntaxIndex): Ignore[] {
     return report.comments.flatMap(comment => {
         const match = form.exec(comment.image);
-        const lineStart =
-            Math.max(
-                text.lastIndexOf('\n', comment.startOffset - 1),
-                text.lastIndexOf('\r', comment.startOffset - 1),
-            ) + 1;
+        const lineStart = lineStartOf(text, comment.startOffset);
         // A comment behind code belongs to that line and silences nothing.
         if (
             match === null ||
@@ -125,6 +121,15 @@ export function readIgnores(text: string, report: NetSpecLexingReport, index: Sy
             },
         ];
     });
+}
+
+/** Where the line of an offset begins. */
+function lineStartOf(text: string, offset: number): number {
+    let start = offset;
+    while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') {
+        start -= 1;
+    }
+    return start;
 }
 
 function nextTokenAfter({ tokens }: NetSpecLexingReport, offset: number): number | undefined {
@@ -216,7 +221,6 @@ function withoutRule(text: string, { comment, rules }: Ignore, named: NamedRule)
 
 /** The whole line, its line break included. */
 function lineOf(text: string, { start, end }: TextRange): TextRange {
-    const before = /[^\r\n]*$/.exec(text.slice(0, start))?.[0].length ?? 0;
-    const lineBreak = /^(\r\n|\n|\r)/.exec(text.slice(end))?.[0].length ?? 0;
-    return { start: start - before, end: end + lineBreak };
+    const lineBreak = /^(\r\n|\n|\r)/.exec(text.slice(end, end + 2))?.[0].length ?? 0;
+    return { start: lineStartOf(text, start), end: end + lineBreak };
 }
