@@ -5,24 +5,11 @@ import type { NameIn } from '../catalog/index.ts';
 import type { NotRunnableYet } from '../model/not-runnable-yet.ts';
 
 const dataSource = ['csv', 'idx', 'npz', 'parquet'] as const satisfies readonly NameIn<'data_source'>[];
-const builtinSet = [
-    'breast_cancer',
-    'circles',
-    'diabetes',
-    'gaussians',
-    'iris',
-    'moons',
-    'spirals',
-    'wine',
-    'xor',
-] as const satisfies readonly NameIn<'builtin_set'>[];
 
 export type ReadableSource = Exclude<NameIn<'data_source'>, (typeof dataSource)[number]>;
-export type ReadableBuiltinSet = Exclude<NameIn<'builtin_set'>, (typeof builtinSet)[number]>;
 
 export const dataNotRunnableYet: NotRunnableYet = {
     data_source: dataSource,
-    builtin_set: builtinSet,
     // Chooses a column of a file, and there are no files of columns yet.
     data_setting: ['target'],
 };
