@@ -4,12 +4,10 @@
 import type { NameIn } from '../catalog/index.ts';
 import type { NotRunnableYet } from '../model/not-runnable-yet.ts';
 
-const dataSource = ['csv', 'idx', 'npz', 'parquet'] as const satisfies readonly NameIn<'data_source'>[];
+const dataSource = ['idx', 'npz', 'parquet'] as const satisfies readonly NameIn<'data_source'>[];
 
 export type ReadableSource = Exclude<NameIn<'data_source'>, (typeof dataSource)[number]>;
 
 export const dataNotRunnableYet: NotRunnableYet = {
     data_source: dataSource,
-    // Chooses a column of a file, and there are no files of columns yet.
-    data_setting: ['target'],
 };

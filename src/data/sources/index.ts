@@ -1,24 +1,29 @@
 // Every source that can be read, in alphabetical order.
 
 import type { CallValue } from '../../catalog/values.ts';
-import type { Examples } from '../../model/examples.ts';
 import type { DataAccess } from '../data-access.ts';
 import type { DataProblem } from '../data-problem.ts';
 import type { ReadableSource } from '../not-runnable-yet.ts';
 import { builtin } from './builtin.ts';
-import type { Source } from './types.ts';
+import { csv } from './csv.ts';
+import type { ReadExamples, Source, SourceRequest } from './types.ts';
 
-const sources: { readonly [N in ReadableSource]: Source<N> } = { builtin };
+const sources: { readonly [N in ReadableSource]: Source<N> } = { builtin, csv };
 
 /** Reads the examples of a source call. */
-export async function readSource(source: CallValue, access: DataAccess): Promise<Examples | DataProblem> {
+export async function readSource(
+    source: CallValue,
+    request: SourceRequest,
+    access: DataAccess,
+): Promise<ReadExamples | DataProblem> {
     if (!Object.hasOwn(sources, source.call)) {
         return { problem: `The source ${source.call} cannot be read yet.` };
     }
     // The language has checked the arguments; the compiler cannot relate them to one source's own.
     const read = sources[source.call as ReadableSource] as unknown as (
         parameters: unknown,
+        request: SourceRequest,
         access: DataAccess,
-    ) => Promise<Examples | DataProblem>;
-    return await read(source.arguments, access);
+    ) => Promise<ReadExamples | DataProblem>;
+    return await read(source.arguments, request, access);
 }
