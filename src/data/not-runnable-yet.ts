@@ -4,10 +4,6 @@
 import type { NameIn } from '../catalog/index.ts';
 import type { NotRunnableYet } from '../model/not-runnable-yet.ts';
 
-const dataSource = ['idx', 'npz', 'parquet'] as const satisfies readonly NameIn<'data_source'>[];
+export type ReadableSource = NameIn<'data_source'>;
 
-export type ReadableSource = Exclude<NameIn<'data_source'>, (typeof dataSource)[number]>;
-
-export const dataNotRunnableYet: NotRunnableYet = {
-    data_source: dataSource,
-};
+export const dataNotRunnableYet: NotRunnableYet = {};

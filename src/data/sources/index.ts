@@ -6,9 +6,12 @@ import type { DataProblem } from '../data-problem.ts';
 import type { ReadableSource } from '../not-runnable-yet.ts';
 import { builtin } from './builtin.ts';
 import { csv } from './csv.ts';
+import { idx } from './idx.ts';
+import { npz } from './npz.ts';
+import { parquet } from './parquet.ts';
 import type { ReadExamples, Source, SourceRequest } from './types.ts';
 
-const sources: { readonly [N in ReadableSource]: Source<N> } = { builtin, csv };
+const sources: { readonly [N in ReadableSource]: Source<N> } = { builtin, csv, idx, npz, parquet };
 
 /** Reads the examples of a source call. */
 export async function readSource(
