@@ -53,7 +53,7 @@ export function parseNpy(bytes: Uint8Array, name: string): NumpyArray | DataProb
     const start = isFirstVersion ? 10 : 12;
     const end = start + (isFirstVersion ? view.getUint16(8, true) : view.getUint32(8, true));
     const header = new TextDecoder().decode(bytes.subarray(start, Math.min(end, bytes.length)));
-    const type = /'descr':\s*'([<>|=]?)([A-Za-z])(\d+)[^']*'/.exec(header);
+    const type = /'descr':\s*'([<>|=]?)([A-Za-z])(\d*)[^']*'/.exec(header);
     const order = /'fortran_order':\s*(True|False)/.exec(header)?.[1];
     const axes = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1];
     if (/'descr':\s*\[/.test(header)) {
