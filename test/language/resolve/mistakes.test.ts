@@ -469,7 +469,7 @@ const cases: Readonly<
         ],
         [
             'a target for a source that names its arrays',
-            withData('source = npz("mnist.npz")\ntarget = [|2|]'),
+            withData('source = npz("houses.csv")\ntarget = [|2|]'),
             'data',
             /`npz` has no columns: leave it out\. It has `labels` for what to predict\.$/,
         ],
