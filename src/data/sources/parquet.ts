@@ -1,7 +1,7 @@
 import { gunzipSync } from 'fflate';
 import { decompress as unpackZstd } from 'fzstd';
 import { type FileMetaData, parquetMetadata, parquetRead, parquetSchema } from 'hyparquet';
-import { type CsvColumns, columnName, resolveColumns } from '../csv/columns.ts';
+import { type CsvColumns, columnName, columnTitles, resolveColumns } from '../csv/columns.ts';
 import { fileNameOf, readBytes, resolveAddress } from '../data-access.ts';
 import { type DataProblem, isDataProblem } from '../data-problem.ts';
 import { createTargetCollector } from '../targets.ts';
@@ -126,6 +126,7 @@ function examplesOf(
     const which = leftOut === 1 ? '1 row' : `${leftOut.toLocaleString('en')} rows`;
     return {
         examples: { count, featureShape: [width], features: features.subarray(0, count * width), target },
+        columns: columnTitles(columns),
         ...(leftOut > 0 && {
             notes: [`${file}: ${which} left out for a missing value, the first at ${firstMissing}.`],
         }),
