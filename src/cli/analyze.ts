@@ -1,7 +1,6 @@
 // A spec from the command line, read and analyzed: what `lint`, `format` and `train` begin with.
 
 import { pathToFileURL } from 'node:url';
-import { dataNotRunnableYet } from '../data/not-runnable-yet.ts';
 import { engineNotRunnableYet } from '../engine/not-runnable-yet.ts';
 import { type Analysis, createAnalyzer } from '../language/analysis.ts';
 import type { LintConfiguration } from '../lint/run.ts';
@@ -31,7 +30,7 @@ export interface AnalyzedFile {
 
 const language = {
     fileExists,
-    notRunnableYet: { ...engineNotRunnableYet, ...dataNotRunnableYet },
+    notRunnableYet: engineNotRunnableYet,
 };
 
 /** Never throws for what is wrong with the file: that is a diagnostic of rule `syntax`, at its first character. */

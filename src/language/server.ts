@@ -8,7 +8,10 @@ import { resolveRun } from './resolve-run.ts';
 import { addOwnHandlers } from './services/language-server.ts';
 import { createNetSpecServices, type ServiceOptions } from './services/module.ts';
 
-export type ServerOptions = Required<ServiceOptions>;
+export interface ServerOptions extends ServiceOptions {
+    /** The text of a spec that the editor has not open; undefined where it cannot be read. */
+    readonly readText: (uri: string) => string | undefined;
+}
 
 /** Starts to serve. Returns at once; the server lives as long as its connection. */
 export function startServer(connection: Connection, options: ServerOptions): void {

@@ -10,6 +10,7 @@ import {
     type PartialLangiumServices,
     type PartialLangiumSharedServices,
 } from 'langium/lsp';
+import type { PreviewSource } from '../../model/source-preview.ts';
 import { type AnalyzerOptions, createAnalyzer } from '../analysis.ts';
 import { NetSpecGeneratedModule, NetSpecGeneratedSharedModule } from '../generated/module.ts';
 import { syntaxModule } from '../syntax/services.ts';
@@ -41,9 +42,11 @@ import { NetSpecValidator } from './validator.ts';
 export interface ServiceOptions extends Omit<AnalyzerOptions, 'lint'> {
     /** The text of a file that the editor has not open; undefined where it cannot be read. */
     readonly readText?: (uri: string) => string | undefined;
+    readonly previewSource?: PreviewSource;
 }
 
 interface AddedServices {
+    readonly previewSource: PreviewSource | undefined;
     readonly analyses: Analyses;
     readonly configurations: LintConfigurations;
     readonly referencePages: ReferencePages;
@@ -62,6 +65,7 @@ function languageModule(
             const lint = (specUri: string) => configurations.of(specUri);
             return new Analyses(createAnalyzer({ ...options, lint }), lint);
         },
+        previewSource: () => options.previewSource,
         referencePages: () => new ReferencePages(),
         selectionRanges: services => new NetSpecSelectionRanges(services),
         linkedEditing: services => new NetSpecLinkedEditing(services),
