@@ -49,7 +49,7 @@ export const languageRulePages: readonly LanguageRulePage[] = [
             '`// netspec-ignore RULE, RULE: reason`, on a line of its own above the layer, setting, block or declaration.',
         bad: model(
             'input(64)',
-            'dense(64, activation = relu)',
+            'dense(256, activation = relu)',
             'dropout(0.2)',
             '// netspec-ignore stacked-dropout',
             'dropout(0.4)',
@@ -57,7 +57,7 @@ export const languageRulePages: readonly LanguageRulePage[] = [
         ),
         good: model(
             'input(64)',
-            'dense(64, activation = relu)',
+            'dense(256, activation = relu)',
             'dropout(0.2)',
             '// netspec-ignore stacked-dropout: a study of stacks',
             'dropout(0.4)',

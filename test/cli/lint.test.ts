@@ -233,7 +233,8 @@ describe('netspec lint', function () {
         assert.match(stderr, /Name at least one file, folder or pattern/);
     });
 
-    const stack = 'model m {\n    input(64)\n    dropout(0.2)\n    dropout(0.4)\n    dense(10)\n}\n';
+    const stack =
+        'model m {\n    input(64)\n    dense(256, activation = relu)\n    dropout(0.1)\n    dropout(0.3)\n    dense(10, activation = softmax)\n}\n';
     const filesOf = (json: readonly Readonly<Record<string, unknown>>[]) => json.map(({ file }) => file);
     const list = async (...words: readonly string[]) => {
         const { code, json } = await workshop.run('lint', '--format', 'json', ...words);
@@ -320,7 +321,7 @@ describe('netspec lint', function () {
             [
                 [file, 2, 15, 'configuration'],
                 [file, 3, 16, 'configuration'],
-                ['wrong/a.netspec', 4, 5, 'stacked-dropout'],
+                ['wrong/a.netspec', 5, 5, 'stacked-dropout'],
             ],
         );
         const pretty = await workshop.run('lint', 'wrong');
@@ -342,7 +343,7 @@ describe('netspec lint', function () {
 
     it('fixes what is safe to fix, keeps marks and line breaks, and reports what is left', async () => {
         const text =
-            `\ufeff${stack.replace('    dense(10)', '    dense(10) // last\n    dropout(50)')}`.replaceAll(
+            `\ufeff${stack.replace('    dense(10', '    dropout(50) // last\n    relu()\n    tanh()\n    dense(10')}`.replaceAll(
                 '\n',
                 '\r\n',
             );
@@ -350,12 +351,12 @@ describe('netspec lint', function () {
         workshop.write('fixed/b.netspec', clean);
         const { code, stdout } = await workshop.run('lint', 'fixed', '--fix');
         assert.equal(code, 1);
-        assert.match(stdout, /^fixed fixed\/a\.netspec: Merge into `dropout\(0\.52\)`$/m);
+        assert.match(stdout, /^fixed fixed\/a\.netspec: Merge into `dropout\(0\.37\)`$/m);
         assert.match(stdout, /^error\[rate-out-of-range\]/m);
         const written = readFileSync(join(workshop.folder, file), 'utf8');
         assert.equal(
             written,
-            text.replace('    dropout(0.2)\r\n', '').replace('dropout(0.4)', 'dropout(0.52)'),
+            text.replace('    dropout(0.1)\r\n', '').replace('dropout(0.3)', 'dropout(0.37)'),
         );
         assert.doesNotMatch((await workshop.run('lint', 'fixed', '--fix')).stdout, /^fixed/m);
         assert.equal(readFileSync(join(workshop.folder, file), 'utf8'), written);
@@ -401,7 +402,7 @@ describe('netspec lint', function () {
             named.json.map(({ file, severity }) => [file, severity]),
             [['near/x.netspec', 'error']],
         );
-        assert.match((await read()).stdout, /--> stdin\.netspec:4:5/);
+        assert.match((await read()).stdout, /--> stdin\.netspec:5:5/);
         assert.equal((await read('other.netspec')).code, 2);
         assert.equal((await read('--fix')).code, 2);
     });

@@ -32,8 +32,9 @@ function blocksUnder(heading: string, language: string): string[] {
     );
 }
 
-const bad = 'model m {\n    input(64)\n    dropout(0.2)\n    dropout(0.4)\n    dense(10)\n}\n';
-const good = bad.replace('    dropout(0.2)\n', '');
+const bad =
+    'model m {\n    input(64)\n    dense(256, activation = relu)\n    dropout(0.1)\n    dropout(0.3)\n    dense(10, activation = softmax)\n}\n';
+const good = bad.replace('    dropout(0.1)\n', '');
 
 interface Repository {
     write(path: string, text: string, isExecutable?: boolean): void;
@@ -109,7 +110,7 @@ describe('docs/linting.md', function () {
         repository.git('add', '.');
         const refused = repository.git('commit', '--message', 'Stack two dropouts');
         assert.notEqual(refused.code, 0);
-        assert.match(refused.output, /stacked-dropout[\s\S]*--> nets\/ä b\.netspec:4:5/);
+        assert.match(refused.output, /stacked-dropout[\s\S]*--> nets\/ä b\.netspec:5:5/);
         assert.notEqual(repository.git('log').code, 0);
         // What counts is what is staged: the folder still holds the bad one when the good one is committed.
         repository.write('nets/ä b.netspec', good);

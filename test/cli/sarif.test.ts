@@ -101,7 +101,7 @@ interface Log {
 }
 
 const stack =
-    'model m {\n    input(64)\n    dense(64, activation = relu) // 漢字 🙂\n    dropout(0.2)\n    dropout(0.4)\n    dense(10)\n}\n';
+    'model m {\n    input(64)\n    dense(256, activation = relu) // 漢字 🙂\n    dropout(0.1)\n    dropout(0.3)\n    dense(10, activation = softmax)\n}\n';
 
 describe('netspec lint --format sarif', function () {
     this.timeout(30_000);
@@ -176,14 +176,14 @@ describe('netspec lint --format sarif', function () {
             startColumn: 5,
             endLine: 5,
             endColumn: 12,
-            snippet: { text: '    dropout(0.4)' },
+            snippet: { text: '    dropout(0.3)' },
         });
         assert.deepEqual(
             result.relatedLocations?.map(({ message, physicalLocation }) => [
                 message?.text,
                 physicalLocation.region.startLine,
             ]),
-            [['Drops 20% of the same values.', 4]],
+            [['Drops 10% of the same values.', 4]],
         );
         const [fix] = result.fixes ?? [];
         const edits = fix?.artifactChanges[0]?.replacements.map(({ deletedRegion, insertedContent }) => ({
@@ -195,7 +195,7 @@ describe('netspec lint --format sarif', function () {
         }));
         assert.equal(
             applyTextEdits(stack, edits ?? []),
-            stack.replace('    dropout(0.2)\n', '').replace('0.4', '0.52'),
+            stack.replace('    dropout(0.1)\n', '').replace('0.3', '0.37'),
         );
     });
 
@@ -208,8 +208,8 @@ describe('netspec lint --format sarif', function () {
         assert.deepEqual(await prints(`// one\n// two\n${stack}`), once);
         const twice = await prints(
             stack.replace(
-                '    dense(10)',
-                '    dense(64, activation = relu)\n    dropout(0.2)\n    dropout(0.4)\n    dense(10)',
+                '    dense(10',
+                '    dense(256, activation = relu)\n    dropout(0.1)\n    dropout(0.3)\n    dense(10',
             ),
         );
         assert.equal(new Set(twice).size, 2);

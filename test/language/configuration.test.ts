@@ -10,7 +10,8 @@ import {
 } from 'vscode-languageserver/node';
 import { startServer } from '../../src/language/server.ts';
 
-const stack = 'model m {\n    input(64)\n    dropout(0.2)\n    dropout(0.4)\n    dense(10)\n}\n';
+const stack =
+    'model m {\n    input(64)\n    dense(256, activation = relu)\n    dropout(0.1)\n    dropout(0.3)\n    dense(10, activation = softmax)\n}\n';
 const asHint = '{ "rules": { "stacked-dropout": "hint" } }';
 const off = '{ "rules": { "stacked-dropout": "off" } }';
 const severityNames = ['', 'error', 'warning', 'info', 'hint'];
@@ -280,7 +281,7 @@ describe('the configuration in an editor', function () {
         const actions = () =>
             client.sendRequest<{ title: string }[]>('textDocument/codeAction', {
                 textDocument: { uri: spec },
-                range: { start: { line: 3, character: 5 }, end: { line: 3, character: 5 } },
+                range: { start: { line: 4, character: 5 }, end: { line: 4, character: 5 } },
                 context: { diagnostics: [] },
             });
         assert.deepEqual(await actions(), []);
