@@ -1,16 +1,20 @@
 // Every rule there is, in alphabetical order.
 
 import type { Rule } from '../rule.ts';
+import { channelDropoutWrongRank } from './channel-dropout-wrong-rank.ts';
 import { dropoutAfterOutputActivation } from './dropout-after-output-activation.ts';
 import { dropoutOnLogits } from './dropout-on-logits.ts';
 import { dropoutOnRegressionOutput } from './dropout-on-regression-output.ts';
+import { dropoutOnTokenIds } from './dropout-on-token-ids.ts';
 import { rateOutOfRange } from './rate-out-of-range.ts';
 import { stackedDropout } from './stacked-dropout.ts';
 
 export const rules: readonly Rule[] = [
+    channelDropoutWrongRank,
     dropoutAfterOutputActivation,
     dropoutOnLogits,
     dropoutOnRegressionOutput,
+    dropoutOnTokenIds,
     rateOutOfRange,
     stackedDropout,
 ];
