@@ -1,20 +1,24 @@
 // Every rule there is, in alphabetical order.
 
 import type { Rule } from '../rule.ts';
+import { channelDropoutTooFewChannels } from './channel-dropout-too-few-channels.ts';
 import { channelDropoutWrongRank } from './channel-dropout-wrong-rank.ts';
 import { dropoutAfterOutputActivation } from './dropout-after-output-activation.ts';
 import { dropoutOnLogits } from './dropout-on-logits.ts';
 import { dropoutOnRegressionOutput } from './dropout-on-regression-output.ts';
 import { dropoutOnTokenIds } from './dropout-on-token-ids.ts';
+import { narrowLayerAnnihilation } from './narrow-layer-annihilation.ts';
 import { rateOutOfRange } from './rate-out-of-range.ts';
 import { stackedDropout } from './stacked-dropout.ts';
 
 export const rules: readonly Rule[] = [
+    channelDropoutTooFewChannels,
     channelDropoutWrongRank,
     dropoutAfterOutputActivation,
     dropoutOnLogits,
     dropoutOnRegressionOutput,
     dropoutOnTokenIds,
+    narrowLayerAnnihilation,
     rateOutOfRange,
     stackedDropout,
 ];

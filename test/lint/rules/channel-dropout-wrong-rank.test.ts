@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { channelDropoutWrongRank } from '../../../src/lint/rules/channel-dropout-wrong-rank.ts';
-import { lintNetwork } from '../../../src/lint/run.ts';
+import { lintWith } from '../../../src/lint/run.ts';
 import { dense, input, layer, network } from '../../support/networks.ts';
 import { analyzeSpec, testRule } from '../rule-tester.ts';
 
@@ -153,9 +153,7 @@ describe('channel-dropout-wrong-rank, beyond one layer', () => {
                     layer('flatten'),
                     dense(3, 'softmax'),
                 );
-                const found = lintNetwork({ network: tested }).filter(
-                    ({ rule }) => rule === 'channel-dropout-wrong-rank',
-                );
+                const found = lintWith([channelDropoutWrongRank], { network: tested });
                 assert.equal(found.length, shape.length === 1 ? 1 : 0);
             }),
         );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { dropoutOnLogits } from '../../../src/lint/rules/dropout-on-logits.ts';
-import { lintNetwork } from '../../../src/lint/run.ts';
+import { lintWith } from '../../../src/lint/run.ts';
 import { dense, dropout, input, layer, network } from '../../support/networks.ts';
 import { analyzeSpec, describeAll, testRule } from '../rule-tester.ts';
 
@@ -388,9 +388,7 @@ describe('dropout-on-logits, beyond one layer', () => {
                     dropout(percent / 100),
                     layer('softmax'),
                 );
-                const found = lintNetwork({ network: tested }).filter(
-                    ({ rule }) => rule === 'dropout-on-logits',
-                );
+                const found = lintWith([dropoutOnLogits], { network: tested });
                 assert.equal(found.length, 1);
                 assert.ok(found[0]?.message.includes(`score to 0 in ${percent}% of`));
             }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { dropoutOnTokenIds } from '../../../src/lint/rules/dropout-on-token-ids.ts';
-import { lintNetwork } from '../../../src/lint/run.ts';
+import { lintWith } from '../../../src/lint/run.ts';
 import { dense, dropout, input, layer, network } from '../../support/networks.ts';
 import { analyzeSpec, describeAll, testRule } from '../rule-tester.ts';
 
@@ -153,7 +153,7 @@ describe('dropout-on-token-ids, beyond one layer', () => {
                         layer('flatten'),
                         dense(1, 'sigmoid'),
                     );
-                    const [finding] = lintNetwork({ network: tested });
+                    const [finding] = lintWith([dropoutOnTokenIds], { network: tested });
                     // In whole numbers, since id / (1 - rate) is rounded: id * 100 >= vocabulary * (100 - percent).
                     let first = 0;
                     while (first * 100 < vocabulary * (100 - percent)) {
