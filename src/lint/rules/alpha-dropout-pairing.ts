@@ -25,7 +25,7 @@ export const alphaDropoutPairing = defineRule({
     category: 'pairing-activation',
     // Computed, and said by the paper, by PyTorch and by Keras; a network with the wrong pair still trains.
     severity: 'warning',
-    summary: 'SELU with another dropout than alpha dropout, or alpha dropout without SELU.',
+    summary: 'Dropout other than alpha dropout after SELU, or alpha dropout without SELU.',
     documentation: {
         what:
             'Reports dropout and Gaussian dropout on what SELU gives, and alpha dropout on what anything else gives, also ' +
