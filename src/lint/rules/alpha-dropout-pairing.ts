@@ -91,12 +91,11 @@ export const alphaDropoutPairing = defineRule({
             `they are 0 and 1, which \`${from.kind}\` does not see to.`,
     },
     *check({ graph }) {
-        const isNormalized = graph.layers.some(layer => graph.traits(layer).role === 'normalization');
-        for (const noise of graph.layers) {
+        const facts = factsOf(graph);
+        for (const [noise, from] of sourcesIn(graph)) {
             const rate = nominalRate(noise) ?? 0;
-            const from = sourceOf(graph, noise);
-            const pairing = from && wrongPairing(graph, noise, from, isNormalized);
-            if (from !== undefined && pairing !== undefined) {
+            const pairing = wrongPairing(graph, noise, from, facts);
+            if (pairing !== undefined) {
                 yield {
                     message: pairing,
                     data: { noise, rate, from },
@@ -108,10 +107,11 @@ export const alphaDropoutPairing = defineRule({
         }
     },
     fixes({ message, data: { noise, rate } }, { graph, network }) {
-        const isNormalized = graph.layers.some(layer => graph.traits(layer).role === 'normalization');
+        const facts = factsOf(graph);
+        const sources = sourcesIn(graph);
         const isAlike = everyInstance(network.layers, noise, each => {
-            const from = sourceOf(graph, each);
-            return from !== undefined && wrongPairing(graph, each, from, isNormalized) === message;
+            const from = sources.get(each);
+            return from !== undefined && wrongPairing(graph, each, from, facts) === message;
         });
         if (!isAlike) {
             return [];
@@ -127,18 +127,33 @@ export const alphaDropoutPairing = defineRule({
     ],
 });
 
+interface Facts {
+    readonly isNormalized: boolean;
+    readonly hasSelu: boolean;
+}
+
+function factsOf(graph: NetworkGraph): Facts {
+    return {
+        isNormalized: graph.layers.some(layer => graph.traits(layer).role === 'normalization'),
+        hasSelu: graph.layers.some(layer => graph.traits(layer).selfNormalizing),
+    };
+}
+
 const passesToSource: Passes = ({ role }) => role === 'reshape' || role === 'pool' || role === 'noise';
 
-/** The layer whose outputs a noise acts on, whoever else reads them; undefined for the branches of a merge. */
-function sourceOf(graph: NetworkGraph, noise: ResolvedLayer): ResolvedLayer | undefined {
-    if (!isPairedNoise(graph, noise)) {
-        return undefined;
+/**
+ * For every noise that may be paired, the layer whose outputs it acts on, whoever else reads them. None for the branches
+ * of a merge. Worked out from the input on, so that a row of noises is walked once.
+ */
+function sourcesIn(graph: NetworkGraph): Map<ResolvedLayer, ResolvedLayer> {
+    const behind = new Map<ResolvedLayer, ResolvedLayer>();
+    for (const layer of graph.layers) {
+        const [previous, ...others] = graph.predecessors(layer);
+        if (previous !== undefined && others.length === 0 && passesToSource(graph.traits(layer), layer)) {
+            behind.set(layer, behind.get(previous) ?? previous);
+        }
     }
-    let [from, ...others] = graph.predecessors(noise);
-    while (from !== undefined && others.length === 0 && passesToSource(graph.traits(from), from)) {
-        [from, ...others] = graph.predecessors(from);
-    }
-    return from;
+    return new Map([...behind].filter(([layer]) => isPairedNoise(graph, layer)));
 }
 
 /** Noise of a known rate that multiplies values by a mask or by noise of mean 1. */
@@ -161,14 +176,14 @@ function wrongPairing(
     graph: NetworkGraph,
     noise: ResolvedLayer,
     from: ResolvedLayer,
-    isNormalized: boolean,
+    { isNormalized, hasSelu }: Facts,
 ): 'plain' | 'alpha' | undefined {
     const { role, selfNormalizing } = graph.traits(from);
     if (graph.traits(noise).noise !== 'alpha') {
         return selfNormalizing && !isNormalized ? 'plain' : undefined;
     }
     if (role === 'input') {
-        return graph.layers.some(layer => graph.traits(layer).selfNormalizing) ? undefined : 'alpha';
+        return hasSelu ? undefined : 'alpha';
     }
     return (role === 'affine' || role === 'activation') && !selfNormalizing ? 'alpha' : undefined;
 }
