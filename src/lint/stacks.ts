@@ -1,7 +1,7 @@
 // Dropouts in a row, whose masks multiply: to the network they are one dropout with a higher rate.
 
 import type { ResolvedLayer } from '../model/resolved.ts';
-import { fixedRate, isDropRate, mergedRate, rateSlack } from './rates.ts';
+import { fixedRate, isActiveRate, isZeroRate, mergedRate } from './rates.ts';
 import { firstBefore, isElementwiseHomogeneous, isReshape, type NetworkGraph } from './walk.ts';
 
 export interface Stack {
@@ -58,12 +58,10 @@ function stackedUnder(graph: NetworkGraph, layer: ResolvedLayer): ResolvedLayer 
 /** Changes nothing, so that the masks before and after it meet. */
 function isNoOp(graph: NetworkGraph, layer: ResolvedLayer): boolean {
     const rate = fixedRate(graph, layer);
-    return graph.traits(layer).role === 'noise' && rate !== undefined && Math.abs(rate) <= rateSlack;
+    return graph.traits(layer).role === 'noise' && isZeroRate(rate);
 }
 
 function isMergeable(graph: NetworkGraph, layer: ResolvedLayer): boolean {
     const rate = fixedRate(graph, layer);
-    return (
-        graph.traits(layer).bernoulli === true && rate !== undefined && isDropRate(rate) && rate > rateSlack
-    );
+    return graph.traits(layer).bernoulli === true && isActiveRate(rate);
 }

@@ -3,7 +3,7 @@ import type { ResolvedLayer } from '../../model/resolved.ts';
 import { alphaDroppedValue } from '../alpha-dropout.ts';
 import { formatNumber, formatRate } from '../format.ts';
 import { sharePerStep } from '../rate-schedule.ts';
-import { isDropRate, nominalRate, rateSlack } from '../rates.ts';
+import { isActiveRate, nominalRate, rateSlack } from '../rates.ts';
 import { replaceNoise } from '../replacement.ts';
 import { defineRule, example } from '../rule.ts';
 import { everyInstance, inSameBody } from '../source.ts';
@@ -166,9 +166,7 @@ function isPairedNoise(graph: NetworkGraph, layer: ResolvedLayer): boolean {
         noise !== 'path' &&
         !additive &&
         !learnedRate &&
-        rate !== undefined &&
-        isDropRate(rate) &&
-        rate > rateSlack
+        isActiveRate(rate)
     );
 }
 

@@ -4,7 +4,7 @@ import { chanceOfNothing, largestRate, largestWrittenRate } from '../annihilatio
 import { formatNumber, formatPercent, formatRate } from '../format.ts';
 import { channelsOf, hasPathAround } from '../places.ts';
 import { sharePerStep } from '../rate-schedule.ts';
-import { isDropRate, nominalRate, probabilitiesOf, rateSlack } from '../rates.ts';
+import { isActiveRate, nominalRate, probabilitiesOf, rateSlack } from '../rates.ts';
 import { replaceNoise } from '../replacement.ts';
 import { defineRule, example } from '../rule.ts';
 import { everyInstance, inSameBody } from '../source.ts';
@@ -150,9 +150,7 @@ function losesEveryChannel(graph: NetworkGraph, noise: ResolvedLayer, share: num
         traits.noise === 'channel' &&
         !traits.learnedRate &&
         noise.outputShape.length > 1 &&
-        rate !== undefined &&
-        isDropRate(rate) &&
-        rate > rateSlack &&
+        isActiveRate(rate) &&
         (channels === 1 || (channels < enoughChannels && rate > largestRate(share, channels) + rateSlack)) &&
         !hasPathAround(graph, noise)
     );

@@ -2,7 +2,7 @@ import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber } from '../format.ts';
 import { isBeforeWeights } from '../places.ts';
 import { sharePerStep } from '../rate-schedule.ts';
-import { isDropRate, nominalRate, rateSlack } from '../rates.ts';
+import { isActiveRate, nominalRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import { everyInstance, inSameBody } from '../source.ts';
 import { isElementwiseHomogeneous, isReshape, type NetworkGraph } from '../walk.ts';
@@ -123,12 +123,7 @@ export const dropoutBeforeNonzeroActivation = defineRule({
 function activationAfter(graph: NetworkGraph, noise: ResolvedLayer): ResolvedLayer | undefined {
     const traits = graph.traits(noise);
     const rate = nominalRate(noise);
-    const drops =
-        traits.bernoulli &&
-        traits.noise !== 'weight' &&
-        rate !== undefined &&
-        isDropRate(rate) &&
-        rate > rateSlack;
+    const drops = traits.bernoulli && traits.noise !== 'weight' && isActiveRate(rate);
     let [next, ...others] = drops ? graph.consumers(noise) : [];
     while (next !== undefined && others.length === 0) {
         const { role, zero } = graph.traits(next);

@@ -2,7 +2,7 @@ import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber, plural } from '../format.ts';
 import { firstEpochOf } from '../rate-schedule.ts';
-import { rateSlack, writtenRate } from '../rates.ts';
+import { isZeroRate, writtenRate } from '../rates.ts';
 import { defineRule, example, type LintContext } from '../rule.ts';
 import { everyInstance } from '../source.ts';
 import type { NetworkGraph } from '../walk.ts';
@@ -152,7 +152,7 @@ function reasonOf(
         const hasName =
             noise.source.names?.[parameter] !== undefined ||
             noise.source.steps.some(({ kind }) => kind === 'reference');
-        return Math.abs(value) <= rateSlack && !hasName ? 'zero' : undefined;
+        return isZeroRate(value) && !hasName ? 'zero' : undefined;
     }
     const first = firstEpochOf(noise);
     const epochs = run?.settings.epochs;

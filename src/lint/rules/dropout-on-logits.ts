@@ -7,7 +7,7 @@ import { negativeMultipliers } from '../normal.ts';
 import { fixesOnOutput, noiseOnOutput, type OutputNoise } from '../output-noise.ts';
 import { taskOf } from '../places.ts';
 import { sharePerStep } from '../rate-schedule.ts';
-import { isDropRate, nominalRate, rateSlack } from '../rates.ts';
+import { isActiveRate, nominalRate } from '../rates.ts';
 import { defineRule, example, type LintContext } from '../rule.ts';
 import type { NetworkGraph } from '../walk.ts';
 
@@ -144,9 +144,7 @@ function disturbsScores({ noise, activation }: OutputNoise, graph: NetworkGraph)
     return (
         !traits.learnedRate &&
         !traits.additive &&
-        rate !== undefined &&
-        isDropRate(rate) &&
-        rate > rateSlack &&
+        isActiveRate(rate) &&
         (between === undefined || between.outputActivation === true || between.zero === 'zero_preserving')
     );
 }

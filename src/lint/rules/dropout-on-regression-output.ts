@@ -4,7 +4,7 @@ import { formatNumber, formatPercent } from '../format.ts';
 import { fixesOnOutput, noiseOnOutput, type OutputNoise } from '../output-noise.ts';
 import { taskOf } from '../places.ts';
 import { finalRate } from '../rate-schedule.ts';
-import { isDropRate, rateSlack } from '../rates.ts';
+import { isActiveRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import type { NetworkGraph } from '../walk.ts';
 
@@ -137,7 +137,7 @@ export const dropoutOnRegressionOutput = defineRule({
 function multipliesOutputs(noise: ResolvedLayer, graph: NetworkGraph): boolean {
     const { learnedRate, additive } = graph.traits(noise);
     const rate = finalRate(noise);
-    return !learnedRate && !additive && rate !== undefined && isDropRate(rate) && rate > rateSlack;
+    return !learnedRate && !additive && isActiveRate(rate);
 }
 
 function messageFor({ noise, activation }: OutputNoise, graph: NetworkGraph, loss: string) {

@@ -4,7 +4,7 @@ import { formatNumber } from '../format.ts';
 import { removal } from '../output-noise.ts';
 import { hasWeights } from '../places.ts';
 import { sharePerStep } from '../rate-schedule.ts';
-import { fixedRate, isDropRate, nominalRate, rateSlack } from '../rates.ts';
+import { fixedRate, isActiveRate, isZeroRate, nominalRate, rateSlack } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import { everyInstance, inSameBody } from '../source.ts';
 import type { NetworkGraph } from '../walk.ts';
@@ -83,7 +83,7 @@ export const dropoutOnTokenIds = defineRule({
         for (const [noise, embedding] of noiseOnTokenIds(graph)) {
             const rate = nominalRate(noise) ?? 0;
             const vocabulary = Number(embedding.parameters.vocabulary ?? 0);
-            const isDropped = graph.traits(noise).bernoulli && isDropRate(rate) && rate > rateSlack;
+            const isDropped = graph.traits(noise).bernoulli && isActiveRate(rate);
             yield {
                 message: isDropped ? 'dropped' : 'disturbed',
                 data: { noise, embedding, rate, vocabulary },
@@ -128,8 +128,7 @@ function noiseOnTokenIds(graph: NetworkGraph): Map<ResolvedLayer, ResolvedLayer>
         graph.layers.flatMap(layer => {
             const reader = readers.get(layer);
             const { role, noise } = graph.traits(layer);
-            const acts =
-                role === 'noise' && noise !== 'weight' && Math.abs(fixedRate(graph, layer) ?? 1) > rateSlack;
+            const acts = role === 'noise' && noise !== 'weight' && !isZeroRate(fixedRate(graph, layer));
             return reader !== undefined && acts ? [[layer, reader] as const] : [];
         }),
     );

@@ -2,7 +2,7 @@ import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber, formatPercent, formatRate } from '../format.ts';
 import { negativeMultipliers } from '../normal.ts';
 import { sharePerStep } from '../rate-schedule.ts';
-import { isDropRate, nominalRate, probabilitiesOf, rateSlack } from '../rates.ts';
+import { isActiveRate, nominalRate, probabilitiesOf, rateSlack } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 
 interface SignFlip {
@@ -82,8 +82,7 @@ export const gaussianRateSignFlip = defineRule({
                 traits.noise === 'gaussian' &&
                 !traits.additive &&
                 !traits.learnedRate &&
-                rate !== undefined &&
-                isDropRate(rate) &&
+                isActiveRate(rate) &&
                 rate > highest + rateSlack
             ) {
                 yield {

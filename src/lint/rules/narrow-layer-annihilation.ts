@@ -5,7 +5,7 @@ import type { ResolvedLayer } from '../../model/resolved.ts';
 import { chanceOfNothing, fewestDraws, largestRate, largestWrittenRate } from '../annihilation.ts';
 import { formatNumber, formatPercent, formatRate } from '../format.ts';
 import { hasPathAround, isBeforeWeights, isOnInput, producerOf } from '../places.ts';
-import { isDropRate, nominalRate, probabilitiesOf, rateSlack } from '../rates.ts';
+import { isActiveRate, nominalRate, probabilitiesOf, rateSlack } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import { everyInstance } from '../source.ts';
 import { stacksIn } from '../stacks.ts';
@@ -154,7 +154,7 @@ function ratesOfMasks(graph: NetworkGraph): Map<ResolvedLayer, number> {
     for (const layer of graph.layers) {
         const { noise, bernoulli } = graph.traits(layer);
         const rate = nominalRate(layer);
-        if (noise === 'element' && bernoulli && rate !== undefined && isDropRate(rate)) {
+        if (noise === 'element' && bernoulli && isActiveRate(rate)) {
             rates.set(layer, rate);
         }
     }
