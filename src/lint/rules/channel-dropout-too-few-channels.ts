@@ -122,13 +122,11 @@ export const channelDropoutTooFewChannels = defineRule({
             });
         }
         const rate = largestWrittenRate(share, channels);
-        const [written] = probabilitiesOf(noise);
-        if (channels > 1 && rate > 0 && written !== undefined) {
-            const { parameter } = written;
+        for (const { parameter, with: withRate } of probabilitiesOf(noise)) {
             fixes.push({
                 title: `Set \`${parameter}\` to ${formatRate(rate)}`,
                 safety: 'changes-training',
-                edits: [{ kind: 'set_parameter', layer: noise.id, parameter, value: written.with(rate) }],
+                edits: [{ kind: 'set_parameter', layer: noise.id, parameter, value: withRate(rate) }],
             });
         }
         return fixes;

@@ -114,12 +114,7 @@ export const channelDropoutWrongRank = defineRule({
             noise,
             traits => traits.role === 'activation' && traits.elementwise && traits.zero !== 'nonzero',
         );
-        if (
-            flatten !== undefined &&
-            graph.traits(flatten).role === 'reshape' &&
-            graph.inputShape(flatten).length > 1 &&
-            inSameBody(noise, flatten)
-        ) {
+        if (flatten !== undefined && graph.traits(flatten).role === 'reshape' && inSameBody(noise, flatten)) {
             fixes.push({
                 title: `Move \`${noise.kind}\` before \`${flatten.kind}\``,
                 safety: 'changes-training',

@@ -70,6 +70,49 @@ testRule(channelDropoutWrongRank, {
             ],
         },
         {
+            name: 'channel dropout behind maxout, which mixes channels',
+            code: model('    conv2d(16, 3)', '    flatten()', '    maxout(2)', '    «spatial_dropout»(0.2)'),
+            message: /each of its 288 values/,
+            fixes: [
+                replace(model('    conv2d(16, 3)', '    flatten()', '    maxout(2)', '    dropout(0.2)')),
+                remove(model('    conv2d(16, 3)', '    flatten()', '    maxout(2)')),
+            ],
+        },
+        {
+            name: 'channel dropout behind sigmoid, before which it would silence nothing',
+            code: model('    conv2d(16, 3)', '    flatten()', '    sigmoid()', '    «spatial_dropout»(0.2)'),
+            message: /each of its 576 values/,
+            fixes: [
+                replace(model('    conv2d(16, 3)', '    flatten()', '    sigmoid()', '    dropout(0.2)')),
+                remove(model('    conv2d(16, 3)', '    flatten()', '    sigmoid()')),
+            ],
+        },
+        {
+            name: 'channel dropout behind a flatten of what is flat, before which it would be no better',
+            code: lines(
+                'model m {',
+                '    input(64)',
+                '    flatten()',
+                '    «spatial_dropout»(0.2)',
+                '    dense(2)',
+                '}',
+            ),
+            message: /each of its 64 values/,
+            fixes: [
+                replace(
+                    lines(
+                        'model m {',
+                        '    input(64)',
+                        '    flatten()',
+                        '    dropout(0.2)',
+                        '    dense(2)',
+                        '}',
+                    ),
+                ),
+                remove(lines('model m {', '    input(64)', '    flatten()', '    dense(2)', '}')),
+            ],
+        },
+        {
             name: 'a schedule, and keeps it',
             code: flat('    «spatial_dropout»(schedule(0.5, mode = early, shape = linear, cutoff = 4))'),
             message: /it drops up to 50% of single values/,

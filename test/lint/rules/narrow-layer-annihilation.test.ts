@@ -271,6 +271,13 @@ describe('narrow-layer-annihilation, in numbers', () => {
         assert.equal(found(16, 0.5, { empty_share: 0.00001 }).length, 1);
     });
 
+    it('offers no rate of 0', () => {
+        assert.deepEqual(
+            found(1, 0.5)[0]?.fixes.map(({ title }) => title),
+            ['Widen `dense` to 10 units'],
+        );
+    });
+
     it('offers the largest rate in hundredths and the smallest width that pass', () => {
         fc.assert(
             fc.property(
