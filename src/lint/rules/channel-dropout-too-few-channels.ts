@@ -156,8 +156,8 @@ function losesEveryChannel(graph: NetworkGraph, noise: ResolvedLayer, share: num
 
 /** The last layer of the convolution that follows, its normalization and activation included. */
 function endOfFirstConvolution(graph: NetworkGraph, noise: ResolvedLayer): ResolvedLayer | undefined {
-    let [end, ...others] = graph.consumers(noise);
-    if (end === undefined || others.length > 0 || !graph.traits(end).sharesWeights) {
+    let [end] = graph.consumers(noise);
+    if (end === undefined || !graph.traits(end).sharesWeights) {
         return undefined;
     }
     for (;;) {

@@ -107,21 +107,12 @@ export const narrowLayerAnnihilation = defineRule({
             return fixes;
         }
         const lower = largestWrittenRate(share, units);
-        const [written] = probabilitiesOf(noise);
-        // Of several in a row none has the rate that is too high.
-        if (written !== undefined && lower > 0 && rate === nominalRate(noise)) {
-            const value = written.keeps ? 1 - lower : lower;
+        for (const { parameter, keeps, with: withRate } of lower > 0 ? probabilitiesOf(noise) : []) {
+            const value = keeps ? 1 - lower : lower;
             fixes.push({
-                title: `Set \`${written.parameter}\` to ${formatRate(value)}`,
+                title: `Set \`${parameter}\` to ${formatRate(value)}`,
                 safety: 'changes-training',
-                edits: [
-                    {
-                        kind: 'set_parameter',
-                        layer: noise.id,
-                        parameter: written.parameter,
-                        value: written.with(value),
-                    },
-                ],
+                edits: [{ kind: 'set_parameter', layer: noise.id, parameter, value: withRate(value) }],
             });
         }
         const producer = producerOf(graph, noise);

@@ -172,6 +172,38 @@ testRule(channelDropoutTooFewChannels, {
             ],
         },
         {
+            name: 'a map that a shortcut reads beside the convolution',
+            code: model(
+                2,
+                '    «spatial_dropout»(0.5)',
+                '    residual {',
+                '        conv2d(2, 3, padding = same)',
+                '    }',
+            ),
+            message: /all 2 channels of 25%/,
+            fixes: [
+                replace(
+                    model(
+                        2,
+                        '    dropout(0.5)',
+                        '    residual {',
+                        '        conv2d(2, 3, padding = same)',
+                        '    }',
+                    ),
+                ),
+                set(
+                    0.1,
+                    model(
+                        2,
+                        '    spatial_dropout(0.1)',
+                        '    residual {',
+                        '        conv2d(2, 3, padding = same)',
+                        '    }',
+                    ),
+                ),
+            ],
+        },
+        {
             name: 'a convolution to few channels, after which it would be no better',
             code: model(2, '    «spatial_dropout»(0.5)', '    conv2d(3, 3)'),
             message: /all 2 channels of 25%/,
@@ -320,6 +352,13 @@ describe('channel-dropout-too-few-channels, in numbers', () => {
         assert.equal(found(1, 0.001).length, 1);
         assert.equal(found(3, 0.5, { blank_share: 0.2 }).length, 0);
         assert.equal(found(3, 0.1, { blank_share: 0.0005 }).length, 1);
+    });
+
+    it('offers to move it only after a convolution', () => {
+        assert.deepEqual(
+            found(3, 0.5)[0]?.fixes.map(({ title }) => title),
+            ['Replace by `dropout`', 'Set `rate` to 0.21'],
+        );
     });
 
     it('offers the largest rate in hundredths that passes', () => {

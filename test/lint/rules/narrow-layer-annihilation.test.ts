@@ -58,6 +58,10 @@ testRule(narrowLayerAnnihilation, {
             code: model('    dense(4, activation = relu)', '    drop_connect(0.5)'),
         },
         {
+            name: 'dropouts in a row of those weights',
+            code: model('    dense(4, activation = relu)', '    drop_connect(0.5)', '    drop_connect(0.5)'),
+        },
+        {
             name: 'channel dropout, which is another rule’s',
             code: lines(
                 'model m {',
