@@ -30,23 +30,23 @@ export const channelDropoutTooFewChannels = defineRule({
     documentation: {
         what:
             'Reports dropout of whole channels on a map of fewer than 8 channels where more than 1% of the examples lose ' +
-            'every channel, and always on a map of one channel.',
+            'every channel, and as an error always on a map of one channel.',
         why:
             'Each channel of an example is dropped on its own with probability p, so all C of them are with probability ' +
             'p^C. Of such an example nothing is left, and the network is trained to name what it cannot see. With one ' +
             'channel, as in a grey image, that is every dropped example: a share p of them.',
         bad: example`
-            model digits_cnn {
-                input(8, 8, 1)
-                spatial_dropout(0.2)
+            model photos_cnn {
+                input(32, 32, 3)
+                spatial_dropout(0.5)
                 conv2d(32, 3, activation = relu)
                 flatten()
                 dense(10, activation = softmax)
             }
         `,
         good: example`
-            model digits_cnn {
-                input(8, 8, 1)
+            model photos_cnn {
+                input(32, 32, 3)
                 conv2d(32, 3, activation = relu)
                 spatial_dropout(0.2)
                 flatten()

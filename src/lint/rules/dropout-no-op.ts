@@ -1,3 +1,4 @@
+import { isCallValue } from '../../catalog/values.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber, plural } from '../format.ts';
@@ -96,14 +97,14 @@ export const dropoutNoOp = defineRule({
             }
         }
     },
-    fixes({ data: { noise, cutoff, epochs } }, context) {
+    fixes({ message, data: { noise, epochs } }, context) {
         const { graph, network } = context;
         if (!everyInstance(network.layers, noise, each => reasonOf(context, graph, each) !== undefined)) {
             return [];
         }
         const fixes: Fix[] = [];
         const { rate } = noise.parameters;
-        if (cutoff > 0 && epochs > 1 && typeof rate === 'object' && rate !== null && 'call' in rate) {
+        if (message === 'tooLate' && epochs > 1 && isCallValue(rate)) {
             const half = Math.floor(epochs / 2);
             fixes.push({
                 title: `Begin after epoch ${formatNumber(half)}`,

@@ -69,16 +69,17 @@ export const dropoutOnLogits = defineRule({
                     'A reader of published code asks what dropout on predictions is for, since it sets scores to 0 and scales the others.',
             },
             {
-                title: 'PaddlePaddle/Parakeet, pull request 76',
-                url: 'https://github.com/PaddlePaddle/Parakeet/pull/76',
-                evidence: 'Dropout on logits, added as a bug fix, was taken back a week later.',
+                title: 'nitishsrivastava/deepnet, model_dropout.pbtxt',
+                url: 'https://github.com/nitishsrivastava/deepnet/blob/master/deepnet/examples/ff/model_dropout.pbtxt',
+                evidence:
+                    'The configuration of the original authors drops inputs and hidden units, and sets dropout to false on the output.',
             },
         ],
         letsPass:
             'Dropout before the last weights, as in SqueezeNet, whose last convolution, ReLU and average follow it. ' +
             'Dropout on a branch whose output a sum reads, as in the graph attention network, where the scores are ' +
             'averaged with others. Single values of a map that is averaged afterwards. Additive Gaussian noise, which ' +
-            'is a model of uncertain labels. Learned rates, which training can turn down, and a rate of 0. A network ' +
+            'scales no score. Learned rates, which training can turn down, and a rate of 0. A network ' +
             'that neither a loss nor a last activation shows to be a classifier.',
     },
     options: {},

@@ -75,7 +75,7 @@ export const dropoutOnRegressionOutput = defineRule({
                 title: 'deepchem/deepchem, issue 303',
                 url: 'https://github.com/deepchem/deepchem/issues/303',
                 evidence:
-                    'A library had dropout on the outputs of its classifiers and none on those of its regressions, and asked which is meant.',
+                    'A library had dropout on the outputs of its classifiers and none on those of its regressions; its author noticed, and asked for a measurement.',
             },
         ],
         letsPass:

@@ -23,8 +23,8 @@ export const gaussianRateSignFlip = defineRule({
         why:
             'Dropout multiplies by 0 or by 1 / (1 - p), never by less than 0. Gaussian dropout multiplies by noise of the ' +
             'same mean and variance, N(1, p / (1 - p)), and of that a share Φ(-√((1 - p) / p)) is negative: 2.3% at ' +
-            'p = 0.2, 15.9% at 0.5, 30.9% at 0.8. A value of the wrong sign is worse than none: it speaks for what the ' +
-            'unit speaks against.',
+            'p = 0.2, 15.9% at 0.5, 30.9% at 0.8. Such a multiplier turns what a unit says into its opposite, which no mask ' +
+            'of dropout does.',
         bad: example`
             model digits_mlp {
                 input(64)
