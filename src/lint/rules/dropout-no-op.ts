@@ -104,7 +104,7 @@ export const dropoutNoOp = defineRule({
         }
         const fixes: Fix[] = [];
         const { rate } = noise.parameters;
-        if (message === 'tooLate' && epochs > 1 && isCallValue(rate)) {
+        if (message === 'tooLate' && isCallValue(rate)) {
             const half = Math.floor(epochs / 2);
             fixes.push({
                 title: `Begin after epoch ${formatNumber(half)}`,
@@ -144,8 +144,7 @@ function reasonOf(
     graph: NetworkGraph,
     noise: ResolvedLayer,
 ): 'zero' | 'tooLate' | undefined {
-    const { role, learnedRate } = graph.traits(noise);
-    if (role !== 'noise' || learnedRate) {
+    if (graph.traits(noise).role !== 'noise') {
         return undefined;
     }
     const { parameter, value } = strengthOf(noise);

@@ -37,6 +37,8 @@ const begin = (epoch: number, output: string) => ({
 testRule(dropoutNoOp, {
     valid: [
         { name: 'a rate that acts', code: model('    dropout(0.0001)') },
+        { name: 'a rate just above the slack', code: model('    dropout(2e-9)') },
+        { name: 'a gate that is learned', code: model('    adaptive_dropout()') },
         { name: 'a keep below 1', code: model('    dropout(keep = 0.999)') },
         { name: 'noise that acts', code: model('    gaussian_noise(0.001)') },
         { name: 'a rate of 0 under a constant’s name', code: `let rate = 0\n${model('    dropout(rate)')}` },
