@@ -97,14 +97,14 @@ export const dropoutNoOp = defineRule({
             }
         }
     },
-    fixes({ message, data: { noise, epochs } }, context) {
+    fixes({ data: { noise, epochs } }, context) {
         const { graph, network } = context;
         if (!everyInstance(network.layers, noise, each => reasonOf(context, graph, each) !== undefined)) {
             return [];
         }
         const fixes: Fix[] = [];
         const { rate } = noise.parameters;
-        if (message === 'tooLate' && isCallValue(rate)) {
+        if (isCallValue(rate)) {
             const half = Math.floor(epochs / 2);
             fixes.push({
                 title: `Begin after epoch ${formatNumber(half)}`,
