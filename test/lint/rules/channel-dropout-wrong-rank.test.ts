@@ -113,6 +113,15 @@ testRule(channelDropoutWrongRank, {
             ],
         },
         {
+            name: 'channel dropout after a global average, before which it would do the same',
+            code: model('    conv2d(16, 3)', '    global_avg_pool2d()', '    «spatial_dropout»(0.2)'),
+            message: /each of its 16 values/,
+            fixes: [
+                replace(model('    conv2d(16, 3)', '    global_avg_pool2d()', '    dropout(0.2)')),
+                remove(model('    conv2d(16, 3)', '    global_avg_pool2d()')),
+            ],
+        },
+        {
             name: 'a schedule, and keeps it',
             code: flat('    «spatial_dropout»(schedule(0.5, mode = early, shape = linear, cutoff = 4))'),
             message: /it drops up to 50% of single values/,
