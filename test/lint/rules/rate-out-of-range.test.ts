@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { LayerKind } from '../../../src/catalog/layers/index.ts';
 import { rateOutOfRange } from '../../../src/lint/rules/rate-out-of-range.ts';
-import { lintNetwork } from '../../../src/lint/run.ts';
+import { lintWith } from '../../../src/lint/run.ts';
 import { dense, dropout, input, layer, network } from '../../support/networks.ts';
 import { analyzeSpec, describeAll, testRule } from '../rule-tester.ts';
 
@@ -46,6 +46,26 @@ testRule(rateOutOfRange, {
             code: model('    dropout(«0.1 + 0.2 + 0.7»)\n'),
             message: /^Drop rate 1 drops everything/,
             fixes: [set('rate', 0.5, model('    dropout(0.5)\n')), remove('dropout')],
+        },
+        {
+            name: 'a rate within the slack of 1, with all its digits',
+            code: model('    dropout(«0.9999999995»)\n'),
+            message:
+                'Drop rate 0.9999999995 is within 1e-9 of 1, counts as it, and drops everything: 0 of 256 values are kept. It has to lie in [0, 1).',
+            fixes: [set('rate', 0.5, model('    dropout(0.5)\n')), remove('dropout')],
+        },
+        {
+            name: 'a rate just above 1, which does not look like 1',
+            code: model('    dropout(«1.0000001»)\n'),
+            message: /^Drop rate 1\.0000001 is not in \[0, 1\)/,
+            fixes: [set('rate', 0.010000001, model('    dropout(0.010000001)\n')), remove('dropout')],
+        },
+        {
+            name: 'a keep probability within the slack of 0',
+            code: model('    dropout(keep = «1e-10»)\n'),
+            message:
+                /^Keep probability 1e-10 is within 1e-9 of 0, counts as it, .* It has to lie in \(0, 1\]\.$/,
+            fixes: [set('keep', 0.5, model('    dropout(keep = 0.5)\n')), remove('dropout')],
         },
         {
             name: 'a percentage without its sign, which may also be a number of units',
@@ -161,7 +181,7 @@ describe('rate-out-of-range, in general', () => {
                         layer(kind, { rate }),
                         dense(2, 'softmax'),
                     );
-                    const found = lintNetwork({ network: tested }).filter(
+                    const found = lintWith([rateOutOfRange], { network: tested }).filter(
                         finding => finding.rule === 'rate-out-of-range',
                     );
                     const isInside = rate >= -1e-9 && rate < 1 - 1e-9;
@@ -177,7 +197,9 @@ describe('rate-out-of-range, in general', () => {
         fc.assert(
             fc.property(fc.double({ min: -3, max: 300, noNaN: true }), rate => {
                 const tested = network(input(8), dense(4, 'relu'), dropout(rate), dense(2, 'softmax'));
-                for (const { edits } of lintNetwork({ network: tested }).flatMap(({ fixes }) => fixes)) {
+                for (const { edits } of lintWith([rateOutOfRange], { network: tested }).flatMap(
+                    ({ fixes }) => fixes,
+                )) {
                     for (const edit of edits) {
                         assert.ok(
                             edit.kind !== 'set_parameter' ||
