@@ -3,12 +3,20 @@
 import type { Rule } from '../rule.ts';
 import { dropoutAfterOutputActivation } from './dropout-after-output-activation.ts';
 import { dropoutBeforeBatchnorm } from './dropout-before-batchnorm.ts';
+import { dropoutWeightBatchnorm } from './dropout-weight-batchnorm.ts';
+import { elementwiseDropoutBeforeGlobalPool } from './elementwise-dropout-before-global-pool.ts';
+import { elementwiseDropoutBeforeMaxpool } from './elementwise-dropout-before-maxpool.ts';
+import { iidDropoutOnFeatureMap } from './iid-dropout-on-feature-map.ts';
 import { rateOutOfRange } from './rate-out-of-range.ts';
 import { stackedDropout } from './stacked-dropout.ts';
 
 export const rules: readonly Rule[] = [
     dropoutAfterOutputActivation,
     dropoutBeforeBatchnorm,
+    dropoutWeightBatchnorm,
+    elementwiseDropoutBeforeGlobalPool,
+    elementwiseDropoutBeforeMaxpool,
+    iidDropoutOnFeatureMap,
     rateOutOfRange,
     stackedDropout,
 ];
