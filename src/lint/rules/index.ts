@@ -3,6 +3,7 @@
 import type { Rule } from '../rule.ts';
 import { dropoutAfterOutputActivation } from './dropout-after-output-activation.ts';
 import { dropoutBeforeBatchnorm } from './dropout-before-batchnorm.ts';
+import { dropoutOnShortcut } from './dropout-on-shortcut.ts';
 import { dropoutWeightBatchnorm } from './dropout-weight-batchnorm.ts';
 import { elementwiseDropoutBeforeGlobalPool } from './elementwise-dropout-before-global-pool.ts';
 import { elementwiseDropoutBeforeMaxpool } from './elementwise-dropout-before-maxpool.ts';
@@ -13,6 +14,7 @@ import { stackedDropout } from './stacked-dropout.ts';
 export const rules: readonly Rule[] = [
     dropoutAfterOutputActivation,
     dropoutBeforeBatchnorm,
+    dropoutOnShortcut,
     dropoutWeightBatchnorm,
     elementwiseDropoutBeforeGlobalPool,
     elementwiseDropoutBeforeMaxpool,
