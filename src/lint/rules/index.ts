@@ -8,6 +8,7 @@ import { dropoutWeightBatchnorm } from './dropout-weight-batchnorm.ts';
 import { elementwiseDropoutBeforeGlobalPool } from './elementwise-dropout-before-global-pool.ts';
 import { elementwiseDropoutBeforeMaxpool } from './elementwise-dropout-before-maxpool.ts';
 import { iidDropoutOnFeatureMap } from './iid-dropout-on-feature-map.ts';
+import { noiseBudget } from './noise-budget.ts';
 import { rateOutOfRange } from './rate-out-of-range.ts';
 import { stackedDropout } from './stacked-dropout.ts';
 
@@ -19,6 +20,7 @@ export const rules: readonly Rule[] = [
     elementwiseDropoutBeforeGlobalPool,
     elementwiseDropoutBeforeMaxpool,
     iidDropoutOnFeatureMap,
+    noiseBudget,
     rateOutOfRange,
     stackedDropout,
 ];
