@@ -4,7 +4,9 @@ import type { Rule } from '../rule.ts';
 import { dropoutAfterOutputActivation } from './dropout-after-output-activation.ts';
 import { dropoutBeforeBatchnorm } from './dropout-before-batchnorm.ts';
 import { dropoutOnShortcut } from './dropout-on-shortcut.ts';
+import { dropoutOnUnderparameterised } from './dropout-on-underparameterised.ts';
 import { dropoutWeightBatchnorm } from './dropout-weight-batchnorm.ts';
+import { effectiveWidthBelowClasses } from './effective-width-below-classes.ts';
 import { elementwiseDropoutBeforeGlobalPool } from './elementwise-dropout-before-global-pool.ts';
 import { elementwiseDropoutBeforeMaxpool } from './elementwise-dropout-before-maxpool.ts';
 import { iidDropoutOnFeatureMap } from './iid-dropout-on-feature-map.ts';
@@ -16,7 +18,9 @@ export const rules: readonly Rule[] = [
     dropoutAfterOutputActivation,
     dropoutBeforeBatchnorm,
     dropoutOnShortcut,
+    dropoutOnUnderparameterised,
     dropoutWeightBatchnorm,
+    effectiveWidthBelowClasses,
     elementwiseDropoutBeforeGlobalPool,
     elementwiseDropoutBeforeMaxpool,
     iidDropoutOnFeatureMap,
