@@ -29,9 +29,9 @@ export function varianceRatio(p: number, k: number): number {
 export type MaxPoolInflation = (p: number, window: number) => number;
 
 /**
- * E max(m x) / E max(x) over a window of independent half-normal values x, each dropped at rate `p`, else divided by
- * q = 1 - p. The largest is below y with probability (p + q F(q y))^window, F(u) = 2 Phi(u) - 1, so the mean is
- * (1 / q) times the integral of 1 - (p + q F(u))^window.
+ * E max(m x) / E max(x) over a window of independent values x, each ReLU of a standard normal, dropped at rate `p`, else
+ * divided by q = 1 - p. The largest is below y > 0 with probability (p + q Phi(q y))^window, so the mean is 1 / q times the
+ * integral of 1 - (p + q Phi(u))^window over u > 0.
  */
 export function createMaxPoolInflation(): MaxPoolInflation {
     const known = new Map<string, number>();
@@ -56,9 +56,9 @@ export function gaussianInflation(p: number, window: number): number {
     return 1 + Math.sqrt(p / (1 - p)) * largest;
 }
 
-/** The integral over u > 0 of 1 - (p + (1 - p) (2 Phi(u) - 1))^window. */
+/** The integral over u > 0 of 1 - (p + (1 - p) Phi(u))^window. */
 function meanOfLargest(p: number, window: number): number {
-    return simpson(0, 8, u => 1 - (p + (1 - p) * (2 * normalCdf(u) - 1)) ** window);
+    return simpson(0, 8, u => 1 - (p + (1 - p) * normalCdf(u)) ** window);
 }
 
 /** Simpson's rule on an even number of intervals. */

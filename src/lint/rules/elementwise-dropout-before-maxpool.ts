@@ -1,7 +1,7 @@
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { replaceBySpatialDropout } from '../channel-dropout.ts';
-import { formatPercent } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { type Mask, maskOf } from '../masks.ts';
 import { createMaxPoolInflation, equalValuesInflation, gaussianInflation } from '../moments.ts';
 import { isEveryInstanceIn, moveAfter } from '../moves.ts';
@@ -31,10 +31,10 @@ export const elementwiseDropoutBeforeMaxpool = defineRule({
         why:
             'What dropout keeps is scaled by 1 / (1 - p), and the largest value of a window is picked from what is kept. So its ' +
             'mean while training lies above that at inference, and the layers behind learn on inputs that are too large. For ' +
-            'equal values in a window of K the factor is (1 - pᴷ) / (1 - p), and no window has a larger one; for independent ' +
-            'half-normal values it is the ratio of two integrals. Feature maps lie between: neighbours are alike. With a window ' +
-            'of 2 x 2 the two are 1.11 and 1.33 at p = 0.25, 1.23 and 1.88 at p = 0.5. Dropout behind the pool has no such ' +
-            'bias, and dropout of whole channels commutes with it.',
+            'equal values in a window of K the factor is (1 - pᴷ) / (1 - p), and no window of values that are not negative has a ' +
+            'larger one; for independent values behind ReLU of a standard normal it is the ratio of two integrals. Feature maps ' +
+            'lie between, since neighbours are alike. With a window of 2 x 2 the two are 1.33 and 1.11 at p = 0.25, 1.88 and ' +
+            '1.23 at p = 0.5. Dropout behind the pool has no such bias, and dropout of whole channels commutes with it.',
         bad: example`
             model digits_cnn {
                 input(8, 8, 1)
@@ -59,7 +59,7 @@ export const elementwiseDropoutBeforeMaxpool = defineRule({
             {
                 title: 'Computed',
                 evidence:
-                    'The factor for equal values in closed form, which bounds all others; the one for independent half-normal values ' +
+                    'The factor for equal values in closed form, which bounds all others; the one for independent rectified values ' +
                     'by numerical integration, checked against simulation.',
             },
             {
@@ -85,11 +85,11 @@ export const elementwiseDropoutBeforeMaxpool = defineRule({
     messages: {
         bernoulli: ({ noise, pool, independent = 1, equal }: BeforeMaxPool) =>
             `While training, \`${pool.kind}\` picks among the values that \`${noise.kind}\` kept and scaled up: its mean lies ` +
-            `${formatPercent(independent - 1)} above inference for independent half-normal values, ` +
-            `${formatPercent(equal - 1)} where neighbours are equal.`,
+            `${excess(independent)} above inference for independent neighbours (ReLU of a standard normal), ` +
+            `${excess(equal)} for equal ones.`,
         gaussian: ({ noise, pool, equal }: BeforeMaxPool) =>
             `While training, \`${pool.kind}\` picks the values that \`${noise.kind}\` scaled up most: its mean lies ` +
-            `${formatPercent(equal - 1)} above inference where neighbours are equal.`,
+            `${excess(equal)} above inference for equal neighbours.`,
     },
     *check({ graph }) {
         const inflation = createMaxPoolInflation();
@@ -155,4 +155,9 @@ function windowOf(graph: NetworkGraph, pool: ResolvedLayer): number {
               positions,
           )
         : positions;
+}
+
+/** `23%` of a factor of 1.23. It may well exceed 100%, so it is no share. */
+function excess(factor: number): string {
+    return `${formatNumber((factor - 1) * 100, 2)}%`;
 }
