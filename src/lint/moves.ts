@@ -37,12 +37,17 @@ export function moveAfter(noise: ResolvedLayer, target: ResolvedLayer): Fix | un
         : undefined;
 }
 
+/** The last layer with weights, which gives the network's scores. */
+export function headOf(graph: NetworkGraph): ResolvedLayer | undefined {
+    return graph.layers.findLast(layer => hasWeights(graph, layer));
+}
+
 /**
  * Moves a noise layer before the last layer with weights, behind every batch normalization. Out of a body that is repeated
  * or called, all its instances become the one there.
  */
 export function moveToHead({ graph }: Context, noise: ResolvedLayer): Fix | undefined {
-    const head = graph.layers.findLast(layer => hasWeights(graph, layer));
+    const head = headOf(graph);
     const lastNorm = graph.layers.findLast(layer => graph.traits(layer).normalizesOverBatch);
     const needsMap = graph.traits(noise).noise === 'channel';
     if (

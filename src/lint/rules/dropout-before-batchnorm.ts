@@ -4,7 +4,7 @@ import { type BatchStatistics, batchStatistics } from '../batch-statistics.ts';
 import { formatNumber } from '../format.ts';
 import { type Mask, maskOf } from '../masks.ts';
 import { squaredMeanToVariance, varianceRatio } from '../moments.ts';
-import { endOfActivations, isEveryInstanceIn, moveAfter, moveToHead } from '../moves.ts';
+import { endOfActivations, headOf, isEveryInstanceIn, moveAfter, moveToHead } from '../moves.ts';
 import { channelsOf } from '../places.ts';
 import { rateSlack } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
@@ -145,7 +145,13 @@ export const dropoutBeforeBatchnorm = defineRule({
         const norms = new Set(shifts.map(shift => shift.norm));
         const fixes: (Fix | undefined)[] = [];
         if (isEveryInstanceIn(context, noise, noises)) {
-            fixes.push(moveAfter(noise, endOfActivations(graph, norm)), moveToHead(context, noise));
+            const target = endOfActivations(graph, norm);
+            const behind = moveAfter(noise, target);
+            fixes.push(behind);
+            // Right behind the normalization may be right before the head already.
+            if (behind === undefined || graph.consumers(target)[0] !== headOf(graph)) {
+                fixes.push(moveToHead(context, noise));
+            }
         }
         if (isEveryInstanceIn(context, norm, norms)) {
             fixes.push({
