@@ -66,6 +66,13 @@ export const noiseBudget = defineRule({
                 url: 'https://jmlr.org/papers/v15/srivastava14a.html',
                 evidence: 'The rates of those recipes, as transcribed from its tables and appendix.',
             },
+            {
+                title: 'lisa-lab/pylearn2, cifar10.yaml of Goodfellow et al. (2013), Maxout networks',
+                url: 'https://github.com/lisa-lab/pylearn2/blob/402e19f7756053fe573d8eaa3b09a31cdb6e4311/pylearn2/scripts/papers/maxout/cifar10.yaml',
+                evidence:
+                    'Counter-evidence: 0.2 on the input and 0.5 before each of four layers make 20, with max-norm on every layer; ' +
+                    'so it is information up to 32.',
+            },
         ],
         letsPass:
             'Networks with a normalization every few layers, whatever the total; residual networks with some dropout in each ' +

@@ -139,7 +139,7 @@ describe('the noise that an average leaves', () => {
                 assert.ok(
                     Math.abs(left / 100 - 1 / Math.sqrt(height * width)) < 0.005 / Math.sqrt(height * width),
                 );
-                assert.equal(finding?.severity, 'hint');
+                assert.equal(finding?.severity, 'info');
             }),
         );
         assert.deepEqual([map(3, 5).length, map(4, 4).length], [0, 1]);
