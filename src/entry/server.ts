@@ -1,7 +1,6 @@
 // The language server as a process of its own, over whatever its arguments say: --node-ipc, --stdio, --pipe, --socket.
 
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { dataNotRunnableYet } from '../data/not-runnable-yet.ts';
 import { engineNotRunnableYet } from '../engine/not-runnable-yet.ts';
 import { startServer } from '../language/server.ts';
 import { fileExists, readSpecText } from '../platform/node/spec-files.ts';
@@ -9,5 +8,5 @@ import { fileExists, readSpecText } from '../platform/node/spec-files.ts';
 startServer(createConnection(ProposedFeatures.all), {
     fileExists,
     readText: readSpecText,
-    notRunnableYet: { ...engineNotRunnableYet, ...dataNotRunnableYet },
+    notRunnableYet: engineNotRunnableYet,
 });
