@@ -4,6 +4,7 @@ import { dropoutOnShortcut } from '../../../src/lint/rules/dropout-on-shortcut.t
 import { lintWith } from '../../../src/lint/run.ts';
 import type { ResolvedNetwork } from '../../../src/model/resolved.ts';
 import {
+    concat,
     dense,
     dropout,
     input,
@@ -278,6 +279,19 @@ describe('what a shortcut carries through dropout', () => {
         );
         assert.equal(findings.length, 1);
         assert.match(findings[0]?.message ?? '', /of a block carries: 50%/);
+    });
+
+    it('is not what a concatenation passes on', () => {
+        assert.equal(found(plain(), dropout(0.5), concat([dense(8)], []), dense(4)).length, 0);
+        assert.equal(found(concat([dense(16)], [dropout(0.5)]), dense(16), plain()).length, 0);
+        // Dropout in a branch of a concatenation that stands in a branch of a sum.
+        assert.equal(found(residual(concat([dense(8)], [dropout(0.5), dense(8)])), dense(4)).length, 0);
+    });
+
+    it('is lost for the whole of it by stochastic depth behind the sum', () => {
+        const [finding] = found(plain(), layer('path_dropout', { rate: 0.2 }), plain());
+        assert.match(finding?.message ?? '', /^`path_dropout` acts on .* 80% of the values/);
+        assert.equal(found(residual(dense(16), layer('path_dropout', { rate: 0.2 })), plain()).length, 0);
     });
 
     it('begins anew in every network', () => {

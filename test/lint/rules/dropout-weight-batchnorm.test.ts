@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { dropoutWeightBatchnorm } from '../../../src/lint/rules/dropout-weight-batchnorm.ts';
 import { lintWith } from '../../../src/lint/run.ts';
 import {
+    concat,
     dense,
     dropout,
     input,
@@ -238,7 +239,8 @@ describe('the variance that weights carry to a batch normalization', () => {
     it('goes through pools, activations, reshapes, sums and other noise to the weights', () => {
         const [finding] = found(
             input(8, 8, 1),
-            residual(dropout(0.2), layer('relu')),
+            concat([dropout(0.2), layer('relu')], [layer('tanh')]),
+            residual(layer('relu')),
             layer('max_pool2d', { pool_size: 2 }),
             layer('gaussian_noise', { stddev: 1 }),
             layer('flatten'),

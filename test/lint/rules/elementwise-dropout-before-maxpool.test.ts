@@ -121,6 +121,41 @@ testRule(elementwiseDropoutBeforeMaxpool, {
             ],
         },
         {
+            name: 'dropout before the maximum of a whole sequence',
+            code: lines(
+                'model m {',
+                '    input(100)',
+                '    embedding(5000, 50)',
+                '    conv1d(64, 3, activation = relu)',
+                '    «dropout»(0.2)',
+                '    global_max_pool1d()',
+                '    dense(1, activation = sigmoid)',
+                '}',
+            ),
+            // (1 - 0.2^98) / 0.8 = 1.25.
+            message:
+                /`global_max_pool1d` .* \S+% above inference for independent neighbours .*, 25% for equal ones\.$/,
+            related: ['global_max_pool1d'],
+            fixes: ['move', 'replace'].map(how => ({
+                title:
+                    how === 'move'
+                        ? 'Move `dropout` after `global_max_pool1d`'
+                        : 'Replace by `spatial_dropout(0.2)`',
+                safety: changes,
+                output: lines(
+                    'model m {',
+                    '    input(100)',
+                    '    embedding(5000, 50)',
+                    '    conv1d(64, 3, activation = relu)',
+                    ...(how === 'move'
+                        ? ['    global_max_pool1d()', '    dropout(0.2)']
+                        : ['    spatial_dropout(0.2)', '    global_max_pool1d()']),
+                    '    dense(1, activation = sigmoid)',
+                    '}',
+                ),
+            })),
+        },
+        {
             name: 'the instances of a repeated body',
             code: model(
                 '    repeat 2 {',

@@ -144,6 +144,21 @@ describe('dropout of single values on a map', () => {
         );
     });
 
+    it('counts the two neighbours of a step in a sequence', () => {
+        const step = () => layer('conv1d', { filters: 4, kernel_size: 1 });
+        const [finding] = found(
+            input(64),
+            layer('embedding', { vocabulary: 100, dimensions: 4 }),
+            step(),
+            dropout(0.5),
+            step(),
+        );
+        assert.match(
+            finding?.message ?? '',
+            /^Each of 64 positions .* all 3 of a neighbourhood are dropped once in 8 times/,
+        );
+    });
+
     it('has no early map behind a sum, and none behind a dense layer', () => {
         const behindSum = found(
             input(8, 8, 4),

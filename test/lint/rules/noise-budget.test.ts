@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { noiseBudget } from '../../../src/lint/rules/noise-budget.ts';
 import { lintWith } from '../../../src/lint/run.ts';
 import {
+    concat,
     dense,
     dropout,
     input,
@@ -230,6 +231,19 @@ describe('the noise on a way', () => {
         // Nor does a block in a branch count for the rest of that branch.
         const nested = residual(residual(three()), three());
         assert.equal(found(nested, three()).length, 0);
+    });
+
+    it('is that of the noisiest branch of a concatenation', () => {
+        const some = (count: number) => [repeat(count, dense(8), dropout(0.5))];
+        for (const [one, other] of [
+            [5, 2],
+            [2, 5],
+        ] as const) {
+            const [finding, ...others] = found(concat(some(one), some(other)));
+            assert.equal(others.length, 0);
+            assert.equal(printedProduct(finding?.message), 32);
+            assert.equal(printedProduct(found(concat(some(one), some(other)), ...some(1))[0]?.message), 64);
+        }
     });
 
     it('begins anew behind a normalization, also in a branch', () => {
