@@ -176,12 +176,12 @@ export const dropoutBeforeBatchnorm = defineRule({
 /** Every mask whose output a batch normalization stores the statistics of, in the network's order. */
 function* varianceShifts(graph: NetworkGraph): Generator<VarianceShift> {
     const statistics = batchStatistics(graph);
-    const slopes = slopesBefore(graph);
+    const slopes = slopesOf(graph);
     for (const noise of graph.layers) {
         const mask = maskOf(graph, noise);
         const behind = statistics.get(noise);
         if (mask !== undefined && behind !== undefined) {
-            yield shiftOf(noise, mask, behind, slopes.get(noise) ?? 1);
+            yield shiftOf(noise, mask, behind, slopeBefore(graph, slopes, noise));
         }
     }
 }
@@ -198,23 +198,30 @@ function shiftOf(
 }
 
 /**
- * The slope for negative values of the rectifiers right before each layer, through pools and reshapes; 1 where none is. What a pool makes of rectified values has no smaller a mean over its deviation, so the ratio is never less.
+ * The slope for negative values of the rectifiers right before what a layer gives, through pools and reshapes; no entry where
+ * none is. What a pool makes of rectified values has no smaller a mean over its deviation, so the ratio is never less.
  */
-function slopesBefore(graph: NetworkGraph): Map<ResolvedLayer, number> {
-    const after = new Map<ResolvedLayer, number>();
-    const before = new Map<ResolvedLayer, number>();
+function slopesOf(graph: NetworkGraph): Map<ResolvedLayer, number> {
+    const slopes = new Map<ResolvedLayer, number>();
     for (const layer of graph.layers) {
-        const [previous, ...others] = graph.predecessors(layer);
-        const reached = previous === undefined || others.length > 0 ? 1 : (after.get(previous) ?? 1);
-        before.set(layer, reached);
         const { role, negativeSlope } = graph.traits(layer);
-        if (role === 'activation') {
-            after.set(layer, negativeSlope === undefined ? 1 : reached * negativeSlope);
-        } else {
-            after.set(layer, role === 'pool' || role === 'reshape' ? reached : 1);
+        const before = slopeBefore(graph, slopes, layer);
+        if (role === 'pool' || role === 'reshape') {
+            slopes.set(layer, before);
+        } else if (negativeSlope !== undefined) {
+            slopes.set(layer, before * negativeSlope);
         }
     }
-    return before;
+    return slopes;
+}
+
+function slopeBefore(
+    graph: NetworkGraph,
+    slopes: ReadonlyMap<ResolvedLayer, number>,
+    layer: ResolvedLayer,
+): number {
+    const [previous] = graph.predecessors(layer);
+    return (previous && slopes.get(previous)) ?? 1;
 }
 
 function messageFor(graph: NetworkGraph, changedBy: ResolvedLayer | undefined) {

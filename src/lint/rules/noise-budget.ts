@@ -1,10 +1,11 @@
 import type { Fix, NetworkEdit } from '../../model/finding.ts';
+import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber, formatRate, plural } from '../format.ts';
 import { isEveryInstanceIn } from '../moves.ts';
 import { dropoutsOf, type NoisyWay, noisyWays } from '../noise-budget.ts';
 import { rateSlack, writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
-import { isWrittenInPlace, sameStatement } from '../source.ts';
+import { isWrittenInPlace } from '../source.ts';
 
 /** The product of the recipe for MNIST in the original paper: 0.2 on the input and 0.5 on three hidden layers. */
 const recipe = 10;
@@ -96,16 +97,15 @@ export const noiseBudget = defineRule({
             }
             const dropouts = dropoutsOf(way);
             const { noise } = way.last;
-            const others = dropouts.filter(
-                (each, index) =>
-                    !sameStatement(each.noise, noise) &&
-                    dropouts.findIndex(other => sameStatement(other.noise, each.noise)) === index,
-            );
+            const placeOfNoise = ({ source }: ResolvedLayer) => source.statement.start;
+            // Each statement once, however many instances of it are on the way.
+            const others = new Map(dropouts.map(each => [placeOfNoise(each.noise), each]));
+            others.delete(placeOfNoise(noise));
             yield {
                 message: 'product',
                 data: { dropouts, logBudget: way.logBudget },
                 anchor: { layer: noise.id },
-                related: others.map(other => ({
+                related: Array.from(others.values(), other => ({
                     message: `Multiplies it by ${formatNumber(1 / (1 - other.rate), 3)}.`,
                     anchor: { layer: other.noise.id },
                 })),
