@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { dropoutBeforeBatchnorm } from '../../../src/lint/rules/dropout-before-batchnorm.ts';
 import { lintWith } from '../../../src/lint/run.ts';
 import {
+    concat,
     dense,
     dropout,
     input,
@@ -632,6 +633,57 @@ describe('the ratio of variances', () => {
         );
         assert.equal(finding?.severity, 'hint');
         assert.match(finding?.message ?? '', /at least 1\.25 times/);
+    });
+
+    it('is that of the fewest channels, where several store it undiluted, whichever comes first', () => {
+        const wideLast = concat([norm], []);
+        const wideFirst = concat([concat([], [dense(300)]), layer('batch_norm')], [norm]);
+        for (const behind of [wideLast, wideFirst]) {
+            const [finding] = found(input(8), dense(250), dropout(0.2), behind, layer('batch_norm'), classes);
+            assert.equal(finding?.severity, 'info');
+        }
+        const [wide] = found(input(8), dense(250), dropout(0.2), concat([], [dense(250)]), norm, classes);
+        assert.equal(wide?.severity, 'hint');
+    });
+
+    it('moves dropout behind hidden activations only, and never where the way forks', () => {
+        const target = (...behind: Statement[]) => {
+            const tested = network(input(8), dense(16), dropout(0.5), layer('batch_norm'), ...behind);
+            const [finding] = lintWith([dropoutBeforeBatchnorm], { network: tested });
+            const [edit] = finding?.fixes[0]?.edits ?? [];
+            assert.ok(edit?.kind === 'move_layer' && 'after' in edit);
+            return tested.layers[edit.after]?.kind;
+        };
+        assert.equal(target(layer('relu'), layer('tanh'), dense(4)), 'tanh');
+        assert.equal(target(layer('softmax')), 'batch_norm');
+        assert.equal(target(layer('relu'), residual(dense(16))), 'relu');
+        assert.equal(target(residual(layer('relu'))), 'batch_norm');
+    });
+
+    it('moves dropout to the head only where the head stands behind it and every normalization, on the one way', () => {
+        const titles = (...statements: Statement[]) =>
+            found(...statements)
+                .flatMap(({ fixes }) => fixes.map(({ title }) => title))
+                .filter(title => title.includes('before the last'));
+        const start = [input(8), dense(16), dropout(0.5), layer('batch_norm'), dense(16)] as const;
+        assert.equal(titles(...start, dense(4)).length, 1);
+        assert.equal(titles(...start, dense(4), layer('batch_norm')).length, 0);
+        assert.equal(titles(...start, residual(dense(16))).length, 0);
+        assert.equal(
+            titles(input(8), dense(16), dropout(0.5), layer('batch_norm'), layer('softmax')).length,
+            0,
+        );
+        const channels = (...between: Statement[]) =>
+            titles(
+                input(8, 8, 1),
+                layer('conv2d', { filters: 4, kernel_size: 3 }),
+                layer('spatial_dropout', { rate: 0.5 }),
+                layer('batch_norm'),
+                layer('conv2d', { filters: 4, kernel_size: 1 }),
+                ...between,
+            ).length;
+        assert.equal(channels(layer('conv2d', { filters: 4, kernel_size: 1 })), 1);
+        assert.equal(channels(layer('flatten'), dense(4)), 0);
     });
 
     it('reports every instance, the worst of them in words', () => {

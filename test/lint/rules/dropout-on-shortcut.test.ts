@@ -268,6 +268,9 @@ describe('what a shortcut carries through dropout', () => {
             [1, 0],
         );
         assert.equal(shortcut(layer('drop_connect', { rate: 0.2 })), 0);
+        const beside = (...way: Statement[]) =>
+            found(projected(repeat(1, dropout(0.2), ...way), dense(16)), dense(4)).length;
+        assert.deepEqual([beside(), beside(dense(16)), beside(dense(16), dense(16))], [1, 1, 0]);
     });
 
     it('is found where blocks are nested, once', () => {

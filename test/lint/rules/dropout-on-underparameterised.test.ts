@@ -140,6 +140,19 @@ testRule(dropoutOnUnderparameterised, {
 });
 
 describe('the weights for each example', () => {
+    it('leave a sixth of the epochs with dropout, where there is another one without', () => {
+        const titles = (settings: string) => {
+            const analysis = analyzeSpec(spec(['dropout(0.5)'], { settings }), dropoutOnUnderparameterised);
+            return analysis.diagnostics
+                .filter(({ rule }) => rule === dropoutOnUnderparameterised.id)
+                .flatMap(diagnostic => analysis.fixesFor(diagnostic).map(({ title }) => title))
+                .filter(title => title.startsWith('Drop in'));
+        };
+        assert.deepEqual(titles('epochs = 1'), []);
+        assert.deepEqual(titles('epochs = 2'), ['Drop in the first epoch only']);
+        assert.deepEqual(titles('epochs = 10'), ['Drop in the first 2 epochs only']);
+    });
+
     it('are too few below a tenth', () => {
         const count = (limit: number) =>
             analyzeSpec(

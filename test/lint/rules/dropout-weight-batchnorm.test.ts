@@ -236,6 +236,19 @@ describe('the variance that weights carry to a batch normalization', () => {
         assert.equal(severity(input(8), dense(300), dropout(0.5), wide, classes), 'info');
     });
 
+    it('is that of the narrowest normalization of two branches, whichever comes first', () => {
+        const branches = [
+            [dense(200), layer('batch_norm')],
+            [dense(64), layer('batch_norm')],
+        ] as const;
+        for (const [one, other] of [branches, [...branches].reverse()]) {
+            assert.equal(
+                severity(input(8), dense(16), dropout(0.5), concat(one ?? [], other ?? []), classes),
+                'info',
+            );
+        }
+    });
+
     it('goes through pools, activations, reshapes, sums and other noise to the weights', () => {
         const [finding] = found(
             input(8, 8, 1),
