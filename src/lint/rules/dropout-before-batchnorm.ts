@@ -1,12 +1,12 @@
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { type BatchStatistics, batchStatistics } from '../batch-statistics.ts';
+import { isAtLeast } from '../compare.ts';
 import { formatNumber } from '../format.ts';
 import { type Mask, maskOf } from '../masks.ts';
 import { squaredMeanToVariance, varianceRatio } from '../moments.ts';
 import { endOfActivations, headOf, isEveryInstanceIn, moveAfter, moveToHead } from '../moves.ts';
 import { channelsOf } from '../places.ts';
-import { rateSlack } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import type { NetworkGraph } from '../walk.ts';
 
@@ -23,6 +23,8 @@ export interface VarianceShift {
     readonly norm: ResolvedLayer;
     /** Variance of what leaves the noise, training over inference. */
     readonly ratio: number;
+    /** True where no less is possible: centred values, and what is not known to be anything else. */
+    readonly isLeast: boolean;
     /** The same in the sum that the normalization reads, if its inputs weigh alike; `ratio` without a sum. */
     readonly inSum: number;
     /** What stands between and changes the ratio in a way that the network does not tell. */
@@ -114,16 +116,16 @@ export const dropoutBeforeBatchnorm = defineRule({
         },
     },
     messages: {
-        stored: ({ noise, norm, ratio, mask }: VarianceShift) =>
-            `\`${norm.kind}\` will store ${times(ratio, mask)} the variance that it meets at inference, because of the ` +
-            `\`${noise.kind}\` before it.`,
-        summed: ({ noise, norm, ratio, inSum, mask }: VarianceShift) =>
-            `While training, \`${noise.kind}\` multiplies the variance of its branch by ${factor(ratio, mask)}: ` +
-            `\`${norm.kind}\` will store about ${formatNumber(inSum, 3)} times the variance of the sum at inference, if the ` +
-            'inputs of the sum weigh alike.',
-        changed: ({ noise, norm, ratio, mask, changedBy }: VarianceShift) =>
-            `While training, \`${noise.kind}\` multiplies the variance by ${factor(ratio, mask)}, and \`${norm.kind}\` will ` +
-            `store what comes of it through \`${changedBy?.kind}\`.`,
+        stored: (shift: VarianceShift) =>
+            `\`${shift.norm.kind}\` will store ${factor(shift)} times the variance that it meets at inference, because of the ` +
+            `\`${shift.noise.kind}\` before it.`,
+        summed: (shift: VarianceShift) =>
+            `While training, \`${shift.noise.kind}\` multiplies the variance of its branch by ${factor(shift)}: ` +
+            `\`${shift.norm.kind}\` will store about ${formatNumber(shift.inSum, 3)} times the variance of the sum at ` +
+            'inference, if the inputs of the sum weigh alike.',
+        changed: (shift: VarianceShift) =>
+            `While training, \`${shift.noise.kind}\` multiplies the variance by ${factor(shift)}, and ` +
+            `\`${shift.norm.kind}\` will store what comes of it through \`${shift.changedBy?.kind}\`.`,
     },
     *check({ graph, option }) {
         for (const shift of varianceShifts(graph)) {
@@ -193,8 +195,9 @@ function shiftOf(
     slopeBefore: number,
 ): VarianceShift {
     const changedBy = mask.kind === 'channel' ? channelsChangedBy : anyChange;
-    const ratio = varianceRatio(mask.rate, squaredMeanToVariance(slopeBefore * slope));
-    return { noise, mask, norm, ratio, inSum: 1 + (ratio - 1) * share, changedBy };
+    const k = squaredMeanToVariance(slopeBefore * slope);
+    const ratio = varianceRatio(mask.rate, k);
+    return { noise, mask, norm, ratio, isLeast: k === 0, inSum: 1 + (ratio - 1) * share, changedBy };
 }
 
 /**
@@ -232,20 +235,15 @@ function messageFor(graph: NetworkGraph, changedBy: ResolvedLayer | undefined) {
 }
 
 function severityOf({ mask, norm, inSum }: VarianceShift, limit: number) {
-    const isStrong = inSum >= limit - rateSlack;
-    const isWide = channelsOf(norm.outputShape) >= wideChannels && mask.rate <= wideRate + rateSlack;
+    const isStrong = isAtLeast(inSum, limit);
+    const isWide = channelsOf(norm.outputShape) >= wideChannels && isAtLeast(wideRate, mask.rate);
     if (isWide) {
         return isStrong ? 'info' : 'hint';
     }
     return isStrong ? 'warning' : 'info';
 }
 
-/** 1 / (1 - p) is the least that any values have; behind a rectifier the number is the one of a standard normal. */
-function factor(ratio: number, { rate }: Mask): string {
-    const isLeast = ratio <= (1 + rateSlack) / (1 - rate);
+/** Behind a rectifier the number is the one of a standard normal. */
+function factor({ ratio, isLeast }: VarianceShift): string {
     return `${isLeast ? 'at least' : 'about'} ${formatNumber(ratio, 3)}`;
-}
-
-function times(ratio: number, mask: Mask): string {
-    return `${factor(ratio, mask)} times`;
 }

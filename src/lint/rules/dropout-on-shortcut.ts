@@ -1,9 +1,10 @@
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
+import { isAbove, isAtLeast } from '../compare.ts';
 import { countInWords, formatNumber, formatPercent } from '../format.ts';
 import { moveBefore } from '../moves.ts';
 import { hasWeights } from '../places.ts';
-import { fixedRate, isDropRate, rateSlack } from '../rates.ts';
+import { fixedRate, isDropRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import { instancesOf } from '../source.ts';
 import type { NetworkGraph } from '../walk.ts';
@@ -114,7 +115,7 @@ export const dropoutOnShortcut = defineRule({
                 data: found,
                 anchor: { layer: noise.id },
                 related: [{ message: 'The sum of the block.', anchor: { layer: sum.id } }],
-                severity: rate >= errorRate - rateSlack && blocks >= errorBlocks ? 'error' : 'warning',
+                severity: isAtLeast(rate, errorRate) && blocks >= errorBlocks ? 'error' : 'warning',
                 weight: blocks,
             } as const;
         }
@@ -246,7 +247,7 @@ function rateOf(graph: NetworkGraph, layer: ResolvedLayer): number | undefined {
     const multiplies =
         noise === 'element' || noise === 'channel' || noise === 'path' || (noise === 'gaussian' && !additive);
     const rate = multiplies ? fixedRate(graph, layer) : undefined;
-    return rate !== undefined && isDropRate(rate) && rate > rateSlack ? rate : undefined;
+    return rate !== undefined && isDropRate(rate) && isAbove(rate, 0) ? rate : undefined;
 }
 
 /** The layer with weights nearest to the sum in its branch. */

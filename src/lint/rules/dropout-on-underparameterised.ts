@@ -1,9 +1,10 @@
 import type { Fix, NetworkEdit } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
+import { isAtLeast } from '../compare.ts';
 import { formatNumber, formatRate } from '../format.ts';
 import { maskOf } from '../masks.ts';
 import { channelsOf, taskOf } from '../places.ts';
-import { rateSlack, writtenRate } from '../rates.ts';
+import { writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import { isWrittenInPlace } from '../source.ts';
 import type { NetworkGraph } from '../walk.ts';
@@ -165,6 +166,6 @@ export const dropoutOnUnderparameterised = defineRule({
 function dropoutsFrom(graph: NetworkGraph, lowest: number) {
     return graph.layers.flatMap(noise => {
         const rate = maskOf(graph, noise)?.rate;
-        return rate === undefined || rate < lowest - rateSlack ? [] : [{ noise, rate }];
+        return rate !== undefined && isAtLeast(rate, lowest) ? [{ noise, rate }] : [];
     });
 }

@@ -1,12 +1,13 @@
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { type BatchStatistics, batchStatistics, reachesThrough } from '../batch-statistics.ts';
+import { isAbove, isAtLeast } from '../compare.ts';
 import { formatNumber, formatRate } from '../format.ts';
 import { type Mask, maskOf } from '../masks.ts';
 import { secondMoment } from '../moments.ts';
 import { isEveryInstanceIn, moveToHead } from '../moves.ts';
 import { channelsOf, hasWeights } from '../places.ts';
-import { rateSlack, writtenRate } from '../rates.ts';
+import { writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import { isWrittenInPlace } from '../source.ts';
 import type { NetworkGraph } from '../walk.ts';
@@ -126,7 +127,7 @@ export const dropoutWeightBatchnorm = defineRule({
                 data: shift,
                 anchor: { layer: noise.id },
                 related: [{ message: 'Stores the variance.', anchor: { layer: norm.id } }],
-                severity: isNarrow && mask.rate >= highRate - rateSlack ? 'info' : 'hint',
+                severity: isNarrow && isAtLeast(mask.rate, highRate) ? 'info' : 'hint',
                 weight: mask.rate,
             } as const;
         }
@@ -162,7 +163,7 @@ function* shiftsThroughWeights(graph: NetworkGraph): Generator<ShiftThroughWeigh
     for (const noise of graph.layers) {
         const mask = maskOf(graph, noise);
         const found = behind.get(noise);
-        if (mask !== undefined && found !== undefined && mask.rate > smallRate + rateSlack) {
+        if (mask !== undefined && found !== undefined && isAbove(mask.rate, smallRate)) {
             yield { noise, mask, weights: found.weights, norm: found.statistics.norm };
         }
     }

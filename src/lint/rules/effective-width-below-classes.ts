@@ -1,6 +1,7 @@
 import { losses } from '../../catalog/losses/index.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
+import { isAtLeast } from '../compare.ts';
 import { formatNumber, formatRate } from '../format.ts';
 import { maskOf } from '../masks.ts';
 import { channelsOf, feedsLastWeights, hasPathAround, isFeatureMap, producerOf } from '../places.ts';
@@ -92,7 +93,7 @@ export const effectiveWidthBelowClasses = defineRule({
             if (
                 mask?.kind !== 'element' ||
                 !mask.bernoulli ||
-                units * (1 - mask.rate) >= needed - rateSlack ||
+                isAtLeast(units * (1 - mask.rate), needed) ||
                 isFeatureMap(noise.outputShape) ||
                 !feedsLastWeights(graph, noise) ||
                 hasPathAround(graph, noise)

@@ -1,9 +1,10 @@
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { replaceBySpatialDropout } from '../channel-dropout.ts';
+import { isAbove } from '../compare.ts';
 import { formatNumber, formatPercent } from '../format.ts';
 import { isEveryInstanceIn, moveAfter } from '../moves.ts';
 import { positionsOf } from '../places.ts';
-import { isDropRate, nominalRate, rateSlack } from '../rates.ts';
+import { isDropRate, nominalRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import { firstAfter, isElementwiseHomogeneous, type NetworkGraph } from '../walk.ts';
 
@@ -138,6 +139,6 @@ function drawsForEachValue(graph: NetworkGraph, layer: ResolvedLayer): boolean {
         !learnedRate &&
         rate !== undefined &&
         isDropRate(rate) &&
-        rate > rateSlack
+        isAbove(rate, 0)
     );
 }

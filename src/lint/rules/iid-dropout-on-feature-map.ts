@@ -1,11 +1,11 @@
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { replaceBySpatialDropout } from '../channel-dropout.ts';
+import { isAtLeast } from '../compare.ts';
 import { formatNumber } from '../format.ts';
 import { maskOf } from '../masks.ts';
 import { isEveryInstanceIn } from '../moves.ts';
 import { positionsOf } from '../places.ts';
-import { rateSlack } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import type { NetworkGraph } from '../walk.ts';
 
@@ -101,7 +101,7 @@ export const iidDropoutOnFeatureMap = defineRule({
             if (
                 mask?.kind === 'element' &&
                 mask.bernoulli &&
-                mask.rate >= option('rate') - rateSlack &&
+                isAtLeast(mask.rate, option('rate')) &&
                 positions >= option('positions')
             ) {
                 const neighbours = noise.outputShape.length > 2 ? neighbourhood.map : neighbourhood.sequence;

@@ -1,5 +1,6 @@
 import type { Fix, NetworkEdit } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
+import { isAbove } from '../compare.ts';
 import { formatNumber, formatRate, plural } from '../format.ts';
 import { isEveryInstanceIn } from '../moves.ts';
 import { dropoutsOf, type NoisyWay, noisyWays } from '../noise-budget.ts';
@@ -90,7 +91,7 @@ export const noiseBudget = defineRule({
             `(${ratesOf(dropouts)}); ${formatNumber(recipe)} is what the original recipe has.`,
     },
     *check({ graph, option }) {
-        const exceeds = (logBudget: number, limit: number) => logBudget > Math.log(limit) + rateSlack;
+        const exceeds = (logBudget: number, limit: number) => isAbove(logBudget, Math.log(limit));
         for (const way of noisyWays(graph)) {
             if (!exceeds(way.logBudget, Math.min(option('info'), option('warning')))) {
                 continue;
