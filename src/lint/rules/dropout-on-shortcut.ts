@@ -194,8 +194,10 @@ function onShortcuts(graph: NetworkGraph): Map<ResolvedLayer, OnShortcut> {
 /** The layer that branch and shortcut of a sum both start from, and the layers on the shortcut alone. */
 function shortcutOf(graph: NetworkGraph, sum: ResolvedLayer) {
     const between: ResolvedLayer[] = [];
+    const [branch] = graph.predecessors(sum);
     let fork = graph.predecessors(sum).at(-1);
-    while (fork !== undefined && graph.consumers(fork).length === 1) {
+    // An empty branch gives what the shortcut does: there is no way of its own.
+    while (fork !== undefined && fork !== branch && graph.consumers(fork).length === 1) {
         const [previous, ...others] = graph.predecessors(fork);
         if (previous === undefined || others.length > 0) {
             break;

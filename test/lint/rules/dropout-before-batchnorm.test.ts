@@ -667,6 +667,7 @@ describe('the ratio of variances', () => {
                 .filter(title => title.includes('before the last'));
         const start = [input(8), dense(16), dropout(0.5), layer('batch_norm'), dense(16)] as const;
         assert.equal(titles(...start, dense(4)).length, 1);
+        assert.equal(titles(input(8), dropout(0.5), layer('batch_norm')).length, 0);
         assert.equal(titles(...start, dense(4), layer('batch_norm')).length, 0);
         assert.equal(titles(...start, residual(dense(16))).length, 0);
         assert.equal(

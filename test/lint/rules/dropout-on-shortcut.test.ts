@@ -299,6 +299,7 @@ describe('what a shortcut carries through dropout', () => {
 
     it('begins anew in every network', () => {
         assert.equal(found(dense(16), dropout(0.5), dense(16)).length, 0);
+        assert.equal(found(dropout(0.5), residual(), dense(4)).length, 0);
         assert.equal(found(plain(), dropout(0.5), dense(16), plain()).length, 0);
         // The noise of one block's branch is not on the next one's shortcut.
         assert.equal(found(residual(dense(16), dropout(0.5)), plain()).length, 0);
