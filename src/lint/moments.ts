@@ -26,39 +26,39 @@ export function varianceRatio(p: number, k: number): number {
 }
 
 /** Rates and window sizes turn up again and again; the integral is worked out once for each. */
-export type MaxPoolInflation = (p: number, window: number) => number;
+export type MaxPoolInflation = (p: number, size: number) => number;
 
 /**
- * E max(m x) / E max(x) over a window of independent values x, each ReLU of a standard normal, dropped at rate `p`, else
- * divided by q = 1 - p. The largest is below y > 0 with probability (p + q Phi(q y))^window, so the mean is 1 / q times the
- * integral of 1 - (p + q Phi(u))^window over u > 0.
+ * E max(m x) / E max(x) over a window of `size` independent values x, each ReLU of a standard normal, dropped at rate `p`, else
+ * divided by q = 1 - p. The largest is below y > 0 with probability (p + q Phi(q y))^size, so the mean is 1 / q times the
+ * integral of 1 - (p + q Phi(u))^size over u > 0.
  */
 export function createMaxPoolInflation(): MaxPoolInflation {
     const known = new Map<string, number>();
-    return (p, window) => {
-        const key = `${p} ${window}`;
-        const found = known.get(key) ?? meanOfLargest(p, window) / ((1 - p) * meanOfLargest(0, window));
+    return (p, size) => {
+        const key = `${p} ${size}`;
+        const found = known.get(key) ?? meanOfLargest(p, size) / ((1 - p) * meanOfLargest(0, size));
         known.set(key, found);
         return found;
     };
 }
 
-/** The same where the values of a window are equal: what any of them keeps, (1 - p^window) / (1 - p). No window has more. */
-export function equalValuesInflation(p: number, window: number): number {
-    return (1 - p ** window) / (1 - p);
+/** The same where the values of a window are equal: what any of them keeps, (1 - p^size) / (1 - p). No window has more. */
+export function equalValuesInflation(p: number, size: number): number {
+    return (1 - p ** size) / (1 - p);
 }
 
-/** E of the largest of `window` values N(1, p / (1 - p)): how Gaussian dropout inflates a window of equal values. */
-export function gaussianInflation(p: number, window: number): number {
-    const above = simpson(0, 8, u => 1 - normalCdf(u) ** window);
-    const below = simpson(-8, 0, u => normalCdf(u) ** window);
+/** E of the largest of `size` values N(1, p / (1 - p)): how Gaussian dropout inflates a window of equal values. */
+export function gaussianInflation(p: number, size: number): number {
+    const above = simpson(0, 8, u => 1 - normalCdf(u) ** size);
+    const below = simpson(-8, 0, u => normalCdf(u) ** size);
     const largest = above - below;
     return 1 + Math.sqrt(p / (1 - p)) * largest;
 }
 
-/** The integral over u > 0 of 1 - (p + (1 - p) Phi(u))^window. */
-function meanOfLargest(p: number, window: number): number {
-    return simpson(0, 8, u => 1 - (p + (1 - p) * normalCdf(u)) ** window);
+/** The integral over u > 0 of 1 - (p + (1 - p) Phi(u))^size. */
+function meanOfLargest(p: number, size: number): number {
+    return simpson(0, 8, u => 1 - (p + (1 - p) * normalCdf(u)) ** size);
 }
 
 /** Simpson's rule on an even number of intervals. */

@@ -99,13 +99,11 @@ export const elementwiseDropoutBeforeMaxpool = defineRule({
                 continue;
             }
             const [pool, ...others] = firstAfter(graph, noise, isElementwiseHomogeneous);
-            const window = pool === undefined || others.length > 0 ? 1 : windowOf(graph, pool);
-            if (pool !== undefined && window > 1) {
+            const size = pool === undefined || others.length > 0 ? 1 : windowOf(graph, pool);
+            if (pool !== undefined && size > 1) {
                 const { rate, bernoulli } = mask;
-                const independent = bernoulli ? inflation(rate, window) : undefined;
-                const equal = bernoulli
-                    ? equalValuesInflation(rate, window)
-                    : gaussianInflation(rate, window);
+                const independent = bernoulli ? inflation(rate, size) : undefined;
+                const equal = bernoulli ? equalValuesInflation(rate, size) : gaussianInflation(rate, size);
                 yield {
                     message: bernoulli ? 'bernoulli' : 'gaussian',
                     data: { noise, mask, pool, independent, equal },
