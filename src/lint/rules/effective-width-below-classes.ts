@@ -5,17 +5,20 @@ import { isAtLeast } from '../compare.ts';
 import { formatNumber, formatRate } from '../format.ts';
 import { maskOf } from '../masks.ts';
 import { channelsOf, feedsLastWeights, hasPathAround, isFeatureMap, producerOf } from '../places.ts';
-import { rateSlack, writtenRate } from '../rates.ts';
+import { mergedRate, rateSlack, writtenRate } from '../rates.ts';
 import { defineRule, example, type LintContext } from '../rule.ts';
 import { isWrittenInPlace } from '../source.ts';
-import type { NetworkGraph } from '../walk.ts';
+import { firstAfter, isTransparent, type NetworkGraph, type Passes, walkBack } from '../walk.ts';
 
 /** With fewer, there is nothing to separate that one unit could not. */
 const fewestClasses = 3;
 
 interface TooNarrow {
     readonly noise: ResolvedLayer;
+    /** Of all dropouts of these units together. */
     readonly rate: number;
+    /** False where other dropouts of the same units stand before this one. */
+    readonly alone: boolean;
     readonly units: number;
     readonly classes: number;
     /** Units that have to be alive: as many as classes, but no more than the option. */
@@ -88,12 +91,11 @@ export const effectiveWidthBelowClasses = defineRule({
         }
         const needed = Math.min(classes, option('cap'));
         for (const noise of graph.layers) {
-            const mask = maskOf(graph, noise);
+            const row = rowEndingAt(graph, noise);
             const units = channelsOf(noise.outputShape);
             if (
-                mask?.kind !== 'element' ||
-                !mask.bernoulli ||
-                isAtLeast(units * (1 - mask.rate), needed) ||
+                row === undefined ||
+                isAtLeast(units * (1 - row.rate), needed) ||
                 isFeatureMap(noise.outputShape) ||
                 !feedsLastWeights(graph, noise) ||
                 hasPathAround(graph, noise)
@@ -104,17 +106,17 @@ export const effectiveWidthBelowClasses = defineRule({
             if (producer !== undefined && isDense(graph, producer)) {
                 yield {
                     message: 'narrow',
-                    data: { noise, rate: mask.rate, units, classes, needed, producer },
+                    data: { noise, ...row, units, classes, needed, producer },
                     anchor: { layer: noise.id },
                     related: [
                         { message: 'The layer whose units are dropped.', anchor: { layer: producer.id } },
                     ],
-                    weight: needed / (units * (1 - mask.rate)),
+                    weight: needed / (units * (1 - row.rate)),
                 } as const;
             }
         }
     },
-    fixes({ data: { noise, rate, units, needed, producer } }) {
+    fixes({ data: { noise, rate, alone, units, needed, producer } }) {
         const fixes: Fix[] = [];
         // A maxout between makes fewer units of the layer's own.
         const ownUnits = channelsOf(producer.outputShape);
@@ -129,7 +131,7 @@ export const effectiveWidthBelowClasses = defineRule({
         }
         const { parameter, toWritten } = writtenRate(noise);
         const lower = Math.floor((1 - needed / units) * 100 + rateSlack) / 100;
-        if (lower >= 0.05 && isWrittenInPlace(noise, parameter)) {
+        if (alone && lower >= 0.05 && isWrittenInPlace(noise, parameter)) {
             fixes.push({
                 title: `Set \`${parameter}\` to ${formatRate(toWritten(lower))}`,
                 safety: 'changes-training',
@@ -154,6 +156,32 @@ function classesOf({ run }: LintContext, graph: NetworkGraph): number | undefine
     const fusesWith = Object.entries(losses).find(([name]) => name === loss)?.[1].fusesWith;
     const areClasses = run === undefined ? isSoftmax : fusesWith === 'softmax';
     return areClasses ? channelsOf(output.outputShape) : undefined;
+}
+
+/** The dropouts of single units in a row that ends here, as one; undefined where another one follows, or none is here. */
+function rowEndingAt(graph: NetworkGraph, noise: ResolvedLayer) {
+    const own = dropRateOf(graph, noise);
+    const isFollowed = () =>
+        firstAfter(graph, noise, isTransparent).some(next => dropRateOf(graph, next) !== undefined);
+    if (own === undefined || isFollowed()) {
+        return undefined;
+    }
+    const rates = [own];
+    for (const layer of walkBack(graph, noise, isTransparentOrNoise)) {
+        const rate = dropRateOf(graph, layer);
+        if (rate !== undefined) {
+            rates.push(rate);
+        }
+    }
+    return { rate: mergedRate(rates), alone: rates.length === 1 };
+}
+
+const isTransparentOrNoise: Passes = (traits, layer) =>
+    isTransparent(traits, layer) || traits.role === 'noise';
+
+function dropRateOf(graph: NetworkGraph, layer: ResolvedLayer): number | undefined {
+    const mask = maskOf(graph, layer);
+    return mask?.kind === 'element' && mask.bernoulli ? mask.rate : undefined;
 }
 
 /** Units of a vector, each with weights of its own from all inputs. */

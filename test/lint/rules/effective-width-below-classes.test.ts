@@ -322,6 +322,28 @@ describe('the units that dropout leaves', () => {
         );
     });
 
+    it('are those that all dropouts of a row leave together, said at the last', () => {
+        const row = (units: number) =>
+            found(
+                dense(units),
+                dropout(0.5),
+                layer('relu'),
+                layer('gaussian_noise', { stddev: 1 }),
+                dropout(0.5),
+                dense(10, 'softmax'),
+            );
+        assert.equal(row(40).length, 0);
+        const [finding, ...others] = row(39);
+        assert.equal(others.length, 0);
+        assert.equal(finding?.message, 'On average 9.75 of 39 units must tell 10 classes apart.');
+        assert.deepEqual(
+            finding?.fixes.map(({ title }) => title),
+            ['Widen `dense` to 80 units'],
+        );
+        // Input dropout is no part of the row.
+        assert.equal(found(dropout(0.5), dense(20), dropout(0.5), dense(10, 'softmax')).length, 0);
+    });
+
     it('are counted against the option', () => {
         const tested = network(input(8), dense(16, 'relu'), dropout(0.5), dense(10, 'softmax'));
         const counts = [8, 9].map(
