@@ -154,6 +154,19 @@ testRule(dropoutOnShortcut, {
             ],
         },
         {
+            name: 'a rate that a constant holds, which is not written down elsewhere',
+            code: lines('let p = 0.2', model(...block, '    «dropout»(p)', ...block).trimEnd()),
+            message: /: 80% of the values come through/,
+            related: ['residual'],
+            fixes: [
+                {
+                    title: 'Remove `dropout`',
+                    safety: changes,
+                    output: lines('let p = 0.2', model(...block, ...block).trimEnd()),
+                },
+            ],
+        },
+        {
             name: 'a block without weights in its branch, of which nothing is told to move',
             code: model('    residual {', '        tanh()', '    }', '    «dropout»(0.2)', ...block),
             message: /: 80% of the values come through/,
@@ -270,6 +283,8 @@ describe('what a shortcut carries through dropout', () => {
         assert.equal(shortcut(layer('drop_connect', { rate: 0.2 })), 0);
         const beside = (...way: Statement[]) =>
             found(projected(repeat(1, dropout(0.2), ...way), dense(16)), dense(4)).length;
+        const behindBlock = repeat(1, plain(), dropout(0.2));
+        assert.equal(found(projected(behindBlock, dense(16)), dense(4)).length, 1);
         assert.deepEqual([beside(), beside(dense(16)), beside(dense(16), dense(16))], [1, 1, 0]);
     });
 
