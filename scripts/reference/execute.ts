@@ -15,7 +15,7 @@ export const notRunnableYet: NotRunnableYet = engineNotRunnableYet;
 
 const analyzer = createAnalyzer({ fileExists: () => undefined, notRunnableYet });
 
-/** What the editor knows of a spec, mistakes included; where a rule is off by default, with that one on. */
+/** What the editor knows of a spec, mistakes included; with a rule on that is off by default, where one is given. */
 export function analyze(text: string, rule?: Rule): Analysis {
     const asked =
         rule?.onByDefault === false
