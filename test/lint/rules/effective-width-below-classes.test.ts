@@ -344,6 +344,25 @@ describe('the units that dropout leaves', () => {
         assert.equal(found(dropout(0.5), dense(20), dropout(0.5), dense(10, 'softmax')).length, 0);
     });
 
+    it('are worth a lower rate from 0.05 on', () => {
+        const titles = (units: number) =>
+            found(dense(units, 'relu'), dropout(0.5), dense(19, 'softmax'))[0]?.fixes.map(
+                ({ title }) => title,
+            );
+        assert.deepEqual(titles(20), ['Widen `dense` to 76 units', 'Set `rate` to 0.05']);
+        assert.deepEqual(titles(19), ['Widen `dense` to 76 units']);
+    });
+
+    it('are not those of a filter as large as the map, nor of an embedding', () => {
+        const countBehind = (...statements: Statement[]) =>
+            lintWith([effectiveWidthBelowClasses], {
+                network: network(...statements, layer('flatten'), dropout(0.5), dense(10, 'softmax')),
+            }).length;
+        assert.equal(countBehind(input(8, 8, 1), layer('conv2d', { filters: 16, kernel_size: 8 })), 0);
+        assert.equal(countBehind(input(1), layer('embedding', { vocabulary: 100, dimensions: 16 })), 0);
+        assert.equal(countBehind(input(8), dense(16)), 1);
+    });
+
     it('are counted against the option', () => {
         const tested = network(input(8), dense(16, 'relu'), dropout(0.5), dense(10, 'softmax'));
         const counts = [8, 9].map(
