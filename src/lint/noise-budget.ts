@@ -29,8 +29,11 @@ export function noisyWays(graph: NetworkGraph): EndedWay[] {
     const ways = new Map<ResolvedLayer, NoisyWay | undefined>();
     const ended = new Map<ResolvedLayer, EndedWay>();
     const end = (last: NoisyWay | undefined, from: NoisyWay | undefined) => {
-        const logBudget = (last?.logBudget ?? 0) - (from?.logBudget ?? 0);
-        if (last !== undefined && last !== from && logBudget > (ended.get(last.noise)?.logBudget ?? 0)) {
+        if (last === undefined || last === from) {
+            return;
+        }
+        const logBudget = last.logBudget - budgetOf(from);
+        if (logBudget > budgetOf(ended.get(last.noise))) {
             ended.set(last.noise, { last, from, logBudget });
         }
     };
@@ -48,7 +51,7 @@ export function noisyWays(graph: NetworkGraph): EndedWay[] {
             ways.set(layer, shortcut);
         } else {
             const noisiest = inputs.reduce(
-                (most, way) => ((way?.logBudget ?? 0) > (most?.logBudget ?? 0) ? way : most),
+                (most, way) => (budgetOf(way) > budgetOf(most) ? way : most),
                 undefined,
             );
             const mask = maskOf(graph, layer);
@@ -70,13 +73,17 @@ export function dropoutsOf({ last, from }: EndedWay): NoisyWay[] {
     return found.reverse();
 }
 
+function budgetOf(way: { readonly logBudget: number } | undefined): number {
+    return way?.logBudget ?? 0;
+}
+
 function extend(before: NoisyWay | undefined, noise: ResolvedLayer, rate: number): NoisyWay {
     return {
         noise,
         rate,
         before,
         depth: (before?.depth ?? 0) + 1,
-        logBudget: (before?.logBudget ?? 0) - Math.log1p(-rate),
+        logBudget: budgetOf(before) - Math.log1p(-rate),
     };
 }
 
@@ -106,5 +113,5 @@ function longestOf(ways: readonly EndedWay[]): EndedWay[] {
             covered.add(way);
         }
     }
-    return ways.filter(({ last }) => !covered.has(last)).sort((a, b) => a.last.noise.id - b.last.noise.id);
+    return ways.filter(({ last }) => !covered.has(last));
 }
