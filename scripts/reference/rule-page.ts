@@ -36,7 +36,7 @@ export function languagePage(rule: LanguageRulePage): string {
 }
 
 function asInTerminal(rule: Rule): string {
-    const analysis = analyze(rule.documentation.bad);
+    const analysis = analyze(rule.documentation.bad, rule);
     const { diagnostics, lines } = analyzedFile('bad.netspec', '', analysis);
     const diagnostic = diagnostics.find(candidate => candidate.rule === rule.id);
     if (diagnostic === undefined) {

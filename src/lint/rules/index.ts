@@ -5,13 +5,22 @@ import { alphaDropoutPairing } from './alpha-dropout-pairing.ts';
 import { channelDropoutTooFewChannels } from './channel-dropout-too-few-channels.ts';
 import { channelDropoutWrongRank } from './channel-dropout-wrong-rank.ts';
 import { dropoutAfterOutputActivation } from './dropout-after-output-activation.ts';
+import { dropoutBeforeBatchnorm } from './dropout-before-batchnorm.ts';
 import { dropoutBeforeNonzeroActivation } from './dropout-before-nonzero-activation.ts';
 import { dropoutNoOp } from './dropout-no-op.ts';
 import { dropoutOnLogits } from './dropout-on-logits.ts';
 import { dropoutOnRegressionOutput } from './dropout-on-regression-output.ts';
+import { dropoutOnShortcut } from './dropout-on-shortcut.ts';
 import { dropoutOnTokenIds } from './dropout-on-token-ids.ts';
+import { dropoutOnUnderparameterised } from './dropout-on-underparameterised.ts';
+import { dropoutWeightBatchnorm } from './dropout-weight-batchnorm.ts';
+import { effectiveWidthBelowClasses } from './effective-width-below-classes.ts';
+import { elementwiseDropoutBeforeGlobalPool } from './elementwise-dropout-before-global-pool.ts';
+import { elementwiseDropoutBeforeMaxpool } from './elementwise-dropout-before-maxpool.ts';
 import { gaussianRateSignFlip } from './gaussian-rate-sign-flip.ts';
+import { iidDropoutOnFeatureMap } from './iid-dropout-on-feature-map.ts';
 import { narrowLayerAnnihilation } from './narrow-layer-annihilation.ts';
+import { noiseBudget } from './noise-budget.ts';
 import { rateOutOfRange } from './rate-out-of-range.ts';
 import { stackedDropout } from './stacked-dropout.ts';
 
@@ -20,13 +29,22 @@ export const rules: readonly Rule[] = [
     channelDropoutTooFewChannels,
     channelDropoutWrongRank,
     dropoutAfterOutputActivation,
+    dropoutBeforeBatchnorm,
     dropoutBeforeNonzeroActivation,
     dropoutNoOp,
     dropoutOnLogits,
     dropoutOnRegressionOutput,
+    dropoutOnShortcut,
     dropoutOnTokenIds,
+    dropoutOnUnderparameterised,
+    dropoutWeightBatchnorm,
+    effectiveWidthBelowClasses,
+    elementwiseDropoutBeforeGlobalPool,
+    elementwiseDropoutBeforeMaxpool,
     gaussianRateSignFlip,
+    iidDropoutOnFeatureMap,
     narrowLayerAnnihilation,
+    noiseBudget,
     rateOutOfRange,
     stackedDropout,
 ];
