@@ -15,7 +15,6 @@ import {
 } from './noise-scene.ts';
 import { readoutCaption } from './readout.ts';
 import { ReadoutTable } from './readout-table.ts';
-import { epochsOf } from './run-curves.ts';
 import type { Theme } from './theme.ts';
 
 export interface NoiseChartsOptions {
@@ -69,7 +68,6 @@ export class NoiseCharts {
     /** Shows the numbers at an epoch, or the latest ones. */
     showReadouts(cursor: number | undefined): void {
         const { palette, foreground } = this.options.theme();
-        const epoch = cursor ?? Math.max(0, ...this.rows.map(({ run }) => epochsOf(run.curves)));
         for (const { quantity, element, readout } of this.blocks) {
             if (element.hidden) {
                 continue;
@@ -77,16 +75,14 @@ export class NoiseCharts {
             readout.show(
                 readoutCaption(noiseFacts[quantity].title, cursor),
                 noiseCurves(quantity, this.rows).map(({ key, label, color, dashed, columns }) => {
-                    const reached = Math.min(epoch, cursor === undefined ? (columns[0]?.length ?? 0) : epoch);
                     return {
                         key,
                         label,
                         color: palette[color] ?? foreground,
                         dashed,
-                        cells: [
-                            String(reached),
-                            ...columns.map(column => formatNoise(quantity, column[reached - 1])),
-                        ],
+                        cells: columns.map(column =>
+                            formatNoise(quantity, cursor === undefined ? column.at(-1) : column[cursor - 1]),
+                        ),
                     };
                 }),
             );
@@ -105,7 +101,6 @@ export class NoiseCharts {
         const isRange = columns.length === 3;
         const readout = new ReadoutTable([
             { text: 'Run' },
-            { text: 'Epoch' },
             ...columns.map((text, index) => ({
                 text,
                 ...(isRange && { sample: index === line ? ('solid' as const) : ('area' as const) }),

@@ -14,6 +14,8 @@ const paletteSize = 6;
 interface CurveOfRun {
     /** Undefined where it is the whole network's. */
     readonly layer?: string;
+    /** Which of the layers that learn rates it is, so that a layer has one colour in all charts. */
+    readonly place: number;
     /** In the order of the quantity's columns; row i is epoch i + 1. */
     readonly columns: readonly (readonly number[])[];
 }
@@ -46,8 +48,9 @@ export const noiseFacts: Readonly<Record<NoiseQuantity, NoiseFacts>> = {
         columns: ['Lowest', 'Median', 'Highest'],
         line: 1,
         curvesOf: ({ curves }) =>
-            curves.learnedRates.map(({ layer, minimum, median, maximum }) => ({
+            curves.learnedRates.map(({ layer, minimum, median, maximum }, place) => ({
                 layer,
+                place,
                 columns: [minimum, median, maximum],
             })),
     },
@@ -58,9 +61,9 @@ export const noiseFacts: Readonly<Record<NoiseQuantity, NoiseFacts>> = {
         columns: ['Rate > 0.95'],
         line: 0,
         curvesOf: ({ curves }) =>
-            curves.learnedRates
-                .filter(({ sparsity }) => sparsity.length > 0)
-                .map(({ layer, sparsity }) => ({ layer, columns: [sparsity] })),
+            curves.learnedRates.flatMap(({ layer, sparsity }, place) =>
+                sparsity.length === 0 ? [] : [{ layer, place, columns: [sparsity] }],
+            ),
     },
     adaptive_l2: {
         title: "Dropout's penalty",
@@ -74,7 +77,7 @@ export const noiseFacts: Readonly<Record<NoiseQuantity, NoiseFacts>> = {
 };
 
 function whole(column: readonly number[]): CurveOfRun[] {
-    return column.length === 0 ? [] : [{ columns: [column] }];
+    return column.length === 0 ? [] : [{ place: 0, columns: [column] }];
 }
 
 /** A curve with what tells it apart from the others of its chart. */
@@ -102,7 +105,7 @@ export function noiseCurves(quantity: NoiseQuantity, rows: readonly NoiseRow[]):
     const uses = new Map<number, number>();
     return having.flatMap(({ run, label, curves }) =>
         curves.map((curve, index) => {
-            const color = freeColor(run.info.color + index, uses);
+            const color = freeColor(run.info.color + curve.place, uses);
             const used = uses.get(color) ?? 0;
             uses.set(color, used + 1);
             return {

@@ -13,7 +13,7 @@ model learned {
     dense(64, activation = relu)
     variational_dropout(rate = per_unit)
     dense(64, activation = relu)
-    variational_dropout(rate = per_weight)
+    variational_dropout(rate = per_weight, initial_rate = 0.9)
     dense(10, activation = softmax)
 }
 
@@ -117,6 +117,8 @@ describe('what is learned of the noise', function () {
         await isAllThere();
         await vscode.runCommand('View: Close Editor');
         await vscode.tab('Curves').waitFor({ state: 'detached' });
+        await vscode.tab('digits.netspec').click();
+        await vscode.runCommand('View: Close Editor');
         await vscode.runCommand('Dropout Lab: Show Curves');
         await isAllThere();
     });
@@ -124,6 +126,7 @@ describe('what is learned of the noise', function () {
     for (const theme of ['dark', 'light', 'hc-black', 'hc-light'] as const) {
         it(`can be looked at in ${theme}`, async () => {
             await vscode.setTheme(theme);
+            await vscode.webview().locator('details.data').scrollIntoViewIfNeeded();
             await vscode.screenshot(pictureFile(`learned-noise-${theme}`));
         });
     }

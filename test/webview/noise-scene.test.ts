@@ -78,6 +78,13 @@ describe('the charts of learned noise', () => {
         );
     });
 
+    it('give a layer the same colour in each', () => {
+        const [, ofRates] = noiseCurves('learned_rates', [row({ color: 3 })]);
+        const [ofSparsity] = noiseCurves('sparsity', [row({ color: 3 })]);
+        assert.equal(ofRates?.label, ofSparsity?.label);
+        assert.equal(ofRates?.color, ofSparsity?.color);
+    });
+
     it('give each of several runs colours and names of its own', () => {
         const curves = noiseCurves('learned_rates', [
             row({ id: 'a', color: 0 }, learning, 'mlp'),
