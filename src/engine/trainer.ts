@@ -239,7 +239,7 @@ function metricsOf(
     };
 }
 
-/** What only networks with learned rates, or with `adaptive_l2`, have. */
+/** What only networks with learned rates, and linear models with dropout or `adaptive_l2`, have. */
 function metricsOfNoise(
     { network, describe }: Run,
     { adaptiveL2, examples }: EvaluationSums,

@@ -1,4 +1,3 @@
-import { CannotRun } from '../cannot-run.ts';
 import { logistic } from '../elementary.ts';
 import { softmaxOfRow } from '../softmax-of-row.ts';
 import type { LinearBatch, Regularizer } from './types.ts';
@@ -67,13 +66,6 @@ export const adaptiveL2: Regularizer<'adaptive_l2'> = ({ rate }, units) => {
     };
     return {
         linear: {
-            check(loss) {
-                if (loss !== 'mse' && loss !== 'cross_entropy' && loss !== 'binary_cross_entropy') {
-                    throw new CannotRun(
-                        `adaptive_l2 is for linear and logistic models: the losses mse, binary_cross_entropy and cross_entropy, and not ${loss}.`,
-                    );
-                }
-            },
             sum(batch) {
                 let total = 0;
                 for (let row = 0; row < batch.rows; row++) {
