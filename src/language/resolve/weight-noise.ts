@@ -1,5 +1,5 @@
 // Noises that act on an affine layer besides their input: on the weights of the next one, or on the output of the one
-// before. Which it is decides how many values they learn, and without one they are an error.
+// before. Which it is decides how many values they learn, and without one, or with two on one layer's weights, they are an error.
 
 import { layerEntry } from '../../catalog/layers/index.ts';
 import { formatShape, sizeOf } from '../../core/shape.ts';
@@ -14,6 +14,7 @@ export function connectNoises(
     complete: boolean,
 ): { readonly layers: readonly ResolvedLayer[]; readonly sound: boolean } {
     let sound = true;
+    const noiseOnWeights = new Map<ResolvedLayer, ResolvedLayer>();
     const connected = layers.map(layer => {
         const entry = layerEntry(layer.kind);
         const { actsOn } = entry.traits(layer.parameters);
@@ -34,6 +35,20 @@ export function connectNoises(
                 });
             }
             return layer;
+        }
+        const other = noiseOnWeights.get(affine);
+        if (actsOn === 'next_affine' && other !== undefined) {
+            sound = false;
+            resolution.report({
+                rule: 'shape',
+                message: `\`${layer.kind}\` acts on the weights of the next affine layer, expected one noise on the weights of that \`${affine.kind}\`, found \`${other.kind}\` there already. Remove one of the two, or put an affine layer between them.`,
+                range: layer.source.token,
+                related: [{ message: 'The other noise is here.', range: other.source.token }],
+            });
+            return layer;
+        }
+        if (actsOn === 'next_affine') {
+            noiseOnWeights.set(affine, layer);
         }
         const [gated, computed] = [layer.outputShape, affine.outputShape];
         if (actsOn === 'previous_affine' && sizeOf(gated) !== sizeOf(computed)) {
