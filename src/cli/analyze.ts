@@ -2,7 +2,6 @@
 
 import { pathToFileURL } from 'node:url';
 import { dataNotRunnableYet } from '../data/not-runnable-yet.ts';
-import { engineNotRunnableYet } from '../engine/not-runnable-yet.ts';
 import { type Analysis, createAnalyzer } from '../language/analysis.ts';
 import { languageRules, type SpecDiagnostic } from '../model/finding.ts';
 import type { ResolvedSpec } from '../model/resolved.ts';
@@ -30,7 +29,7 @@ export interface AnalyzedFile {
 
 const analyzer = createAnalyzer({
     fileExists,
-    notRunnableYet: { ...engineNotRunnableYet, ...dataNotRunnableYet },
+    notRunnableYet: dataNotRunnableYet,
 });
 
 /** Never throws for what is wrong with the file: that is a diagnostic of rule `syntax`, at its first character. */

@@ -2,12 +2,11 @@
 
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { dataNotRunnableYet } from '../data/not-runnable-yet.ts';
-import { engineNotRunnableYet } from '../engine/not-runnable-yet.ts';
 import { startServer } from '../language/server.ts';
 import { fileExists, readSpecText } from '../platform/node/spec-files.ts';
 
 startServer(createConnection(ProposedFeatures.all), {
     fileExists,
     readText: readSpecText,
-    notRunnableYet: { ...engineNotRunnableYet, ...dataNotRunnableYet },
+    notRunnableYet: dataNotRunnableYet,
 });

@@ -1,5 +1,5 @@
-// What the language knows and the engine cannot run yet. The engine and the data folder state it, the shells hand it to
-// the language, which reports it as `not-runnable-yet`: so the language needs to know no engine.
+// What the language knows and cannot be run yet. Whoever would run it states it (the data folder does), the shells hand it
+// to the language, which reports it as `not-runnable-yet`: so the language needs to know neither data nor engine.
 
 import type { Family } from '../catalog/parameters.ts';
 
