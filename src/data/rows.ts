@@ -3,9 +3,10 @@ import type { Examples } from '../model/examples.ts';
 
 /** The examples of these rows, in this order, in arrays of their own. */
 export function takeRows(examples: Examples, rows: Int32Array): Examples {
-    const { target } = examples;
+    const { target, origin } = examples;
     return {
         ...examples,
+        ...(origin && { origin: { ...origin, lines: Int32Array.from(rows, row => origin.lines[row]!) } }),
         count: rows.length,
         features: pick(examples.features, sizeOf(examples.featureShape), rows),
         target:
