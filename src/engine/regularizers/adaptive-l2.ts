@@ -3,7 +3,7 @@ import { softmaxOfRow } from '../softmax-of-row.ts';
 import type { LinearBatch, Regularizer } from './types.ts';
 
 /**
- * Wager, Wang and Liang (2013), section 2: what dropout on the inputs x of a generalized linear model adds to the loss on
+ * Wager, Wang and Liang (2013): what dropout on the inputs x of a generalized linear model adds to the loss on
  * average, to second order. With `c = p / (1 - p)`, W: [inputs, units] and H = ∂²L/∂y² of an example's loss by its linear
  * outputs y, the mean over the examples of `R = ½ c Σⱼ xⱼ² (wⱼᵀ H wⱼ)`, wⱼ the weights out of input j.
  *
