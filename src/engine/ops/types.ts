@@ -108,8 +108,9 @@ export interface AffineUse {
     /** Values of one example of what it reads, and of what it computes. */
     readonly inputSize: number;
     readonly outputSize: number;
-    /** Another op of its kind, with weights of its own and no bias: the same linear map of other numbers. */
-    create(): RunningOp;
+    readonly hasBias: boolean;
+    /** Another op of its kind, with weights of its own: the same linear map of other numbers, with a bias if asked for. */
+    create(withBias?: boolean): RunningOp;
 }
 
 /** One use of a layer in a network. */

@@ -16,14 +16,21 @@ import { activityRegularizers } from '../regularizers/index.ts';
 import type { RunningActivityRegularizer } from '../regularizers/types.ts';
 
 /**
- * The network with gates reading, besides what they gate, the layer that they are ruled by: the affine layer before them
- * where they are tied to its weights, else what that layer reads.
+ * The network with gates reading, besides what they gate, what rules them: what the affine layer before them computes, where
+ * they are tied to its weights, and what that layer reads, where its sums alone do not say enough.
  */
 export function withGateInputs(network: ResolvedNetwork): ResolvedNetwork {
     const layers = network.layers.map(layer => {
         const affine = isGate(layer) ? actedOnBy(network.layers, layer) : undefined;
-        const source = layer.parameters.tied === true ? affine?.id : affine?.inputs[0];
-        return source === undefined ? layer : { ...layer, inputs: [...layer.inputs, source] };
+        if (affine === undefined) {
+            return layer;
+        }
+        const { tied, beta } = layer.parameters;
+        const sources = [
+            ...(tied === true ? [affine.id] : []),
+            ...(tied === true && beta === 0 ? [] : affine.inputs),
+        ];
+        return { ...layer, inputs: [...layer.inputs, ...sources] };
     });
     return { ...network, layers };
 }
@@ -44,7 +51,9 @@ export function affineUseOf(
             kind: affine.kind,
             inputSize: sizeOf(layers[affine.inputs[0]!]!.outputShape),
             outputSize: sizeOf(affine.outputShape),
-            create: () => createOp({ ...affine, parameters: { ...affine.parameters, use_bias: false } }),
+            hasBias: affine.parameters.use_bias === true,
+            create: (withBias = false) =>
+                createOp({ ...affine, parameters: { ...affine.parameters, use_bias: withBias } }),
         }
     );
 }

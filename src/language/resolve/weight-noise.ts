@@ -62,9 +62,10 @@ export function connectNoises(
         }
         const shapesOf = (of: ResolvedLayer) => of.inputs.map(id => layers[id]?.outputShape ?? []);
         const weights = layerEntry(affine.kind).weightCount?.(affine.parameters, shapesOf(affine)) ?? 0;
+        const biases = affine.parameterCount - weights;
         return {
             ...layer,
-            parameterCount: entry.parameterCount(layer.parameters, shapesOf(layer), { weights }),
+            parameterCount: entry.parameterCount(layer.parameters, shapesOf(layer), { weights, biases }),
         };
     });
     return { layers: connected, sound };
