@@ -9,6 +9,7 @@ import type { ResolvedLayer, ResolvedNetwork } from '../../model/resolved.ts';
 import { averageOverGaussian } from '../average-over-gaussian.ts';
 import type { NetworkOptions } from '../backend.ts';
 import { CannotRun } from '../cannot-run.ts';
+import { stackedRates } from '../drop-rate.ts';
 import { lookUp } from '../look-up.ts';
 import { readersOf } from '../network-graph.ts';
 import type { AffineUse, RunningOp } from '../ops/types.ts';
@@ -65,21 +66,26 @@ export function connectWeightNoises(
 ): void {
     const { layers } = network;
     const readers = readersOf(network);
-    const noiseOf = new Map<number, number>();
+    const noisesOf = new Map<ResolvedLayer, ResolvedLayer[]>();
     for (const layer of layers) {
-        const noise = running[layer.id]!;
-        const affine = noise.actOnWeights && actedOnBy(layers, layer);
-        if (affine === undefined) {
-            continue;
+        const affine = running[layer.id]!.actOnWeights && actedOnBy(layers, layer);
+        if (affine !== undefined) {
+            noisesOf.set(affine, [...(noisesOf.get(affine) ?? []), layer]);
         }
-        const other = noiseOf.get(affine.id);
-        if (other !== undefined) {
+    }
+    for (const [affine, [first, ...others]] of noisesOf) {
+        const rates = [first!, ...others].map(({ id }) => running[id]!.weightDropRate);
+        const clash = others.find((_, index) => rates[0] === undefined || rates[index + 1] === undefined);
+        if (clash !== undefined) {
             throw new CannotRun(
-                `${describe(other)} and ${describe(layer.id)} both act on the weights of ${describe(affine.id)}: leave one out.`,
+                `${describe(first!.id)} and ${describe(clash.id)} both act on the weights of ${describe(affine.id)}: leave one out.`,
             );
         }
-        noiseOf.set(affine.id, layer.id);
-        const connected = noise.actOnWeights!(running[affine.id]!);
+        // Several that drop weights act as one, the first, so that to write them as one changes no mask.
+        const connected = running[first!.id]!.actOnWeights!(
+            running[affine.id]!,
+            rates.slice(1).reduce((all, rate) => (all && rate ? stackedRates(all, rate) : rate), undefined),
+        );
         running[affine.id] = connected;
         const [reader, ...more] = readers[affine.id]!;
         const activation = reader === undefined || more.length > 0 ? undefined : layers[reader];

@@ -1,5 +1,5 @@
 // Noises that act on an affine layer besides their input: on the weights of the next one, or on the output of the one
-// before. Which it is decides how many values they learn, and without one, or with two on one layer's weights, they are an error.
+// before. Which it is decides how many values they learn, and without one, or with two on one layer's weights that do not compose, they are an error.
 
 import { layerEntry } from '../../catalog/layers/index.ts';
 import { formatShape, sizeOf } from '../../core/shape.ts';
@@ -37,7 +37,11 @@ export function connectNoises(
             return layer;
         }
         const other = noiseOnWeights.get(affine);
-        if (actsOn === 'next_affine' && other !== undefined) {
+        if (
+            actsOn === 'next_affine' &&
+            other !== undefined &&
+            !(dropsWeights(layer) && dropsWeights(other))
+        ) {
             sound = false;
             resolution.report({
                 rule: 'shape',
@@ -47,7 +51,7 @@ export function connectNoises(
             });
             return layer;
         }
-        if (actsOn === 'next_affine') {
+        if (actsOn === 'next_affine' && other === undefined) {
             noiseOnWeights.set(affine, layer);
         }
         const [gated, computed] = [layer.outputShape, affine.outputShape];
@@ -69,4 +73,9 @@ export function connectNoises(
         };
     });
     return { layers: connected, sound };
+}
+
+/** Masks compose: several act as one, which the linter says. */
+function dropsWeights({ kind, parameters }: ResolvedLayer): boolean {
+    return layerEntry(kind).traits(parameters).bernoulli === true;
 }

@@ -657,6 +657,14 @@ const cases: Readonly<
             /expected one noise on the weights of that `dense`, found `drop_connect` there already\. Remove one/,
         ],
         [
+            'learned rates twice on the weights of one layer',
+            trained(
+                'input(64)\nvariational_dropout(rate = per_weight)\n[|variational_dropout|](rate = per_weight)\ndense(10)',
+            ),
+            'shape',
+            /found `variational_dropout` there already/,
+        ],
+        [
             'computed token ids',
             trained('input(64)\ndense(8)\nreshape(8)\n[|embedding|](20, 4)\nflatten()\ndense(10)'),
             'shape',
