@@ -92,7 +92,7 @@ function entriesOf({ network, settings }: ResolvedRun): Set<string> {
 }
 
 describe('a spec that the language accepts', function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const used = new Set<string>();
 
     it('trains, whatever it takes from the catalogue', async () => {
@@ -108,9 +108,9 @@ describe('a spec that the language accepts', function () {
                     }
                 }
             }),
-            { numRuns: 1500, seed: 20_14 },
+            { numRuns: 1000, seed: 20_14 },
         );
-        assert.ok(accepted > 500, `only ${accepted} specs were accepted`);
+        assert.ok(accepted > 300, `only ${accepted} specs were accepted`);
     });
 
     it('was made of every layer, loss, optimizer, regularizer and schedule that there is', () => {

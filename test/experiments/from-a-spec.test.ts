@@ -31,7 +31,7 @@ async function train(text: string): Promise<EpochMetrics[]> {
 const data = 'source = builtin(digits)\nscale = min_max\nlimit = 200\nvalidation = 100';
 
 describe('from a spec', function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
 
     it('evaluates with the average of mc_samples dropout networks, and trains the same', async () => {
         const spec = (settings: string) =>
