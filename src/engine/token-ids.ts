@@ -3,7 +3,7 @@
 
 import { layerEntry } from '../catalog/layers/index.ts';
 import { sizeOf } from '../core/shape.ts';
-import type { Examples, SplitExamples } from '../model/examples.ts';
+import type { Examples, Features, SplitExamples } from '../model/examples.ts';
 import type { ResolvedLayer, ResolvedNetwork } from '../model/resolved.ts';
 import { isNoise } from '../model/twin.ts';
 import { CannotRun } from './cannot-run.ts';
@@ -14,7 +14,7 @@ import { CannotRun } from './cannot-run.ts';
  */
 export function checkTokenIds(
     network: ResolvedNetwork,
-    data: Pick<SplitExamples, 'training' | 'validation'>,
+    data: Pick<SplitExamples<Features>, 'training' | 'validation'>,
     describe: (layer: number) => string,
 ): void {
     for (const layer of network.layers) {
@@ -29,10 +29,10 @@ export function checkTokenIds(
             );
         }
         for (const part of ['training', 'validation'] as const) {
-            const place = firstOutside(data[part], vocabulary);
-            if (place !== undefined) {
+            const found = firstOutside(data[part], vocabulary);
+            if (found !== undefined) {
                 throw new CannotRun(
-                    `${describe(layer.id)} reads token ids, expected whole numbers from 0 to ${vocabulary - 1}, found ${data[part].features[place]} in ${placeIn(data[part], part, place)}. ` +
+                    `${describe(layer.id)} reads token ids, expected whole numbers from 0 to ${vocabulary - 1}, found ${found.value} in ${placeIn(data[part], part, found)}. ` +
                         'Make its vocabulary larger, or mend the data; ids must not be scaled.',
                 );
             }
@@ -53,22 +53,34 @@ function noiseBefore({ layers }: ResolvedNetwork, layer: ResolvedLayer): Resolve
     return before;
 }
 
-/** The first feature that is no token id; undefined where all are. */
-function firstOutside({ count, featureShape, features }: Examples, vocabulary: number): number | undefined {
-    for (let at = 0, length = count * sizeOf(featureShape); at < length; at++) {
-        const token = features[at]!;
-        if (!(Number.isInteger(token) && token >= 0 && token < vocabulary)) {
-            return at;
+/** A feature that is no token id, by its example and its place in it, from 0. */
+interface Outside {
+    readonly value: number;
+    readonly row: number;
+    readonly column: number;
+}
+
+function firstOutside(
+    { count, featureShape, features }: Examples<Features>,
+    vocabulary: number,
+): Outside | undefined {
+    const width = sizeOf(featureShape);
+    for (let row = 0; row < count; row++) {
+        const isInMemory = features instanceof Float32Array;
+        const values = isInMemory ? features : features.row(row);
+        const start = isInMemory ? row * width : 0;
+        for (let column = 0; column < width; column++) {
+            const value = values[start + column]!;
+            if (!(Number.isInteger(value) && value >= 0 && value < vocabulary)) {
+                return { value, row, column };
+            }
         }
     }
     return undefined;
 }
 
 /** `reviews.csv, line 17, column 3`; where no file is known, the example's number in its part. */
-function placeIn({ featureShape, origin }: Examples, part: string, at: number): string {
-    const width = sizeOf(featureShape);
-    const row = Math.floor(at / width);
-    const column = at % width;
+function placeIn({ origin }: Examples<Features>, part: string, { row, column }: Outside): string {
     const line = origin?.lines[row];
     return line === undefined
         ? `value ${column + 1} of ${part} example ${row + 1}`

@@ -1,12 +1,12 @@
 // Bundle `dist/server-web.js`: the language server in a worker of a browser.
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
-import { dataNotRunnableYet } from '../data/not-runnable-yet.ts';
 import { startServer } from '../language/server.ts';
+import { notRunnableYet } from '../model/not-runnable-yet.ts';
 
 startServer(createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self)), {
     // Nothing can be looked up at once here; whether a file is there shows when it is read to train.
     fileExists: () => undefined,
     readText: () => undefined,
-    notRunnableYet: dataNotRunnableYet,
+    notRunnableYet,
 });

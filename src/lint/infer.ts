@@ -2,8 +2,8 @@
 
 import { type ActedOn, isShapeProblem } from '../catalog/entry.ts';
 import { layerEntry } from '../catalog/layers/index.ts';
-import type { Traits } from '../catalog/traits.ts';
 import type { Shape } from '../core/shape.ts';
+import { actedOnBy } from '../model/acted-on.ts';
 import type { ResolvedLayer, ResolvedNetwork } from '../model/resolved.ts';
 import type { Node } from './edit.ts';
 
@@ -31,7 +31,7 @@ export function inferNetwork(
     for (const layer of layers) {
         const entry = layerEntry(layer.kind);
         const { actsOn } = entry.traits(layer.parameters);
-        const affine = actsOn && affineNear(layers, layer, actsOn);
+        const affine = actsOn && actedOnBy(layers, layer);
         if (actsOn !== undefined && affine === undefined) {
             return undefined;
         }
@@ -81,21 +81,4 @@ function actedOnOf(layers: readonly ResolvedLayer[], { kind, parameters, inputs 
     const shapes = shapesOf(layers, inputs);
     const weights = entry.weightCount?.(parameters, shapes) ?? 0;
     return { weights, biases: entry.parameterCount(parameters, shapes) - weights };
-}
-
-/** The affine layer that a noise acts on, along the one path from it. */
-function affineNear(
-    layers: readonly ResolvedLayer[],
-    layer: ResolvedLayer,
-    direction: NonNullable<Traits['actsOn']>,
-): ResolvedLayer | undefined {
-    let current: ResolvedLayer | undefined = layer;
-    do {
-        const from: ResolvedLayer = current;
-        current =
-            direction === 'next_affine'
-                ? layers.find(other => other.inputs.includes(from.id))
-                : layers[from.inputs[0] ?? -1];
-    } while (current && layerEntry(current.kind).traits(current.parameters).role !== 'affine');
-    return current;
 }

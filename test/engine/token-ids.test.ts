@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { fillDefaults, resolveCall } from '../../src/catalog/arguments.ts';
+import { type DataSettings, dataSettings } from '../../src/catalog/blocks/data.ts';
+import { isDataProblem } from '../../src/data/data-problem.ts';
+import { loadExamples } from '../../src/data/load-examples.ts';
 import { CannotRun } from '../../src/engine/cannot-run.ts';
 import { createTrainer } from '../../src/engine/trainer.ts';
 import { runTraining } from '../../src/experiments/run-training.ts';
@@ -94,5 +98,25 @@ describe('token ids', () => {
         const file = join(import.meta.dirname, '..', '..', 'media', 'data', 'digits.csv.gz');
         const line = gunzipSync(readFileSync(file)).toString().split('\n')[Number(place[1]) - 1];
         assert.equal(line?.split(',')[Number(place[2]) - 1], '16');
+    });
+
+    it('lead to the line and the column of a csv file, whatever was left out before it', async () => {
+        const rows = ['first,second,kind,third', '0,1,no,2', ',1,no,2', '1,7,yes,0', '3,4,no,4', '3,2,yes,1'];
+        const settings = {
+            ...(fillDefaults(dataSettings, {}) as unknown as DataSettings),
+            source: resolveCall('data_source', 'csv', { path: 'reviews.csv', header: true }),
+            target: 'kind',
+            validation: 0.5,
+        };
+        const data = await loadExamples(settings, {
+            readFile: async () => new TextEncoder().encode(rows.join('\n')),
+            baseUri: 'file:///specs',
+            builtinDataUri: 'file:///data',
+        });
+        assert.ok(!isDataProblem(data), JSON.stringify(data));
+        assert.throws(
+            () => createTrainer({ network: reading(embedding(5)), settings: settingsWith(), data }),
+            /found 7 in reviews\.csv, line 4, column "second" \(2\)\./,
+        );
     });
 });

@@ -104,8 +104,8 @@ interface Problem {
 /** Sets whose facts the catalogue states: sizes, classes, task. */
 const problems: readonly Problem[] = [
     { data: 'digits', inputs: ['64', '16, 4', '8, 8, 1', '4, 4, 4'], outputs: ['10'] },
-    { data: 'iris', inputs: ['4', '2, 2, 1'], outputs: ['3'] },
-    { data: 'breast_cancer', inputs: ['30', '5, 6, 1'], outputs: ['1', '2'] },
+    { data: 'iris', inputs: ['4', '2, 2', '2, 2, 1'], outputs: ['3'] },
+    { data: 'breast_cancer', inputs: ['30', '6, 5', '5, 6, 1'], outputs: ['1', '2'] },
     { data: 'diabetes', inputs: ['10'], outputs: ['1'] },
 ];
 
