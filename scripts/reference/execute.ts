@@ -4,11 +4,10 @@
 import { layerEntry } from '../../src/catalog/layers/index.ts';
 import { formatShape } from '../../src/core/shape.ts';
 import { type Analysis, createAnalyzer } from '../../src/language/analysis.ts';
-import { notRunnableYet } from '../../src/model/not-runnable-yet.ts';
 import type { ResolvedLayer, ResolvedNetwork } from '../../src/model/resolved.ts';
 import { ScriptError } from '../output.ts';
 
-const analyzer = createAnalyzer({ fileExists: () => undefined, notRunnableYet });
+const analyzer = createAnalyzer({ fileExists: () => undefined });
 
 /** What the editor knows of a spec, mistakes included. */
 export function analyze(text: string): Analysis {

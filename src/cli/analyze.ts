@@ -3,7 +3,6 @@
 import { pathToFileURL } from 'node:url';
 import { type Analysis, createAnalyzer } from '../language/analysis.ts';
 import { languageRules, type SpecDiagnostic } from '../model/finding.ts';
-import { notRunnableYet } from '../model/not-runnable-yet.ts';
 import type { ResolvedSpec } from '../model/resolved.ts';
 import { fileExists } from '../platform/node/spec-files.ts';
 import { createLines, type Lines } from './lines.ts';
@@ -29,7 +28,6 @@ export interface AnalyzedFile {
 
 const analyzer = createAnalyzer({
     fileExists,
-    notRunnableYet,
 });
 
 /** Never throws for what is wrong with the file: that is a diagnostic of rule `syntax`, at its first character. */

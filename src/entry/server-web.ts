@@ -2,11 +2,9 @@
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { startServer } from '../language/server.ts';
-import { notRunnableYet } from '../model/not-runnable-yet.ts';
 
 startServer(createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self)), {
     // Nothing can be looked up at once here; whether a file is there shows when it is read to train.
     fileExists: () => undefined,
     readText: () => undefined,
-    notRunnableYet,
 });

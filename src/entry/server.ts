@@ -5,7 +5,6 @@ import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { rememberPreviews } from '../data/preview.ts';
 import { startServer } from '../language/server.ts';
-import { notRunnableYet } from '../model/not-runnable-yet.ts';
 import { openAddress } from '../platform/node/open-file.ts';
 import { readAddress } from '../platform/node/read-address.ts';
 import { fileExists, fileState, readSpecText } from '../platform/node/spec-files.ts';
@@ -19,5 +18,4 @@ startServer(createConnection(ProposedFeatures.all), {
         fileState,
     ),
     readText: readSpecText,
-    notRunnableYet,
 });

@@ -1,5 +1,5 @@
-// What the language knows and cannot be run yet. It stands here, and the shells hand it to the language, which reports it as
-// `not-runnable-yet`: so the language needs to know neither data nor engine.
+// What the language knows and cannot be run yet. It stands here, and the language reports it as `not-runnable-yet`: so it
+// needs to know neither data nor engine.
 
 import type { Family } from '../catalog/parameters.ts';
 

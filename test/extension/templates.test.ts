@@ -10,13 +10,11 @@ import { describeTemplate, readTemplates, templatesFolder } from '../../scripts/
 import { runTraining } from '../../src/experiments/run-training.ts';
 import { createAnalyzer } from '../../src/language/analysis.ts';
 import { resolveRun } from '../../src/language/resolve-run.ts';
-import { notRunnableYet } from '../../src/model/not-runnable-yet.ts';
 import { readAddress } from '../../src/platform/node/read-address.ts';
 import type { TrainingProgress } from '../../src/protocol/training.ts';
 
 const analyzer = createAnalyzer({
     fileExists: () => undefined,
-    notRunnableYet,
 });
 const templates = readTemplates();
 const textOf = (file: string): string => readFileSync(join(templatesFolder, file), 'utf8');

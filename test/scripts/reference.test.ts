@@ -20,13 +20,11 @@ import {
 import { formatShape } from '../../src/core/shape.ts';
 import { type Analysis, createAnalyzer } from '../../src/language/analysis.ts';
 import { rules } from '../../src/lint/rules/index.ts';
-import { notRunnableYet } from '../../src/model/not-runnable-yet.ts';
 import type { ResolvedNetwork } from '../../src/model/resolved.ts';
 
 const pages = referencePages();
 const analyzer = createAnalyzer({
     fileExists: () => undefined,
-    notRunnableYet,
 });
 const analyze = (text: string) => analyzer.analyze('file:///page.netspec', text);
 
