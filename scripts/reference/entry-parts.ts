@@ -4,7 +4,8 @@ import { type AnyEntry, families } from '../../src/catalog/index.ts';
 import type { Family } from '../../src/catalog/parameters.ts';
 import { ruleReferencePath } from '../../src/catalog/reference-path.ts';
 import { rules } from '../../src/lint/rules/index.ts';
-import { analyze, notRunnableYet, type StatementRow } from './execute.ts';
+import { notRunnableYet } from '../../src/model/not-runnable-yet.ts';
+import { analyze, type StatementRow } from './execute.ts';
 import { bullets, code, fence, formatCount, link, table } from './markdown.ts';
 import { signaturesOf, slotsOf } from './parameters.ts';
 

@@ -3,17 +3,12 @@
 
 import { layerEntry } from '../../src/catalog/layers/index.ts';
 import { formatShape } from '../../src/core/shape.ts';
-import { engineNotRunnableYet } from '../../src/engine/not-runnable-yet.ts';
 import { type Analysis, createAnalyzer } from '../../src/language/analysis.ts';
 import type { Rule } from '../../src/lint/rule.ts';
-import type { NotRunnableYet } from '../../src/model/not-runnable-yet.ts';
 import type { ResolvedLayer, ResolvedNetwork } from '../../src/model/resolved.ts';
 import { ScriptError } from '../output.ts';
 
-/** What exists in the language and cannot be trained yet. */
-export const notRunnableYet: NotRunnableYet = engineNotRunnableYet;
-
-const analyzer = createAnalyzer({ fileExists: () => undefined, notRunnableYet });
+const analyzer = createAnalyzer({ fileExists: () => undefined });
 
 /** What the editor knows of a spec, mistakes included; with a rule on that is off by default, where one is given. */
 export function analyze(text: string, rule?: Rule): Analysis {
@@ -21,7 +16,6 @@ export function analyze(text: string, rule?: Rule): Analysis {
         rule?.onByDefault === false
             ? createAnalyzer({
                   fileExists: () => undefined,
-                  notRunnableYet,
                   lint: { severities: { [rule.id]: rule.severity } },
               })
             : analyzer;

@@ -65,6 +65,7 @@ export function isShapeProblem(result: Shape | ShapeProblem): result is ShapePro
 export interface ActedOn {
     /** Its weights, without biases. */
     readonly weights: number;
+    readonly biases: number;
 }
 
 export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> {

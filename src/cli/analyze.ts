@@ -1,7 +1,6 @@
 // A spec from the command line, read and analyzed: what `lint`, `format` and `train` begin with.
 
 import { pathToFileURL } from 'node:url';
-import { engineNotRunnableYet } from '../engine/not-runnable-yet.ts';
 import { type Analysis, createAnalyzer } from '../language/analysis.ts';
 import type { LintConfiguration } from '../lint/run.ts';
 import { languageRules, type SpecDiagnostic } from '../model/finding.ts';
@@ -30,7 +29,6 @@ export interface AnalyzedFile {
 
 const language = {
     fileExists,
-    notRunnableYet: engineNotRunnableYet,
 };
 
 /** Never throws for what is wrong with the file: that is a diagnostic of rule `syntax`, at its first character. */

@@ -4,9 +4,10 @@ import { takeFeatures } from './features.ts';
 
 /** The examples of these rows, in this order, in arrays of their own. */
 export function takeRows<F extends Features>(examples: Examples<F>, rows: Int32Array): Examples<F> {
-    const { target } = examples;
+    const { target, origin } = examples;
     return {
         ...examples,
+        ...(origin && { origin: { ...origin, lines: Int32Array.from(rows, row => origin.lines[row]!) } }),
         count: rows.length,
         features: takeFeatures(examples.features, sizeOf(examples.featureShape), rows),
         target:

@@ -38,7 +38,7 @@ export interface EvaluationSums {
     /** Examples classified rightly. */
     right: number;
     squaredError: number;
-    /** The quadratic approximation of dropout's penalty, where a layer has `adaptive_l2`. */
+    /** The quadratic approximation of dropout's penalty, for linear models with `adaptive_l2` or dropout on their input. */
     adaptiveL2?: number;
 }
 

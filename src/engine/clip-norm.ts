@@ -2,7 +2,7 @@ import type { Floats } from './floats.ts';
 
 /**
  * `g ← g · min(1, c / ‖g‖₂)` over all gradients together, so that their direction stays (Pascanu, Mikolov, Bengio 2013, On
- * the difficulty of training recurrent neural networks, algorithm 1). The norm is summed in float64.
+ * the difficulty of training recurrent neural networks). The norm is summed in float64.
  */
 export function clipNorm(gradients: readonly { readonly gradient: Floats }[], limit: number): void {
     let square = 0;

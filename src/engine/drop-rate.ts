@@ -53,6 +53,11 @@ export function createDropRate(
     };
 }
 
+/** The rate of two dropouts that act on the same values one after the other. */
+export function stackedRates(first: DropRate, second: DropRate): DropRate {
+    return step => 1 - (1 - first(step)) * (1 - second(step));
+}
+
 function checkRate(rate: number | null, description: string): number {
     if (rate !== null && rate >= 0 && rate < 1) {
         return rate;

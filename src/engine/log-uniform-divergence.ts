@@ -4,7 +4,7 @@ import { logarithm } from '../core/random/elementary.ts';
 import { exponential, logistic } from './elementary.ts';
 import type { RunningRegularizer } from './regularizers/types.ts';
 
-// Molchanov, Ashukha, Vetrov (2017), equation 14.
+// Molchanov, Ashukha, Vetrov (2017), as in the authors' own code.
 const k1 = 0.63576;
 const k2 = 1.8732;
 const k3 = 1.48695;

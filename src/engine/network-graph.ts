@@ -1,13 +1,12 @@
 // What the shape of a network says about running it: which layers are computed, whose gradients are needed, who reads
 // whom, and under which numbers the layers draw their random numbers.
 
-import type { ActivationName, LossName } from '../catalog/index.ts';
+import type { ActivationName, InitializerName, LossName } from '../catalog/index.ts';
 import { layerEntry } from '../catalog/layers/index.ts';
 import { losses as lossEntries } from '../catalog/losses/index.ts';
 import type { ResolvedLayer, ResolvedNetwork } from '../model/resolved.ts';
 import { isNoise } from '../model/twin.ts';
 import { initializerAfter } from './initializers/index.ts';
-import type { RunnableInitializer } from './not-runnable-yet.ts';
 
 export function isAffine(layer: ResolvedLayer): boolean {
     return layerEntry(layer.kind).traits(layer.parameters).role === 'affine';
@@ -56,7 +55,7 @@ export function readersOf(network: ResolvedNetwork): number[][] {
  * The initializer by the activation that follows an affine layer, past noise, normalization, pooling, reshapes and
  * `concat`; past those and no activation it counts as linear.
  */
-export function initializerOf(network: ResolvedNetwork, affine: number): RunnableInitializer {
+export function initializerOf(network: ResolvedNetwork, affine: number): InitializerName {
     const readers = readersOf(network);
     for (let id = readers[affine]?.[0]; id !== undefined; id = readers[id]?.[0]) {
         const layer = network.layers[id]!;

@@ -19,7 +19,7 @@ export interface NoisyWeightsOptions {
 }
 
 /**
- * The local reparameterization trick (Kingma et al. 2015, section 2.3): rather than w ~ N(θ, α θ²) for each weight of each
+ * The local reparameterization trick (Kingma et al. 2015): rather than w ~ N(θ, α θ²) for each weight of each
  * example, the sums are drawn: `y = x θ + b + √v ε` with `v = x² (α θ²)` and one ε for each output of each example.
  *
  * Backward: `dv = dy ε / (2 √v)`; with g the gradient of v's weights, `d ln α = g α θ²` and `dθ += 2 α θ g`;

@@ -16,6 +16,7 @@ import type { Precision } from './floats.ts';
 import { summarizeLearnedRates } from './learned-rates.ts';
 import { referenceBackend } from './reference/reference-network.ts';
 import { planSteps, type StepPlan } from './step-plan.ts';
+import { checkTokenIds } from './token-ids.ts';
 
 export interface TrainerOptions {
     readonly network: ResolvedNetwork;
@@ -108,6 +109,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
         }
     }
     const describe = (layer: number): string => describeLayer(spec, layer, lines);
+    checkTokenIds(spec, data, describe);
     const capacity = Math.max(Math.min(settings.batch_size, data.training.count), evaluationRows);
     const plan = planSteps(settings, data.training.count);
     const trainingExamples = data.training.count;
@@ -239,7 +241,7 @@ function metricsOf(
     };
 }
 
-/** What only networks with learned rates, or with `adaptive_l2`, have. */
+/** What only networks with learned rates, and linear models with dropout or `adaptive_l2`, have. */
 function metricsOfNoise(
     { network, describe }: Run,
     { adaptiveL2, examples }: EvaluationSums,

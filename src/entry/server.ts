@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { rememberPreviews } from '../data/preview.ts';
-import { engineNotRunnableYet } from '../engine/not-runnable-yet.ts';
 import { startServer } from '../language/server.ts';
 import { openAddress } from '../platform/node/open-file.ts';
 import { readAddress } from '../platform/node/read-address.ts';
@@ -19,5 +18,4 @@ startServer(createConnection(ProposedFeatures.all), {
         fileState,
     ),
     readText: readSpecText,
-    notRunnableYet: engineNotRunnableYet,
 });

@@ -7,7 +7,7 @@ import { applyTextEdits } from '../core/text-range.ts';
 import { rules } from '../lint/rules/index.ts';
 import type { LintConfiguration } from '../lint/run.ts';
 import { languageRules, refusesTraining, type SpecDiagnostic, type TextFix } from '../model/finding.ts';
-import type { NotRunnableYet } from '../model/not-runnable-yet.ts';
+import { type NotRunnableYet, notRunnableYet } from '../model/not-runnable-yet.ts';
 import type { ResolvedSpec } from '../model/resolved.ts';
 import { twinOf } from '../model/twin.ts';
 import { applyIgnores } from './diagnostics/ignores.ts';
@@ -32,7 +32,8 @@ export interface AnalyzerOptions {
      * cannot be told, as in the browser.
      */
     readonly fileExists: (path: string, specUri: string) => boolean | undefined;
-    readonly notRunnableYet: NotRunnableYet;
+    /** Left out: what `model` names. */
+    readonly notRunnableYet?: NotRunnableYet;
     /** Severities and options of rules: the same for all specs, or of the spec at an address. */
     readonly lint?: LintConfiguration | ((specUri: string) => LintConfiguration);
 }
@@ -107,7 +108,7 @@ function analyzeParsed(options: Options, uri: string, text: string, parsed: Pars
     );
     const found = [
         ...language,
-        ...notRunnable(contexts, options.notRunnableYet),
+        ...notRunnable(contexts, options.notRunnableYet ?? notRunnableYet),
         ...lintDiagnostics(text, contexts, options.lint, (finding, context) =>
             textFixesOf(finding, context, { text, index }),
         ),
@@ -147,7 +148,8 @@ function analyzeParsed(options: Options, uri: string, text: string, parsed: Pars
             const trained = contexts.find(context => context.run?.name === run);
             const twin = trained?.run && withoutDropout ? twinOf(trained.run) : undefined;
             const context = twin === undefined ? trained : { network: twin.network, run: twin };
-            const notYet = context === undefined ? [] : notRunnable([context], options.notRunnableYet);
+            const notYet =
+                context === undefined ? [] : notRunnable([context], options.notRunnableYet ?? notRunnableYet);
             return [...found.filter(({ diagnostic }) => diagnostic.rule !== 'not-runnable-yet'), ...notYet]
                 .filter(({ diagnostic }) => refusesTraining(diagnostic))
                 .sort(byPlace)

@@ -35,7 +35,7 @@ export function inferNetwork(
         if (actsOn !== undefined && affine === undefined) {
             return undefined;
         }
-        const actedOn: ActedOn | undefined = affine && { weights: weightsOf(layers, affine) };
+        const actedOn: ActedOn | undefined = affine && actedOnOf(layers, affine);
         const parameterCount = entry.parameterCount(
             layer.parameters,
             shapesOf(layers, layer.inputs),
@@ -76,6 +76,9 @@ function shapesOf(layers: readonly ResolvedLayer[], ids: readonly number[]): Sha
     return ids.map(id => layers[id]?.outputShape ?? []);
 }
 
-function weightsOf(layers: readonly ResolvedLayer[], layer: ResolvedLayer): number {
-    return layerEntry(layer.kind).weightCount?.(layer.parameters, shapesOf(layers, layer.inputs)) ?? 0;
+function actedOnOf(layers: readonly ResolvedLayer[], { kind, parameters, inputs }: ResolvedLayer): ActedOn {
+    const entry = layerEntry(kind);
+    const shapes = shapesOf(layers, inputs);
+    const weights = entry.weightCount?.(parameters, shapes) ?? 0;
+    return { weights, biases: entry.parameterCount(parameters, shapes) - weights };
 }

@@ -40,6 +40,17 @@ export interface Examples<F extends Features = Float32Array> {
     /** [examples, features], row-major. */
     readonly features: F;
     readonly target: Target;
+    readonly origin?: Origin;
+}
+
+/** Where examples were read, for messages about one of them. */
+export interface Origin {
+    /** The file's name. */
+    readonly file: string;
+    /** The line, or row, of each example, from 1. */
+    readonly lines: Int32Array;
+    /** The column of each feature, by number from 1 or by name; left out where they stand in order from the first. */
+    readonly columns?: readonly (number | string)[];
 }
 
 /** The parts of a data set. No example is in two of them; `test` is touched by nothing but a report at the end. */

@@ -20,7 +20,10 @@ export interface EpochMetrics {
     readonly klTerm?: number;
     /** Drop rates as they were learned so far, one entry for each layer that learns some. */
     readonly learnedRates?: readonly LearnedRatesSummary[];
-    /** The quadratic approximation of dropout's penalty on the training examples, where `adaptive_l2` is trained with. */
+    /**
+     * The quadratic approximation of dropout's penalty on the training examples, of linear and logistic models: where
+     * `adaptive_l2` is trained with, or dropout on the input.
+     */
     readonly adaptiveL2?: number;
     /** Wall time since the run began; the shell's clock, not the engine's. */
     readonly seconds: number;

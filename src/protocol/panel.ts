@@ -51,6 +51,23 @@ export interface Curves {
     readonly validationMetric: Float32Array;
     readonly trainingLossWithDropout: Float32Array;
     readonly seconds: Float32Array;
+    /** Divergence of the learned drop rates from their prior; empty where the run learns none. */
+    readonly klTerm: Float32Array;
+    /** Quadratic approximation of dropout's penalty on the training examples; empty where the network has none. */
+    readonly adaptiveL2: Float32Array;
+    /** One entry for each layer that learns drop rates. */
+    readonly learnedRates: readonly LearnedRateCurves[];
+}
+
+/** The drop rates, in (0, 1), that one layer has learned, in columns of the same rows as the run's other curves. */
+export interface LearnedRateCurves {
+    /** `variational_dropout 2 (line 7)`. */
+    readonly layer: string;
+    readonly minimum: Float32Array;
+    readonly median: Float32Array;
+    readonly maximum: Float32Array;
+    /** Share of its weights whose rate passes 0.95; empty where the rates are not those of weights. */
+    readonly sparsity: Float32Array;
 }
 
 /** Receiver's duty: replace everything it shows of this run. */

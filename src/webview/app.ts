@@ -12,6 +12,7 @@ import { emptyState } from './empty-state.ts';
 import { Figures } from './figures.ts';
 import { formatValue } from './format.ts';
 import { Header } from './header.ts';
+import { NoiseCharts } from './noise-charts.ts';
 import { describePair, formatMetric, metricName, valuesAt } from './overfitting.ts';
 import { Readout, type ReadoutRow } from './readout.ts';
 import { appendRuns, type RunCurves, type Runs, replaceRuns } from './run-curves.ts';
@@ -73,6 +74,7 @@ class Panel {
     private readonly figures = new Figures();
     private readonly verdict = h('p', { class: 'verdict' });
     private readonly blocks: readonly ChartBlock[];
+    private readonly noise: NoiseCharts;
     private readonly toolbar: Toolbar;
     private readonly runList: RunList;
     private readonly table = new DataTable();
@@ -108,6 +110,10 @@ class Panel {
             revealSpec: id => this.ask(this.remote.revealSpec({ id })),
         });
         this.blocks = (['loss', 'metric'] as const).map(quantity => this.chartBlock(quantity));
+        this.noise = new NoiseCharts({
+            theme: () => this.theme,
+            moved: (epoch, chart) => this.moveCursor(epoch, chart),
+        });
         this.toolbar = new Toolbar(change => this.look({ ...this.view, ...change }));
         this.runList = new RunList({
             select: id => this.look({ ...this.view, selected: id }),
@@ -142,6 +148,7 @@ class Panel {
                     ),
                 ),
             ),
+            this.noise.element,
             this.toolbar.element,
             this.runList.element,
             this.table.element,
@@ -155,7 +162,7 @@ class Panel {
     start(): void {
         watchTheme(theme => {
             this.theme = theme;
-            for (const { chart } of this.blocks) {
+            for (const chart of this.charts()) {
                 chart.repaint();
             }
             this.render();
@@ -233,6 +240,7 @@ class Panel {
             chart.show(scene);
         }
         this.showReadouts(rows);
+        this.noise.show(rows, this.cursor);
         this.toolbar.show(view);
         this.runList.show(this.listItems(runs, pair));
         this.table.show(rows);
@@ -260,22 +268,30 @@ class Panel {
         }
     }
 
+    private charts(): CurveChart[] {
+        return [...this.blocks.map(({ chart }) => chart), ...this.noise.charts];
+    }
+
+    /** The user moved the cursor of one chart: the others follow. */
+    private moveCursor(epoch: number | undefined, moved: CurveChart): void {
+        this.cursor = epoch;
+        for (const chart of this.charts()) {
+            if (chart !== moved) {
+                chart.setCursor(epoch);
+            }
+        }
+        const pair = this.runs && selectedPair(this.view, this.runs);
+        if (this.runs !== undefined && pair !== undefined) {
+            this.showReadouts(shownRuns(this.view, this.runs).map(run => this.rowOf(run, pair)));
+            this.noise.showReadouts(epoch);
+        }
+    }
+
     private chartBlock(quantity: Quantity): ChartBlock {
         const chart: CurveChart = new CurveChart({
             theme: () => this.theme,
             describe: epoch => this.describeEpoch(quantity, epoch),
-            moved: epoch => {
-                this.cursor = epoch;
-                for (const block of this.blocks) {
-                    if (block.chart !== chart) {
-                        block.chart.setCursor(epoch);
-                    }
-                }
-                const pair = this.runs && selectedPair(this.view, this.runs);
-                if (this.runs !== undefined && pair !== undefined) {
-                    this.showReadouts(shownRuns(this.view, this.runs).map(run => this.rowOf(run, pair)));
-                }
-            },
+            moved: epoch => this.moveCursor(epoch, chart),
         });
         return { quantity, heading: h('h2'), readout: new Readout(), chart };
     }

@@ -14,7 +14,7 @@ export function labelRows(scene: ChartScene): number {
     return Math.min(2, scene.marks.filter(mark => mark.label !== undefined).length);
 }
 
-/** Fills the area between training and validation, epoch by epoch; holes in either line are holes in the area. */
+/** Fills the area between two lines, epoch by epoch; holes in either line are holes in the area. */
 export function paintGaps(plot: uPlot, scene: ChartScene, theme: Theme): void {
     const { ctx, bbox } = plot;
     ctx.save();
@@ -28,13 +28,13 @@ export function paintGaps(plot: uPlot, scene: ChartScene, theme: Theme): void {
             for (let row = from; row <= to; row++) {
                 ctx.lineTo(
                     plot.valToPos(row + 1, 'x', true),
-                    plot.valToPos(gap.training[row] ?? 0, 'y', true),
+                    plot.valToPos(gap.edges[0][row] ?? 0, 'y', true),
                 );
             }
             for (let row = to; row >= from; row--) {
                 ctx.lineTo(
                     plot.valToPos(row + 1, 'x', true),
-                    plot.valToPos(gap.validation[row] ?? 0, 'y', true),
+                    plot.valToPos(gap.edges[1][row] ?? 0, 'y', true),
                 );
             }
             ctx.closePath();
@@ -50,9 +50,10 @@ export function stretches(gap: SceneGap, logarithmic: boolean): [number, number]
         value !== undefined && Number.isFinite(value) && (!logarithmic || value > 0);
     const found: [number, number][] = [];
     let from = -1;
-    const rows = Math.min(gap.training.length, gap.validation.length);
+    const [one, other] = gap.edges;
+    const rows = Math.min(one.length, other.length);
     for (let row = 0; row <= rows; row++) {
-        const inside = row < rows && drawable(gap.training[row]) && drawable(gap.validation[row]);
+        const inside = row < rows && drawable(one[row]) && drawable(other[row]);
         if (inside && from < 0) {
             from = row;
         } else if (!inside && from >= 0) {

@@ -12,18 +12,17 @@ export interface SceneLine {
     readonly key: string;
     /** Place in the palette. */
     readonly color: number;
-    readonly part: 'training' | 'validation';
+    readonly dashed: boolean;
     /** `raw` is what was measured; it is drawn faint where a smoothed line stands over it. */
     readonly kind: 'raw' | 'faint' | 'smoothed';
     /** Row i is epoch i + 1; null where there is nothing. As long as the scene's `epochs`. */
     readonly values: readonly (number | null)[];
 }
 
-/** The gap between two lines of one run. */
+/** The shaded area between two lines. */
 export interface SceneGap {
     readonly color: number;
-    readonly training: readonly number[];
-    readonly validation: readonly number[];
+    readonly edges: readonly [readonly number[], readonly number[]];
 }
 
 export interface SceneMark {
@@ -37,7 +36,6 @@ export interface SceneMark {
 
 export interface ChartScene {
     readonly title: string;
-    readonly quantity: Quantity;
     /** Values are shares, written as percentages. */
     readonly asShare: boolean;
     readonly logarithmic: boolean;
@@ -80,7 +78,7 @@ export function sceneOf(quantity: Quantity, runs: readonly RunCurves[], options:
                 lines.push({
                     key: `${id} ${part} ${kind}`,
                     color,
-                    part,
+                    dashed: part === 'validation',
                     kind,
                     values: padded(values, epochs),
                 });
@@ -94,7 +92,7 @@ export function sceneOf(quantity: Quantity, runs: readonly RunCurves[], options:
             }
         }
         if (options.labelled.has(id)) {
-            gaps.push({ color, ...drawn });
+            gaps.push({ color, edges: [drawn.training, drawn.validation] });
         }
         const best = bestEpochOf(run.curves);
         if (best !== undefined) {
@@ -113,7 +111,6 @@ export function sceneOf(quantity: Quantity, runs: readonly RunCurves[], options:
             quantity === 'loss'
                 ? 'Loss'
                 : capitalized(first === undefined ? 'accuracy' : metricName(first.info)),
-        quantity,
         asShare: quantity === 'metric' && isClassification,
         logarithmic: quantity === 'loss' && options.logarithmic,
         skippedRows: options.fullRange ? 0 : Math.floor(epochs / 10),
@@ -137,14 +134,15 @@ export function columnOf(
     return part === 'training' ? curves.trainingMetric : curves.validationMetric;
 }
 
-function plannedEpochs(run: RunCurves): number {
+/** Right end of the axis that a run needs. */
+export function plannedEpochs(run: RunCurves): number {
     const reached = epochsOf(run.curves);
     const goesOn = run.info.state === 'running' || run.info.state === 'starting';
     return goesOn ? plannedEnd(reached, run.info.epochs) : reached;
 }
 
 /** Undefined and infinite values leave a hole in the line. */
-function padded(values: readonly number[], length: number): (number | null)[] {
+export function padded(values: readonly number[], length: number): (number | null)[] {
     return Array.from({ length }, (_, row) => {
         const value = values[row];
         return value !== undefined && Number.isFinite(value) ? value : null;
@@ -177,10 +175,16 @@ function plannedEnd(reached: number, planned: number): number {
 export function valueRange(scene: ChartScene): readonly [number, number] {
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
-    for (const line of scene.lines) {
-        for (let row = scene.skippedRows; row < line.values.length; row++) {
-            const value = line.values[row];
-            if (value !== null && value !== undefined && (!scene.logarithmic || value > 0)) {
+    const drawn = [...scene.lines.map(({ values }) => values), ...scene.gaps.flatMap(({ edges }) => edges)];
+    for (const values of drawn) {
+        for (let row = scene.skippedRows; row < values.length; row++) {
+            const value = values[row];
+            if (
+                value !== null &&
+                value !== undefined &&
+                Number.isFinite(value) &&
+                (!scene.logarithmic || value > 0)
+            ) {
                 low = Math.min(low, value);
                 high = Math.max(high, value);
             }

@@ -162,7 +162,7 @@ export class CurveChart {
         return {
             stroke: () => this.colorOf(index),
             width: line.kind === 'faint' ? 1 : theme().isHighContrast ? 2.5 : 2,
-            ...(line.part === 'validation' ? { dash: line.kind === 'faint' ? [3, 3] : [7, 4] } : {}),
+            ...(line.dashed ? { dash: line.kind === 'faint' ? [3, 3] : [7, 4] } : {}),
             // A single epoch is no line yet.
             points: { show: plot => (plot.data[0]?.length ?? 0) < 2, size: 6 },
         };

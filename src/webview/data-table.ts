@@ -2,6 +2,7 @@
 
 import { h, setText } from './dom.ts';
 import { formatValue } from './format.ts';
+import { noiseTableColumns } from './noise-scene.ts';
 import { bestEpochOf, formatMetric, metricName, valuesAt } from './overfitting.ts';
 import type { ReadoutRow } from './readout.ts';
 import { epochsOf } from './run-curves.ts';
@@ -47,19 +48,21 @@ export class DataTable {
         const caption = h('caption');
         setText(
             caption,
-            `Loss and metric of ${rows.map(row => row.label).join(', ')} by epoch` +
+            `The curves of ${rows.map(row => row.label).join(', ')} by epoch` +
                 (listed.length < epochs
                     ? `: ${listed.length} of ${epochs} epochs, the best ones among them`
                     : ''),
         );
+        const noise = rows.map(({ run }) => noiseTableColumns(run));
         const head = h('tr', {}, h('th', { scope: 'col', text: 'Epoch' }));
-        for (const { run, label } of rows) {
+        for (const [index, { run, label }] of rows.entries()) {
             const metric = metricName(run.info);
             for (const quantity of [
                 'training loss',
                 'validation loss',
                 `training ${metric}`,
                 `validation ${metric}`,
+                ...(noise[index] ?? []).map(({ heading }) => heading),
             ]) {
                 head.append(
                     h('th', { scope: 'col', text: rows.length > 1 ? `${label}: ${quantity}` : quantity }),
@@ -76,6 +79,7 @@ export class DataTable {
                     formatValue(values?.validationLoss),
                     formatMetric(run.info, values?.trainingMetric),
                     formatMetric(run.info, values?.validationMetric),
+                    ...(noise[index] ?? []).map(({ textAt }) => textAt(epoch)),
                 ];
                 line.append(
                     ...texts.map(text => h('td', { text, class: best[index] === epoch ? 'best' : 'other' })),

@@ -1,10 +1,9 @@
-// The numbers of one chart, docked above it: never in a tooltip that would cover the curve. Its column heads are the chart's
-// key as well: each shows how its curve is drawn.
+// The numbers of the loss and of the metric.
 
 import type { Quantity } from './chart-scene.ts';
-import { h, Keyed, setRunColor, setText, swatch } from './dom.ts';
 import { formatPoints, formatSigned, formatValue } from './format.ts';
 import { type EpochValues, formatMetric, latestValues, valuesAt } from './overfitting.ts';
+import { type ReadoutHeading, ReadoutTable } from './readout-table.ts';
 import type { RunCurves } from './run-curves.ts';
 
 export interface ReadoutRow {
@@ -14,35 +13,13 @@ export interface ReadoutRow {
 }
 
 /** The columns, and how the curve of each is drawn. */
-const headings: readonly { readonly text: string; readonly sample?: 'solid' | 'dashed' | 'area' }[] = [
+const headings: readonly ReadoutHeading[] = [
     { text: 'Run' },
     { text: 'Epoch' },
     { text: 'Training', sample: 'solid' },
     { text: 'Validation', sample: 'dashed' },
     { text: 'Gap', sample: 'area' },
 ];
-
-class Row {
-    readonly element = h('tr');
-    private readonly name = h('span', { class: 'name' });
-    private readonly head = h('th', { scope: 'row' }, swatch(), this.name);
-    private readonly cells = ['epoch', 'training', 'validation', 'gap'].map(name => h('td', { class: name }));
-
-    constructor() {
-        this.element.append(this.head, ...this.cells);
-    }
-
-    show({ run, label, color }: ReadoutRow, quantity: Quantity, epoch: number | undefined): void {
-        setRunColor(this.head, color);
-        setText(this.name, label);
-        this.name.title = label;
-        const values = epoch === undefined ? latestValues(run) : valuesAt(run, epoch);
-        const texts = values === undefined ? ['–', '–', '–', '–'] : cellTexts(run, quantity, values);
-        this.cells.forEach((cell, index) => {
-            setText(cell, texts[index] ?? '');
-        });
-    }
-}
 
 function cellTexts(run: RunCurves, quantity: Quantity, values: EpochValues): string[] {
     if (quantity === 'loss') {
@@ -62,54 +39,22 @@ function cellTexts(run: RunCurves, quantity: Quantity, values: EpochValues): str
 }
 
 export class Readout {
-    readonly element: HTMLElement;
-    private readonly caption = h('caption', { class: 'visually-hidden' });
-    private readonly body = h('tbody');
-    private readonly rows = new Keyed<Row>();
-
-    constructor() {
-        this.element = h(
-            'table',
-            { class: 'readout' },
-            this.caption,
-            h(
-                'thead',
-                {},
-                h(
-                    'tr',
-                    {},
-                    ...headings.map(({ text, sample }) =>
-                        h(
-                            'th',
-                            { scope: 'col', class: text.toLowerCase() },
-                            ...(sample === undefined
-                                ? []
-                                : [h('span', { class: `sample ${sample}`, 'aria-hidden': 'true' })]),
-                            h('span', { text }),
-                        ),
-                    ),
-                ),
-            ),
-            this.body,
-        );
-    }
+    private readonly table = new ReadoutTable(headings);
+    readonly element = this.table.element;
 
     /** Shows the values at `epoch`, or the latest ones. */
     show(title: string, quantity: Quantity, rows: readonly ReadoutRow[], epoch: number | undefined): void {
-        setText(
-            this.caption,
-            `${title} ${epoch === undefined ? 'at the latest epoch' : `at epoch ${epoch}`}`,
+        this.table.show(
+            readoutCaption(title, epoch),
+            rows.map(({ run, label, color }) => {
+                const values = epoch === undefined ? latestValues(run) : valuesAt(run, epoch);
+                const cells = values === undefined ? ['–', '–', '–', '–'] : cellTexts(run, quantity, values);
+                return { key: run.info.id, label, color, cells };
+            }),
         );
-        const shown = this.rows.show(
-            this.body,
-            rows.map(row => row.run.info.id),
-            () => new Row(),
-        );
-        shown.forEach((item, index) => {
-            const row = rows[index];
-            if (row !== undefined) {
-                item.show(row, quantity, epoch);
-            }
-        });
     }
+}
+
+export function readoutCaption(title: string, epoch: number | undefined): string {
+    return `${title} ${epoch === undefined ? 'at the latest epoch' : `at epoch ${epoch}`}`;
 }

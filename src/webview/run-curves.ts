@@ -1,8 +1,9 @@
 // The runs as the view knows them: what the host sends, appended into columns. Pure.
 
-import type { Curves, RunInfo, RunSnapshot } from '../protocol/panel.ts';
+import type { Curves, LearnedRateCurves, RunInfo, RunSnapshot } from '../protocol/panel.ts';
 
-type Column = Exclude<keyof Curves, 'firstEpoch'>;
+type Column = Exclude<keyof Curves, 'firstEpoch' | 'learnedRates'>;
+type RateColumn = Exclude<keyof LearnedRateCurves, 'layer'>;
 
 export const columnNames = [
     'trainingLoss',
@@ -11,10 +12,21 @@ export const columnNames = [
     'validationMetric',
     'trainingLossWithDropout',
     'seconds',
+    'klTerm',
+    'adaptiveL2',
 ] as const satisfies readonly Column[];
 
+const rateColumnNames = ['minimum', 'median', 'maximum', 'sparsity'] as const satisfies readonly RateColumn[];
+
+/** The drop rates that one layer has learned. */
+export interface RateColumns extends Readonly<Record<RateColumn, number[]>> {
+    readonly layer: string;
+}
+
 /** Row i is epoch i + 1. The columns grow in place; whoever draws reads them anew. */
-export type Columns = Readonly<Record<Column, number[]>>;
+export interface Columns extends Readonly<Record<Column, number[]>> {
+    readonly learnedRates: RateColumns[];
+}
 
 export interface RunCurves {
     readonly info: RunInfo;
@@ -52,21 +64,31 @@ export function epochsOf(columns: Columns): number {
 }
 
 function emptyColumns(): Columns {
-    return {
-        trainingLoss: [],
-        validationLoss: [],
-        trainingMetric: [],
-        validationMetric: [],
-        trainingLossWithDropout: [],
-        seconds: [],
-    };
+    return { ...emptyRecord(columnNames), learnedRates: [] };
+}
+
+function emptyRecord<Name extends string>(names: readonly Name[]): Record<Name, number[]> {
+    return Object.fromEntries(names.map(name => [name, []])) as unknown as Record<Name, number[]>;
 }
 
 function append(columns: Columns, curves: Curves): Columns {
-    for (const name of columnNames) {
-        for (const value of curves[name]) {
+    appendEach(columnNames, columns, curves);
+    curves.learnedRates.forEach((rates, index) => {
+        columns.learnedRates[index] ??= { layer: rates.layer, ...emptyRecord(rateColumnNames) };
+        appendEach(rateColumnNames, columns.learnedRates[index], rates);
+    });
+    return columns;
+}
+
+/** One by one: a spread of a long run's epochs would be more arguments than a call can have. */
+function appendEach<Name extends string>(
+    names: readonly Name[],
+    columns: Readonly<Record<Name, number[]>>,
+    added: Readonly<Record<Name, Float32Array>>,
+): void {
+    for (const name of names) {
+        for (const value of added[name]) {
             columns[name].push(value);
         }
     }
-    return columns;
 }

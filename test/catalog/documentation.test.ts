@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { dataSettings } from '../../src/catalog/blocks/data.ts';
 import { trainSettings } from '../../src/catalog/blocks/train.ts';
+import { families } from '../../src/catalog/index.ts';
+import { type LayerKind, layerEntry } from '../../src/catalog/layers/index.ts';
 import { everyEntry, titleOf } from './every-entry.ts';
 
 describe('documentation', () => {
@@ -40,6 +42,17 @@ describe('documentation', () => {
                 assert.match(parameter.summary, /^[A-Z0-9`].*\.$/, name);
             }
         });
+    }
+
+    for (const [kind, entry] of Object.entries(families.layer)) {
+        const { role } = layerEntry(kind as LayerKind).traits({});
+        if (role === 'noise') {
+            it(`of ${kind} states what is computed in training and what at evaluation`, () => {
+                const { formula = '' } = entry.documentation;
+                assert.match(formula, /^training: /m);
+                assert.match(formula, /^evaluation: /m);
+            });
+        }
     }
 
     it('of settings says what each is', () => {

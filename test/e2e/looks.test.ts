@@ -126,7 +126,7 @@ describe('looks', function () {
         const panel = vscode.webview();
         await panel.getByRole('button', { name: 'Train Again' }).waitFor({ timeout: 90_000 });
         await vscode.screenshot(pictureFile('panel-laptop'));
-        const charts = panel.locator('.plot');
+        const charts = panel.locator('.plot:visible');
         const height = await panel
             .locator('body')
             .evaluate(body => body.ownerDocument.defaultView.innerHeight);

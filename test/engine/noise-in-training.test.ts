@@ -116,10 +116,94 @@ describe('learned rates in a run', () => {
     });
 
     it('are absent where nothing is learned', async () => {
-        const { epochs } = await train(network(input(5), dropout(0.5), dense(3, 'softmax')));
+        const { epochs } = await train(
+            network(input(5), dropout(0.5), dense(4, 'relu'), dense(3, 'softmax')),
+        );
         assert.ok(
             !('learnedRates' in epochs[0]!) && !('klTerm' in epochs[0]!) && !('adaptiveL2' in epochs[0]!),
         );
+    });
+});
+
+describe('the penalty that dropout amounts to in a linear model', () => {
+    const sets = { training: line(40, 4), validation: line(20, 4, 1, 1) };
+    const half = 12;
+    const two = { training: clouds(40, 4, 2), validation: clouds(20, 4, 2, 1, 1) };
+    const weightsOf = (trainer: Awaited<ReturnType<typeof train>>['trainer']) =>
+        trainer.network.learned.map(({ values }) => values);
+    /** The mean of xᵢⱼ² cᵢ over the examples, times wⱼ², summed over j. */
+    const weighed = (
+        features: Float32Array,
+        weights: ArrayLike<number>,
+        curvature: (row: number) => number,
+    ): number => {
+        let total = 0;
+        for (let at = 0; at < features.length; at++) {
+            const row = Math.floor(at / 4);
+            total += (curvature(row) * (features[at]! * weights[at % 4]!) ** 2) / (features.length / 4);
+        }
+        return total;
+    };
+
+    for (const kind of ['dropout', 'gaussian_dropout'] as const) {
+        it(`is reported, for regression p / (1 - p) ‖Γ w‖² / n: JMLR 15, section 9.1, ${kind}`, async () => {
+            const net = network(input(4), layer(kind, { rate: 0.3 }), dense(1));
+            const { epochs, trainer } = await train(net, { loss: resolveCall('loss', 'mse') }, sets);
+            const expected = (0.3 / 0.7) * weighed(sets.training.features, weightsOf(trainer)[0]!, () => 1);
+            assert.ok(Math.abs(epochs.at(-1)!.adaptiveL2! / expected - 1) < 1e-5);
+        });
+    }
+
+    it('is ½ p / (1 - p) Σ σ (1 - σ) xⱼ² wⱼ² / n for logistic regression: Wager 2013', async () => {
+        const net = network(input(4), dropout(0.4), dense(1, 'sigmoid'));
+        const loss = resolveCall('loss', 'binary_cross_entropy');
+        for (const mcSamples of [1, 5]) {
+            const { epochs, trainer } = await train(net, { loss, mc_samples: mcSamples }, two);
+            const [weights, bias] = weightsOf(trainer);
+            const { features } = two.training;
+            const curvature = (row: number): number => {
+                let score = bias![0]!;
+                for (let j = 0; j < 4; j++) {
+                    score += features[row * 4 + j]! * weights![j]!;
+                }
+                return 1 / ((1 + Math.exp(-score)) * (1 + Math.exp(score)));
+            };
+            const expected = 0.5 * (0.4 / 0.6) * weighed(features, weights!, curvature);
+            assert.ok(Math.abs(epochs.at(-1)!.adaptiveL2! / expected - 1) < 1e-4, `${mcSamples} networks`);
+        }
+    });
+
+    it('follows the schedule of the rate, and is no part of what training minimizes', async () => {
+        const schedule = resolveCall('rate_schedule', 'schedule', { rate: 0.5, mode: 'early', cutoff: 2 });
+        const net = network(input(4), layer('dropout', { rate: schedule }), dense(2, 'softmax'));
+        const { epochs } = await train(net, { epochs: 4, batch_size: half }, two);
+        assert.deepEqual(
+            epochs.map(({ adaptiveL2 }) => adaptiveL2! > 0),
+            [true, true, false, false],
+        );
+        const { running, meanLoss } = createChecked(
+            network(input(4), dropout(0.5), dense(2, 'softmax')),
+            settingsWith(),
+            two.training,
+        );
+        meanLoss();
+        assert.equal(running.penalty(), 0);
+    });
+
+    it('is not reported where the formula has no meaning', async () => {
+        const others = [
+            network(input(4), dropout(0.5), dense(3, 'relu'), dense(2, 'softmax')),
+            network(input(4), dropout(0.5), layer('batch_norm'), dense(2, 'softmax')),
+            network(input(4), dropout(0.5), layer('relu'), dense(2, 'softmax')),
+            network(input(4), dropout(0.5), layer('gaussian_noise', { stddev: 1 }), dense(2, 'softmax')),
+            network(input(4), layer('gaussian_noise', { stddev: 1 }), dense(2, 'softmax')),
+            network(input(4), dense(2), dropout(0.5), layer('softmax')),
+            network(input(4), dense(2, 'softmax')),
+        ];
+        for (const net of others) {
+            const { epochs } = await train(net, { epochs: 1 }, two);
+            assert.equal(epochs[0]!.adaptiveL2, undefined, net.layers.map(({ kind }) => kind).join(' '));
+        }
     });
 });
 

@@ -1,4 +1,4 @@
-// PyTorch computed these runs in float64 from our initial weights, batches and masks (scripts/fixtures/torch-networks.ts).
+// PyTorch computed these runs in float64 from our initial weights, batches and masks (scripts/fixtures/torch-fixtures.ts).
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -27,7 +27,7 @@ describe('PyTorch as a witness of whole networks', () => {
         for (const precision of ['float64', 'float32'] as const) {
             it(`agrees on twenty steps of ${name}, in ${precision}`, () => {
                 const witness = witnesses.find(candidate => candidate.name === name);
-                assert.ok(witness !== undefined, 'made again by scripts/fixtures/torch-networks.ts');
+                assert.ok(witness !== undefined, 'made again by scripts/fixtures/torch-fixtures.ts');
                 const running = createReferenceNetwork({
                     network,
                     settings,

@@ -1,5 +1,5 @@
 // PyTorch computed these runs in float64 from our initial weights, batches and noise
-// (scripts/fixtures/torch-noise-witness.ts).
+// (scripts/fixtures/torch-fixtures.ts).
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -33,7 +33,7 @@ describe('PyTorch as a witness of noise and penalties', () => {
         for (const precision of ['float64', 'float32'] as const) {
             it(`agrees on twenty steps of ${noiseCase.name}, in ${precision}`, () => {
                 const witness = witnesses.find(({ name }) => name === noiseCase.name);
-                assert.ok(witness !== undefined, 'made again by scripts/fixtures/torch-noise-witness.ts');
+                assert.ok(witness !== undefined, 'made again by scripts/fixtures/torch-fixtures.ts');
                 const { network, settings } = noiseCase;
                 const running = createNoiseCase(noiseCase, precision);
                 const examples = encodeExamples(network, settings.loss!.call, firstDigits());

@@ -1,4 +1,4 @@
-// PyTorch computed these runs in float64 from our initial weights, batches and masks (scripts/fixtures/torch-witness.ts).
+// PyTorch computed these runs in float64 from our initial weights, batches and masks (scripts/fixtures/torch-fixtures.ts).
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ describe('PyTorch as a witness', () => {
         for (const precision of ['float64', 'float32'] as const) {
             it(`agrees on ten steps of ${name}, in ${precision}`, () => {
                 const witness = witnesses.find(candidate => candidate.name === name);
-                assert.ok(witness !== undefined, 'made again by scripts/fixtures/torch-witness.ts');
+                assert.ok(witness !== undefined, 'made again by scripts/fixtures/torch-fixtures.ts');
                 const running = createReferenceNetwork({
                     network,
                     settings,

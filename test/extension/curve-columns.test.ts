@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CurveColumns } from '../../src/extension/runs/curve-columns.ts';
+import type { LearnedRatesSummary } from '../../src/model/metrics.ts';
 import { columnNames } from '../../src/webview/run-curves.ts';
 import { epoch } from './support.ts';
 
@@ -44,9 +45,44 @@ describe('CurveColumns', () => {
         assert.deepEqual([...validationMetric], [2.5, Number.NaN]);
     });
 
+    it('keeps what is learned of the noise for each layer, and empty columns where nothing is', () => {
+        const rates = (layer: string, median: number): LearnedRatesSummary => ({
+            layer,
+            sharing: 'per_unit',
+            mean: 0.5,
+            minimum: 0.25,
+            median,
+            maximum: 0.75,
+        });
+        const columns = new CurveColumns();
+        const epochs = Array.from({ length: 100 }, (_, index) => ({
+            ...epoch(index + 1),
+            klTerm: index,
+            learnedRates: [
+                rates('first', index / 128),
+                { ...rates('second', 0.5), sharing: 'per_weight' as const, sparsity: index / 128 },
+            ],
+        }));
+        columns.append(epochs.slice(0, 60));
+        columns.append(epochs.slice(60));
+        const { klTerm, adaptiveL2, learnedRates } = columns.from(99);
+        assert.deepEqual([...klTerm], [98, 99]);
+        assert.equal(adaptiveL2.length, 0);
+        assert.deepEqual(
+            learnedRates.map(({ layer, median, sparsity }) => [layer, [...median], [...sparsity]]),
+            [
+                ['first', [98 / 128, 99 / 128], []],
+                ['second', [0.5, 0.5], [98 / 128, 99 / 128]],
+            ],
+        );
+        assert.deepEqual([...(learnedRates[0]?.minimum ?? [])], [0.25, 0.25]);
+        assert.deepEqual([...(learnedRates[0]?.maximum ?? [])], [0.75, 0.75]);
+    });
+
     it('has the columns that the view reads', () => {
-        const { firstEpoch, ...columns } = new CurveColumns().from(1);
+        const { firstEpoch, learnedRates, ...columns } = new CurveColumns().from(1);
         assert.equal(firstEpoch, 1);
+        assert.deepEqual(learnedRates, []);
         assert.deepEqual(Object.keys(columns).sort(), [...columnNames].sort());
     });
 });

@@ -13,12 +13,12 @@ describe('the scene of a chart', () => {
     it('has training and validation of each run, one as long as the other', () => {
         const scene = sceneOf('loss', [runOf(), runOf({ id: 'b', color: 1 }, curvesOf([1], [2]))], options);
         assert.deepEqual(
-            scene.lines.map(({ color, part, values }) => [color, part, values]),
+            scene.lines.map(({ color, dashed, values }) => [color, dashed, values]),
             [
-                [0, 'training', [1, 0.5, 0.25, 0.125]],
-                [0, 'validation', [1.25, 0.5, 0.625, 0.75]],
-                [1, 'training', [1, null, null, null]],
-                [1, 'validation', [2, null, null, null]],
+                [0, false, [1, 0.5, 0.25, 0.125]],
+                [0, true, [1.25, 0.5, 0.625, 0.75]],
+                [1, false, [1, null, null, null]],
+                [1, true, [2, null, null, null]],
             ],
         );
         assert.equal(new Set(scene.lines.map(line => line.key)).size, 4);

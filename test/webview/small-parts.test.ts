@@ -115,15 +115,22 @@ describe('colours', () => {
 
 describe('the shaded gap', () => {
     it('is drawn where both lines are', () => {
-        const gap = { color: 0, training: [1, Number.NaN, 1, 1, 1], validation: [2, 2, 2, 2] };
-        assert.deepEqual(stretches(gap, false), [
+        const edges = [
+            [1, Number.NaN, 1, 1, 1],
+            [2, 2, 2, 2],
+        ] as const;
+        assert.deepEqual(stretches({ color: 0, edges }, false), [
             [0, 0],
             [2, 3],
         ]);
     });
 
     it('has holes where a logarithm has none', () => {
-        assert.deepEqual(stretches({ color: 0, training: [1, 0, 1], validation: [2, 2, 2] }, true), [
+        const edges = [
+            [1, 0, 1],
+            [2, 2, 2],
+        ] as const;
+        assert.deepEqual(stretches({ color: 0, edges }, true), [
             [0, 0],
             [2, 2],
         ]);

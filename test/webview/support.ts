@@ -42,6 +42,9 @@ export function curvesOf(
         validationMetric: metric(validationLoss),
         trainingLossWithDropout: Float32Array.from(trainingLoss),
         seconds: Float32Array.from(trainingLoss, (_, row) => row + 1),
+        klTerm: new Float32Array(0),
+        adaptiveL2: new Float32Array(0),
+        learnedRates: [],
     };
 }
 

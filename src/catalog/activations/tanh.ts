@@ -10,7 +10,7 @@ export const tanh = defineActivation({
         formula: 'y = (exp(x) - exp(-x)) / (exp(x) + exp(-x))',
         references: [
             {
-                title: 'LeCun, Bottou, Orr, Müller (1998), Efficient BackProp, section 4.4',
+                title: 'LeCun, Bottou, Orr, Müller (1998), Efficient BackProp',
                 url: 'http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf',
             },
         ],

@@ -11,7 +11,7 @@ export const lecun = defineEntry({
         formula: 'w ~ N(0, 1 / fan_in)',
         references: [
             {
-                title: 'LeCun, Bottou, Orr, Müller (1998), Efficient BackProp, section 4.6',
+                title: 'LeCun, Bottou, Orr, Müller (1998), Efficient BackProp',
                 url: 'http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf',
             },
             klambauer2017,

@@ -9,14 +9,14 @@ export const adaptiveDropout = defineLayer({
         summary: 'Standout: keeps each unit with a probability that a second, overlaid network computes.',
         details:
             'Gates the output of the nearest affine layer before it and reads that layer’s input: the more active ' +
-            'a unit, the likelier it is kept. With `tied`, the second network takes the layer’s own sums, scaled by ' +
-            '`alpha` and shifted by `beta`, since the paper found learned weights to come out much like the ' +
-            'layer’s; without, it learns weights of its own, by the gradient of the expected output. Kept values are ' +
+            'a unit, the likelier it is kept. With `tied`, the second network takes the layer’s own weights and biases, ' +
+            'each times `alpha` plus `beta`, since the paper found learned ones to come out much like the layer’s; ' +
+            'without, it learns weights and biases of its own, by the gradient of the expected output. Kept values are ' +
             'not scaled; at evaluation each value is multiplied by its probability of being kept. Between the ' +
             'layer and the gate there may be an activation, but nothing that changes the number of values.',
         formula:
             'training: y = m · a, m ~ Bernoulli(σ(π))\nevaluation: y = σ(π) · a\n' +
-            'tied: π = alpha · (x W + b) + beta; else π = x V, V learned',
+            'tied: π = x (alpha · W + beta) + (alpha · b + beta); else π = x V + c, V and c learned',
         references: [
             {
                 title: 'Ba, Frey (2013), Adaptive dropout for training deep neural networks, NIPS 26',
@@ -32,7 +32,7 @@ export const adaptiveDropout = defineLayer({
             default: 1,
             summary: 'Scale of the tied weights: how sharply activity decides.',
         },
-        beta: { type: number(), default: 0, summary: 'Shift of the tied sums: higher keeps more units.' },
+        beta: { type: number(), default: 0, summary: 'Added to every tied weight and bias.' },
         tied: {
             type: boolean(),
             default: true,
@@ -40,7 +40,8 @@ export const adaptiveDropout = defineLayer({
         },
     },
     outputShape: keepsShape,
-    parameterCount: ({ tied }, _inputs, actedOn) => (tied ? 0 : (actedOn?.weights ?? 0)),
+    parameterCount: ({ tied }, _inputs, actedOn) =>
+        tied || actedOn === undefined ? 0 : actedOn.weights + actedOn.biases,
     multiplyAdds: nothing,
     traits: () => ({
         role: 'noise',

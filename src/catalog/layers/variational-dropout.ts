@@ -21,6 +21,7 @@ export const variationalDropout = defineLayer({
         formula:
             'training: y = x · ξ, ξ ~ N(1, α), α = p / (1 - p) learned; start: p = initial_rate\n' +
             'per_weight: y = x θ + b + √(x² (α ∘ θ²)) · ε, ε ~ N(0, 1), as if w = θ · (1 + √α · ε)\n' +
+            'evaluation: y = x; per_weight: y = x θ + b\n' +
             'loss: + 1/N Σ KL(α), over every noisy value of an example or every weight, N training examples\n' +
             'KL(α) = k₁ - k₁ σ(k₂ + k₃ ln α) + ½ ln(1 + 1/α), k = 0.63576, 1.87320, 1.48695',
         references: [

@@ -10,7 +10,10 @@ export const adaptiveL2 = defineEntry({
         details:
             'An L2 penalty that weighs each weight by how often and how uncertainly its feature is used: rare, ' +
             'decisive features are spared. It is the quadratic approximation of dropout’s penalty and exact for ' +
-            '`mse`. For networks with one affine layer.',
+            '`mse`. For linear and logistic models: one dense layer, whose output `mse`, `binary_cross_entropy` or ' +
+            '`cross_entropy` reads, and no other layer that learns. Such a network with `dropout` or ' +
+            '`gaussian_dropout` on its input instead reports the penalty that they amount to after every epoch, so ' +
+            'that dropout, its approximation and `l2` can be compared.',
         formula:
             'penalty = ½ · p / (1 - p) · Σⱼ wⱼ² meanᵢ(L″ᵢ xᵢⱼ²), i over examples, j over inputs\n' +
             'L″ = ∂²L/∂y² of the loss by the linear output y: σ(y) (1 - σ(y)) for the logistic, 2 for mse\n' +

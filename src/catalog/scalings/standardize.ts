@@ -12,7 +12,7 @@ export const standardize = defineEntry({
         formula: 'x ← (x - mean) / deviation',
         references: [
             {
-                title: 'LeCun, Bottou, Orr, Müller (1998), Efficient BackProp, section 4.3',
+                title: 'LeCun, Bottou, Orr, Müller (1998), Efficient BackProp',
                 url: 'http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf',
             },
         ],

@@ -44,6 +44,7 @@ function readRows(
     const features = growing(Float32Array);
     const positions = growing(Float64Array);
     const lengths = growing(Int32Array);
+    const lines = growing(Int32Array);
     let columns: CsvColumns | undefined;
     let targets = createTargetCollector(request, name);
     let row = new Float64Array();
@@ -98,6 +99,7 @@ function readRows(
         if (problem !== undefined) {
             return { problem: `${at}, column ${columnName(columns, columns.target)}: ${problem}.` };
         }
+        lines.push(record.line);
         if (staysInFile) {
             positions.push(record.position);
             lengths.push(record.end - record.start);
@@ -129,9 +131,16 @@ function readRows(
     const read: Features = staysInFile
         ? createRowReader(source, options.delimiter, columns, positions.values(), lengths.values())
         : features.values();
+    const { target: targetColumn } = columns;
+    const names = Array.from({ length: columns.count }, (_, column) => columnName(columns!, column));
+    const origin = {
+        file: name,
+        lines: lines.values(),
+        columns: names.filter((_, column) => column !== targetColumn),
+    };
     const rows = leftOut === 1 ? '1 row' : `${leftOut.toLocaleString('en')} rows`;
     return {
-        examples: { count, featureShape: [width], features: read, target },
+        examples: { count, featureShape: [width], features: read, target, origin },
         columns: columnTitles(columns),
         ...(leftOut > 0 && {
             notes: [`${name}: ${rows} left out for a missing value, the first at ${firstMissing}.`],

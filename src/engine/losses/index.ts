@@ -1,6 +1,6 @@
 // Every loss that runs, in alphabetical order.
 
-import type { RunnableLoss } from '../not-runnable-yet.ts';
+import type { LossName } from '../../catalog/index.ts';
 import { binaryCrossEntropy } from './binary-cross-entropy.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { huber } from './huber.ts';
@@ -8,7 +8,7 @@ import { mae } from './mae.ts';
 import { mse } from './mse.ts';
 import type { Loss } from './types.ts';
 
-export const losses: { readonly [N in RunnableLoss]: Loss<N> } = {
+export const losses: { readonly [N in LossName]: Loss<N> } = {
     binary_cross_entropy: binaryCrossEntropy,
     cross_entropy: crossEntropy,
     huber,

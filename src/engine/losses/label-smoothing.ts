@@ -1,5 +1,5 @@
 // Label smoothing: Szegedy, Vanhoucke, Ioffe, Shlens, Wojna (2016), Rethinking the Inception architecture for computer
-// vision, section 7. It is part of what training minimizes, as a penalty is, and no part of the losses that are reported:
+// vision. It is part of what training minimizes, as a penalty is, and no part of the losses that are reported:
 // so runs with and without it can be compared.
 
 import type { TrainSettings } from '../../catalog/blocks/train.ts';

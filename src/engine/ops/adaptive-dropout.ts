@@ -6,18 +6,20 @@ import { fillNoiseWords, isNoisy } from '../noise-draws.ts';
 import type { LayerBuffers, Op } from './types.ts';
 
 /**
- * Standout (Ba and Frey 2013). It reads `a`, what it gates, and what the nearest affine layer before it computes (tied)
- * or reads (untied).
+ * Standout (Ba and Frey 2013). It reads `a`, what it gates; tied, `u = x W + b`, what the nearest affine layer before it
+ * computes; and x, what that layer reads, where it needs it.
  *
- * `π = alpha (x W + b) + beta` tied, `π = x V` untied. Training: `y = m a`, `m ~ Bernoulli(σ(π))`, `da = dy m`. No
- * gradient passes through the draw, so tied weights learn by what they compute. V learns by the derivative of the local
+ * Tied, weights and biases are `alpha W + beta` and `alpha b + beta`: `π = alpha u + beta (Σ x + 1)`, the sum over the
+ * weights of a unit, and 1 where there is a bias. Untied, `π = x V + c`. Training: `y = m a`, `m ~ Bernoulli(σ(π))`, `da = dy m`. No
+ * gradient passes through the draw, so tied weights learn by what they compute. V and c learn by the derivative of the local
  * expectation of y, which is how the paper trains the second network: `dπ = dy a σ(π) (1 - σ(π))`. Evaluation:
  * `y = σ(π) a`.
  */
 export const adaptiveDropout: Op<'adaptive_dropout'> = use => {
     const { parameters, inputShapes, outputShape, capacity, precision, noiseKey, description, actedOn } = use;
     const size = sizeOf(outputShape);
-    if (actedOn === undefined || inputShapes.length < 2) {
+    const { alpha, beta, tied } = parameters;
+    if (actedOn === undefined || inputShapes.length < (tied && beta !== 0 ? 3 : 2)) {
         throw new CannotRun(
             `${description} gates the output of the affine layer before it, and there is none.`,
         );
@@ -27,13 +29,15 @@ export const adaptiveDropout: Op<'adaptive_dropout'> = use => {
             `${description} gates ${size} values, and the affine layer before it computes ${actedOn.outputSize}: put it right after that layer's activation.`,
         );
     }
-    const { alpha, beta, tied } = parameters;
-    const gate = tied ? undefined : actedOn.create();
-    const [v] = gate?.learned ?? [];
-    const sums = allocateFloats(precision, gate === undefined ? 0 : capacity * size);
-    const sumsGradient = allocateFloats(precision, sums.length);
-    const gateBuffers = (source: LayerBuffers['output']): LayerBuffers => ({
-        inputs: [source],
+    const gate = tied ? undefined : actedOn.create(actedOn.hasBias);
+    const ones = tied && beta !== 0 ? actedOn.create() : undefined;
+    ones?.learned[0]?.values.fill(1);
+    const bias = actedOn.hasBias ? 1 : 0;
+    const sums = allocateFloats(precision, gate === undefined && ones === undefined ? 0 : capacity * size);
+    const sumsGradient = allocateFloats(precision, gate === undefined ? 0 : capacity * size);
+    /** x is the last of what the layer reads. */
+    const gateBuffers = (inputs: LayerBuffers['inputs']): LayerBuffers => ({
+        inputs: [inputs.at(-1)!],
         output: sums,
         outputGradient: sumsGradient,
         inputGradients: [undefined],
@@ -42,13 +46,19 @@ export const adaptiveDropout: Op<'adaptive_dropout'> = use => {
     const mask = new Uint8Array(capacity * size);
     const probabilities = new Float64Array(capacity * size);
     return {
-        learned: v === undefined ? [] : [{ ...v, name: 'gate_weights', isRegularized: false }],
+        learned: (gate?.learned ?? []).map(tensor => ({
+            ...tensor,
+            name: `gate_${tensor.name}`,
+            isRegularized: false,
+        })),
         forward(pass, { inputs, output: y }) {
             const a = inputs[0]!;
-            const source = inputs[1]!;
-            gate?.forward(pass, gateBuffers(source));
+            const u = inputs[1]!;
+            gate?.forward(pass, gateBuffers(inputs));
+            ones?.forward(pass, gateBuffers(inputs));
             for (let i = 0, length = pass.rows * size; i < length; i++) {
-                probabilities[i] = logistic(gate === undefined ? alpha * source[i]! + beta : sums[i]!);
+                const shift = ones === undefined ? 0 : beta * (sums[i]! + bias);
+                probabilities[i] = logistic(gate === undefined ? alpha * u[i]! + shift : sums[i]!);
             }
             if (!isNoisy(pass)) {
                 for (let i = 0, length = pass.rows * size; i < length; i++) {
@@ -66,7 +76,7 @@ export const adaptiveDropout: Op<'adaptive_dropout'> = use => {
                 }
             }
         },
-        backward(pass, { inputs, outputGradient: dy, inputGradients: [da, dSource] }) {
+        backward(pass, { inputs, outputGradient: dy, inputGradients: [da, ...others] }) {
             const a = inputs[0]!;
             for (let i = 0, length = pass.rows * size; i < length; i++) {
                 if (da !== undefined) {
@@ -77,8 +87,10 @@ export const adaptiveDropout: Op<'adaptive_dropout'> = use => {
                     sumsGradient[i] = dy[i]! * a[i]! * p * (1 - p);
                 }
             }
-            gate?.backward(pass, gateBuffers(inputs[1]!));
-            dSource?.fill(0, 0, pass.rows * sizeOf(inputShapes[1]!));
+            gate?.backward(pass, gateBuffers(inputs));
+            for (const [index, gradient] of others.entries()) {
+                gradient?.fill(0, 0, pass.rows * sizeOf(inputShapes[index + 1]!));
+            }
         },
     };
 };

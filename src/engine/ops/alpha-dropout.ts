@@ -3,7 +3,7 @@ import { createDropRate } from '../drop-rate.ts';
 import { fillNoiseWords, isNoisy } from '../noise-draws.ts';
 import type { Op } from './types.ts';
 
-/** α' = -λα, the value that SELU falls to: λ and α of Klambauer et al. (2017), equation 14. */
+/** α' = -λα, the value that SELU falls to: λ and α of Klambauer et al. (2017). */
 const dropped = -1.0507009873554805 * 1.6732632423543772;
 
 /**

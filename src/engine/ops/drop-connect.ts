@@ -1,5 +1,5 @@
 import { CannotRun } from '../cannot-run.ts';
-import { createDropRate } from '../drop-rate.ts';
+import { createDropRate, stackedRates } from '../drop-rate.ts';
 import { createMaskedWeights } from '../masked-weights.ts';
 import type { Op } from './types.ts';
 
@@ -15,6 +15,13 @@ export const dropConnect: Op<'drop_connect'> = use => {
         isIdentity: true,
         forward() {},
         backward() {},
-        actOnWeights: affine => createMaskedWeights({ ...use, actedOn, affine, rateAt }),
+        weightDropRate: rateAt,
+        actOnWeights: (affine, others) =>
+            createMaskedWeights({
+                ...use,
+                actedOn,
+                affine,
+                rateAt: others === undefined ? rateAt : stackedRates(rateAt, others),
+            }),
     };
 };

@@ -4,7 +4,7 @@ import { fillNoiseWords, isNoisy } from '../noise-draws.ts';
 import type { Op } from './types.ts';
 
 /**
- * Inverted dropout (Srivastava et al. 2014, section 10; the scaling as in Keras and PyTorch).
+ * Inverted dropout (Srivastava et al. 2014; the scaling as in Keras and PyTorch).
  *
  * Training: `y = x m / (1 - p)`, `m ~ Bernoulli(1 - p)` for each value of each example; `dx = dy m / (1 - p)` with the
  * same m. Kept values are x / (1 - p) by one division, correctly rounded, and not x times a rounded reciprocal.

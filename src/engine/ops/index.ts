@@ -1,7 +1,7 @@
 // Every op there is, in alphabetical order. A layer of the catalogue that is neither here nor in `not-runnable-yet.ts`
 // does not compile.
 
-import type { RunnableLayer } from '../not-runnable-yet.ts';
+import type { LayerKind } from '../../catalog/index.ts';
 import { adaptiveDropout } from './adaptive-dropout.ts';
 import { add } from './add.ts';
 import { alphaDropout } from './alpha-dropout.ts';
@@ -40,7 +40,7 @@ import { tanh } from './tanh.ts';
 import type { Op } from './types.ts';
 import { variationalDropout } from './variational-dropout.ts';
 
-export const ops: { readonly [K in RunnableLayer]: Op<K> } = {
+export const ops: { readonly [K in LayerKind]: Op<K> } = {
     adaptive_dropout: adaptiveDropout,
     add,
     avg_pool2d: avgPool2d,

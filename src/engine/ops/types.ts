@@ -3,6 +3,7 @@
 
 import type { LayerKind, LayerParameters } from '../../catalog/layers/index.ts';
 import type { Shape } from '../../core/shape.ts';
+import type { DropRate } from '../drop-rate.ts';
 import type { Floats, Precision } from '../floats.ts';
 import type { RunningRegularizer } from '../regularizers/types.ts';
 import type { StepPlan } from '../step-plan.ts';
@@ -85,8 +86,13 @@ export interface RunningOp {
     backward(pass: Pass, buffers: LayerBuffers): void;
     /** Brings `state` up to date with the last `forward`: called once for each weight update, after `backward`. */
     updateState?(): void;
-    /** For noises on the weights of the next affine layer: that layer's op with the noise in it, run in its place. */
-    actOnWeights?(affine: RunningOp): RunningOp;
+    /**
+     * For noises on the weights of the next affine layer: that layer's op with the noise in it, run in its place. `others`
+     * is the rate of further ones that drop the same weights, to be dropped with its own.
+     */
+    actOnWeights?(affine: RunningOp, others?: DropRate): RunningOp;
+    /** Of such noises that drop weights: several of them act as one. */
+    readonly weightDropRate?: DropRate;
     /** The variance of each output at evaluation, where noise on the weights leaves one; see `average-over-gaussian.ts`. */
     readonly outputVariance?: OutputVariance;
     readonly learnedRates?: LearnedRates;
@@ -108,8 +114,9 @@ export interface AffineUse {
     /** Values of one example of what it reads, and of what it computes. */
     readonly inputSize: number;
     readonly outputSize: number;
-    /** Another op of its kind, with weights of its own and no bias: the same linear map of other numbers. */
-    create(): RunningOp;
+    readonly hasBias: boolean;
+    /** Another op of its kind, with weights of its own: the same linear map of other numbers, with a bias if asked for. */
+    create(withBias?: boolean): RunningOp;
 }
 
 /** One use of a layer in a network. */

@@ -2,7 +2,7 @@ import { integerPower } from '../elementary.ts';
 import type { Optimizer } from './types.ts';
 
 /**
- * Loshchilov and Hutter (2019), algorithm 2, the decay times the learning rate as in Keras and PyTorch:
+ * Loshchilov and Hutter (2019), the decay times the learning rate as in Keras and PyTorch:
  * `m ← β₁ m + (1 - β₁) g`, `v ← β₂ v + (1 - β₂) g²`, `w ← w - η (m̂ / (√v̂ + ε) + λ w)` with `m̂ = m / (1 - β₁ᵗ)` and
  * `v̂ = v / (1 - β₂ᵗ)`; λ is 0 for biases and the values of normalization layers.
  */

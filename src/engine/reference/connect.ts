@@ -9,6 +9,7 @@ import type { ResolvedLayer, ResolvedNetwork } from '../../model/resolved.ts';
 import { averageOverGaussian } from '../average-over-gaussian.ts';
 import type { NetworkOptions } from '../backend.ts';
 import { CannotRun } from '../cannot-run.ts';
+import { stackedRates } from '../drop-rate.ts';
 import { lookUp } from '../look-up.ts';
 import { readersOf } from '../network-graph.ts';
 import type { AffineUse, RunningOp } from '../ops/types.ts';
@@ -16,14 +17,21 @@ import { activityRegularizers } from '../regularizers/index.ts';
 import type { RunningActivityRegularizer } from '../regularizers/types.ts';
 
 /**
- * The network with gates reading, besides what they gate, the layer that they are ruled by: the affine layer before them
- * where they are tied to its weights, else what that layer reads.
+ * The network with gates reading, besides what they gate, what rules them: what the affine layer before them computes, where
+ * they are tied to its weights, and what that layer reads, where its sums alone do not say enough.
  */
 export function withGateInputs(network: ResolvedNetwork): ResolvedNetwork {
     const layers = network.layers.map(layer => {
         const affine = isGate(layer) ? actedOnBy(network.layers, layer) : undefined;
-        const source = layer.parameters.tied === true ? affine?.id : affine?.inputs[0];
-        return source === undefined ? layer : { ...layer, inputs: [...layer.inputs, source] };
+        if (affine === undefined) {
+            return layer;
+        }
+        const { tied, beta } = layer.parameters;
+        const sources = [
+            ...(tied === true ? [affine.id] : []),
+            ...(tied === true && beta === 0 ? [] : affine.inputs),
+        ];
+        return { ...layer, inputs: [...layer.inputs, ...sources] };
     });
     return { ...network, layers };
 }
@@ -44,7 +52,9 @@ export function affineUseOf(
             kind: affine.kind,
             inputSize: sizeOf(layers[affine.inputs[0]!]!.outputShape),
             outputSize: sizeOf(affine.outputShape),
-            create: () => createOp({ ...affine, parameters: { ...affine.parameters, use_bias: false } }),
+            hasBias: affine.parameters.use_bias === true,
+            create: (withBias = false) =>
+                createOp({ ...affine, parameters: { ...affine.parameters, use_bias: withBias } }),
         }
     );
 }
@@ -56,21 +66,26 @@ export function connectWeightNoises(
 ): void {
     const { layers } = network;
     const readers = readersOf(network);
-    const noiseOf = new Map<number, number>();
+    const noisesOf = new Map<ResolvedLayer, ResolvedLayer[]>();
     for (const layer of layers) {
-        const noise = running[layer.id]!;
-        const affine = noise.actOnWeights && actedOnBy(layers, layer);
-        if (affine === undefined) {
-            continue;
+        const affine = running[layer.id]!.actOnWeights && actedOnBy(layers, layer);
+        if (affine !== undefined) {
+            noisesOf.set(affine, [...(noisesOf.get(affine) ?? []), layer]);
         }
-        const other = noiseOf.get(affine.id);
-        if (other !== undefined) {
+    }
+    for (const [affine, [first, ...others]] of noisesOf) {
+        const rates = [first!, ...others].map(({ id }) => running[id]!.weightDropRate);
+        const clash = others.find((_, index) => rates[0] === undefined || rates[index + 1] === undefined);
+        if (clash !== undefined) {
             throw new CannotRun(
-                `${describe(other)} and ${describe(layer.id)} both act on the weights of ${describe(affine.id)}: leave one out.`,
+                `${describe(first!.id)} and ${describe(clash.id)} both act on the weights of ${describe(affine.id)}: leave one out.`,
             );
         }
-        noiseOf.set(affine.id, layer.id);
-        const connected = noise.actOnWeights!(running[affine.id]!);
+        // Several that drop weights act as one, the first, so that to write them as one changes no mask.
+        const connected = running[first!.id]!.actOnWeights!(
+            running[affine.id]!,
+            rates.slice(1).reduce((all, rate) => (all && rate ? stackedRates(all, rate) : rate), undefined),
+        );
         running[affine.id] = connected;
         const [reader, ...more] = readers[affine.id]!;
         const activation = reader === undefined || more.length > 0 ? undefined : layers[reader];

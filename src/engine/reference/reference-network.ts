@@ -83,13 +83,15 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
     const learned = createLearned({ network, settings, ops: running, randomKeys, precision }, optimizer);
     const layout = layOut(network, running, lossInput.layer, capacity, precision);
     const { stages, input, lossOutput, lossGradient } = layout;
-    const linearPenalties = createLinearPenalties(
+    const linearPenalties = createLinearPenalties({
         network,
+        loss: settings.loss.call,
         layout,
         learned,
-        settings.loss.call,
-        options.describe,
-    );
+        plan,
+        describe: options.describe,
+    });
+    const trainedPenalties = linearPenalties.filter(({ isTrained }) => isTrained);
     const activitiesOfStage = stages.map(stage =>
         activities.filter(({ layer }) => stageOf(layer, network.layers, stages) === stage),
     );
@@ -168,7 +170,7 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
                 regularizer.addGradient?.(values, gradient);
             }
         }
-        for (const penalty of linearPenalties) {
+        for (const penalty of trainedPenalties) {
             penalty.addGradient(pass.rows);
         }
     };
@@ -184,7 +186,10 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
                 total += regularizer.penalty(buffers.output, pass.rows * size);
             }
         }
-        return linearPenalties.reduce((sum, each) => sum + each.sum(pass.rows) / pass.rows, total);
+        return trainedPenalties.reduce(
+            (sum, each) => sum + each.sum(pass.rows, pass.step) / pass.rows,
+            total,
+        );
     };
     const update = (step: number): void => {
         const moment = momentOf(step);
@@ -238,8 +243,12 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
                 sums.loss += computeSampled(rows, from);
                 addToEvaluation(sums, sampledBatch!, sampled.loss.threshold, examples.labels, from);
             }
+            if (sampled !== undefined && linearPenalties.length > 0) {
+                // The penalty stands for the noise, so it is that of the network without any.
+                compute(rows, pass.step, false);
+            }
             for (const each of linearPenalties) {
-                sums.adaptiveL2 = (sums.adaptiveL2 ?? 0) + each.sum(rows);
+                sums.adaptiveL2 = (sums.adaptiveL2 ?? 0) + each.sum(rows, pass.step);
             }
         },
         findNonFinite() {

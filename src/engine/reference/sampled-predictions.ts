@@ -22,7 +22,7 @@ export interface SampledPredictions {
 }
 
 /**
- * Srivastava et al. (2014), section 7.5: the probabilities of `samples` networks, each with noise of its own, are averaged;
+ * Srivastava et al. (2014), Monte-Carlo model averaging: the probabilities of `samples` networks, each with noise of its own, are averaged;
  * for numbers to predict, the outputs.
  */
 export function createSampledPredictions(

@@ -1,10 +1,9 @@
-import { CannotRun } from '../cannot-run.ts';
 import { logistic } from '../elementary.ts';
 import { softmaxOfRow } from '../softmax-of-row.ts';
 import type { LinearBatch, Regularizer } from './types.ts';
 
 /**
- * Wager, Wang and Liang (2013), section 2: what dropout on the inputs x of a generalized linear model adds to the loss on
+ * Wager, Wang and Liang (2013): what dropout on the inputs x of a generalized linear model adds to the loss on
  * average, to second order. With `c = p / (1 - p)`, W: [inputs, units] and H = ∂²L/∂y² of an example's loss by its linear
  * outputs y, the mean over the examples of `R = ½ c Σⱼ xⱼ² (wⱼᵀ H wⱼ)`, wⱼ the weights out of input j.
  *
@@ -67,13 +66,6 @@ export const adaptiveL2: Regularizer<'adaptive_l2'> = ({ rate }, units) => {
     };
     return {
         linear: {
-            check(loss) {
-                if (loss !== 'mse' && loss !== 'cross_entropy' && loss !== 'binary_cross_entropy') {
-                    throw new CannotRun(
-                        `adaptive_l2 is for linear and logistic models: the losses mse, binary_cross_entropy and cross_entropy, and not ${loss}.`,
-                    );
-                }
-            },
             sum(batch) {
                 let total = 0;
                 for (let row = 0; row < batch.rows; row++) {

@@ -1,7 +1,6 @@
 // Every regularizer of weights, and every one of activity, that runs, in alphabetical order.
 
-import type { ActivityRegularizerName } from '../../catalog/regularizers/index.ts';
-import type { RunnableRegularizer } from '../not-runnable-yet.ts';
+import type { ActivityRegularizerName, RegularizerName } from '../../catalog/index.ts';
 import { adaptiveL2 } from './adaptive-l2.ts';
 import { klSparsity } from './kl-sparsity.ts';
 import { l1 } from './l1.ts';
@@ -10,7 +9,7 @@ import { l2 } from './l2.ts';
 import { maxNorm } from './max-norm.ts';
 import type { ActivityRegularizer, Regularizer } from './types.ts';
 
-export const regularizers: { readonly [N in RunnableRegularizer]: Regularizer<N> } = {
+export const regularizers: { readonly [N in RegularizerName]: Regularizer<N> } = {
     adaptive_l2: adaptiveL2,
     l1,
     l1_l2: l1L2,

@@ -36,8 +36,6 @@ export interface LinearBatch {
 }
 
 export interface LinearPenalty {
-    /** Throws CannotRun where it has no meaning for this loss. */
-    check(loss: string): void;
     /** The sum of the examples' penalties, in float64. */
     sum(batch: LinearBatch): number;
     /** Adds the gradient of the mean over the rows. */

@@ -1,8 +1,8 @@
 // Everything that changes a number over the epochs, by what it changes; each in alphabetical order.
 
+import type { LearningRateScheduleName, MomentumScheduleName } from '../../catalog/index.ts';
 import type { CallValue } from '../../catalog/values.ts';
 import { lookUp } from '../look-up.ts';
-import type { RunnableLearningRateSchedule, RunnableMomentumSchedule } from '../not-runnable-yet.ts';
 import { constant } from './constant.ts';
 import { cosine } from './cosine.ts';
 import { exponential } from './exponential.ts';
@@ -12,10 +12,10 @@ import { step } from './step.ts';
 import type { LearningRateSchedule, MomentumSchedule, RunningSchedule } from './types.ts';
 
 export const learningRateSchedules: {
-    readonly [N in RunnableLearningRateSchedule]: LearningRateSchedule<N>;
+    readonly [N in LearningRateScheduleName]: LearningRateSchedule<N>;
 } = { constant, cosine, exponential, inverse_time: inverseTime, step };
 
-export const momentumSchedules: { readonly [N in RunnableMomentumSchedule]: MomentumSchedule<N> } = { ramp };
+export const momentumSchedules: { readonly [N in MomentumScheduleName]: MomentumSchedule<N> } = { ramp };
 
 /** The momentum of an optimizer: a number, or one for each epoch. */
 export function momentumOf(momentum: number | CallValue): RunningSchedule {

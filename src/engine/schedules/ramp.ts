@@ -1,6 +1,6 @@
 import type { MomentumSchedule } from './types.ts';
 
-/** `momentum = from + (to - from) · min(1, t / epochs)` (Srivastava et al. 2014, appendix A.2). */
+/** `momentum = from + (to - from) · min(1, t / epochs)` (as Srivastava et al. 2014 raise it). */
 export const ramp: MomentumSchedule<'ramp'> =
     ({ from, to, epochs }) =>
     t =>

@@ -1,56 +1,65 @@
 // The curves of one run as columns that grow: one append an epoch, whole or partial copies for the view.
 
-import type { EpochMetrics } from '../../model/metrics.ts';
-import type { Curves } from '../../protocol/panel.ts';
+import type { EpochMetrics, LearnedRatesSummary } from '../../model/metrics.ts';
+import type { Curves, LearnedRateCurves } from '../../protocol/panel.ts';
+import { GrowingColumns, type Readers } from './growing-columns.ts';
 
-type Column = Exclude<keyof Curves, 'firstEpoch'>;
+type Column = Exclude<keyof Curves, 'firstEpoch' | 'learnedRates'>;
 
 /** The metric is the accuracy, or the root mean squared error where there is none (see `Curves`). */
-const readers: { readonly [K in Column]: (epoch: EpochMetrics) => number } = {
+const readers: Readers<Column, EpochMetrics> = {
     trainingLoss: epoch => epoch.trainingLoss,
     validationLoss: epoch => epoch.validationLoss,
     trainingMetric: epoch => epoch.trainingAccuracy ?? epoch.trainingRmse ?? Number.NaN,
     validationMetric: epoch => epoch.validationAccuracy ?? epoch.validationRmse ?? Number.NaN,
     trainingLossWithDropout: epoch => epoch.trainingLossWithDropout,
     seconds: epoch => epoch.seconds,
+    klTerm: epoch => epoch.klTerm,
+    adaptiveL2: epoch => epoch.adaptiveL2,
 };
-const columns = Object.keys(readers) as Column[];
+
+const rateReaders: Readers<Exclude<keyof LearnedRateCurves, 'layer'>, LearnedRatesSummary> = {
+    minimum: rates => rates.minimum,
+    median: rates => rates.median,
+    maximum: rates => rates.maximum,
+    sparsity: rates => rates.sparsity,
+};
 
 export class CurveColumns {
+    private readonly curves = new GrowingColumns(readers);
+    /** One entry for each layer that learns its rates, which are the same in every epoch. */
+    private layers: {
+        readonly layer: string;
+        readonly columns: GrowingColumns<keyof typeof rateReaders, LearnedRatesSummary>;
+    }[] = [];
+
     /** Epochs recorded; row i is epoch i + 1. */
-    length = 0;
-    private capacity = 64;
-    private readonly values = Object.fromEntries(
-        columns.map(column => [column, new Float32Array(this.capacity)]),
-    ) as Record<Column, Float32Array>;
+    get length(): number {
+        return this.curves.length;
+    }
 
     append(epochs: readonly EpochMetrics[]): void {
         for (const epoch of epochs) {
-            if (this.length === this.capacity) {
-                this.grow();
+            const { learnedRates = [] } = epoch;
+            if (this.curves.length === 0) {
+                this.layers = learnedRates.map(({ layer }) => ({
+                    layer,
+                    columns: new GrowingColumns(rateReaders),
+                }));
             }
-            for (const column of columns) {
-                this.values[column][this.length] = readers[column](epoch);
+            this.curves.append(epoch);
+            for (const [index, rates] of learnedRates.entries()) {
+                this.layers[index]?.columns.append(rates);
             }
-            this.length++;
         }
     }
 
     /** A copy of the epochs from `firstEpoch`, counted from 1, on: views of one buffer would be sent whole. */
     from(firstEpoch: number): Curves {
-        const copied = columns.map(column => [
-            column,
-            this.values[column].slice(firstEpoch - 1, Math.max(firstEpoch - 1, this.length)),
-        ]);
-        return { firstEpoch, ...Object.fromEntries(copied) };
-    }
-
-    private grow(): void {
-        this.capacity *= 2;
-        for (const column of columns) {
-            const larger = new Float32Array(this.capacity);
-            larger.set(this.values[column]);
-            this.values[column] = larger;
-        }
+        return {
+            firstEpoch,
+            ...this.curves.from(firstEpoch),
+            learnedRates: this.layers.map(({ layer, columns }) => ({ layer, ...columns.from(firstEpoch) })),
+        };
     }
 }

@@ -3,19 +3,26 @@
 import { catalogue } from '../../catalog/index.ts';
 import { layerEntry } from '../../catalog/layers/index.ts';
 import type { LossFacts } from '../../catalog/losses/define-loss.ts';
-import { type CallValue, callsIn } from '../../catalog/values.ts';
+import { type CallValue, callsIn, type Value } from '../../catalog/values.ts';
 import { formatShape, sizeOf } from '../../core/shape.ts';
 import type { TextRange } from '../../core/text-range.ts';
+import { isLinearModel, linearModelOf } from '../../model/linear-model.ts';
 import type { ResolvedLayer, ResolvedRun } from '../../model/resolved.ts';
 import type { Problem } from '../syntax/problem.ts';
 import { outputActivation } from './run.ts';
+import { checkTokenScale } from './token-ids.ts';
 
 /** The problems of a run. `shared` is true where other runs use the same model, which then is not to blame. */
 export function checkRun(run: ResolvedRun, shared: boolean): Problem[] {
     const loss = checkLoss(run);
     // A loss that does not go with the output often is a wrong output: one of the two is said.
     const output = loss.length > 0 ? loss : checkOutput(run, shared);
-    return [...checkInput(run, shared), ...output, ...checkAdaptiveL2(run)];
+    return [
+        ...checkInput(run, shared),
+        ...output,
+        ...(loss.length > 0 ? [] : [...checkAdaptiveL2(run), ...checkLabelSmoothing(run)]),
+        ...checkTokenScale(run),
+    ];
 }
 
 function blame(run: ResolvedRun, shared: boolean, place: TextRange): TextRange {
@@ -135,27 +142,55 @@ function checkOutput(run: ResolvedRun, shared: boolean): Problem[] {
     );
 }
 
-/** Its formula is that of a generalized linear model, which has one layer with weights. */
-function checkAdaptiveL2(run: ResolvedRun): Problem[] {
-    const affine = run.network.layers.filter(
+/** Its formula is that of a generalized linear model. */
+function checkAdaptiveL2({ network, settings, source }: ResolvedRun): Problem[] {
+    const uses = (value: Value | undefined) => callsIn(value).some(({ call }) => call === 'adaptive_l2');
+    const affine = network.layers.filter(
         layer => layerEntry(layer.kind).traits(layer.parameters).role === 'affine',
     );
-    if (affine.length <= 1) {
+    const own = affine.find(({ parameters }) => uses(parameters.regularizer));
+    const inherits =
+        uses(settings.regularizer) &&
+        affine.some(({ parameters }) => callsIn(parameters.regularizer).length === 0);
+    if (own === undefined && !inherits) {
         return [];
     }
-    const uses = (value: Parameters<typeof callsIn>[0]) =>
-        callsIn(value).some(({ call }) => call === 'adaptive_l2');
-    const layer = affine.find(({ parameters }) => uses(parameters.regularizer));
-    const place = uses(run.settings.regularizer)
-        ? run.source.values.regularizer
-        : (layer?.source.arguments.regularizer ?? layer?.source.token);
-    return place === undefined
-        ? []
-        : [
-              {
-                  rule: 'type',
-                  message: `\`adaptive_l2\` is for networks with one affine layer, found ${affine.length}.`,
-                  range: place,
-              },
-          ];
+    // The number of layers is said first, as what there is most to do about.
+    const misfit =
+        affine.length > 1
+            ? { expected: 'one affine layer', found: String(affine.length) }
+            : linearModelOf(network, settings.loss?.call ?? '');
+    if (isLinearModel(misfit)) {
+        return [];
+    }
+    const { expected, found, layer } = misfit;
+    const range = inherits
+        ? (source.values.regularizer ?? source.token)
+        : (own?.source.arguments.regularizer ?? own?.source.token ?? source.token);
+    return [
+        {
+            rule: 'type',
+            message: `\`adaptive_l2\` is for linear and logistic models, expected ${expected}, found ${found}. Use \`l2\` for other networks.`,
+            range,
+            ...(layer !== undefined && {
+                related: [
+                    { message: `The \`${layer.kind}\` that is found is here.`, range: layer.source.token },
+                ],
+            }),
+        },
+    ];
+}
+
+function checkLabelSmoothing({ settings, source }: ResolvedRun): Problem[] {
+    const loss = settings.loss as CallValue;
+    if (settings.label_smoothing === 0 || lossFacts(loss)?.task !== 'regression') {
+        return [];
+    }
+    return [
+        {
+            rule: 'type',
+            message: `\`label_smoothing\` spreads the probability of classes, expected the loss \`cross_entropy\` or \`binary_cross_entropy\`, found \`${loss.call}\`. Leave it out, or choose such a loss.`,
+            range: source.values.label_smoothing ?? source.token,
+        },
+    ];
 }

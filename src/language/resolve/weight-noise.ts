@@ -1,5 +1,5 @@
 // Noises that act on an affine layer besides their input: on the weights of the next one, or on the output of the one
-// before. Which it is decides how many values they learn, and without one they are an error.
+// before. Which it is decides how many values they learn, and without one, or with two on one layer's weights that do not compose, they are an error.
 
 import { layerEntry } from '../../catalog/layers/index.ts';
 import { formatShape, sizeOf } from '../../core/shape.ts';
@@ -14,6 +14,7 @@ export function connectNoises(
     complete: boolean,
 ): { readonly layers: readonly ResolvedLayer[]; readonly sound: boolean } {
     let sound = true;
+    const noiseOnWeights = new Map<ResolvedLayer, ResolvedLayer>();
     const connected = layers.map(layer => {
         const entry = layerEntry(layer.kind);
         const { actsOn } = entry.traits(layer.parameters);
@@ -35,6 +36,24 @@ export function connectNoises(
             }
             return layer;
         }
+        const other = noiseOnWeights.get(affine);
+        if (
+            actsOn === 'next_affine' &&
+            other !== undefined &&
+            !(dropsWeights(layer) && dropsWeights(other))
+        ) {
+            sound = false;
+            resolution.report({
+                rule: 'shape',
+                message: `\`${layer.kind}\` acts on the weights of the next affine layer, expected one noise on the weights of that \`${affine.kind}\`, found \`${other.kind}\` there already. Remove one of the two, or put an affine layer between them.`,
+                range: layer.source.token,
+                related: [{ message: 'The other noise is here.', range: other.source.token }],
+            });
+            return layer;
+        }
+        if (actsOn === 'next_affine' && other === undefined) {
+            noiseOnWeights.set(affine, layer);
+        }
         const [gated, computed] = [layer.outputShape, affine.outputShape];
         if (actsOn === 'previous_affine' && sizeOf(gated) !== sizeOf(computed)) {
             sound = false;
@@ -47,10 +66,16 @@ export function connectNoises(
         }
         const shapesOf = (of: ResolvedLayer) => of.inputs.map(id => layers[id]?.outputShape ?? []);
         const weights = layerEntry(affine.kind).weightCount?.(affine.parameters, shapesOf(affine)) ?? 0;
+        const biases = affine.parameterCount - weights;
         return {
             ...layer,
-            parameterCount: entry.parameterCount(layer.parameters, shapesOf(layer), { weights }),
+            parameterCount: entry.parameterCount(layer.parameters, shapesOf(layer), { weights, biases }),
         };
     });
     return { layers: connected, sound };
+}
+
+/** Masks compose: several act as one, which the linter says. */
+function dropsWeights({ kind, parameters }: ResolvedLayer): boolean {
+    return layerEntry(kind).traits(parameters).bernoulli === true;
 }

@@ -249,15 +249,18 @@ describe('parameter counts', () => {
 
     it('count the learned rates of variational dropout', () => {
         const count = (rate: string) =>
-            parametersOf('variational_dropout', { rate }, [8, 8, 16], { weights: 640 });
+            parametersOf('variational_dropout', { rate }, [8, 8, 16], { weights: 640, biases: 10 });
         assert.equal(count('per_layer'), 1);
         assert.equal(count('per_unit'), 16);
         assert.equal(count('per_weight'), 640);
     });
 
     it('count the weights of a standout network that are its own', () => {
-        assert.equal(parametersOf('adaptive_dropout', {}, [256], { weights: 16_384 }), 0);
-        assert.equal(parametersOf('adaptive_dropout', { tied: false }, [256], { weights: 16_384 }), 16_384);
+        assert.equal(parametersOf('adaptive_dropout', {}, [256], { weights: 16_384, biases: 256 }), 0);
+        assert.equal(
+            parametersOf('adaptive_dropout', { tied: false }, [256], { weights: 16_384, biases: 256 }),
+            16_384 + 256,
+        );
     });
 
     it('count nothing for any other layer', () => {

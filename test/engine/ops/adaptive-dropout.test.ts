@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { LayerParameters } from '../../../src/catalog/layers/index.ts';
+import { sizeOf } from '../../../src/core/shape.ts';
 import { CannotRun } from '../../../src/engine/cannot-run.ts';
 import { adaptiveDropout } from '../../../src/engine/ops/adaptive-dropout.ts';
+import { conv2d as conv2dOp } from '../../../src/engine/ops/conv2d.ts';
 import { dense as denseOp } from '../../../src/engine/ops/dense.ts';
-import type { Pass } from '../../../src/engine/ops/types.ts';
+import type { Pass, RunningOp } from '../../../src/engine/ops/types.ts';
 import { withoutNoise } from '../../../src/model/twin.ts';
 import { dense, input, layer, network } from '../../support/networks.ts';
 import { centralDifferences, gradientTolerance, normals, relativeError } from '../support/gradient-check.ts';
@@ -17,13 +19,12 @@ const sizes = { inputs: 4, units: 6, rows: 500 };
 function create(parameters: Partial<LayerParameters<'adaptive_dropout'>> = {}, noiseKey = 3) {
     const { inputs, units, rows } = sizes;
     const all = { alpha: 1, beta: 0, tied: true, ...parameters };
-    const source = all.tied ? units : inputs;
-    const createGate = () =>
+    const createGate = (withBias = false) =>
         denseOp({
             parameters: {
                 units,
                 activation: { call: 'linear', arguments: {} },
-                use_bias: false,
+                use_bias: withBias,
                 regularizer: null,
                 max_norm: null,
                 activity_regularizer: null,
@@ -37,20 +38,27 @@ function create(parameters: Partial<LayerParameters<'adaptive_dropout'>> = {}, n
         });
     const op = adaptiveDropout({
         parameters: all,
-        inputShapes: [[units], [source]],
+        inputShapes: all.tied ? [[units], [units], [inputs]] : [[units], [inputs]],
         outputShape: [units],
         precision: 'float64',
         capacity: rows,
         noiseKey,
         description: 'adaptive_dropout',
-        actedOn: { kind: 'dense', inputSize: inputs, outputSize: units, create: createGate },
+        actedOn: { kind: 'dense', inputSize: inputs, outputSize: units, hasBias: true, create: createGate },
     });
     op.learned[0]?.values.set(normals(inputs * units, 5));
+    op.learned[1]?.values.set(normals(units, 6));
+    const x = normals(rows * inputs, 2);
+    const u = normals(rows * units, 4);
     const buffers = {
-        inputs: [normals(rows * units, 1), normals(rows * source, 2)],
+        inputs: [normals(rows * units, 1), ...(all.tied ? [u] : []), x],
         output: new Float64Array(rows * units),
         outputGradient: normals(rows * units, 3),
-        inputGradients: [new Float64Array(rows * units), new Float64Array(rows * source).fill(9)],
+        inputGradients: [
+            new Float64Array(rows * units),
+            ...(all.tied ? [new Float64Array(rows * units).fill(9)] : []),
+            new Float64Array(rows * inputs).fill(9),
+        ],
     };
     const pass: Pass = { rows, training: true, seed: 7, step: 11 };
     const run = (changes: Partial<Pass> = {}) => {
@@ -58,15 +66,19 @@ function create(parameters: Partial<LayerParameters<'adaptive_dropout'>> = {}, n
         return buffers.output.slice();
     };
     const probabilities = buffers.output.map((_, at) => {
-        if (all.tied) {
-            return logistic(all.alpha * buffers.inputs[1]![at]! + all.beta);
-        }
         const row = Math.floor(at / units);
-        let sum = 0;
-        for (let j = 0; j < inputs; j++) {
-            sum += buffers.inputs[1]![row * inputs + j]! * op.learned[0]!.values[j * units + (at % units)]!;
+        const own = x.subarray(row * inputs, (row + 1) * inputs);
+        if (all.tied) {
+            // Σ xᵢ (α wᵢ + β) + α b + β, where u = Σ xᵢ wᵢ + b.
+            return logistic(all.alpha * u[at]! + all.beta * (own.reduce((sum, value) => sum + value, 0) + 1));
         }
-        return logistic(sum);
+        const [v, c] = op.learned;
+        return logistic(
+            own.reduce(
+                (sum, value, j) => sum + value * v!.values[j * units + (at % units)]!,
+                c!.values[at % units]!,
+            ),
+        );
     });
     return { op, buffers, pass, run, probabilities };
 }
@@ -115,21 +127,100 @@ describe('op adaptive_dropout', () => {
                 op.backward(pass, buffers);
                 const expected = buffers.outputGradient.map((dy, at) => (output[at] === 0 ? 0 : dy));
                 assert.deepEqual(buffers.inputGradients[0], expected);
-                assert.ok(buffers.inputGradients[1]!.every(value => value === 0));
+                for (const gradient of buffers.inputGradients.slice(1)) {
+                    assert.ok(gradient!.every(value => value === 0));
+                }
             });
         });
     }
 
-    it('learns untied weights by the derivative of the local expectation σ(x V) a', () => {
+    it('learns untied weights and biases by the derivative of the local expectation σ(x V + c) a', () => {
         const { op, run, buffers, pass } = create({ tied: false });
         run();
         op.backward(pass, buffers);
-        const { values, gradient } = op.learned[0]!;
-        const expected = centralDifferences(values as Float64Array, () => {
-            const output = run({ training: false });
-            return output.reduce((sum, y, at) => sum + y * buffers.outputGradient[at]!, 0);
-        });
-        assert.ok(relativeError(gradient, expected) < gradientTolerance);
+        assert.equal(op.learned.length, 2);
+        for (const { values, gradient } of op.learned) {
+            const expected = centralDifferences(values as Float64Array, () => {
+                const output = run({ training: false });
+                return output.reduce((sum, y, at) => sum + y * buffers.outputGradient[at]!, 0);
+            });
+            assert.ok(relativeError(gradient, expected) < gradientTolerance);
+        }
+    });
+
+    it('has, tied, the weights alpha w + beta and biases alike, over vectors and over maps', () => {
+        const [alpha, beta, rows] = [1.5, -0.2, 3];
+        const shared = { activation: { call: 'linear', arguments: {} }, regularizer: null, max_norm: null };
+        const common = { precision: 'float64', capacity: rows, noiseKey: 0, description: '' } as const;
+        const kinds = [
+            {
+                shapes: [[4], [6]],
+                make: (use_bias: boolean) =>
+                    denseOp({
+                        ...common,
+                        parameters: { ...shared, use_bias, activity_regularizer: null, units: 6 },
+                        inputShapes: [[4]],
+                        outputShape: [6],
+                    }),
+            },
+            {
+                shapes: [
+                    [4, 4, 2],
+                    [4, 4, 3],
+                ],
+                make: (use_bias: boolean) =>
+                    conv2dOp({
+                        ...common,
+                        parameters: {
+                            ...shared,
+                            use_bias,
+                            activity_regularizer: null,
+                            filters: 3,
+                            kernel_size: 2,
+                            strides: 1,
+                            padding: 'same',
+                        },
+                        inputShapes: [[4, 4, 2]],
+                        outputShape: [4, 4, 3],
+                    }),
+            },
+        ];
+        for (const { shapes, make } of kinds) {
+            for (const hasBias of [true, false]) {
+                const [inputShape, outputShape] = shapes as [number[], number[]];
+                const [inputSize, outputSize] = [sizeOf(inputShape), sizeOf(outputShape)];
+                const x = normals(rows * inputSize, 1);
+                const run = (op: RunningOp, inputs: readonly Float64Array[]) => {
+                    const output = new Float64Array(rows * outputSize);
+                    const buffers = { inputs, output, outputGradient: output, inputGradients: [] };
+                    op.forward({ rows, training: false, seed: 1, step: 0 }, buffers);
+                    return output;
+                };
+                const [layerOp, tiedOp] = [make(hasBias), make(hasBias)];
+                for (const [index, { values }] of layerOp.learned.entries()) {
+                    values.set(normals(values.length, index + 2));
+                    tiedOp.learned[index]!.values.set(
+                        values.map((w: number) => alpha * w + beta) as Float64Array,
+                    );
+                }
+                const gate = adaptiveDropout({
+                    ...common,
+                    parameters: { alpha, beta, tied: true },
+                    inputShapes: [outputShape, outputShape, inputShape],
+                    outputShape,
+                    actedOn: {
+                        kind: 'dense',
+                        inputSize,
+                        outputSize,
+                        hasBias,
+                        create: (withBias = false) => make(withBias),
+                    },
+                });
+                const a = new Float64Array(rows * outputSize).fill(1);
+                const kept = run(gate, [a, run(layerOp, [x]), x]);
+                assert.ok(relativeError(kept, run(tiedOp, [x]).map(logistic)) < 1e-13);
+            }
+        }
     });
 
     it('is, tied in a network, exact for the other weights with its masks frozen', () => {
@@ -182,7 +273,13 @@ describe('op adaptive_dropout', () => {
                     capacity: 1,
                     noiseKey: 0,
                     description: 'adaptive_dropout',
-                    actedOn: { kind: 'dense', inputSize: 2, outputSize: 6, create: () => assert.fail() },
+                    actedOn: {
+                        kind: 'dense',
+                        inputSize: 2,
+                        outputSize: 6,
+                        hasBias: false,
+                        create: () => assert.fail(),
+                    },
                 }),
             (error: unknown) => error instanceof CannotRun && /right after/.test(error.message),
         );

@@ -28,7 +28,7 @@ describe('op alpha_dropout', () => {
     });
 
     it('has the paper’s a and b: dropped values all become a α′ + b', () => {
-        // Klambauer et al. (2017), section 3, for q = 0.9: α′ = -1.7580993408473766.
+        // Klambauer et al. (2017), for q = 0.9: α′ = -1.7580993408473766.
         const alpha = -1.7580993408473766;
         const a = (0.9 + alpha ** 2 * 0.9 * 0.1) ** -0.5;
         const b = -a * 0.1 * alpha;

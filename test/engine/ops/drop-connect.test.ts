@@ -52,7 +52,7 @@ describe('op drop_connect', () => {
         assert.equal(a!.meanLoss(false), b!.meanLoss(false));
     });
 
-    it('refuses rates that are none, and two noises on the same weights', () => {
+    it('refuses rates that are none, and noises on the same weights that do not compose', () => {
         const create = (...rates: number[]) =>
             createChecked(
                 network(input(2), ...rates.map(rate => layer('drop_connect', { rate })), dense(1)),
@@ -62,7 +62,38 @@ describe('op drop_connect', () => {
         for (const rate of [1, -0.1, Number.NaN]) {
             assert.throws(() => create(rate), CannotRun);
         }
-        assert.throws(() => create(0.5, 0.2), /both act on the weights/);
+        const learned = layer('variational_dropout', { rate: 'per_weight' });
+        const dropped = layer('drop_connect', { rate: 0.5 });
+        for (const pair of [
+            [learned, dropped],
+            [dropped, learned],
+        ]) {
+            const net = network(input(2), ...pair, dense(1));
+            assert.throws(
+                () => createChecked(net, settingsWith({ loss: mse }), copies(1, [1, 2])),
+                /both act on the weights/,
+            );
+        }
+    });
+
+    it('acts, twice on the same weights, as one that drops what either would', () => {
+        const connect = (...rates: readonly number[]) =>
+            createChecked(
+                network(
+                    input(5),
+                    ...rates.map(rate => layer('drop_connect', { rate })),
+                    dense(6, 'relu'),
+                    dense(3, 'softmax'),
+                ),
+                settingsWith(),
+                clouds(9, 5, 3),
+            );
+        // 1 - 0.5 · 0.5 · 0.5, which floats hold exactly.
+        const [many, one] = [connect(0.5, 0.5, 0.5), connect(0.875)];
+        for (const training of [true, false]) {
+            assert.equal(many.meanLoss(training), one.meanLoss(training));
+        }
+        assert.notEqual(many.meanLoss(true), connect(0.5, 0.5).meanLoss(true));
     });
 
     it('masks each weight of each example from its place in the mask stream, scaled by 1 / (1 - p)', () => {

@@ -56,7 +56,7 @@ describe('op variational_dropout', () => {
     }
 
     it('draws, per weight, sums of the moments that noisy weights have, and evaluates with the mean', () => {
-        // Kingma et al. (2015), section 2.3, by Monte Carlo over 40,000 examples of one kind.
+        // Kingma et al. (2015), by Monte Carlo over 40,000 examples of one kind.
         const count = 40_000;
         const mse = resolveCall('loss', 'mse');
         const net = network(

@@ -18,7 +18,7 @@ describe('optimizer adam', () => {
                 { values, gradient: Float64Array.of(gradients[t - 1]!), memory, isRegularized: true },
                 momentAt(t),
             );
-            // Kingma and Ba, section 3: the average is (1 - β) Σ βᵗ⁻ⁱ gᵢ, and its correction divides by 1 - βᵗ.
+            // Kingma and Ba: the average is (1 - β) Σ βᵗ⁻ⁱ gᵢ, and its correction divides by 1 - βᵗ.
             const average = (beta: number, power: number) =>
                 ((1 - beta) *
                     gradients.slice(0, t).reduce((sum, g, i) => sum + beta ** (t - 1 - i) * g ** power, 0)) /

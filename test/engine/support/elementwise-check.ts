@@ -1,10 +1,10 @@
 import fc from 'fast-check';
+import type { LayerKind } from '../../../src/catalog/index.ts';
 import type { LayerParameters } from '../../../src/catalog/layers/index.ts';
-import type { RunnableLayer } from '../../../src/engine/not-runnable-yet.ts';
 import { checkGradients, createOp } from './gradient-check.ts';
 
 /** Gradient checks of a layer over shapes of one to three axes. */
-export function checkShapes<K extends RunnableLayer>(
+export function checkShapes<K extends LayerKind>(
     kind: K,
     inputs = 1,
     adjust?: (x: number) => number,
@@ -28,7 +28,7 @@ export function checkShapes<K extends RunnableLayer>(
 export const awayFromZero = (x: number): number => (Math.abs(x) < 1e-3 ? x + 0.01 : x);
 
 /** What a layer makes of these values, as one example. */
-export function outputOf<K extends RunnableLayer>(
+export function outputOf<K extends LayerKind>(
     kind: K,
     values: readonly number[],
     parameters = {} as LayerParameters<K>,

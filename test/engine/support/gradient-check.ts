@@ -5,7 +5,6 @@ import type { LayerKind, LayerParameters } from '../../../src/catalog/layers/ind
 import { layerEntry } from '../../../src/catalog/layers/index.ts';
 import { fillNormals } from '../../../src/core/random/streams.ts';
 import { type Shape, sizeOf } from '../../../src/core/shape.ts';
-import type { RunnableLayer } from '../../../src/engine/not-runnable-yet.ts';
 import { ops } from '../../../src/engine/ops/index.ts';
 import type { LayerBuffers, Op, Pass, RunningOp } from '../../../src/engine/ops/types.ts';
 
@@ -42,7 +41,7 @@ export function centralDifferences(at: Float64Array, value: () => number): Float
     });
 }
 
-export interface OpCheck<K extends RunnableLayer> {
+export interface OpCheck<K extends LayerKind> {
     readonly kind: K;
     readonly parameters: LayerParameters<K>;
     readonly inputShapes: readonly Shape[];
@@ -53,7 +52,7 @@ export interface OpCheck<K extends RunnableLayer> {
 }
 
 /** One op with buffers of its own, in float64. */
-export function createOp<K extends RunnableLayer>({
+export function createOp<K extends LayerKind>({
     kind,
     parameters,
     inputShapes,
@@ -90,7 +89,7 @@ export function createOp<K extends RunnableLayer>({
 }
 
 /** Compares every derivative of an op with central differences of Σ output · random weights. */
-export function checkGradients<K extends RunnableLayer>(check: OpCheck<K>): void {
+export function checkGradients<K extends LayerKind>(check: OpCheck<K>): void {
     const { op, pass, buffers, size } = createOp(check);
     const value = (): number => {
         op.forward(pass, buffers);

@@ -720,6 +720,28 @@ const cases: Readonly<
             /next affine layer/,
         ],
         [
+            'two noises on the weights of one layer',
+            trained(
+                'input(64)\ndrop_connect(0.5)\nrelu()\n[|variational_dropout|](rate = per_weight)\ndense(10)',
+            ),
+            'shape',
+            /expected one noise on the weights of that `dense`, found `drop_connect` there already\. Remove one/,
+        ],
+        [
+            'learned rates twice on the weights of one layer',
+            trained(
+                'input(64)\nvariational_dropout(rate = per_weight)\n[|variational_dropout|](rate = per_weight)\ndense(10)',
+            ),
+            'shape',
+            /found `variational_dropout` there already/,
+        ],
+        [
+            'computed token ids',
+            trained('input(64)\ndense(8)\nreshape(8)\n[|embedding|](20, 4)\nflatten()\ndense(10)'),
+            'shape',
+            /reads token ids, expected them as `input` gives them, found what `dense` computes\. Put it right after/,
+        ],
+        [
             'a gate of nothing',
             trained('input(64)\n[|adaptive_dropout|]()\ndense(10)'),
             'shape',
@@ -759,6 +781,81 @@ const cases: Readonly<
             trained('input(64)\ndense(9)\ndense(10)', { settings: 'regularizer = [|adaptive_l2(0.5)|]' }),
             'type',
             /one affine layer, found 2/,
+        ],
+        [
+            'a penalty for one layer on two, asked for by one of them',
+            trained('input(64)\ndense(9)\ndense(10, regularizer = [|adaptive_l2(0.5)|])'),
+            'type',
+            /one affine layer, found 2/,
+        ],
+        [
+            'a penalty for linear outputs after another activation',
+            trained('input(64)\ndense(10, activation = relu)', {
+                settings: 'regularizer = [|[l2(0.1), adaptive_l2(0.5)]|]',
+            }),
+            'type',
+            /expected a dense layer whose output the loss reads, found `relu`\. Use `l2` for other networks/,
+        ],
+        [
+            'a penalty for linear outputs beside dropout on them',
+            trained('input(64)\ndense(10)\ndropout(0.5)', {
+                settings: 'loss = cross_entropy\nregularizer = [|adaptive_l2(0.5)|]',
+            }),
+            'type',
+            /found `dropout`/,
+        ],
+        [
+            'a penalty for linear models behind a layer that learns',
+            trained('input(64)\nbatch_norm()\ndense(10, activation = softmax)', {
+                settings: 'regularizer = [|adaptive_l2(0.5)|]',
+            }),
+            'type',
+            /expected one dense layer and no other that learns, found `batch_norm`/,
+        ],
+        [
+            'a penalty for linear models on an embedding alone',
+            trained('input(10)\nembedding(20, 1)\nflatten()', {
+                settings: 'regularizer = [|adaptive_l2(0.5)|]',
+                data: 'source = csv("houses.csv")',
+            }),
+            'type',
+            /expected a dense layer .* found `embedding`/,
+        ],
+        ...['mae', 'huber(1)'].map(
+            loss =>
+                [
+                    `a penalty for linear models with ${loss}`,
+                    trained('input(64)\ndense(10)', {
+                        settings: `loss = ${loss}\nregularizer = [|adaptive_l2(0.5)|]`,
+                    }),
+                    'type',
+                    /expected the loss `mse`, `binary_cross_entropy` or `cross_entropy`, found `(mae|huber)`/,
+                ] as const,
+        ),
+        ...['mse', 'mae', 'huber(1)'].map(
+            loss =>
+                [
+                    `smoothed labels with ${loss}`,
+                    trained('input(64)\ndense(10)', {
+                        settings: `loss = ${loss}\nlabel_smoothing = [|0.1|]`,
+                    }),
+                    'type',
+                    /expected the loss `cross_entropy` or `binary_cross_entropy`, found `(mse|mae|huber)`\. Leave it out/,
+                ] as const,
+        ),
+        [
+            'smoothed labels where the loss is the squared error by default',
+            trained('input(64)\ndense(10)', { settings: 'label_smoothing = [|0.1|]' }),
+            'type',
+            /found `mse`/,
+        ],
+        [
+            'token ids that are scaled',
+            trained('input(64)\nembedding(17, 2)\nflatten()\ndense(10, activation = softmax)', {
+                data: 'source = builtin(digits)\nscale = [|standardize|]',
+            }),
+            'type',
+            /reads token ids, expected `examples` to keep them as they are, found `scale = standardize`\. Leave/,
         ],
     ],
     data: [

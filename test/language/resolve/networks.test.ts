@@ -199,7 +199,7 @@ describe('networks', () => {
         const gated = networkOf(
             trained('input(64)\ndense(8, activation = relu)\nadaptive_dropout(tied = false)\ndense(10)'),
         );
-        assert.equal(layerOf(gated, 'adaptive_dropout').parameterCount, 512);
+        assert.equal(layerOf(gated, 'adaptive_dropout').parameterCount, 512 + 8);
         // Looked for along the branch, not along the text.
         const branch = networkOf(trained('input(64)\nresidual { dense(64) drop_connect(0.5) }\ndense(10)'));
         assert.ok(layerOf(branch, 'drop_connect'));

@@ -7,13 +7,20 @@ import { expectClean, runOf, trained } from '../support.ts';
 /** The value of an expression in a setting of `train`. */
 function setting(name: string, expression: string, before = ''): unknown {
     const run = runOf(
-        expectClean(trained('input(64)\ndense(10)', { settings: `${name} = ${expression}`, before })),
+        expectClean(
+            trained('input(64)\ndense(10, activation = softmax)', {
+                settings: `${name} = ${expression}`,
+                before,
+            }),
+        ),
     );
     return (run.settings as Readonly<Record<string, unknown>>)[name];
 }
 
 function values(axis: string, before = ''): readonly Value[] {
-    const { spec } = expectClean(trained('input(64)\ndense(10)', { after: `sweep net { ${axis} }`, before }));
+    const { spec } = expectClean(
+        trained('input(64)\ndense(10, activation = softmax)', { after: `sweep net { ${axis} }`, before }),
+    );
     return spec.sweeps[0]?.axes[0]?.values ?? [];
 }
 

@@ -1,0 +1,120 @@
+// The small charts below loss and metric, of runs that learn their noise; those that no drawn run has are hidden.
+
+import { CurveChart } from './chart.ts';
+import { h, setAttribute, setText } from './dom.ts';
+import {
+    describeNoise,
+    formatNoise,
+    type NoiseQuantity,
+    type NoiseRow,
+    noiseCurves,
+    noiseFacts,
+    noiseQuantities,
+    noiseScene,
+    summarizeNoise,
+} from './noise-scene.ts';
+import { readoutCaption } from './readout.ts';
+import { ReadoutTable } from './readout-table.ts';
+import type { Theme } from './theme.ts';
+
+export interface NoiseChartsOptions {
+    theme(): Theme;
+    /** The user moved the cursor of one of the charts. */
+    moved(epoch: number | undefined, chart: CurveChart): void;
+}
+
+interface Block {
+    readonly quantity: NoiseQuantity;
+    readonly element: HTMLElement;
+    readonly readout: ReadoutTable;
+    readonly summary: HTMLElement;
+    readonly chart: CurveChart;
+}
+
+export class NoiseCharts {
+    readonly element: HTMLElement;
+    readonly charts: readonly CurveChart[];
+    private readonly options: NoiseChartsOptions;
+    private readonly blocks: readonly Block[];
+    private rows: readonly NoiseRow[] = [];
+
+    constructor(options: NoiseChartsOptions) {
+        this.options = options;
+        this.blocks = noiseQuantities.map(quantity => this.block(quantity));
+        this.charts = this.blocks.map(({ chart }) => chart);
+        this.element = h(
+            'section',
+            { class: 'charts noise', 'aria-label': 'Learned noise' },
+            ...this.blocks.map(({ element }) => element),
+        );
+    }
+
+    show(rows: readonly NoiseRow[], cursor: number | undefined): void {
+        this.rows = rows;
+        for (const { quantity, element, summary, chart } of this.blocks) {
+            const scene = noiseScene(quantity, rows);
+            element.hidden = scene === undefined;
+            if (scene !== undefined) {
+                // Shown before it is drawn: what is hidden has no size.
+                this.element.hidden = false;
+                chart.show(scene);
+                setText(summary, summarizeNoise(quantity, rows));
+            }
+        }
+        this.element.hidden = this.blocks.every(({ element }) => element.hidden);
+        this.showReadouts(cursor);
+    }
+
+    /** Shows the numbers at an epoch, or the latest ones. */
+    showReadouts(cursor: number | undefined): void {
+        const { palette, foreground } = this.options.theme();
+        for (const { quantity, element, readout } of this.blocks) {
+            if (element.hidden) {
+                continue;
+            }
+            readout.show(
+                readoutCaption(noiseFacts[quantity].title, cursor),
+                noiseCurves(quantity, this.rows).map(({ key, label, color, dashed, columns }) => {
+                    return {
+                        key,
+                        label,
+                        color: palette[color] ?? foreground,
+                        dashed,
+                        cells: columns.map(column =>
+                            formatNoise(quantity, cursor === undefined ? column.at(-1) : column[cursor - 1]),
+                        ),
+                    };
+                }),
+            );
+        }
+    }
+
+    private block(quantity: NoiseQuantity): Block {
+        const { title, meaning, columns, line } = noiseFacts[quantity];
+        const chart: CurveChart = new CurveChart({
+            theme: this.options.theme,
+            describe: epoch => describeNoise(quantity, this.rows, epoch),
+            moved: epoch => this.options.moved(epoch, chart),
+        });
+        const summary = h('p', { class: 'visually-hidden', id: `about-${quantity}` });
+        setAttribute(chart.element, 'aria-describedby', summary.id);
+        const isRange = columns.length === 3;
+        const readout = new ReadoutTable([
+            { text: 'Run' },
+            ...columns.map((text, index) => ({
+                text,
+                ...(isRange && { sample: index === line ? ('solid' as const) : ('area' as const) }),
+            })),
+        ]);
+        const element = h(
+            'figure',
+            { class: 'chart' },
+            h('figcaption', {}, h('h2', { text: title, title: meaning })),
+            readout.element,
+            chart.element,
+            summary,
+        );
+        element.hidden = true;
+        return { quantity, element, readout, summary, chart };
+    }
+}
