@@ -1,11 +1,25 @@
 // Every rule there is, in alphabetical order.
 
 import type { Rule } from '../rule.ts';
+import { alphaRateHigh } from './alpha-rate-high.ts';
 import { dropoutAfterOutputActivation } from './dropout-after-output-activation.ts';
+import { rateHighConv } from './rate-high-conv.ts';
+import { rateHighHidden } from './rate-high-hidden.ts';
+import { rateHighInput } from './rate-high-input.ts';
+import { rateNegligible } from './rate-negligible.ts';
 import { rateOutOfRange } from './rate-out-of-range.ts';
 import { stackedDropout } from './stacked-dropout.ts';
 
-export const rules: readonly Rule[] = [dropoutAfterOutputActivation, rateOutOfRange, stackedDropout];
+export const rules: readonly Rule[] = [
+    alphaRateHigh,
+    dropoutAfterOutputActivation,
+    rateHighConv,
+    rateHighHidden,
+    rateHighInput,
+    rateNegligible,
+    rateOutOfRange,
+    stackedDropout,
+];
 
 export function ruleOf(id: string): Rule | undefined {
     return rules.find(rule => rule.id === id);
