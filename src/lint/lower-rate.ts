@@ -4,37 +4,35 @@
 import type { Fix } from '../model/finding.ts';
 import type { ResolvedLayer } from '../model/resolved.ts';
 import { formatRate, tidy } from './format.ts';
-import { rateSlack, writtenRate } from './rates.ts';
-import { type EffectiveRate, effectiveRate } from './stacks.ts';
+import { fixedRate, isDropRate, rateSlack, writtenRate } from './rates.ts';
 import type { NetworkGraph } from './walk.ts';
 
-/** The rate at which a layer drops units or channels by Bernoulli masks; undefined for all other layers. */
-export function unitDropRate(graph: NetworkGraph, layer: ResolvedLayer): EffectiveRate | undefined {
+/** The fixed rate at which a layer drops units or channels by Bernoulli masks; undefined for all other layers. */
+export function unitDropRate(graph: NetworkGraph, layer: ResolvedLayer): number | undefined {
     const { bernoulli, noise } = graph.traits(layer);
-    return bernoulli && (noise === 'element' || noise === 'channel')
-        ? effectiveRate(graph, layer)
-        : undefined;
+    const rate =
+        bernoulli && (noise === 'element' || noise === 'channel') ? fixedRate(graph, layer) : undefined;
+    return rate !== undefined && isDropRate(rate) ? rate : undefined;
 }
+
+/** The highest rate of hidden units that nobody has to think about: half, and what is not far enough from it to matter. */
+export const highestHiddenRate = 0.55;
 
 /** Keep probabilities that the papers and TensorFlow 1 programs write; as drop rates they are rare. */
 const usualKeepProbabilities = [0.75, 0.8, 0.9];
 
 /** True where the number that is written as a drop rate is likelier the probability of keeping a value. */
-function looksLikeKeep(layer: ResolvedLayer, { rate, alone }: EffectiveRate): boolean {
+function looksLikeKeep(layer: ResolvedLayer, rate: number): boolean {
     return (
-        alone &&
         writtenRate(layer).parameter === 'rate' &&
         usualKeepProbabilities.some(keep => Math.abs(keep - rate) <= rateSlack)
     );
 }
 
-/** What there is to say of a rate besides its number: that others add to it, or that it looks like a keep probability. */
-export function rateRemark(layer: ResolvedLayer, found: EffectiveRate): string {
-    if (!found.alone) {
-        return ' The dropouts before it are counted in.';
-    }
-    return looksLikeKeep(layer, found)
-        ? ` ${formatRate(found.rate)} looks like a keep probability, and \`rate\` is the probability of dropping.`
+/** The sentence that names the mix-up, with a space before it; empty where the rate does not look like one. */
+export function keepRemark(layer: ResolvedLayer, rate: number): string {
+    return looksLikeKeep(layer, rate)
+        ? ` ${formatRate(rate)} looks like a keep probability, and \`rate\` is the probability of dropping.`
         : '';
 }
 
@@ -44,16 +42,13 @@ export function setRate(layer: ResolvedLayer, rate: number): Fix {
     return setParameter(layer, parameter, toWritten(rate));
 }
 
-/** What was meant where the rate looks like a keep probability, then the usual rate. A row has to be merged first. */
-export function lowerRate(layer: ResolvedLayer, found: EffectiveRate, usual: number): Fix[] {
-    if (!found.alone) {
-        return [];
-    }
+/** What was meant where the rate looks like a keep probability, then the usual rate; each result once. */
+export function lowerRate(layer: ResolvedLayer, rate: number, usual: number): Fix[] {
     const fixes: Fix[] = [];
-    if (looksLikeKeep(layer, found)) {
-        const meant = 1 - found.rate;
+    if (looksLikeKeep(layer, rate)) {
+        const meant = 1 - rate;
         if ('keep' in layer.parameters) {
-            fixes.push(setParameter(layer, 'keep', tidy(found.rate)));
+            fixes.push(setParameter(layer, 'keep', tidy(rate)));
         }
         if (Math.abs(meant - usual) > rateSlack) {
             fixes.push(setRate(layer, meant));

@@ -1,17 +1,16 @@
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber, formatRate } from '../format.ts';
-import { lowerRate, rateRemark } from '../lower-rate.ts';
+import { keepRemark, lowerRate } from '../lower-rate.ts';
 import { channelsOf } from '../places.ts';
-import { rateSlack, writtenRate } from '../rates.ts';
+import { fixedRate, isDropRate, rateSlack, writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
-import { type EffectiveRate, effectiveRate } from '../stacks.ts';
 
 /** The rate of the authors' and of Keras's examples, and what a fix sets. */
 const usualRate = 0.1;
 
 interface HighAlphaRate {
     readonly layer: ResolvedLayer;
-    readonly found: EffectiveRate;
+    readonly rate: number;
 }
 
 export const alphaRateHigh = defineRule({
@@ -65,29 +64,28 @@ export const alphaRateHigh = defineRule({
     },
     options: { rate: { default: 0.2, summary: 'The highest rate that is not reported.' } },
     messages: {
-        high: ({ layer, found }: HighAlphaRate) => {
-            const { rate } = found;
+        high: ({ layer, rate }: HighAlphaRate) => {
             const units = channelsOf(layer.outputShape);
             return (
                 `At ${formatRate(rate)}, ${formatNumber(units * rate, 3)} of ${formatNumber(units)} units are set to one ` +
-                `and the same value; SELU networks are normally run with 0.05 to 0.2.${rateRemark(layer, found)}`
+                `and the same value; SELU networks are normally run with 0.05 to 0.2.${keepRemark(layer, rate)}`
             );
         },
     },
     *check({ graph, option }) {
         for (const layer of graph.layers) {
-            const found = graph.traits(layer).noise === 'alpha' ? effectiveRate(graph, layer) : undefined;
-            if (found !== undefined && found.rate > option('rate') + rateSlack) {
+            const rate = graph.traits(layer).noise === 'alpha' ? fixedRate(graph, layer) : undefined;
+            if (rate !== undefined && isDropRate(rate) && rate > option('rate') + rateSlack) {
                 yield {
                     message: 'high',
-                    data: { layer, found },
+                    data: { layer, rate },
                     anchor: { layer: layer.id, parameter: writtenRate(layer).parameter },
-                    weight: found.rate,
+                    weight: rate,
                 } as const;
             }
         }
     },
-    fixes: ({ data: { layer, found } }) => lowerRate(layer, found, usualRate),
+    fixes: ({ data: { layer, rate } }) => lowerRate(layer, rate, usualRate),
     fixSafety: ['changes-training'],
     yieldsTo: [
         'alpha-dropout-pairing',

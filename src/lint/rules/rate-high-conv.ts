@@ -1,6 +1,6 @@
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber, formatPercent } from '../format.ts';
-import { lowerRate, rateRemark, unitDropRate } from '../lower-rate.ts';
+import { keepRemark, lowerRate, unitDropRate } from '../lower-rate.ts';
 import {
     channelsOf,
     feedsLastWeights,
@@ -11,7 +11,6 @@ import {
 } from '../places.ts';
 import { rateSlack, writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
-import type { EffectiveRate } from '../stacks.ts';
 import type { NetworkGraph } from '../walk.ts';
 
 /** Keras's own examples after every pair of convolutions, and what a fix sets. */
@@ -19,7 +18,7 @@ const usualRate = 0.25;
 
 interface HighMapRate {
     readonly layer: ResolvedLayer;
-    readonly found: EffectiveRate;
+    readonly rate: number;
     readonly dropsChannels: boolean;
 }
 
@@ -99,23 +98,22 @@ export const rateHighConv = defineRule({
         warning_rate: { default: 0.75, summary: 'From this rate on it is a warning.' },
     },
     messages: {
-        high: ({ layer, found, dropsChannels }: HighMapRate) => {
-            const { rate } = found;
+        high: ({ layer, rate, dropsChannels }: HighMapRate) => {
             const { outputShape: shape } = layer;
             const kept = dropsChannels
                 ? `${formatNumber(channelsOf(shape) * (1 - rate), 3)} of ${formatNumber(channelsOf(shape))} channels are`
                 : `${formatPercent(1 - rate)} of a map of ${shape.map(size => formatNumber(size)).join(' x ')} is`;
-            return `Only ${kept} left in each step; 10% to 25% are usually dropped between convolutions.${rateRemark(layer, found)}`;
+            return `Only ${kept} left in each step; 10% to 25% are usually dropped between convolutions.${keepRemark(layer, rate)}`;
         },
     },
     *check({ graph, option }) {
         const maps = convolvedMaps(graph);
         for (const layer of graph.layers) {
-            const found = unitDropRate(graph, layer);
+            const rate = unitDropRate(graph, layer);
             const dropsChannels = graph.traits(layer).noise === 'channel';
             if (
-                found === undefined ||
-                found.rate <= option(dropsChannels ? 'channel_rate' : 'rate') + rateSlack ||
+                rate === undefined ||
+                rate <= option(dropsChannels ? 'channel_rate' : 'rate') + rateSlack ||
                 !maps.has(layer) ||
                 !isFeatureMap(layer.outputShape) ||
                 !isBeforeWeights(graph, layer) ||
@@ -123,21 +121,21 @@ export const rateHighConv = defineRule({
             ) {
                 continue;
             }
-            const isVeryHigh = found.rate >= option('warning_rate') - rateSlack;
+            const isVeryHigh = rate >= option('warning_rate') - rateSlack;
             if (isVeryHigh || !hasPathAround(graph, layer)) {
                 yield {
                     message: 'high',
-                    data: { layer, found, dropsChannels },
+                    data: { layer, rate, dropsChannels },
                     anchor: { layer: layer.id, parameter: writtenRate(layer).parameter },
                     severity: isVeryHigh ? 'warning' : 'info',
-                    weight: found.rate,
+                    weight: rate,
                 } as const;
             }
         }
     },
-    fixes: ({ data: { layer, found } }) => lowerRate(layer, found, usualRate),
+    fixes: ({ data: { layer, rate } }) => lowerRate(layer, rate, usualRate),
     fixSafety: ['changes-training'],
-    yieldsTo: ['channel-dropout-too-few-channels', 'dropout-on-shortcut'],
+    yieldsTo: ['channel-dropout-too-few-channels', 'dropout-on-shortcut', 'stacked-dropout'],
 });
 
 /** The layers that read, through anything without weights, what weights made that are shared by the positions of a map. */

@@ -1,17 +1,16 @@
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber, formatRate, tidy } from '../format.ts';
-import { lowerRate, rateRemark, unitDropRate } from '../lower-rate.ts';
+import { highestHiddenRate, keepRemark, lowerRate, unitDropRate } from '../lower-rate.ts';
 import { channelsOf, isBeforeWeights, isFeatureMap, isOnInput } from '../places.ts';
 import { rateSlack, writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
-import type { EffectiveRate } from '../stacks.ts';
 
 /** The rate of the original paper for hidden units, and what a fix sets. */
 const usualRate = 0.5;
 
 interface HighRate {
     readonly layer: ResolvedLayer;
-    readonly found: EffectiveRate;
+    readonly rate: number;
     readonly units: number;
     /** The mean number of units that a mask keeps: n (1 - p). */
     readonly kept: number;
@@ -93,7 +92,7 @@ export const rateHighHidden = defineRule({
             'and noise on weights, which drop no units; a scheduled or a learned rate, which is high for a time only.',
     },
     options: {
-        rate: { default: 0.55, summary: 'The highest rate that is never reported.' },
+        rate: { default: highestHiddenRate, summary: 'The highest rate that is never reported.' },
         warning_rate: {
             default: 0.75,
             summary: 'From this rate on it is a warning, however wide the layer.',
@@ -108,30 +107,29 @@ export const rateHighHidden = defineRule({
         },
     },
     messages: {
-        high: ({ layer, found, units, kept }: HighRate) =>
-            `Only ${formatKept(kept)} of ${formatNumber(units)} units survive each step at rate ${formatRate(found.rate)}.` +
-            rateRemark(layer, found),
+        high: ({ layer, rate, units, kept }: HighRate) =>
+            `Only ${formatKept(kept)} of ${formatNumber(units)} units survive each step at rate ${formatRate(rate)}.` +
+            keepRemark(layer, rate),
     },
     *check({ graph, option }) {
         for (const layer of graph.layers) {
-            const found = unitDropRate(graph, layer);
+            const rate = unitDropRate(graph, layer);
             if (
-                found === undefined ||
-                found.rate <= option('rate') + rateSlack ||
+                rate === undefined ||
+                rate <= option('rate') + rateSlack ||
                 isFeatureMap(layer.outputShape) ||
                 isOnInput(graph, layer) ||
                 !isBeforeWeights(graph, layer)
             ) {
                 continue;
             }
-            const { rate } = found;
             const units = channelsOf(layer.outputShape);
             const kept = tidy(units * (1 - rate));
             const isVeryHigh = rate >= option('warning_rate') - rateSlack;
             if (isVeryHigh || kept < option('many_units')) {
                 yield {
                     message: 'high',
-                    data: { layer, found, units, kept },
+                    data: { layer, rate, units, kept },
                     anchor: { layer: layer.id, parameter: writtenRate(layer).parameter },
                     severity: isVeryHigh || kept < option('few_units') ? 'warning' : 'info',
                     weight: -kept,
@@ -139,7 +137,7 @@ export const rateHighHidden = defineRule({
             }
         }
     },
-    fixes: ({ data: { layer, found } }) => lowerRate(layer, found, usualRate),
+    fixes: ({ data: { layer, rate } }) => lowerRate(layer, rate, usualRate),
     fixSafety: ['changes-training'],
     // In the wrong place a lower rate would still be wrong; where all units may drop at once, that rule says more.
     yieldsTo: [
@@ -151,6 +149,7 @@ export const rateHighHidden = defineRule({
         'gaussian-rate-sign-flip',
         'narrow-layer-annihilation',
         'rate-high-conv',
+        'stacked-dropout',
     ],
 });
 

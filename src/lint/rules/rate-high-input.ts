@@ -1,7 +1,7 @@
 import { sizeOf } from '../../core/shape.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber, formatPercent, plural } from '../format.ts';
-import { lowerRate, rateRemark, unitDropRate } from '../lower-rate.ts';
+import { keepRemark, lowerRate, unitDropRate } from '../lower-rate.ts';
 import {
     channelsOf,
     feedsLastWeights,
@@ -12,7 +12,6 @@ import {
 } from '../places.ts';
 import { rateSlack, writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
-import type { EffectiveRate } from '../stacks.ts';
 import type { NetworkGraph } from '../walk.ts';
 
 /** Gray, gray with transparency, color, color with transparency: maps of more channels are features already. */
@@ -23,7 +22,7 @@ const usualRates = { vector: 0.2, image: 0.1 };
 
 interface HighInputRate {
     readonly layer: ResolvedLayer;
-    readonly found: EffectiveRate;
+    readonly rate: number;
     readonly ceiling: number;
     /** What one mask draws for: values, or the channels of an image. */
     readonly drawn: number;
@@ -97,18 +96,18 @@ export const rateHighInput = defineRule({
         warning_rate: { default: 0.5, summary: 'From this rate on it is a warning.' },
     },
     messages: {
-        high: ({ layer, found, ceiling, drawn, noun }: HighInputRate) =>
-            `Input dropout of ${formatPercent(found.rate)} leaves ${formatNumber(drawn * (1 - found.rate), 3)} of ` +
+        high: ({ layer, rate, ceiling, drawn, noun }: HighInputRate) =>
+            `Input dropout of ${formatPercent(rate)} leaves ${formatNumber(drawn * (1 - rate), 3)} of ` +
             `${plural(drawn, noun)} on average; ${formatPercent(ceiling)} is the usual ceiling for real-valued ` +
-            `inputs.${rateRemark(layer, found)}`,
+            `inputs.${keepRemark(layer, rate)}`,
     },
     *check({ graph, option }) {
         const ceiling = option('rate');
         for (const layer of graph.layers) {
-            const found = unitDropRate(graph, layer);
+            const rate = unitDropRate(graph, layer);
             if (
-                found === undefined ||
-                found.rate <= ceiling + rateSlack ||
+                rate === undefined ||
+                rate <= ceiling + rateSlack ||
                 !isOnInput(graph, layer) ||
                 !isBeforeWeights(graph, layer) ||
                 feedsLastWeights(graph, layer) ||
@@ -120,17 +119,17 @@ export const rateHighInput = defineRule({
             const drawn = dropsChannels ? channelsOf(layer.outputShape) : sizeOf(layer.outputShape);
             yield {
                 message: 'high',
-                data: { layer, found, ceiling, drawn, noun: dropsChannels ? 'channel' : 'value' },
+                data: { layer, rate, ceiling, drawn, noun: dropsChannels ? 'channel' : 'value' },
                 anchor: { layer: layer.id, parameter: writtenRate(layer).parameter },
-                severity: found.rate >= option('warning_rate') - rateSlack ? 'warning' : 'info',
-                weight: found.rate,
+                severity: rate >= option('warning_rate') - rateSlack ? 'warning' : 'info',
+                weight: rate,
             } as const;
         }
     },
-    fixes: ({ data: { layer, found } }) =>
-        lowerRate(layer, found, isFeatureMap(layer.outputShape) ? usualRates.image : usualRates.vector),
+    fixes: ({ data: { layer, rate } }) =>
+        lowerRate(layer, rate, isFeatureMap(layer.outputShape) ? usualRates.image : usualRates.vector),
     fixSafety: ['changes-training'],
-    yieldsTo: ['channel-dropout-wrong-rank', 'dropout-on-token-ids'],
+    yieldsTo: ['channel-dropout-wrong-rank', 'dropout-on-token-ids', 'stacked-dropout'],
 });
 
 /** False for token ids, and for sequences and maps whose channels are likelier codes or features than measurements. */

@@ -72,7 +72,7 @@ export const rateNegligible = defineRule({
     *check({ graph, option }) {
         for (const layer of graph.layers) {
             const isElement = graph.traits(layer).noise === 'element';
-            const rate = isElement ? unitDropRate(graph, layer)?.rate : undefined;
+            const rate = isElement ? unitDropRate(graph, layer) : undefined;
             if (rate !== undefined && rate > rateSlack && rate < option('rate') - rateSlack) {
                 yield {
                     message: 'negligible',
@@ -97,5 +97,6 @@ export const rateNegligible = defineRule({
         'dropout-on-logits',
         'dropout-on-regression-output',
         'dropout-on-token-ids',
+        'stacked-dropout',
     ],
 });

@@ -1,11 +1,19 @@
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { capitalize, countInWords, formatNumber, formatPercent, tidy } from '../format.ts';
-import { fixedRate, writtenRate } from '../rates.ts';
+import { highestHiddenRate } from '../lower-rate.ts';
+import { fixedRate, isDropRate, mergedRate, writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import { instancesOf, isWrittenInPlace } from '../source.ts';
-import { type Stack, stacksIn } from '../stacks.ts';
-import type { NetworkGraph } from '../walk.ts';
+import { firstBefore, isElementwiseHomogeneous, isReshape, type NetworkGraph } from '../walk.ts';
+
+interface Stack {
+    /** Two or more, in the network's order. */
+    readonly layers: readonly ResolvedLayer[];
+    readonly rates: readonly number[];
+    /** The rate of the one layer that does the same. */
+    readonly merged: number;
+}
 
 export const stackedDropout = defineRule({
     id: 'stacked-dropout',
@@ -89,12 +97,80 @@ export const stackedDropout = defineRule({
                 { kind: 'set_parameter', layer: last.id, parameter, value: toWritten(tidy(stack.merged)) },
             ],
         };
-        return [fix];
+        return isTooHigh(stack, graph) ? [fix, keepStrongest(stack)] : [fix];
     },
-    fixSafety: ['safe'],
+    fixSafety: ['safe', 'changes-training'],
     // A merged dropout in the wrong place is still in the wrong place.
     yieldsTo: ['dropout-after-output-activation'],
 });
+
+/**
+ * Where the merged rate would be too high itself, one of the layers alone is likelier what was meant. Which one that is
+ * cannot be told where a name holds a rate, which may be another one elsewhere.
+ */
+function isTooHigh({ layers, merged }: Stack, graph: NetworkGraph): boolean {
+    return (
+        merged > highestHiddenRate &&
+        layers.every(layer => graph.traits(layer).noise !== 'weight' && layer.source.names === undefined)
+    );
+}
+
+function keepStrongest({ layers, rates }: Stack): Fix {
+    const kept = rates.lastIndexOf(Math.max(...rates));
+    return {
+        title: `Keep \`${layers[kept]?.kind}(${formatNumber(rates[kept] ?? 0)})\` alone`,
+        safety: 'changes-training',
+        edits: layers
+            .filter((_, index) => index !== kept)
+            .map(({ id }) => ({ kind: 'remove_layer' as const, layer: id })),
+    };
+}
+
+/** The longest rows of Bernoulli layers of one kind, each with a fixed rate. */
+function stacksIn(graph: NetworkGraph): Stack[] {
+    const previous = new Map<ResolvedLayer, ResolvedLayer>();
+    for (const layer of graph.layers) {
+        const before = stackedUnder(graph, layer);
+        if (before !== undefined) {
+            previous.set(layer, before);
+        }
+    }
+    const continued = new Set(previous.values());
+    const ends = [...previous.keys()].filter(layer => !continued.has(layer));
+    return ends.map(end => {
+        const layers: ResolvedLayer[] = [];
+        for (let layer: ResolvedLayer | undefined = end; layer !== undefined; layer = previous.get(layer)) {
+            layers.unshift(layer);
+        }
+        const rates = layers.map(layer => fixedRate(graph, layer) ?? 0);
+        return { layers, rates, merged: mergedRate(rates) };
+    });
+}
+
+/** The layer whose mask this one's multiplies, if there is one. */
+function stackedUnder(graph: NetworkGraph, layer: ResolvedLayer): ResolvedLayer | undefined {
+    if (!isMergeable(graph, layer)) {
+        return undefined;
+    }
+    const { noise } = graph.traits(layer);
+    const before = firstBefore(
+        graph,
+        layer,
+        (traits, other) =>
+            isElementwiseHomogeneous(traits, other) || (noise !== 'channel' && isReshape(traits, other)),
+    );
+    return before !== undefined &&
+        before.kind === layer.kind &&
+        graph.traits(before).noise === noise &&
+        isMergeable(graph, before)
+        ? before
+        : undefined;
+}
+
+function isMergeable(graph: NetworkGraph, layer: ResolvedLayer): boolean {
+    const rate = fixedRate(graph, layer);
+    return graph.traits(layer).bernoulli === true && rate !== undefined && isDropRate(rate);
+}
 
 /**
  * True where merging the statements of this stack merges nothing else: each is written in place, stands for one layer of

@@ -33,6 +33,10 @@ testRule(rateHighHidden, {
             name: 'dropout after the last weights, which is another rule’s',
             code: 'model m {\n    input(64)\n    dense(64)\n    dropout(0.8)\n}\n',
         },
+        {
+            name: 'the end of a row of dropouts, which is another rule’s',
+            code: hidden(64, 'dropout(0.2)\n    relu()\n    dropout(0.8)'),
+        },
         { name: 'Gaussian dropout', code: hidden(64, 'gaussian_dropout(0.8)') },
         { name: 'alpha dropout', code: hidden(64, 'alpha_dropout(0.8)') },
         { name: 'noise on weights', code: hidden(64, 'drop_connect(0.8)') },
@@ -83,14 +87,6 @@ testRule(rateHighHidden, {
             severity: 'warning',
             message: 'Only 51 of 256 units survive each step at rate 0.8.',
             fixes: [set('keep', 0.5, hidden(256, 'dropout(keep = 0.5)'))],
-        },
-        {
-            name: 'a row of dropouts once, at its end, which has to be merged first',
-            code: hidden(64, 'dropout(0.5)\n    relu()\n    dropout(«0.5»)'),
-            severity: 'warning',
-            message:
-                'Only 16 of 64 units survive each step at rate 0.75. The dropouts before it are counted in.',
-            fixes: [],
         },
         {
             name: 'one rate in a repeat once, for every iteration',

@@ -79,14 +79,6 @@ testRule(rateHighInput, {
                 'Input dropout of 50% leaves 1.5 of 3 channels on average; 20% is the usual ceiling for real-valued inputs.',
             fixes: [set('rate', 0.1, on('8, 8, 3', 'spatial_dropout(0.1)', 'flatten()'))],
         },
-        {
-            name: 'a row of dropouts, which has to be merged first',
-            code: on('64', 'dropout(0.2)', 'dropout(«0.1»)'),
-            message:
-                'Input dropout of 28% leaves 46.1 of 64 values on average; 20% is the usual ceiling for real-valued inputs. ' +
-                'The dropouts before it are counted in.',
-            fixes: [],
-        },
     ],
 });
 

@@ -30,7 +30,10 @@ testRule(rateNegligible, {
             name: 'channel dropout',
             code: 'model m {\n    input(8, 8, 1)\n    conv2d(8, 3)\n    spatial_dropout(0.02)\n    flatten()\n    dense(2)\n}\n',
         },
-        { name: 'small rates that a row adds up', code: hidden('dropout(0.02)', 'dropout(0.02)') },
+        {
+            name: 'the end of a row of dropouts, which is another rule’s',
+            code: hidden('dropout(0.5)', 'dropout(0.02)'),
+        },
     ],
     invalid: [
         {
