@@ -2,22 +2,28 @@
 
 import type { Rule } from '../rule.ts';
 import { alphaRateHigh } from './alpha-rate-high.ts';
+import { budgetTooShortForDropout } from './budget-too-short-for-dropout.ts';
 import { dropoutAfterOutputActivation } from './dropout-after-output-activation.ts';
 import { rateHighConv } from './rate-high-conv.ts';
 import { rateHighHidden } from './rate-high-hidden.ts';
 import { rateHighInput } from './rate-high-input.ts';
 import { rateNegligible } from './rate-negligible.ts';
 import { rateOutOfRange } from './rate-out-of-range.ts';
+import { sgdDropoutRecipe } from './sgd-dropout-recipe.ts';
+import { singlePassDropout } from './single-pass-dropout.ts';
 import { stackedDropout } from './stacked-dropout.ts';
 
 export const rules: readonly Rule[] = [
     alphaRateHigh,
+    budgetTooShortForDropout,
     dropoutAfterOutputActivation,
     rateHighConv,
     rateHighHidden,
     rateHighInput,
     rateNegligible,
     rateOutOfRange,
+    sgdDropoutRecipe,
+    singlePassDropout,
     stackedDropout,
 ];
 
