@@ -58,6 +58,10 @@ export interface Traits {
     /** Statistics come from the batch, so what the layer sees while training is stored for inference. */
     readonly normalizesOverBatch?: boolean;
     readonly pools?: 'max' | 'average' | 'global_average';
+    /** How a merge joins its inputs: value by value, or side by side along the last axis. */
+    readonly merges?: 'sum' | 'concatenation';
+    /** Slope for negative values of an elementwise function that is linear on both sides of 0: 0 for ReLU, 1 for the identity. */
+    readonly negativeSlope?: number;
     /** Looks up integers: what reaches it is token ids, not real values. */
     readonly readsTokenIds?: boolean;
     /** Keeps mean 0 and variance 1 through depth (SELU). */

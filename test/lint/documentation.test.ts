@@ -21,22 +21,22 @@ describe('the documentation of the rules', () => {
         const { bad, good, what, why, letsPass, references } = rule.documentation;
 
         it(`${rule.id} reports its bad example, and nothing else does`, () => {
-            const found = analyzeSpec(bad).diagnostics.map(diagnostic => diagnostic.rule);
+            const found = analyzeSpec(bad, rule).diagnostics.map(diagnostic => diagnostic.rule);
             assert.deepEqual(found, [rule.id]);
         });
 
         it(`${rule.id} lets its good example pass, and so does every other rule`, () =>
-            assert.deepEqual(describeAll(analyzeSpec(good)), []));
+            assert.deepEqual(describeAll(analyzeSpec(good, rule)), []));
 
         it(`${rule.id} mends its bad example, with nothing new`, () => {
-            const analysis = analyzeSpec(bad);
+            const analysis = analyzeSpec(bad, rule);
             const [diagnostic] = analysis.diagnostics;
             assert.ok(diagnostic);
             const fixes = analysis.fixesFor(diagnostic);
             assert.ok(fixes.length > 0);
             for (const { title, edits, safety } of fixes) {
                 assert.ok(rule.fixSafety.includes(safety));
-                checkNothingNew(analysis, applyTextEdits(bad, edits), `${rule.id}: ${title}`);
+                checkNothingNew(analysis, applyTextEdits(bad, edits), `${rule.id}: ${title}`, rule);
             }
         });
 

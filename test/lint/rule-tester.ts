@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { applyTextEdits } from '../../src/core/text-range.ts';
-import { type Analysis, createAnalyzer } from '../../src/language/analysis.ts';
+import { type Analysis, type Analyzer, createAnalyzer } from '../../src/language/analysis.ts';
 import type { Rule } from '../../src/lint/rule.ts';
 import {
     type FixSafety,
@@ -32,10 +32,15 @@ export interface ValidSpec {
     readonly code: string;
 }
 
-const analyzer = createAnalyzer({ fileExists: () => true, notRunnableYet: {} });
+/** The default configuration, with this rule on where it is off by default. */
+export function analyzerFor(rule?: Rule): Analyzer {
+    const severities = rule?.onByDefault === false ? { [rule.id]: rule.severity } : {};
+    return createAnalyzer({ fileExists: () => true, notRunnableYet: {}, lint: { severities } });
+}
 
 /** @throws where the spec has mistakes of the language, which no rule test is about. */
-export function analyzeSpec(text: string): Analysis {
+export function analyzeSpec(text: string, rule?: Rule): Analysis {
+    const analyzer = analyzerFor(rule);
     const analysis = analyzer.analyze('file:///tested.netspec', text);
     const mistakes = analysis.diagnostics.filter(({ rule }) => languageRules.some(name => name === rule));
     assert.deepEqual(mistakes, [], text);
@@ -62,7 +67,9 @@ export function testRule(
     describe(rule.id, () => {
         for (const { name, code } of valid) {
             it(`lets pass ${name}`, () => {
-                const found = analyzeSpec(code).diagnostics.filter(diagnostic => diagnostic.rule === rule.id);
+                const found = analyzeSpec(code, rule).diagnostics.filter(
+                    diagnostic => diagnostic.rule === rule.id,
+                );
                 assert.deepEqual(found, []);
             });
         }
@@ -76,7 +83,7 @@ function checkInvalid(rule: Rule, expected: InvalidSpec): void {
     const text = expected.code.replace(/[«»]/g, '');
     const start = expected.code.indexOf('«');
     const end = expected.code.indexOf('»') - 1;
-    const analysis = analyzeSpec(text);
+    const analysis = analyzeSpec(text, rule);
     const found = analysis.diagnostics.filter(diagnostic => diagnostic.rule === rule.id);
     const [diagnostic] = found;
     assert.ok(diagnostic !== undefined && found.length === 1, describeAll(analysis).join('\n'));
@@ -102,13 +109,13 @@ function checkInvalid(rule: Rule, expected: InvalidSpec): void {
     }));
     assert.deepEqual(fixes, expected.fixes);
     for (const { title, output } of fixes) {
-        checkNothingNew(analysis, output, `${rule.id}: ${title}`);
+        checkNothingNew(analysis, output, `${rule.id}: ${title}`, rule);
     }
 }
 
 /** The fixed spec is sound, and has fewer findings of no new kind. */
-export function checkNothingNew(before: Analysis, output: string, what: string): void {
-    const after = analyzeSpec(output).diagnostics.map(({ rule }) => rule);
+export function checkNothingNew(before: Analysis, output: string, what: string, on?: Rule): void {
+    const after = analyzeSpec(output, on).diagnostics.map(({ rule }) => rule);
     const rest = before.diagnostics.map(({ rule }) => rule);
     for (const rule of after) {
         const index = rest.indexOf(rule);

@@ -2,7 +2,7 @@
 // place beside a dropout matters.
 
 import { type Documentation, defineEntry, defineLayer, type Entry, type LayerEntry } from '../entry.ts';
-import type { Parameters } from '../parameters.ts';
+import type { Parameters, ValuesOf } from '../parameters.ts';
 import { keepsShape, nothing } from '../shared/shapes.ts';
 import type { Traits } from '../traits.ts';
 
@@ -11,7 +11,7 @@ export interface ActivationDefinition<N extends string, P extends Parameters> {
     /** `example` is the activation as a value: `leaky_relu(0.1)`. */
     readonly documentation: Documentation;
     readonly parameters: P;
-    readonly traits: Omit<Traits, 'role'>;
+    readonly traits: Omit<Traits, 'role'> | ((values: ValuesOf<P>) => Omit<Traits, 'role'>);
     /** Where the shape changes, as maxout's does; else it is kept. */
     readonly outputShape?: LayerEntry<P>['outputShape'];
 }
@@ -26,7 +26,10 @@ export function defineActivation<const N extends string, const P extends Paramet
 ): Activation<N, P> {
     const { name, documentation, parameters } = definition;
     const call = documentation.example.endsWith(')') ? documentation.example : `${documentation.example}()`;
-    const traits: Traits = { role: 'activation', ...definition.traits };
+    const traitsOf = (values: ValuesOf<P>): Traits => ({
+        role: 'activation',
+        ...(typeof definition.traits === 'function' ? definition.traits(values) : definition.traits),
+    });
     return {
         activation: defineEntry({ family: 'activation', name, documentation, parameters }),
         layer: defineLayer({
@@ -37,7 +40,7 @@ export function defineActivation<const N extends string, const P extends Paramet
             outputShape: definition.outputShape ?? keepsShape,
             parameterCount: nothing,
             multiplyAdds: nothing,
-            traits: () => traits,
+            traits: traitsOf,
         }),
     };
 }

@@ -24,5 +24,9 @@ export const leakyRelu = defineActivation({
             summary: 'Slope for negative values; 0 is `relu`.',
         },
     },
-    traits: { elementwise: true, zero: 'homogeneous' },
+    traits: ({ negative_slope: negativeSlope }) => ({
+        elementwise: true,
+        zero: 'homogeneous',
+        negativeSlope,
+    }),
 });

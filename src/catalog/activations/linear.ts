@@ -13,5 +13,5 @@ export const linear = defineActivation({
         example: 'linear',
     },
     parameters: {},
-    traits: { elementwise: true, zero: 'homogeneous' },
+    traits: { elementwise: true, zero: 'homogeneous', negativeSlope: 1 },
 });

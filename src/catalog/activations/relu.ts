@@ -21,5 +21,5 @@ export const relu = defineActivation({
         example: 'relu',
     },
     parameters: {},
-    traits: { elementwise: true, zero: 'homogeneous' },
+    traits: { elementwise: true, zero: 'homogeneous', negativeSlope: 0 },
 });

@@ -87,6 +87,9 @@ describe('traits of activations', () => {
             const zero = homogeneous ? 'homogeneous' : near(f(0), 0) ? 'zero_preserving' : 'nonzero';
             assert.equal(traits.zero, zero);
             assert.ok(near(traits.valueAtZero ?? 0, f(0)), `f(0) = ${f(0)}`);
+            // A slope for negative values is claimed exactly where the function is one, and is the identity above 0.
+            const linear = [0.3, 1, 2].every(x => near(f(x), x) && near(f(-x), x * f(-1)));
+            assert.equal(traits.negativeSlope, linear ? 0 - f(-1) : undefined);
             if (zero === 'homogeneous') {
                 fc.assert(fc.property(factor, value, (c, x) => near(f(c * x), c * f(x))));
             }
