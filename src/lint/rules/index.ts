@@ -3,7 +3,9 @@
 import type { Rule } from '../rule.ts';
 import { alphaRateHigh } from './alpha-rate-high.ts';
 import { budgetTooShortForDropout } from './budget-too-short-for-dropout.ts';
+import { doubleRegularisation } from './double-regularisation.ts';
 import { dropoutAfterOutputActivation } from './dropout-after-output-activation.ts';
+import { dropoutInRegression } from './dropout-in-regression.ts';
 import { rateHighConv } from './rate-high-conv.ts';
 import { rateHighHidden } from './rate-high-hidden.ts';
 import { rateHighInput } from './rate-high-input.ts';
@@ -12,11 +14,15 @@ import { rateOutOfRange } from './rate-out-of-range.ts';
 import { sgdDropoutRecipe } from './sgd-dropout-recipe.ts';
 import { singlePassDropout } from './single-pass-dropout.ts';
 import { stackedDropout } from './stacked-dropout.ts';
+import { tinyDataset } from './tiny-dataset.ts';
+import { validationIsTrainingData } from './validation-is-training-data.ts';
 
 export const rules: readonly Rule[] = [
     alphaRateHigh,
     budgetTooShortForDropout,
+    doubleRegularisation,
     dropoutAfterOutputActivation,
+    dropoutInRegression,
     rateHighConv,
     rateHighHidden,
     rateHighInput,
@@ -25,6 +31,8 @@ export const rules: readonly Rule[] = [
     sgdDropoutRecipe,
     singlePassDropout,
     stackedDropout,
+    tinyDataset,
+    validationIsTrainingData,
 ];
 
 export function ruleOf(id: string): Rule | undefined {
