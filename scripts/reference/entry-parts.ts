@@ -94,7 +94,7 @@ export function statementTable(
 export function rulesAbout(kind: string): string[] {
     return rules
         .filter(rule => {
-            const { diagnostics, spec } = analyze(rule.documentation.bad);
+            const { diagnostics, spec } = analyze(rule.documentation.bad, rule);
             const networks = [...spec.unusedNetworks, ...spec.runs.map(run => run.network)];
             const layers = networks.flatMap(network => network.layers).filter(layer => layer.kind === kind);
             return diagnostics.some(

@@ -6,6 +6,7 @@ import { formatShape } from '../../src/core/shape.ts';
 import { dataNotRunnableYet } from '../../src/data/not-runnable-yet.ts';
 import { engineNotRunnableYet } from '../../src/engine/not-runnable-yet.ts';
 import { type Analysis, createAnalyzer } from '../../src/language/analysis.ts';
+import type { Rule } from '../../src/lint/rule.ts';
 import type { NotRunnableYet } from '../../src/model/not-runnable-yet.ts';
 import type { ResolvedLayer, ResolvedNetwork } from '../../src/model/resolved.ts';
 import { ScriptError } from '../output.ts';
@@ -15,9 +16,17 @@ export const notRunnableYet: NotRunnableYet = { ...engineNotRunnableYet, ...data
 
 const analyzer = createAnalyzer({ fileExists: () => undefined, notRunnableYet });
 
-/** What the editor knows of a spec, mistakes included. */
-export function analyze(text: string): Analysis {
-    return analyzer.analyze('file:///example.netspec', text);
+/** What the editor knows of a spec, mistakes included; with a rule on that is off by default, where one is given. */
+export function analyze(text: string, rule?: Rule): Analysis {
+    const asked =
+        rule?.onByDefault === false
+            ? createAnalyzer({
+                  fileExists: () => undefined,
+                  notRunnableYet,
+                  lint: { severities: { [rule.id]: rule.severity } },
+              })
+            : analyzer;
+    return asked.analyze('file:///example.netspec', text);
 }
 
 /** The same of an example, which has no mistakes: whoever wrote one reads here what is wrong with it. */

@@ -31,7 +31,7 @@ export function rulePage(rule: Rule): string {
 
 function asInTerminal(rule: Rule): string {
     const text = rule.documentation.bad;
-    const analysis = analyze(text);
+    const analysis = analyze(text, rule);
     const diagnostic = analysis.diagnostics.find(candidate => candidate.rule === rule.id);
     if (diagnostic === undefined) {
         throw new ScriptError(`${rule.id} does not report its own bad example.`);

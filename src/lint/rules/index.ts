@@ -6,6 +6,7 @@ import { budgetTooShortForDropout } from './budget-too-short-for-dropout.ts';
 import { doubleRegularisation } from './double-regularisation.ts';
 import { dropoutAfterOutputActivation } from './dropout-after-output-activation.ts';
 import { dropoutInRegression } from './dropout-in-regression.ts';
+import { noDropoutCandidate } from './no-dropout-candidate.ts';
 import { rateHighConv } from './rate-high-conv.ts';
 import { rateHighHidden } from './rate-high-hidden.ts';
 import { rateHighInput } from './rate-high-input.ts';
@@ -15,6 +16,7 @@ import { sgdDropoutRecipe } from './sgd-dropout-recipe.ts';
 import { singlePassDropout } from './single-pass-dropout.ts';
 import { stackedDropout } from './stacked-dropout.ts';
 import { tinyDataset } from './tiny-dataset.ts';
+import { unevenDenseHead } from './uneven-dense-head.ts';
 import { validationIsTrainingData } from './validation-is-training-data.ts';
 
 export const rules: readonly Rule[] = [
@@ -23,6 +25,7 @@ export const rules: readonly Rule[] = [
     doubleRegularisation,
     dropoutAfterOutputActivation,
     dropoutInRegression,
+    noDropoutCandidate,
     rateHighConv,
     rateHighHidden,
     rateHighInput,
@@ -32,6 +35,7 @@ export const rules: readonly Rule[] = [
     singlePassDropout,
     stackedDropout,
     tinyDataset,
+    unevenDenseHead,
     validationIsTrainingData,
 ];
 
