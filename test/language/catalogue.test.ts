@@ -50,18 +50,20 @@ describe('the examples of the catalogue', () => {
 });
 
 describe('the examples of the rules', () => {
-    for (const { id, documentation } of rules) {
+    for (const { id, documentation, onByDefault, severity } of rules) {
+        // A rule that is off by default is on here.
+        const lint = { severities: onByDefault === false ? { [id]: severity } : {} };
         it(`of ${id} show it, and its fixes in the text lead to nothing new`, () => {
             assert.deepEqual(mistakesIn(documentation.bad), []);
             assert.deepEqual(mistakesIn(documentation.good), []);
-            const good = analyze(documentation.good).diagnostics.filter(({ rule }) => rule === id);
+            const good = analyze(documentation.good, { lint }).diagnostics.filter(({ rule }) => rule === id);
             assert.deepEqual(good, []);
-            const analysis = analyze(documentation.bad);
+            const analysis = analyze(documentation.bad, { lint });
             const found = analysis.diagnostics.filter(({ rule }) => rule === id);
             assert.ok(found.length > 0, showAll(analysis).join('\n'));
             for (const diagnostic of found) {
                 for (const { edits } of analysis.fixesFor(diagnostic)) {
-                    const after = analyze(applyTextEdits(analysis.text, edits));
+                    const after = analyze(applyTextEdits(analysis.text, edits), { lint });
                     assert.ok(
                         after.diagnostics.length < analysis.diagnostics.length,
                         showAll(after).join('\n'),

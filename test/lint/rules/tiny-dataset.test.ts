@@ -43,6 +43,10 @@ testRule(tinyDataset, {
             code: plain([], undefined, ['source = csv("a.csv")']),
         },
         { name: 'no dropout', code: plain([], ['dense(8)']) },
+        {
+            name: 'dropout after the last weights, which is another rule’s',
+            code: plain([], ['dense(8)']).replace('softmax)\n', 'softmax)\n    dropout(0.5)\n'),
+        },
         { name: 'a rate of 0', code: plain([], ['dense(8)', 'dropout(0)']) },
         { name: 'a penalty in `train`', code: plain(['regularizer = l2(1e-4)']) },
         {
