@@ -4,7 +4,7 @@
 import type { Fix } from '../model/finding.ts';
 import type { ResolvedLayer } from '../model/resolved.ts';
 import { formatRate, tidy } from './format.ts';
-import { fixedRate, isDropRate, rateSlack, writtenRate } from './rates.ts';
+import { fixedRate, isAtLeast, isDropRate, writtenRate } from './rates.ts';
 import type { NetworkGraph } from './walk.ts';
 
 /** The fixed rate at which a layer drops units or channels by Bernoulli masks; undefined for all other layers. */
@@ -23,11 +23,10 @@ const usualKeepProbabilities = [0.75, 0.8, 0.9];
 
 /** True where the number that is written as a drop rate is likelier the probability of keeping a value. */
 function looksLikeKeep(layer: ResolvedLayer, rate: number): boolean {
-    return (
-        writtenRate(layer).parameter === 'rate' &&
-        usualKeepProbabilities.some(keep => Math.abs(keep - rate) <= rateSlack)
-    );
+    return writtenRate(layer).parameter === 'rate' && usualKeepProbabilities.some(keep => isSame(keep, rate));
 }
+
+const isSame = (one: number, other: number) => isAtLeast(one, other) && isAtLeast(other, one);
 
 /** The sentence that names the mix-up, with a space before it; empty where the rate does not look like one. */
 export function keepRemark(layer: ResolvedLayer, rate: number): string {
@@ -50,7 +49,7 @@ export function lowerRate(layer: ResolvedLayer, rate: number, usual: number): Fi
         if ('keep' in layer.parameters) {
             fixes.push(setParameter(layer, 'keep', tidy(rate)));
         }
-        if (Math.abs(meant - usual) > rateSlack) {
+        if (!isSame(meant, usual)) {
             fixes.push(setRate(layer, meant));
         }
     }

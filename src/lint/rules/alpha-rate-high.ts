@@ -2,7 +2,7 @@ import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber, formatRate } from '../format.ts';
 import { keepRemark, lowerRate } from '../lower-rate.ts';
 import { channelsOf } from '../places.ts';
-import { fixedRate, isDropRate, rateSlack, writtenRate } from '../rates.ts';
+import { fixedRate, isAbove, isDropRate, writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 
 /** The rate of the authors' and of Keras's examples, and what a fix sets. */
@@ -75,7 +75,7 @@ export const alphaRateHigh = defineRule({
     *check({ graph, option }) {
         for (const layer of graph.layers) {
             const rate = graph.traits(layer).noise === 'alpha' ? fixedRate(graph, layer) : undefined;
-            if (rate !== undefined && isDropRate(rate) && rate > option('rate') + rateSlack) {
+            if (rate !== undefined && isDropRate(rate) && isAbove(rate, option('rate'))) {
                 yield {
                     message: 'high',
                     data: { layer, rate },

@@ -2,7 +2,7 @@ import { isCallOf, isCallValue } from '../../catalog/values.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { formatNumber, formatRate, plural } from '../format.ts';
-import { rateSlack } from '../rates.ts';
+import { isAtLeast } from '../rates.ts';
 import { strongestHiddenDropout } from '../recipe.ts';
 import { defineRule, example } from '../rule.ts';
 
@@ -106,7 +106,7 @@ export const budgetTooShortForDropout = defineRule({
             typeof patience === 'number' &&
             patience < option('patience') &&
             strongest !== undefined &&
-            strongest.rate >= option('rate') - rateSlack
+            isAtLeast(strongest.rate, option('rate'))
         ) {
             const { trainingExamples } = run.data.facts;
             yield {

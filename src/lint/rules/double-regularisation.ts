@@ -2,7 +2,7 @@ import type { Fix } from '../../model/finding.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { formatNumber, formatRate, tidy } from '../format.ts';
 import { dropoutsOf, type NoisyWay, noisyWays } from '../noise-budget.ts';
-import { rateSlack, writtenRate } from '../rates.ts';
+import { isAtLeast, writtenRate } from '../rates.ts';
 import { weightRegularizers } from '../recipe.ts';
 import { defineRule, example } from '../rule.ts';
 import { instancesOf, isWrittenInPlace } from '../source.ts';
@@ -116,8 +116,8 @@ export const doubleRegularisation = defineRule({
         const [noisiest] = [...noisyWays(graph)].sort((a, b) => b.logBudget - a.logBudget);
         if (
             noisiest !== undefined &&
-            noisiest.logBudget >= Math.log(option('product')) - rateSlack &&
-            decay >= option('decay') - rateSlack
+            isAtLeast(noisiest.logBudget, Math.log(option('product'))) &&
+            isAtLeast(decay, option('decay'))
         ) {
             const dropouts = dropoutsOf(noisiest);
             yield {

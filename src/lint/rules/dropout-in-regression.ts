@@ -4,7 +4,7 @@ import { firstBiasedAfter } from '../dropout-bias.ts';
 import { formatNumber, formatRate } from '../format.ts';
 import { unitDropRate } from '../lower-rate.ts';
 import { hasPathAround, hasWeights, isBeforeWeights, taskOf } from '../places.ts';
-import { rateSlack } from '../rates.ts';
+import { isAtLeast } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import { inSameBody, instancesOf } from '../source.ts';
 import type { NetworkGraph } from '../walk.ts';
@@ -116,7 +116,7 @@ export const dropoutInRegression = defineRule({
         for (const layer of graph.layers) {
             const rate = unitDropRate(graph, layer);
             const culprit =
-                rate !== undefined && rate >= option('rate') - rateSlack && isBeforeWeights(graph, layer)
+                rate !== undefined && isAtLeast(rate, option('rate')) && isBeforeWeights(graph, layer)
                     ? firstBiasedAfter(graph, layer)
                     : undefined;
             if (rate !== undefined && culprit !== undefined) {

@@ -9,7 +9,7 @@ import {
     isBeforeWeights,
     isFeatureMap,
 } from '../places.ts';
-import { rateSlack, writtenRate } from '../rates.ts';
+import { isAbove, isAtLeast, writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import type { NetworkGraph } from '../walk.ts';
 
@@ -113,7 +113,7 @@ export const rateHighConv = defineRule({
             const dropsChannels = graph.traits(layer).noise === 'channel';
             if (
                 rate === undefined ||
-                rate <= option(dropsChannels ? 'channel_rate' : 'rate') + rateSlack ||
+                !isAbove(rate, option(dropsChannels ? 'channel_rate' : 'rate')) ||
                 !maps.has(layer) ||
                 !isFeatureMap(layer.outputShape) ||
                 !isBeforeWeights(graph, layer) ||
@@ -121,7 +121,7 @@ export const rateHighConv = defineRule({
             ) {
                 continue;
             }
-            const isVeryHigh = rate >= option('warning_rate') - rateSlack;
+            const isVeryHigh = isAtLeast(rate, option('warning_rate'));
             if (isVeryHigh || !hasPathAround(graph, layer)) {
                 yield {
                     message: 'high',

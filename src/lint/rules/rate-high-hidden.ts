@@ -2,7 +2,7 @@ import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber, formatRate, tidy } from '../format.ts';
 import { highestHiddenRate, keepRemark, lowerRate, unitDropRate } from '../lower-rate.ts';
 import { channelsOf, isBeforeWeights, isFeatureMap, isOnInput } from '../places.ts';
-import { rateSlack, writtenRate } from '../rates.ts';
+import { isAbove, isAtLeast, writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 
 /** The rate of the original paper for hidden units, and what a fix sets. */
@@ -116,7 +116,7 @@ export const rateHighHidden = defineRule({
             const rate = unitDropRate(graph, layer);
             if (
                 rate === undefined ||
-                rate <= option('rate') + rateSlack ||
+                !isAbove(rate, option('rate')) ||
                 isFeatureMap(layer.outputShape) ||
                 isOnInput(graph, layer) ||
                 !isBeforeWeights(graph, layer)
@@ -125,7 +125,7 @@ export const rateHighHidden = defineRule({
             }
             const units = channelsOf(layer.outputShape);
             const kept = tidy(units * (1 - rate));
-            const isVeryHigh = rate >= option('warning_rate') - rateSlack;
+            const isVeryHigh = isAtLeast(rate, option('warning_rate'));
             if (isVeryHigh || kept < option('many_units')) {
                 yield {
                     message: 'high',
@@ -155,5 +155,5 @@ export const rateHighHidden = defineRule({
 
 /** Whole units, and below ten with a digit behind the point: 0.4 of 4 is not none. */
 function formatKept(kept: number): string {
-    return formatNumber(kept >= 10 ? Math.round(kept) : kept, 2);
+    return formatNumber(kept < 10 ? kept : Math.round(kept), 2);
 }

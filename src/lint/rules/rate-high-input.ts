@@ -10,7 +10,7 @@ import {
     isOnInput,
     nextWeights,
 } from '../places.ts';
-import { rateSlack, writtenRate } from '../rates.ts';
+import { isAbove, isAtLeast, writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import type { NetworkGraph } from '../walk.ts';
 
@@ -107,7 +107,7 @@ export const rateHighInput = defineRule({
             const rate = unitDropRate(graph, layer);
             if (
                 rate === undefined ||
-                rate <= ceiling + rateSlack ||
+                !isAbove(rate, ceiling) ||
                 !isOnInput(graph, layer) ||
                 !isBeforeWeights(graph, layer) ||
                 feedsLastWeights(graph, layer) ||
@@ -121,7 +121,7 @@ export const rateHighInput = defineRule({
                 message: 'high',
                 data: { layer, rate, ceiling, drawn, noun: dropsChannels ? 'channel' : 'value' },
                 anchor: { layer: layer.id, parameter: writtenRate(layer).parameter },
-                severity: rate >= option('warning_rate') - rateSlack ? 'warning' : 'info',
+                severity: isAtLeast(rate, option('warning_rate')) ? 'warning' : 'info',
                 weight: rate,
             } as const;
         }

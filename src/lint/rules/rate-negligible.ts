@@ -2,7 +2,7 @@ import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatPercent, formatRate } from '../format.ts';
 import { setRate, unitDropRate } from '../lower-rate.ts';
-import { rateSlack, writtenRate } from '../rates.ts';
+import { isAbove, isAtLeast, writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 
 /** What a fix sets: the smallest rate that the literature of feature maps and inputs has. */
@@ -73,7 +73,7 @@ export const rateNegligible = defineRule({
         for (const layer of graph.layers) {
             const isElement = graph.traits(layer).noise === 'element';
             const rate = isElement ? unitDropRate(graph, layer) : undefined;
-            if (rate !== undefined && rate > rateSlack && rate < option('rate') - rateSlack) {
+            if (rate !== undefined && isAbove(rate, 0) && !isAtLeast(rate, option('rate'))) {
                 yield {
                     message: 'negligible',
                     data: { layer, rate },

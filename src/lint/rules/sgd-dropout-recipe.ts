@@ -3,7 +3,7 @@ import { type CallValue, callsIn, isCallOf, isCallValue, type Value } from '../.
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { formatNumber, formatRate, plural, tidy } from '../format.ts';
-import { rateSlack } from '../rates.ts';
+import { isAtLeast } from '../rates.ts';
 import { strongestHiddenDropout, weightRegularizers } from '../recipe.ts';
 import { defineRule, example } from '../rule.ts';
 
@@ -118,8 +118,8 @@ export const sgdDropoutRecipe = defineRule({
             momentum !== undefined &&
             typeof learningRate === 'number' &&
             strongest !== undefined &&
-            strongest.rate >= option('rate') - rateSlack &&
-            momentum < option('momentum') - rateSlack &&
+            isAtLeast(strongest.rate, option('rate')) &&
+            !isAtLeast(momentum, option('momentum')) &&
             !weightRegularizers(graph, run).some(call => isCallOf(call, 'max_norm')) &&
             !graph.layers.some(layer => graph.traits(layer).normalizesOverBatch)
         ) {

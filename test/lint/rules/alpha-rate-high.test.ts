@@ -40,7 +40,7 @@ describe('the rate of alpha dropout', () => {
     it('is reported above 0.2, with the units that it drops', () => {
         fc.assert(
             fc.property(
-                fc.integer({ min: 0, max: 99 }),
+                fc.integer({ min: 0, max: 120 }),
                 fc.integer({ min: 1, max: 500 }),
                 (percent, units) => {
                     const tested = network(
@@ -50,7 +50,7 @@ describe('the rate of alpha dropout', () => {
                         dense(2),
                     );
                     const [finding] = lintWith([alphaRateHigh], { network: tested });
-                    assert.equal(finding !== undefined, percent > 20);
+                    assert.equal(finding !== undefined, percent > 20 && percent < 100);
                     if (finding !== undefined) {
                         assert.equal(finding.severity, 'info');
                         const said = Number(/, ([\d.]+) of/.exec(finding.message)?.[1]);

@@ -241,6 +241,12 @@ describe('the units that survive', () => {
         assert.equal(found({ rate: 0.3, many_units: 60, warning_rate: 0.4 }), 'warning');
     });
 
+    it('are not counted for a rate that is no rate', () => {
+        for (const percent of [100, 120, -20]) {
+            assert.deepEqual(findings(100, percent), []);
+        }
+    });
+
     it('say the same of channels that stand alone', () => {
         const tested = network(
             input(4, 4, 1),
