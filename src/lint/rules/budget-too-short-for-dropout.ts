@@ -75,7 +75,7 @@ export const budgetTooShortForDropout = defineRule({
                 title: 'Prechelt (1998), Early stopping - but when?',
                 url: 'https://doi.org/10.1007/3-540-49430-8_3',
                 evidence:
-                    'The criteria of early stopping, and that slower ones find better minima on average.',
+                    'Read in the abstract, on networks without dropout: over 1296 runs, slower criteria generalize about 4% better and take about four times as long.',
             },
             {
                 title: 'This project’s own threshold',

@@ -3,11 +3,9 @@ import type { ResolvedLayer } from '../../model/resolved.ts';
 import { firstBiasedAfter } from '../dropout-bias.ts';
 import { formatNumber, formatRate } from '../format.ts';
 import { unitDropRate } from '../lower-rate.ts';
-import { hasPathAround, hasWeights, isBeforeWeights, taskOf } from '../places.ts';
+import { hasWeights, isBeforeWeights, taskOf } from '../places.ts';
 import { isAtLeast } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
-import { inSameBody, instancesOf } from '../source.ts';
-import type { NetworkGraph } from '../walk.ts';
 
 /** Monte Carlo samples that the original study found enough to match weight scaling, and what a fix sets. */
 const usualSamples = 50;
@@ -135,7 +133,7 @@ export const dropoutInRegression = defineRule({
             }
         }
     },
-    fixes({ data: { layer } }, { graph, network }) {
+    fixes({ data: { layer } }, { graph }) {
         const fixes: Fix[] = [
             {
                 title: `Average ${usualSamples} dropout networks at evaluation (\`mc_samples = ${usualSamples}\`)`,
@@ -143,9 +141,9 @@ export const dropoutInRegression = defineRule({
                 edits: [{ kind: 'set_setting', block: 'train', setting: 'mc_samples', value: usualSamples }],
             },
         ];
-        const head = lastWeights(graph);
-        const isOnlyInstance = instancesOf(network.layers, layer).length === 1;
-        if (head !== undefined && isOnlyInstance && inSameBody(layer, head)) {
+        // Out of another body, or for several layers at once, that is no edit of the network and is left out.
+        const head = graph.layers.findLast(other => hasWeights(graph, other));
+        if (head !== undefined) {
             fixes.push({
                 title: `Move \`${layer.kind}\` before the last \`${head.kind}\``,
                 safety: 'changes-training',
@@ -168,9 +166,3 @@ export const dropoutInRegression = defineRule({
         'stacked-dropout',
     ],
 });
-
-/** The layer with weights that gives the predictions, where every way leads through it. */
-function lastWeights(graph: NetworkGraph): ResolvedLayer | undefined {
-    const last = graph.layers.findLast(layer => hasWeights(graph, layer));
-    return last !== undefined && !hasPathAround(graph, last) ? last : undefined;
-}

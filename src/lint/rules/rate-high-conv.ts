@@ -36,9 +36,9 @@ export const rateHighConv = defineRule({
         why:
             'The filters of a convolution are few and shared by all positions, so feature maps overfit less than the dense ' +
             'layers behind them, and information that is lost early is missing in all later layers. The published ' +
-            'rates grow with depth: the original study drops 10% to 25% of the maps and 50% of the dense layers, and ' +
-            'Keras’s examples 25%. There is more in good networks too (50% after pooling in networks without dense ' +
-            'layers), which is why this is information. The borders are this project’s own reading of them.',
+            'rates grow with depth: the original study drops 10% of the input, 25% of the first maps and 50% of the ' +
+            'layers behind them, and Keras’s examples 25% of the maps. There is ' +
+            'more in good networks too, which is why this is information. The borders are this project’s own reading of them.',
         bad: example`
             model images {
                 input(28, 28, 1)
@@ -68,7 +68,7 @@ export const rateHighConv = defineRule({
                 title: 'Srivastava et al. (2014), Dropout, JMLR 15, section 6.1.2',
                 url: 'https://jmlr.org/papers/v15/srivastava14a.html',
                 evidence:
-                    'Read in transcriptions: the best network for street view house numbers keeps 0.9 of the input, 0.75 of the maps and 0.5 of the dense units.',
+                    'Read in transcriptions: the best network for street view house numbers keeps 0.9, 0.75, 0.75, 0.5, 0.5 and 0.5 of its layers, from the input through the convolutions to the dense ones.',
             },
             {
                 title: 'Zagoruyko, Komodakis (2016), Wide residual networks',
@@ -81,6 +81,12 @@ export const rateHighConv = defineRule({
                 url: 'https://github.com/keras-team/keras/blob/2.0.0/examples/mnist_cnn.py',
                 evidence:
                     'Read at the source: 0.25 after convolutions and pooling, 0.5 after the dense layer.',
+            },
+            {
+                title: 'szagoruyko/cifar.torch, models/vgg_bn_drop.lua',
+                url: 'https://github.com/szagoruyko/cifar.torch/blob/master/models/vgg_bn_drop.lua',
+                evidence:
+                    'Read at the source, as counter-evidence: 0.3 and 0.4 behind most convolutions of a network that classifies CIFAR-10 well.',
             },
             {
                 title: 'This project’s own thresholds',
