@@ -1,4 +1,4 @@
-import { isCallOf, isCallValue } from '../../catalog/values.ts';
+import { isCallOf } from '../../catalog/values.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { formatNumber, formatRate, plural } from '../format.ts';
@@ -96,13 +96,11 @@ export const budgetTooShortForDropout = defineRule({
             `improvement; with dropout of ${formatRate(rate)} the curve is noisy, and training takes 2 to 3 times as long.`,
     },
     *check({ graph, run, option }) {
-        const stopping = run?.settings.early_stopping;
-        if (run === undefined || !isCallOf(stopping, 'patience') || !isCallValue(stopping)) {
-            return;
-        }
-        const patience = stopping.arguments.epochs;
+        const stopping = run?.settings.early_stopping ?? null;
+        const patience = isCallOf(stopping, 'patience') ? stopping?.arguments.epochs : undefined;
         const strongest = strongestHiddenDropout(graph);
         if (
+            run !== undefined &&
             typeof patience === 'number' &&
             patience < option('patience') &&
             strongest !== undefined &&

@@ -97,11 +97,12 @@ export const noDropoutCandidate = defineRule({
             'and nothing regularizes them.',
     },
     *check({ graph, network, run, option }) {
-        const examples = run?.data.facts.trainingExamples;
-        const epochs = run && epochsOf(run);
-        if (run === undefined || examples === undefined || epochs === undefined) {
+        if (run === undefined) {
             return;
         }
+        // What is unknown compares as false.
+        const examples = run.data.facts.trainingExamples ?? Number.NaN;
+        const epochs = epochsOf(run) ?? Number.NaN;
         const isHeldBack = graph.layers.some(layer => {
             const { role, normalizesOverBatch } = graph.traits(layer);
             return role === 'noise' || normalizesOverBatch;

@@ -90,11 +90,12 @@ export const singlePassDropout = defineRule({
         },
     },
     *check({ graph, run, option }) {
-        const examples = run?.data.facts.trainingExamples;
-        const epochs = run && epochsOf(run);
-        if (run === undefined || examples === undefined || epochs === undefined) {
+        if (run === undefined) {
             return;
         }
+        // What is unknown compares as false.
+        const examples = run.data.facts.trainingExamples ?? Number.NaN;
+        const epochs = epochsOf(run) ?? Number.NaN;
         const dropouts = oneOfEachStatement(activeDropouts(graph));
         const { steps, batch_size: batchSize } = run.settings;
         if (epochs <= 1 && examples >= option('examples') && dropouts.length > 0) {

@@ -67,6 +67,21 @@ testRule(doubleRegularisation, {
     ],
 });
 
+describe('the noisiest way', () => {
+    const weak = ['dense(256)', 'dropout(0.1)'];
+
+    it('counts, wherever the others stand', () => {
+        for (const body of [
+            [...weak, 'layer_norm()', ...half],
+            [...half, 'layer_norm()', ...weak],
+        ]) {
+            const analysis = analyzeSpec(spec(all('label_smoothing'), body), doubleRegularisation);
+            const found = analysis.diagnostics.filter(({ rule }) => rule === doubleRegularisation.id);
+            assert.match(found[0]?.message ?? '', /multiplies the noise by 8,/);
+        }
+    });
+});
+
 describe('a rule that is off by default', () => {
     it('says nothing unless it is switched on', () =>
         assert.deepEqual(
