@@ -132,7 +132,8 @@ export const rateHighHidden = defineRule({
                     data: { layer, rate, units, kept },
                     anchor: { layer: layer.id, parameter: writtenRate(layer).parameter },
                     severity: isVeryHigh || kept < option('few_units') ? 'warning' : 'info',
-                    weight: -kept,
+                    // The highest rate is the worst, and of equal ones that of the narrowest layer.
+                    weight: rate - kept / Number.MAX_SAFE_INTEGER,
                 } as const;
             }
         }

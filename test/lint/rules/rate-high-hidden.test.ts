@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { rateHighHidden } from '../../../src/lint/rules/rate-high-hidden.ts';
 import { lintWith } from '../../../src/lint/run.ts';
 import { dense, dropout, input, layer, network } from '../../support/networks.ts';
-import { testRule } from '../rule-tester.ts';
+import { analyzeSpec, testRule } from '../rule-tester.ts';
 
 const model = (...lines: string[]) =>
     `model m {\n    input(64)\n${lines.join('\n')}\n    dense(10, activation = softmax)\n}\n`;
@@ -178,6 +178,20 @@ testRule(rateHighHidden, {
             ],
         },
     ],
+});
+
+describe('a rate that several runs give', () => {
+    it('is told with the highest, on however wide a layer', () => {
+        const text =
+            'model m(width = 1024, rate = 0.8) {\n    input(64)\n    dense(width)\n    dropout(rate)\n    dense(10)\n}\n' +
+            'data d {\n    source = builtin(digits)\n}\n' +
+            'train m on d {\n}\ntrain other = m(width = 32, rate = 0.6) on d {\n}\n';
+        const found = analyzeSpec(text).diagnostics.filter(({ rule }) => rule === rateHighHidden.id);
+        assert.deepEqual(
+            found.map(({ message }) => message.slice(0, 32)),
+            ['Only 205 of 1,024 units survive '],
+        );
+    });
 });
 
 describe('the units that survive', () => {
