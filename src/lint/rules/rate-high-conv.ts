@@ -44,6 +44,8 @@ export const rateHighConv = defineRule({
                 input(28, 28, 1)
                 conv2d(32, 3, activation = relu)
                 max_pool2d(2)
+                conv2d(64, 3, activation = relu)
+                max_pool2d(2)
                 dropout(0.5)
                 conv2d(64, 3, activation = relu)
                 flatten()
@@ -55,6 +57,8 @@ export const rateHighConv = defineRule({
             model images {
                 input(28, 28, 1)
                 conv2d(32, 3, activation = relu)
+                max_pool2d(2)
+                conv2d(64, 3, activation = relu)
                 max_pool2d(2)
                 dropout(0.25)
                 conv2d(64, 3, activation = relu)
