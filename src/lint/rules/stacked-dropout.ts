@@ -2,18 +2,11 @@ import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { capitalize, countInWords, formatNumber, formatPercent, tidy } from '../format.ts';
 import { highestHiddenRate } from '../lower-rate.ts';
-import { fixedRate, isDropRate, mergedRate, writtenRate } from '../rates.ts';
+import { fixedRate, writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import { instancesOf, isWrittenInPlace } from '../source.ts';
-import { firstBefore, isElementwiseHomogeneous, isReshape, type NetworkGraph } from '../walk.ts';
-
-interface Stack {
-    /** Two or more, in the network's order. */
-    readonly layers: readonly ResolvedLayer[];
-    readonly rates: readonly number[];
-    /** The rate of the one layer that does the same. */
-    readonly merged: number;
-}
+import { type Stack, stacksIn } from '../stacks.ts';
+import type { NetworkGraph } from '../walk.ts';
 
 export const stackedDropout = defineRule({
     id: 'stacked-dropout',
@@ -58,7 +51,7 @@ export const stackedDropout = defineRule({
             'Kinds that differ, as channel dropout beside elementwise dropout: they drop different things. Gaussian and ' +
             'alpha dropout, and dropout across pooling: one layer could not do exactly the same. Channel dropout across ' +
             '`flatten`, after which there are no channels. A scheduled or learned rate: the merged one would be no ' +
-            'number. A dropout whose output something else reads too.',
+            'number. A dropout whose output something else reads too. A rate of 0, which `dropout-no-op` speaks of.',
     },
     options: {},
     messages: {
@@ -101,7 +94,12 @@ export const stackedDropout = defineRule({
     },
     fixSafety: ['safe', 'changes-training'],
     // A merged dropout in the wrong place is still in the wrong place.
-    yieldsTo: ['dropout-after-output-activation'],
+    yieldsTo: [
+        'dropout-after-output-activation',
+        'dropout-on-logits',
+        'dropout-on-regression-output',
+        'dropout-on-token-ids',
+    ],
 });
 
 /**
@@ -124,52 +122,6 @@ function keepStrongest({ layers, rates }: Stack): Fix {
             .filter((_, index) => index !== kept)
             .map(({ id }) => ({ kind: 'remove_layer' as const, layer: id })),
     };
-}
-
-/** The longest rows of Bernoulli layers of one kind, each with a fixed rate. */
-function stacksIn(graph: NetworkGraph): Stack[] {
-    const previous = new Map<ResolvedLayer, ResolvedLayer>();
-    for (const layer of graph.layers) {
-        const before = stackedUnder(graph, layer);
-        if (before !== undefined) {
-            previous.set(layer, before);
-        }
-    }
-    const continued = new Set(previous.values());
-    const ends = [...previous.keys()].filter(layer => !continued.has(layer));
-    return ends.map(end => {
-        const layers: ResolvedLayer[] = [];
-        for (let layer: ResolvedLayer | undefined = end; layer !== undefined; layer = previous.get(layer)) {
-            layers.unshift(layer);
-        }
-        const rates = layers.map(layer => fixedRate(graph, layer) ?? 0);
-        return { layers, rates, merged: mergedRate(rates) };
-    });
-}
-
-/** The layer whose mask this one's multiplies, if there is one. */
-function stackedUnder(graph: NetworkGraph, layer: ResolvedLayer): ResolvedLayer | undefined {
-    if (!isMergeable(graph, layer)) {
-        return undefined;
-    }
-    const { noise } = graph.traits(layer);
-    const before = firstBefore(
-        graph,
-        layer,
-        (traits, other) =>
-            isElementwiseHomogeneous(traits, other) || (noise !== 'channel' && isReshape(traits, other)),
-    );
-    return before !== undefined &&
-        before.kind === layer.kind &&
-        graph.traits(before).noise === noise &&
-        isMergeable(graph, before)
-        ? before
-        : undefined;
-}
-
-function isMergeable(graph: NetworkGraph, layer: ResolvedLayer): boolean {
-    const rate = fixedRate(graph, layer);
-    return graph.traits(layer).bernoulli === true && rate !== undefined && isDropRate(rate);
 }
 
 /**
