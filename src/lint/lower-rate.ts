@@ -4,7 +4,8 @@
 import type { Fix } from '../model/finding.ts';
 import type { ResolvedLayer } from '../model/resolved.ts';
 import { formatRate, tidy } from './format.ts';
-import { fixedRate, isAtLeast, isDropRate, writtenRate } from './rates.ts';
+import { isAtLeast } from './rate-borders.ts';
+import { fixedRate, isDropRate, writtenRate } from './rates.ts';
 import type { NetworkGraph } from './walk.ts';
 
 /** The fixed rate at which a layer drops units or channels by Bernoulli masks; undefined for all other layers. */

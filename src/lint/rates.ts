@@ -25,16 +25,6 @@ export function isZeroRate(rate: number | undefined): boolean {
     return rate !== undefined && Math.abs(rate) <= rateSlack;
 }
 
-/** True where a rate is higher than a border by more than rounding. */
-export function isAbove(rate: number, border: number): boolean {
-    return rate > border + rateSlack;
-}
-
-/** True where a rate is a border or higher, to within rounding. */
-export function isAtLeast(rate: number, border: number): boolean {
-    return rate >= border - rateSlack;
-}
-
 /** The rate of a noise layer that has one number for it; undefined where it is scheduled, learned or no rate at all. */
 export function fixedRate(graph: NetworkGraph, layer: ResolvedLayer): number | undefined {
     const { rate } = layer.parameters;

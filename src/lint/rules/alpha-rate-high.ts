@@ -2,7 +2,8 @@ import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber, formatRate } from '../format.ts';
 import { keepRemark, lowerRate } from '../lower-rate.ts';
 import { channelsOf } from '../places.ts';
-import { fixedRate, isAbove, isDropRate, writtenRate } from '../rates.ts';
+import { isAbove } from '../rate-borders.ts';
+import { fixedRate, isDropRate, writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 
 /** The rate of the authors' and of Keras's examples, and what a fix sets. */

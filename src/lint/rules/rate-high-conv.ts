@@ -9,7 +9,8 @@ import {
     isBeforeWeights,
     isFeatureMap,
 } from '../places.ts';
-import { isAbove, isAtLeast, writtenRate } from '../rates.ts';
+import { isAbove, isAtLeast } from '../rate-borders.ts';
+import { writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import type { NetworkGraph } from '../walk.ts';
 

@@ -10,7 +10,8 @@ import {
     isOnInput,
     nextWeights,
 } from '../places.ts';
-import { isAbove, isAtLeast, writtenRate } from '../rates.ts';
+import { isAbove, isAtLeast } from '../rate-borders.ts';
+import { writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import type { NetworkGraph } from '../walk.ts';
 

@@ -2,7 +2,8 @@ import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatPercent, formatRate } from '../format.ts';
 import { setRate, unitDropRate } from '../lower-rate.ts';
-import { isAbove, isAtLeast, writtenRate } from '../rates.ts';
+import { isAbove, isAtLeast } from '../rate-borders.ts';
+import { writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 
 /** What a fix sets: the smallest rate that the literature of feature maps and inputs has. */

@@ -3,7 +3,7 @@ import { type CallValue, callsIn, isCallOf, isCallValue, type Value } from '../.
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { formatNumber, formatRate, plural, tidy } from '../format.ts';
-import { isAtLeast } from '../rates.ts';
+import { isAtLeast } from '../rate-borders.ts';
 import { strongestHiddenDropout, weightRegularizers } from '../recipe.ts';
 import { defineRule, example } from '../rule.ts';
 
