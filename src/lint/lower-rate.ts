@@ -3,8 +3,8 @@
 
 import type { Fix } from '../model/finding.ts';
 import type { ResolvedLayer } from '../model/resolved.ts';
+import { isAtLeast } from './compare.ts';
 import { formatRate, tidy } from './format.ts';
-import { isAtLeast } from './rate-borders.ts';
 import { fixedRate, isDropRate, writtenRate } from './rates.ts';
 import type { NetworkGraph } from './walk.ts';
 

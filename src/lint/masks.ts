@@ -2,7 +2,8 @@
 // are about. Additive noise, noise on weights, whole branches and alpha dropout behave otherwise and are not among it.
 
 import type { ResolvedLayer } from '../model/resolved.ts';
-import { fixedRate, isDropRate, rateSlack } from './rates.ts';
+import { isAbove } from './compare.ts';
+import { fixedRate, isDropRate } from './rates.ts';
 import type { NetworkGraph } from './walk.ts';
 
 /** What one draw of such a mask acts on: a value of its own, or a whole channel of an example. */
@@ -23,7 +24,7 @@ export function maskOf(graph: NetworkGraph, layer: ResolvedLayer): Mask | undefi
         return undefined;
     }
     const rate = fixedRate(graph, layer);
-    return rate === undefined || !isDropRate(rate) || rate <= rateSlack
+    return rate === undefined || !isDropRate(rate) || !isAbove(rate, 0)
         ? undefined
         : { kind: noise === 'channel' ? 'channel' : 'element', rate, bernoulli: bernoulli === true };
 }

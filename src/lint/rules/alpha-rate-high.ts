@@ -1,8 +1,8 @@
 import type { ResolvedLayer } from '../../model/resolved.ts';
+import { isAbove } from '../compare.ts';
 import { formatNumber, formatRate } from '../format.ts';
 import { keepRemark, lowerRate } from '../lower-rate.ts';
 import { channelsOf } from '../places.ts';
-import { isAbove } from '../rate-borders.ts';
 import { fixedRate, isDropRate, writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 

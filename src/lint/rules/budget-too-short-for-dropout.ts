@@ -1,8 +1,8 @@
 import { isCallOf } from '../../catalog/values.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
+import { isAtLeast } from '../compare.ts';
 import { formatNumber, formatRate, plural } from '../format.ts';
-import { isAtLeast } from '../rate-borders.ts';
 import { strongestHiddenDropout } from '../recipe.ts';
 import { defineRule, example } from '../rule.ts';
 

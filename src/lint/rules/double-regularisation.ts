@@ -1,8 +1,8 @@
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
+import { isAtLeast } from '../compare.ts';
 import { formatNumber, formatRate, tidy } from '../format.ts';
 import { dropoutsOf, type NoisyWay, noisyWays } from '../noise-budget.ts';
-import { isAtLeast } from '../rate-borders.ts';
 import { writtenRate } from '../rates.ts';
 import { weightRegularizers } from '../recipe.ts';
 import { defineRule, example } from '../rule.ts';

@@ -1,10 +1,10 @@
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
+import { isAtLeast } from '../compare.ts';
 import { firstBiasedAfter } from '../dropout-bias.ts';
 import { formatNumber, formatRate } from '../format.ts';
 import { unitDropRate } from '../lower-rate.ts';
 import { hasWeights, isBeforeWeights, taskOf } from '../places.ts';
-import { isAtLeast } from '../rate-borders.ts';
 import { defineRule, example } from '../rule.ts';
 
 /** Monte Carlo samples that the original study found enough to match weight scaling, and what a fix sets. */

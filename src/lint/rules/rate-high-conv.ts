@@ -1,4 +1,5 @@
 import type { ResolvedLayer } from '../../model/resolved.ts';
+import { isAbove, isAtLeast } from '../compare.ts';
 import { formatNumber, formatPercent } from '../format.ts';
 import { keepRemark, lowerRate, unitDropRate } from '../lower-rate.ts';
 import {
@@ -9,7 +10,6 @@ import {
     isBeforeWeights,
     isFeatureMap,
 } from '../places.ts';
-import { isAbove, isAtLeast } from '../rate-borders.ts';
 import { writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import type { NetworkGraph } from '../walk.ts';

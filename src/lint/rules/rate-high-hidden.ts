@@ -1,8 +1,8 @@
 import type { ResolvedLayer } from '../../model/resolved.ts';
+import { isAbove, isAtLeast } from '../compare.ts';
 import { formatNumber, formatRate, tidy } from '../format.ts';
 import { highestHiddenRate, keepRemark, lowerRate, unitDropRate } from '../lower-rate.ts';
 import { channelsOf, isBeforeWeights, isFeatureMap, isOnInput } from '../places.ts';
-import { isAbove, isAtLeast } from '../rate-borders.ts';
 import { writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 

@@ -1,5 +1,6 @@
 import { sizeOf } from '../../core/shape.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
+import { isAbove, isAtLeast } from '../compare.ts';
 import { formatNumber, formatPercent, plural } from '../format.ts';
 import { keepRemark, lowerRate, unitDropRate } from '../lower-rate.ts';
 import {
@@ -10,7 +11,6 @@ import {
     isOnInput,
     nextWeights,
 } from '../places.ts';
-import { isAbove, isAtLeast } from '../rate-borders.ts';
 import { writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import type { NetworkGraph } from '../walk.ts';

@@ -1,8 +1,8 @@
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
+import { isAbove, isAtLeast } from '../compare.ts';
 import { formatPercent, formatRate } from '../format.ts';
 import { setRate, unitDropRate } from '../lower-rate.ts';
-import { isAbove, isAtLeast } from '../rate-borders.ts';
 import { writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 

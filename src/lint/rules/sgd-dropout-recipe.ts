@@ -2,8 +2,8 @@ import { resolveCall } from '../../catalog/arguments.ts';
 import { type CallValue, callsIn, isCallOf, isCallValue, type Value } from '../../catalog/values.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
+import { isAtLeast } from '../compare.ts';
 import { formatNumber, formatRate, plural, tidy } from '../format.ts';
-import { isAtLeast } from '../rate-borders.ts';
 import { strongestHiddenDropout, weightRegularizers } from '../recipe.ts';
 import { defineRule, example } from '../rule.ts';
 
