@@ -130,7 +130,12 @@ export const rateHighInput = defineRule({
     fixes: ({ data: { layer, rate } }) =>
         lowerRate(layer, rate, isFeatureMap(layer.outputShape) ? usualRates.image : usualRates.vector),
     fixSafety: ['changes-training'],
-    yieldsTo: ['channel-dropout-wrong-rank', 'dropout-on-token-ids', 'stacked-dropout'],
+    yieldsTo: [
+        'channel-dropout-too-few-channels',
+        'channel-dropout-wrong-rank',
+        'dropout-on-token-ids',
+        'stacked-dropout',
+    ],
 });
 
 /** False for token ids, and for sequences and maps whose channels are likelier codes or features than measurements. */
