@@ -1,7 +1,6 @@
 import { resolveCall } from '../../catalog/arguments.ts';
 import type { Fix } from '../../model/finding.ts';
 import { formatNumber, plural } from '../format.ts';
-import { isBeforeWeights } from '../places.ts';
 import { activeDropouts, isOtherwiseRegularized } from '../recipe.ts';
 import { defineRule, example } from '../rule.ts';
 
@@ -90,8 +89,7 @@ export const tinyDataset = defineRule({
         if (run === undefined || examples === undefined || examples >= option('examples')) {
             return;
         }
-        // What stands after the last weights regularizes nothing, and is another rule's.
-        const dropouts = activeDropouts(graph).filter(layer => isBeforeWeights(graph, layer));
+        const dropouts = activeDropouts(graph);
         const [first] = dropouts;
         const hasAdditiveNoise = graph.layers.some(layer => graph.traits(layer).additive);
         if (first !== undefined && !hasAdditiveNoise && !isOtherwiseRegularized(graph, run)) {

@@ -54,7 +54,9 @@ testRule(budgetTooShortForDropout, {
 describe('impatience', () => {
     it('lies below 5 epochs', () => {
         for (let patience = 1; patience <= 8; patience += 1) {
-            const found = analyzeSpec(spec([`early_stopping = patience(${patience})`])).diagnostics;
+            const found = analyzeSpec(spec([`early_stopping = patience(${patience})`])).diagnostics.filter(
+                ({ rule }) => rule === budgetTooShortForDropout.id,
+            );
             assert.equal(found.length, patience < 5 ? 1 : 0);
         }
     });
