@@ -67,6 +67,21 @@ testRule(noDropoutCandidate, {
             ),
         },
         {
+            name: 'the first of layers that are equally wide',
+            code: spec(['«dense»(128)', 'dense(128)']),
+            message: /^10\.7 parameters for each of 1,600/,
+            fixes: fix(0.5, spec(['dense(128)', 'dropout(0.5)', 'dense(128)'])),
+        },
+        {
+            name: 'a layer that a shortcut reads too, and adds dropout for both ways',
+            code: spec(['«dense»(128)', 'residual {', '    relu()', '    dense(128)', '}']),
+            message: /^10\.7 parameters for each of 1,600/,
+            fixes: fix(
+                0.5,
+                spec(['dense(128)', 'dropout(0.5)', 'residual {', '    relu()', '    dense(128)', '}']),
+            ),
+        },
+        {
             name: 'a repeated layer, without a fix',
             code: spec(['repeat 3 {', '    «dense»(128, activation = relu)', '}']),
             message: /^21 parameters for each of 1,600/,
@@ -92,6 +107,17 @@ describe('a network without regularization', () => {
         ] as const) {
             assert.equal(found(spec([`dense(${units}, activation = relu)`])).length > 0, reported);
         }
+    });
+
+    it('has more than 10 of them, and not 10 exactly', () => {
+        // Without biases in the hidden layer, u units have 4 u + 2 parameters: 10,010 for 1,001 examples.
+        assert.equal(found(spec(['dense(2502, use_bias = false)'], [], 1251)).length, 0);
+        assert.equal(found(spec(['dense(2503, use_bias = false)'], [], 1251)).length, 1);
+    });
+
+    it('is shown with the run that has the fewest examples', () => {
+        const text = `${spec(large)}data few {\n    source = builtin(moons(n = 1400))\n}\ntrain second = m on few {\n}\n`;
+        assert.match(found(text)[0]?.message ?? '', /^14\.9 parameters for each of 1,120/);
     });
 
     it('is offered the full rate from 64 units on', () => {
