@@ -113,10 +113,14 @@ const goesWith = (node: Node, layer: ResolvedLayer) =>
     (layer.source.loweredFrom === undefined || layer.source.loweredFrom === node.layer.source.loweredFrom);
 
 function setParameter(draft: Draft, layer: ResolvedLayer, parameter: string, value: Value): boolean {
-    const range = layer.source.arguments[parameter];
     const entry = layerEntry(layer.kind);
+    // `keep` takes the place of the `rate` that is written, wherever that stands.
+    const names = entry.exactlyOneOf?.find(group => group.includes(parameter)) ?? [parameter];
+    const writtenIn = ({ source }: Node['layer']) =>
+        names.map(name => source.arguments[name]).find(range => range !== undefined);
+    const range = writtenIn(layer);
     draft.nodes = mapNodes(draft, node => {
-        const other = node.layer.source.arguments[parameter];
+        const other = parameter in node.layer.parameters ? writtenIn(node.layer) : undefined;
         const isEdited =
             range !== undefined && other !== undefined
                 ? sameRange(range, other)

@@ -64,15 +64,20 @@ describe('netspec', function () {
         });
     }
 
-    it('explains every rule, in Markdown where it is not read on a terminal', async () => {
-        const list = await workshop.run('explain');
+    it('lists every rule', async () => {
+        const { stdout } = await workshop.run('explain');
         for (const { id } of rules) {
-            assert.match(list.stdout, new RegExp(`^ {2}${id} `, 'm'));
+            assert.match(stdout, new RegExp(`^ {2}${id} `, 'm'));
+        }
+    });
+
+    for (const { id } of rules) {
+        it(`explains ${id}, in Markdown where it is not read on a terminal`, async () => {
             const { code, stdout } = await workshop.run('explain', id);
             assert.equal(code, 0);
             assert.ok(stdout.startsWith(`# ${id}\n`) && stdout.includes('```netspec\n'));
-        }
-    });
+        });
+    }
 
     it('explains what else has a name: rules of the language, layers, settings, keywords', async () => {
         const headings: Readonly<Record<string, RegExp>> = {

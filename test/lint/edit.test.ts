@@ -186,6 +186,13 @@ describe('edits of a network', () => {
         assert.deepEqual(edited(tested, edit)?.layers[1]?.parameters, { rate: 0.7, keep: null });
     });
 
+    it('sets keep in the place of the rate that several uses share', () => {
+        const tested = network(input(4), ...references(2, 'dropout', { rate: 0.8 }), dense(2));
+        const edit = { kind: 'set_parameter', layer: 1, parameter: 'keep', value: 0.8 } as const;
+        const rates = edited(tested, edit)?.layers.flatMap(({ parameters }) => parameters.rate ?? []);
+        assert.deepEqual(rates, [0.2, 0.2]);
+    });
+
     it('replaces a layer, and gives up where the shapes no longer fit', () => {
         const tested = network(input(4), dropout(0.5), dense(2));
         const by = { call: 'dense', arguments: { units: 16 } };

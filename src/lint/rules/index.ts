@@ -2,11 +2,15 @@
 
 import type { Rule } from '../rule.ts';
 import { alphaDropoutPairing } from './alpha-dropout-pairing.ts';
+import { alphaRateHigh } from './alpha-rate-high.ts';
+import { budgetTooShortForDropout } from './budget-too-short-for-dropout.ts';
 import { channelDropoutTooFewChannels } from './channel-dropout-too-few-channels.ts';
 import { channelDropoutWrongRank } from './channel-dropout-wrong-rank.ts';
+import { doubleRegularisation } from './double-regularisation.ts';
 import { dropoutAfterOutputActivation } from './dropout-after-output-activation.ts';
 import { dropoutBeforeBatchnorm } from './dropout-before-batchnorm.ts';
 import { dropoutBeforeNonzeroActivation } from './dropout-before-nonzero-activation.ts';
+import { dropoutInRegression } from './dropout-in-regression.ts';
 import { dropoutNoOp } from './dropout-no-op.ts';
 import { dropoutOnLogits } from './dropout-on-logits.ts';
 import { dropoutOnRegressionOutput } from './dropout-on-regression-output.ts';
@@ -20,17 +24,31 @@ import { elementwiseDropoutBeforeMaxpool } from './elementwise-dropout-before-ma
 import { gaussianRateSignFlip } from './gaussian-rate-sign-flip.ts';
 import { iidDropoutOnFeatureMap } from './iid-dropout-on-feature-map.ts';
 import { narrowLayerAnnihilation } from './narrow-layer-annihilation.ts';
+import { noDropoutCandidate } from './no-dropout-candidate.ts';
 import { noiseBudget } from './noise-budget.ts';
+import { rateHighConv } from './rate-high-conv.ts';
+import { rateHighHidden } from './rate-high-hidden.ts';
+import { rateHighInput } from './rate-high-input.ts';
+import { rateNegligible } from './rate-negligible.ts';
 import { rateOutOfRange } from './rate-out-of-range.ts';
+import { sgdDropoutRecipe } from './sgd-dropout-recipe.ts';
+import { singlePassDropout } from './single-pass-dropout.ts';
 import { stackedDropout } from './stacked-dropout.ts';
+import { tinyDataset } from './tiny-dataset.ts';
+import { unevenDenseHead } from './uneven-dense-head.ts';
+import { validationIsTrainingData } from './validation-is-training-data.ts';
 
 export const rules: readonly Rule[] = [
     alphaDropoutPairing,
+    alphaRateHigh,
+    budgetTooShortForDropout,
     channelDropoutTooFewChannels,
     channelDropoutWrongRank,
+    doubleRegularisation,
     dropoutAfterOutputActivation,
     dropoutBeforeBatchnorm,
     dropoutBeforeNonzeroActivation,
+    dropoutInRegression,
     dropoutNoOp,
     dropoutOnLogits,
     dropoutOnRegressionOutput,
@@ -44,9 +62,19 @@ export const rules: readonly Rule[] = [
     gaussianRateSignFlip,
     iidDropoutOnFeatureMap,
     narrowLayerAnnihilation,
+    noDropoutCandidate,
     noiseBudget,
+    rateHighConv,
+    rateHighHidden,
+    rateHighInput,
+    rateNegligible,
     rateOutOfRange,
+    sgdDropoutRecipe,
+    singlePassDropout,
     stackedDropout,
+    tinyDataset,
+    unevenDenseHead,
+    validationIsTrainingData,
 ];
 
 export function ruleOf(id: string): Rule | undefined {

@@ -1,6 +1,7 @@
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { capitalize, countInWords, formatNumber, formatPercent, tidy } from '../format.ts';
+import { highestHiddenRate } from '../lower-rate.ts';
 import { fixedRate, writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import { instancesOf, isWrittenInPlace } from '../source.ts';
@@ -89,9 +90,9 @@ export const stackedDropout = defineRule({
                 { kind: 'set_parameter', layer: last.id, parameter, value: toWritten(tidy(stack.merged)) },
             ],
         };
-        return [fix];
+        return isTooHigh(stack, graph) ? [fix, keepStrongest(stack)] : [fix];
     },
-    fixSafety: ['safe'],
+    fixSafety: ['safe', 'changes-training'],
     // A merged dropout in the wrong place is still in the wrong place.
     yieldsTo: [
         'dropout-after-output-activation',
@@ -100,6 +101,28 @@ export const stackedDropout = defineRule({
         'dropout-on-token-ids',
     ],
 });
+
+/**
+ * Where the merged rate would be too high itself, one of the layers alone is likelier what was meant. Which one that is
+ * cannot be told where a name holds a rate, which may be another one elsewhere.
+ */
+function isTooHigh({ layers, merged }: Stack, graph: NetworkGraph): boolean {
+    return (
+        merged > highestHiddenRate &&
+        layers.every(layer => graph.traits(layer).noise !== 'weight' && layer.source.names === undefined)
+    );
+}
+
+function keepStrongest({ layers, rates }: Stack): Fix {
+    const kept = rates.lastIndexOf(Math.max(...rates));
+    return {
+        title: `Keep \`${layers[kept]?.kind}(${formatNumber(rates[kept] ?? 0)})\` alone`,
+        safety: 'changes-training',
+        edits: layers
+            .filter((_, index) => index !== kept)
+            .map(({ id }) => ({ kind: 'remove_layer' as const, layer: id })),
+    };
+}
 
 /**
  * True where merging the statements of this stack merges nothing else: each is written in place, stands for one layer of

@@ -41,7 +41,7 @@ describe('a fix of a model that several runs share', () => {
             for (const rates of [
                 'dropout(r) dropout(0.1)',
                 'dropout(0.1) dropout(r)',
-                'dropout(1 - r) dropout(0.1)',
+                'dropout(0.6 - r) dropout(0.1)',
                 'dropout(0.1) relu() dropout(keep = 1 - r)',
             ]) {
                 const analysis = analyze(model(`    ${rates}`, '(r = 0.2)') + after);

@@ -199,6 +199,7 @@ describe('dropout-after-output-activation, beyond one layer', () => {
                 '}',
                 'train m on d {',
                 '    loss = mse',
+                '    early_stopping = patience()',
                 '}',
             ).replace('input(64)', 'input(10)'),
         );

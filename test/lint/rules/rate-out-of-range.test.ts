@@ -148,14 +148,14 @@ testRule(rateOutOfRange, {
 
 describe('rate-out-of-range, where a rate is shared', () => {
     it('says it once, where the rate is written', () => {
-        const text = `model m(noise = dropout(1.5)) {\n    input(64)\n    noise\n    dense(32)\n    noise\n    dense(2)\n}\n`;
+        const text = `model m(noise = dropout(50)) {\n    input(64)\n    dense(64)\n    noise\n    dense(32)\n    noise\n    dense(2)\n}\n`;
         const analysis = analyzeSpec(text);
         assert.deepEqual(describeAll(analysis), [
-            'rate-out-of-range at 1.5: Drop rate 1.5 is not in [0, 1). As a percentage it is 0.015 (x2).',
+            'rate-out-of-range at 50: Drop rate 50 is not in [0, 1). As a percentage it is 0.5 (x2).',
         ]);
         const [diagnostic] = analysis.diagnostics;
         assert.ok(diagnostic);
-        assert.equal(analysis.fixesFor(diagnostic)[0]?.edits[0]?.newText, '0.015');
+        assert.equal(analysis.fixesFor(diagnostic)[0]?.edits[0]?.newText, '0.5');
     });
 });
 

@@ -116,27 +116,27 @@ testRule(stackedDropout, {
         },
         {
             name: 'dropouts around ReLU',
-            code: flat('    dropout(0.5)', '    relu()', '    «dropout»(0.5)'),
-            message: 'Two dropouts in a row act as one with rate 0.75 (1 - 0.5 x 0.5).',
+            code: flat('    dropout(0.5)', '    relu()', '    «dropout»(0.1)'),
+            message: 'Two dropouts in a row act as one with rate 0.55 (1 - 0.5 x 0.9).',
             related: ['dropout'],
             fixes: [
                 {
-                    title: 'Merge into `dropout(0.75)`',
+                    title: 'Merge into `dropout(0.55)`',
                     safety: 'safe',
-                    output: flat('    relu()', '    dropout(0.75)'),
+                    output: flat('    relu()', '    dropout(0.55)'),
                 },
             ],
         },
         {
             name: 'dropouts around flatten and reshape',
-            code: model('    conv2d(8, 3)', '    dropout(20%)', '    flatten()', '    «dropout»(50%)'),
-            message: 'Two dropouts in a row act as one with rate 0.6 (1 - 0.8 x 0.5).',
+            code: model('    conv2d(8, 3)', '    dropout(20%)', '    flatten()', '    «dropout»(30%)'),
+            message: 'Two dropouts in a row act as one with rate 0.44 (1 - 0.8 x 0.7).',
             related: ['dropout'],
             fixes: [
                 {
-                    title: 'Merge into `dropout(0.6)`',
+                    title: 'Merge into `dropout(0.44)`',
                     safety: 'safe',
-                    output: model('    conv2d(8, 3)', '    flatten()', '    dropout(0.6)'),
+                    output: model('    conv2d(8, 3)', '    flatten()', '    dropout(0.44)'),
                 },
             ],
         },
@@ -155,14 +155,45 @@ testRule(stackedDropout, {
         },
         {
             name: 'a rate that is written as keep, and keeps it so',
-            code: flat('    dropout(0.2)', '    «dropout»(keep = 0.5)'),
-            message: 'Two dropouts in a row act as one with rate 0.6 (1 - 0.8 x 0.5).',
+            code: flat('    dropout(0.2)', '    «dropout»(keep = 0.6)'),
+            message: 'Two dropouts in a row act as one with rate 0.52 (1 - 0.8 x 0.6).',
+            related: ['dropout'],
+            fixes: [
+                {
+                    title: 'Merge into `dropout(0.52)`',
+                    safety: 'safe',
+                    output: flat('    dropout(keep = 0.48)'),
+                },
+            ],
+        },
+        {
+            name: 'two halves in a row, and offers to keep one',
+            code: flat('    dropout(0.5)', '    relu()', '    «dropout»(0.5)'),
+            message: 'Two dropouts in a row act as one with rate 0.75 (1 - 0.5 x 0.5).',
+            related: ['dropout'],
+            fixes: [
+                {
+                    title: 'Keep `dropout(0.5)` alone',
+                    safety: 'changes-training',
+                    output: flat('    relu()', '    dropout(0.5)'),
+                },
+            ],
+        },
+        {
+            name: 'a row on a layer that is wide enough for the merged rate',
+            code: flat('    dense(2048)', '    dropout(0.5)', '    «dropout»(0.2)'),
+            message: 'Two dropouts in a row act as one with rate 0.6 (1 - 0.5 x 0.8).',
             related: ['dropout'],
             fixes: [
                 {
                     title: 'Merge into `dropout(0.6)`',
                     safety: 'safe',
-                    output: flat('    dropout(keep = 0.4)'),
+                    output: flat('    dense(2048)', '    dropout(0.6)'),
+                },
+                {
+                    title: 'Keep `dropout(0.5)` alone',
+                    safety: 'changes-training',
+                    output: flat('    dense(2048)', '    dropout(0.5)'),
                 },
             ],
         },
@@ -171,17 +202,17 @@ testRule(stackedDropout, {
             code: flat(
                 '    repeat 3 {',
                 '        dropout(0.2)',
-                '        «dropout»(0.5)',
+                '        «dropout»(0.4)',
                 '        dense(64)',
                 '    }',
             ),
-            message: 'Two dropouts in a row act as one with rate 0.6 (1 - 0.8 x 0.5) (x3).',
+            message: 'Two dropouts in a row act as one with rate 0.52 (1 - 0.8 x 0.6) (x3).',
             related: ['dropout'],
             fixes: [
                 {
-                    title: 'Merge into `dropout(0.6)`',
+                    title: 'Merge into `dropout(0.52)`',
                     safety: 'safe',
-                    output: flat('    repeat 3 {', '        dropout(0.6)', '        dense(64)', '    }'),
+                    output: flat('    repeat 3 {', '        dropout(0.52)', '        dense(64)', '    }'),
                 },
             ],
         },

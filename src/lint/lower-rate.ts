@@ -1,0 +1,67 @@
+// What the rules about high rates share: which rates they look at, and what they offer instead. Where a keep probability
+// seems to have been written in the place of a drop rate, that is said, and what was meant is offered first.
+
+import type { Fix } from '../model/finding.ts';
+import type { ResolvedLayer } from '../model/resolved.ts';
+import { isAtLeast } from './compare.ts';
+import { formatRate, tidy } from './format.ts';
+import { fixedRate, isDropRate, writtenRate } from './rates.ts';
+import type { NetworkGraph } from './walk.ts';
+
+/** The fixed rate at which a layer drops units or channels by Bernoulli masks; undefined for all other layers. */
+export function unitDropRate(graph: NetworkGraph, layer: ResolvedLayer): number | undefined {
+    const { bernoulli, noise } = graph.traits(layer);
+    const rate =
+        bernoulli && (noise === 'element' || noise === 'channel') ? fixedRate(graph, layer) : undefined;
+    return rate !== undefined && isDropRate(rate) ? rate : undefined;
+}
+
+/** The highest rate of hidden units that nobody has to think about: half, and what is not far enough from it to matter. */
+export const highestHiddenRate = 0.55;
+
+/** Keep probabilities that the papers and TensorFlow 1 programs write; as drop rates they are rare. */
+const usualKeepProbabilities = [0.75, 0.8, 0.9];
+
+/** True where the number that is written as a drop rate is likelier the probability of keeping a value. */
+function looksLikeKeep(layer: ResolvedLayer, rate: number): boolean {
+    return writtenRate(layer).parameter === 'rate' && usualKeepProbabilities.some(keep => isSame(keep, rate));
+}
+
+const isSame = (one: number, other: number) => isAtLeast(one, other) && isAtLeast(other, one);
+
+/** The sentence that names the mix-up, with a space before it; empty where the rate does not look like one. */
+export function keepRemark(layer: ResolvedLayer, rate: number): string {
+    return looksLikeKeep(layer, rate)
+        ? ` ${formatRate(rate)} looks like a keep probability, and \`rate\` is the probability of dropping.`
+        : '';
+}
+
+/** Sets the rate, in the notation that the layer's own is written in. */
+export function setRate(layer: ResolvedLayer, rate: number): Fix {
+    const { parameter, toWritten } = writtenRate(layer);
+    return setParameter(layer, parameter, toWritten(rate));
+}
+
+/** What was meant where the rate looks like a keep probability, then the usual rate; each result once. */
+export function lowerRate(layer: ResolvedLayer, rate: number, usual: number): Fix[] {
+    const fixes: Fix[] = [];
+    if (looksLikeKeep(layer, rate)) {
+        const meant = 1 - rate;
+        if ('keep' in layer.parameters) {
+            fixes.push(setParameter(layer, 'keep', tidy(rate)));
+        }
+        if (!isSame(meant, usual)) {
+            fixes.push(setRate(layer, meant));
+        }
+    }
+    fixes.push(setRate(layer, usual));
+    return fixes;
+}
+
+function setParameter(layer: ResolvedLayer, parameter: string, value: number): Fix {
+    return {
+        title: `Set \`${parameter}\` to ${formatRate(value)}`,
+        safety: 'changes-training',
+        edits: [{ kind: 'set_parameter', layer: layer.id, parameter, value }],
+    };
+}

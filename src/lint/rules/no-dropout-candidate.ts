@@ -1,0 +1,166 @@
+import type { Fix } from '../../model/finding.ts';
+import type { ResolvedLayer } from '../../model/resolved.ts';
+import { formatNumber, formatRate } from '../format.ts';
+import { channelsOf, hasWeights, isBeforeWeights, isFeatureMap } from '../places.ts';
+import { epochsOf, isOtherwiseRegularized } from '../recipe.ts';
+import { defineRule, example } from '../rule.ts';
+import { instancesOf } from '../source.ts';
+import type { NetworkGraph } from '../walk.ts';
+
+/** The rate of the original paper for hidden units, and what a narrow layer can bear of it. */
+const usualRate = 0.5;
+const narrowRate = 0.2;
+/** With half of it dropped, a layer keeps at least this many units. */
+const fewestKept = 32;
+
+interface Unregularized {
+    readonly widest: ResolvedLayer;
+    readonly examples: number;
+    readonly parameters: number;
+}
+
+export const noDropoutCandidate = defineRule({
+    id: 'no-dropout-candidate',
+    category: 'capacity',
+    // Most networks have more parameters than examples, and many of them generalize all the same: a hint, and only for
+    // those who ask for it.
+    severity: 'hint',
+    summary: 'A network with many parameters for its data, and nothing that holds it back.',
+    documentation: {
+        what:
+            'Reports a run over 1000 training examples or more with more than 10 parameters for each of them, whose ' +
+            'network has no noise and no batch normalization, and which has no penalty or constraint on weights, no ' +
+            'weight decay, no early stopping and no label smoothing. The finding stands at the widest hidden dense layer. ' +
+            'Off by default, since the evidence is weak.',
+        why:
+            'A network with that many parameters can learn its examples by heart. The largest network of the original ' +
+            'study has more than 1000 parameters for each training example of MNIST, and with dropout and max-norm less ' +
+            'error than the smaller ones, without stopping early. The borders are this project’s own.',
+        bad: example`
+            model digits_mlp {
+                input(64)
+                dense(512, activation = relu)
+                dense(10, activation = softmax)
+            }
+
+            data digits {
+                source = builtin(digits)
+            }
+
+            train digits_mlp on digits {
+                epochs = 50
+            }
+        `,
+        good: example`
+            model digits_mlp {
+                input(64)
+                dense(512, activation = relu)
+                dropout(0.5)
+                dense(10, activation = softmax)
+            }
+
+            data digits {
+                source = builtin(digits)
+            }
+
+            train digits_mlp on digits {
+                epochs = 50
+            }
+        `,
+        references: [
+            {
+                title: 'Srivastava et al. (2014), Dropout, JMLR 15, table 2',
+                url: 'https://jmlr.org/papers/v15/srivastava14a.html',
+                evidence:
+                    'Read in transcriptions: two layers of 8192 units, more than 65 million parameters for 60,000 examples, reach 0.95% with dropout and max-norm.',
+            },
+            {
+                title: 'This project’s own thresholds',
+                evidence: '10 parameters for each example and 1000 examples come from no paper.',
+            },
+        ],
+        letsPass:
+            'Data whose number of examples is not known before it is read, and fewer than 1000 of them. Any noise, ' +
+            'penalty, constraint, decay, early stopping, label smoothing or batch normalization. Runs of one epoch, which ' +
+            'see each example once. Networks without a hidden dense layer.',
+    },
+    options: {
+        parameters: {
+            default: 10,
+            summary: 'The most parameters for each training example that are let pass.',
+        },
+        examples: { default: 1000, summary: 'The fewest training examples for which it is reported.' },
+    },
+    messages: {
+        bare: ({ examples, parameters }: Unregularized) =>
+            `${formatNumber(parameters / examples, 3)} parameters for each of ${formatNumber(examples)} training examples, ` +
+            'and nothing regularizes them.',
+    },
+    *check({ graph, network, run, option }) {
+        if (run === undefined) {
+            return;
+        }
+        // What is unknown compares as false.
+        const examples = run.data.facts.trainingExamples ?? Number.NaN;
+        const epochs = epochsOf(run) ?? Number.NaN;
+        const isHeldBack = graph.layers.some(layer => {
+            const { role, normalizesOverBatch } = graph.traits(layer);
+            return role === 'noise' || normalizesOverBatch;
+        });
+        const widest = widestHiddenDense(graph);
+        if (
+            epochs > 1 &&
+            examples >= option('examples') &&
+            network.parameterCount > option('parameters') * examples &&
+            !isHeldBack &&
+            !isOtherwiseRegularized(graph, run) &&
+            widest !== undefined
+        ) {
+            yield {
+                message: 'bare',
+                data: { widest, examples, parameters: network.parameterCount },
+                anchor: { layer: widest.id },
+                weight: network.parameterCount / examples,
+            } as const;
+        }
+    },
+    fixes({ data: { widest } }, { graph, network }) {
+        if (instancesOf(network.layers, widest).length > 1) {
+            return [];
+        }
+        const rate = channelsOf(widest.outputShape) * (1 - usualRate) < fewestKept ? narrowRate : usualRate;
+        const end = endOfActivation(graph, widest);
+        const fix: Fix = {
+            title: `Add \`dropout(${formatRate(rate)})\` after it`,
+            safety: 'changes-training',
+            edits: [{ kind: 'insert_layer', call: { call: 'dropout', arguments: { rate } }, after: end.id }],
+        };
+        return [fix];
+    },
+    fixSafety: ['changes-training'],
+    onByDefault: false,
+});
+
+/** The first of the widest layers with weights on vectors that others with weights follow. */
+function widestHiddenDense(graph: NetworkGraph): ResolvedLayer | undefined {
+    let widest: ResolvedLayer | undefined;
+    for (const layer of graph.layers) {
+        const isDense =
+            hasWeights(graph, layer) &&
+            !graph.traits(layer).sharesWeights &&
+            !isFeatureMap(layer.outputShape) &&
+            isBeforeWeights(graph, layer);
+        if (isDense && channelsOf(layer.outputShape) > channelsOf(widest?.outputShape ?? [])) {
+            widest = layer;
+        }
+    }
+    return widest;
+}
+
+/** The activation that follows a layer alone, else the layer itself. */
+function endOfActivation(graph: NetworkGraph, layer: ResolvedLayer): ResolvedLayer {
+    const [next, ...others] = graph.consumers(layer);
+    return next !== undefined && others.length === 0 && graph.traits(next).role === 'activation'
+        ? next
+        : layer;
+}
