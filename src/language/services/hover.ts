@@ -44,6 +44,7 @@ const keywords: Readonly<Record<string, string>> = {
     repeat: '`repeat N { LAYERS }`: the layers N times, each time with weights of its own.',
     residual:
         '`residual { LAYERS }`: adds its input to its output. `residual(projection = LAYER)` brings the input to a new shape.',
+    concat: '`concat { LAYERS } { LAYERS }`: branches that read the same input; their outputs are joined along the last axis. `{ }` passes the input on.',
     none: 'Nothing: as a layer, the layer that does nothing.',
 };
 
