@@ -4,12 +4,7 @@
 import type { NameIn } from '../catalog/index.ts';
 import type { NotRunnableYet } from '../model/not-runnable-yet.ts';
 
-const layer = [
-    'concat',
-    'conv1d',
-    'global_max_pool1d',
-    'path_dropout',
-] as const satisfies readonly NameIn<'layer'>[];
+const layer = [] as const satisfies readonly NameIn<'layer'>[];
 const regularizer = [] as const satisfies readonly NameIn<'regularizer'>[];
 const loss = [] as const satisfies readonly NameIn<'loss'>[];
 const optimizer = [] as const satisfies readonly NameIn<'optimizer'>[];

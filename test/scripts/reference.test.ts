@@ -225,7 +225,11 @@ describe('reference pages', () => {
                 assert.equal(rows.length, statements.size + 1, `${path}: a row for each statement`);
                 for (const [start, last] of statements) {
                     const here = layers.filter(layer => layer.source.statement.start === start);
-                    const head = spec.slice(start, last.source.statement.end).replace(/\{[\s\S]*/, '{ ... }');
+                    // A body is left out, however many a statement has: the branches of a concat are what it reads.
+                    const bodies = last.kind === 'concat' ? last.inputs.map(() => '{ ... }') : ['{ ... }'];
+                    const head = spec
+                        .slice(start, last.source.statement.end)
+                        .replace(/\{[\s\S]*/, bodies.join(' '));
                     const learned = here.reduce((sum, layer) => sum + layer.parameterCount, 0);
                     const row = rows.find(
                         ({ text, gives, parameters }) =>
