@@ -52,6 +52,20 @@ const spec = fc.tuple(fc.array(block, { minLength: 1, maxLength: 8 }), ending).m
     return `model m(noise = dropout(0.4)) {\ninput(64)\n${lines.replaceAll('noise ', 'noise\n')}\n}\n`;
 });
 
+/** Applies every fix that is offered for a spec without mistakes, and tells whose they are. */
+function checkFixes(text: string): Set<string> {
+    const analysis = analyzer.analyze('file:///tested.netspec', text);
+    fc.pre(!analysis.diagnostics.some(({ rule }) => isOfLanguage(rule)));
+    const offered = new Set<string>();
+    for (const diagnostic of analysis.diagnostics) {
+        for (const { title, edits } of analysis.fixesFor(diagnostic)) {
+            offered.add(diagnostic.rule);
+            checkNothingNew(analysis, applyTextEdits(text, edits), `${diagnostic.rule}: ${title}`);
+        }
+    }
+    return offered;
+}
+
 describe('the fixes of all rules', function () {
     this.timeout(60_000);
 
@@ -59,24 +73,37 @@ describe('the fixes of all rules', function () {
         const offered = new Set<string>();
         fc.assert(
             fc.property(spec, text => {
-                const analysis = analyzer.analyze('file:///tested.netspec', text);
-                fc.pre(!analysis.diagnostics.some(({ rule }) => isOfLanguage(rule)));
-                for (const diagnostic of analysis.diagnostics) {
-                    for (const { title, edits } of analysis.fixesFor(diagnostic)) {
-                        offered.add(diagnostic.rule);
-                        checkNothingNew(
-                            analysis,
-                            applyTextEdits(text, edits),
-                            `${diagnostic.rule}: ${title}`,
-                        );
-                    }
+                for (const rule of checkFixes(text)) {
+                    offered.add(rule);
                 }
             }),
             { numRuns: 150 },
         );
         // Or the networks would be too good to say anything about the fixes.
-        assert.deepEqual([...offered].sort(), rules.map(({ id }) => id).sort());
+        for (const rule of ['dropout-after-output-activation', 'rate-out-of-range', 'stacked-dropout']) {
+            assert.ok(offered.has(rule), rule);
+        }
     });
+
+    for (const { id, documentation } of rules) {
+        it(`lead to nothing new on the example of ${id} with something else in it`, () => {
+            const lines = documentation.bad.split('\n');
+            const end = lines.indexOf('}');
+            const first = lines.findIndex(text => text.includes('input(')) + 1;
+            const insertion = fc.tuple(fc.integer({ min: first, max: end }), block);
+            assert.ok(checkFixes(documentation.bad).has(id));
+            fc.assert(
+                fc.property(fc.array(insertion, { minLength: 1, maxLength: 2 }), insertions => {
+                    const changed = [...lines];
+                    for (const [at, text] of insertions) {
+                        changed.splice(at, 0, ...text.replaceAll(/\) (?=[a-z])/g, ')\n').split('\n'));
+                    }
+                    checkFixes(changed.join('\n').replace(/^noise$/gm, 'dropout(0.4)'));
+                }),
+                { numRuns: 15 },
+            );
+        });
+    }
 
     it('applied one after another, end in a network without findings that have a fix', () => {
         fc.assert(

@@ -1,12 +1,11 @@
 import { losses } from '../../catalog/losses/index.ts';
-import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber, formatPercent } from '../format.ts';
 import { negativeMultipliers } from '../normal.ts';
+import { fixesOnOutput } from '../output-noise.ts';
 import { isDropRate, nominalRate } from '../rates.ts';
 import { defineRule, example, type LintContext } from '../rule.ts';
-import { inSameBody, instancesOf } from '../source.ts';
-import { firstBefore, isElementwiseHomogeneous, isReshape, type NetworkGraph, walkBack } from '../walk.ts';
+import { isElementwiseHomogeneous, isReshape, type NetworkGraph, walkBack } from '../walk.ts';
 
 interface AfterOutput {
     readonly noise: ResolvedLayer;
@@ -104,27 +103,7 @@ export const dropoutAfterOutputActivation = defineRule({
             } as const;
         }
     },
-    fixes({ data: { noise, activation, all } }, { graph, network }) {
-        // Where the same statement also stands elsewhere in the network, it may be right there.
-        if (!instancesOf(network.layers, noise).every(instance => all.includes(instance))) {
-            return [];
-        }
-        const fixes: Fix[] = [];
-        const lastWeights = firstBefore(graph, activation, traits => traits.role !== 'affine');
-        if (lastWeights !== undefined && inSameBody(noise, lastWeights)) {
-            fixes.push({
-                title: `Move \`${noise.kind}\` before the last \`${lastWeights.kind}\``,
-                safety: 'safe',
-                edits: [{ kind: 'move_layer', layer: noise.id, before: lastWeights.id }],
-            });
-        }
-        fixes.push({
-            title: `Remove \`${noise.kind}\``,
-            safety: 'changes-training',
-            edits: [{ kind: 'remove_layer', layer: noise.id }],
-        });
-        return fixes;
-    },
+    fixes: ({ data: { noise, all } }, { graph, network }) => fixesOnOutput(network, graph, noise, all),
     fixSafety: ['safe', 'changes-training'],
 });
 

@@ -22,7 +22,9 @@ interface OutOfRange {
 /** `Drop rate 1.5`, `Keep probability 80`: the parameter as a person says it, and its value as it was written. */
 function subject({ probability: { parameter, value } }: OutOfRange): string {
     const names: Readonly<Record<string, string>> = { rate: 'Drop rate', keep: 'Keep probability' };
-    return `${names[parameter] ?? capitalize(parameter.replaceAll('_', ' '))} ${formatNumber(value)}`;
+    // A value beside 1 must not look as if it were that.
+    const written = value > 0.5 && value < 2 ? formatRate(value) : formatNumber(value);
+    return `${names[parameter] ?? capitalize(parameter.replaceAll('_', ' '))} ${written}`;
 }
 
 function range({ probability }: OutOfRange): string {
@@ -88,6 +90,9 @@ export const rateOutOfRange = defineRule({
         everything: (data: OutOfRange) =>
             `${subject(data)} drops everything${data.kept === undefined ? '' : `: ${data.kept} are kept`}, and the factor ` +
             `1 / (1 - rate) is infinite. It has to lie in ${range(data)}.`,
+        nearlyEverything: (data: OutOfRange) =>
+            `${subject(data)} is within 1e-9 of ${data.probability.keeps ? 0 : 1}, counts as it, and drops ` +
+            `everything${data.kept === undefined ? '' : `: ${data.kept} are kept`}. It has to lie in ${range(data)}.`,
         percentage: (data: OutOfRange) =>
             `${subject(data)} is not in ${range(data)}. As a percentage it is ${formatRate(data.probability.value / 100)}.`,
         units: (data: OutOfRange) =>
@@ -108,12 +113,13 @@ export const rateOutOfRange = defineRule({
                     continue;
                 }
                 const values = sizeOf(layer.outputShape);
+                const share = isOne(rate) ? 0 : 1 - rate;
                 const kept =
                     graph.traits(layer).noise === 'weight' || !Number.isFinite(rate)
                         ? undefined
-                        : `${formatNumber(values * (1 - rate))} of ${formatNumber(values)} values`;
+                        : `${formatNumber(values * share)} of ${formatNumber(values)} values`;
                 yield {
-                    message: messageFor(value, keeps, isOne(rate)),
+                    message: messageFor(value, keeps, rate),
                     data: { layer, probability, kept },
                     anchor: { layer: layer.id, parameter: probability.parameter },
                     weight: Math.abs(rate),
@@ -166,9 +172,9 @@ export const rateOutOfRange = defineRule({
     hidesLayer: true,
 });
 
-function messageFor(value: number, keeps: boolean, dropsAll: boolean) {
-    if (dropsAll) {
-        return 'everything';
+function messageFor(value: number, keeps: boolean, rate: number) {
+    if (isOne(rate)) {
+        return tidy(value) === (keeps ? 0 : 1) ? 'everything' : 'nearlyEverything';
     }
     if (value > 100 && Number.isInteger(value) && !keeps) {
         return 'units';

@@ -1,7 +1,7 @@
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { capitalize, countInWords, formatNumber, formatPercent, tidy } from '../format.ts';
-import { fixedRate, isDropRate, mergedRate, writtenRate } from '../rates.ts';
+import { fixedRate, isDropRate, mergedRate, rateSlack, writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import { instancesOf, isWrittenInPlace } from '../source.ts';
 import { firstBefore, isElementwiseHomogeneous, isReshape, type NetworkGraph } from '../walk.ts';
@@ -57,7 +57,7 @@ export const stackedDropout = defineRule({
             'Kinds that differ, as channel dropout beside elementwise dropout: they drop different things. Gaussian and ' +
             'alpha dropout, and dropout across pooling: one layer could not do exactly the same. Channel dropout across ' +
             '`flatten`, after which there are no channels. A scheduled or learned rate: the merged one would be no ' +
-            'number. A dropout whose output something else reads too.',
+            'number. A dropout whose output something else reads too. A rate of 0, which `dropout-no-op` speaks of.',
     },
     options: {},
     messages: {
@@ -100,7 +100,12 @@ export const stackedDropout = defineRule({
     },
     fixSafety: ['safe'],
     // A merged dropout in the wrong place is still in the wrong place.
-    yieldsTo: ['dropout-after-output-activation'],
+    yieldsTo: [
+        'dropout-after-output-activation',
+        'dropout-on-logits',
+        'dropout-on-regression-output',
+        'dropout-on-token-ids',
+    ],
 });
 
 /** The longest rows of Bernoulli layers of one kind, each with a fixed rate. */
@@ -134,7 +139,9 @@ function stackedUnder(graph: NetworkGraph, layer: ResolvedLayer): ResolvedLayer 
         graph,
         layer,
         (traits, other) =>
-            isElementwiseHomogeneous(traits, other) || (noise !== 'channel' && isReshape(traits, other)),
+            isElementwiseHomogeneous(traits, other) ||
+            (noise !== 'channel' && isReshape(traits, other)) ||
+            isNoOp(graph, other),
     );
     return before !== undefined &&
         before.kind === layer.kind &&
@@ -144,9 +151,17 @@ function stackedUnder(graph: NetworkGraph, layer: ResolvedLayer): ResolvedLayer 
         : undefined;
 }
 
+/** Changes nothing, so that the masks before and after it meet. */
+function isNoOp(graph: NetworkGraph, layer: ResolvedLayer): boolean {
+    const rate = fixedRate(graph, layer);
+    return graph.traits(layer).role === 'noise' && rate !== undefined && Math.abs(rate) <= rateSlack;
+}
+
 function isMergeable(graph: NetworkGraph, layer: ResolvedLayer): boolean {
     const rate = fixedRate(graph, layer);
-    return graph.traits(layer).bernoulli === true && rate !== undefined && isDropRate(rate);
+    return (
+        graph.traits(layer).bernoulli === true && rate !== undefined && isDropRate(rate) && rate > rateSlack
+    );
 }
 
 /**

@@ -48,6 +48,26 @@ testRule(rateOutOfRange, {
             fixes: [set('rate', 0.5, model('    dropout(0.5)\n')), remove('dropout')],
         },
         {
+            name: 'a rate within the slack of 1, with all its digits',
+            code: model('    dropout(«0.9999999995»)\n'),
+            message:
+                'Drop rate 0.9999999995 is within 1e-9 of 1, counts as it, and drops everything: 0 of 256 values are kept. It has to lie in [0, 1).',
+            fixes: [set('rate', 0.5, model('    dropout(0.5)\n')), remove('dropout')],
+        },
+        {
+            name: 'a rate just above 1, which does not look like 1',
+            code: model('    dropout(«1.0000001»)\n'),
+            message: /^Drop rate 1\.0000001 is not in \[0, 1\)/,
+            fixes: [set('rate', 0.010000001, model('    dropout(0.010000001)\n')), remove('dropout')],
+        },
+        {
+            name: 'a keep probability within the slack of 0',
+            code: model('    dropout(keep = «1e-10»)\n'),
+            message:
+                /^Keep probability 1e-10 is within 1e-9 of 0, counts as it, .* It has to lie in \(0, 1\]\.$/,
+            fixes: [set('keep', 0.5, model('    dropout(keep = 0.5)\n')), remove('dropout')],
+        },
+        {
             name: 'a percentage without its sign, which may also be a number of units',
             code: model('    dropout(«50»)\n'),
             message: 'Drop rate 50 is not in [0, 1). As a percentage it is 0.5.',

@@ -70,6 +70,10 @@ testRule(stackedDropout, {
             ),
         },
         {
+            name: 'a rate of 0 before or after another, which is one dropout',
+            code: flat('    dropout(0)', '    dropout(0.5)', '    dropout(keep = 1)'),
+        },
+        {
             name: 'dropouts of which one is none',
             code: `let noise = none\n${flat('    noise', '    dropout(0.4)')}`,
         },
@@ -82,6 +86,19 @@ testRule(stackedDropout, {
             related: ['dropout'],
             fixes: [
                 { title: 'Merge into `dropout(0.52)`', safety: 'safe', output: flat('    dropout(0.52)') },
+            ],
+        },
+        {
+            name: 'two around a third that does nothing, which stays',
+            code: flat('    dropout(0.2)', '    dropout(0)', '    «dropout»(0.4)'),
+            message: 'Two dropouts in a row act as one with rate 0.52 (1 - 0.8 x 0.6).',
+            related: ['dropout'],
+            fixes: [
+                {
+                    title: 'Merge into `dropout(0.52)`',
+                    safety: 'safe',
+                    output: flat('    dropout(0)', '    dropout(0.52)'),
+                },
             ],
         },
         {
@@ -276,7 +293,7 @@ describe('the merged rate', () => {
     it('is the rate of the one layer that a fix leaves, whatever stands between', () => {
         fc.assert(
             fc.property(
-                fc.array(fc.integer({ min: 0, max: 95 }), { minLength: 2, maxLength: 5 }),
+                fc.array(fc.integer({ min: 1, max: 95 }), { minLength: 2, maxLength: 5 }),
                 fc.constantFrom('relu' as const, 'leaky_relu' as const, 'linear' as const, undefined),
                 (percents, between) => {
                     const rates = percents.map(percent => percent / 100);
