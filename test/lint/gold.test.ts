@@ -80,15 +80,19 @@ describe('the gold networks', () => {
         assert.deepEqual(goldNetworks.map(({ fixture }) => `${fixture}.netspec`).sort(), specs.sort());
     });
 
-    it('expect only findings that some rule could make', () => {
+    it('name only rules that exist', () => {
         const known = new Set(rules.map(({ id }) => id));
-        const expected = goldNetworks.flatMap(({ findings }) =>
-            findings.map(line => line.split(' ')[1] ?? ''),
-        );
+        const expected = goldNetworks.flatMap(({ findings, mistakes = [], staysQuiet = [] }) => [
+            ...findings.map(line => line.split(' ')[1] ?? ''),
+            ...mistakes,
+            ...staysQuiet,
+        ]);
         assert.deepEqual([...new Set(expected)].filter(id => !known.has(id)).sort(), []);
     });
 
-    for (const { fixture, source, verdict, network, parameters, findings } of goldNetworks) {
+    for (const gold of goldNetworks) {
+        const { fixture, source, verdict, network, parameters, findings } = gold;
+        const { mistakes = [], staysQuiet = [] } = gold;
         describe(fixture, () => {
             const text = readSpec(fixture);
 
@@ -121,6 +125,25 @@ describe('the gold networks', () => {
                     describeAll(analysis).join('\n'),
                 );
             });
+
+            it('does not set off the rules that it resembles the subjects of', () => {
+                const found = new Set(analyzeSpec(text).diagnostics.map(({ rule }) => rule));
+                assert.deepEqual(
+                    staysQuiet.filter(rule => found.has(rule)),
+                    [],
+                );
+            });
+
+            if (verdict === 'bad') {
+                it('is told its mistake', () => {
+                    const found = new Set(analyzeSpec(text).diagnostics.map(({ rule }) => rule));
+                    assert.ok(mistakes.length > 0);
+                    assert.deepEqual(
+                        mistakes.filter(rule => !found.has(rule)),
+                        [],
+                    );
+                });
+            }
 
             if (verdict === 'good') {
                 it('is not warned', () =>
