@@ -3,13 +3,14 @@
 
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import { applyTextEdits } from '../../src/core/text-range.ts';
 import type { Analysis } from '../../src/language/analysis.ts';
 import { rules } from '../../src/lint/rules/index.ts';
 import type { ResolvedLayer, ResolvedNetwork } from '../../src/model/resolved.ts';
 import { goldFolder, goldNetworks, readSpec } from '../fixtures/gold/networks.ts';
 import type { SourceLayer, SourceNode } from '../fixtures/gold/notation.ts';
 import { findingsOf } from '../support/findings-of.ts';
-import { analyzeSpec, describeAll } from './rule-tester.ts';
+import { analyzeSpec, checkNothingNew, describeAll } from './rule-tester.ts';
 
 /** The network of the one `train`, else of the last model, which is written after those that it calls. */
 function networkOf({ spec }: Analysis): ResolvedNetwork {
@@ -132,6 +133,19 @@ describe('the gold networks', () => {
                     staysQuiet.filter(rule => found.has(rule)),
                     [],
                 );
+            });
+
+            it('is offered only fixes that mend something and lead to nothing new', () => {
+                const analysis = analyzeSpec(text);
+                for (const diagnostic of analysis.diagnostics) {
+                    for (const { title, edits } of analysis.fixesFor(diagnostic)) {
+                        checkNothingNew(
+                            analysis,
+                            applyTextEdits(text, edits),
+                            `${diagnostic.rule}: ${title}`,
+                        );
+                    }
+                }
             });
 
             if (verdict === 'bad') {
