@@ -241,11 +241,17 @@ function silences(linted: readonly LintedGold[]): string {
 }
 
 function unsaidLine(
-    { fixture }: GoldNetwork,
+    { fixture, verdict }: GoldNetwork,
     peer: string,
     { rule }: PeerFinding,
     text: string,
     { source: { statement } }: ResolvedLayer,
 ): string {
-    return `${specLink(fixture)}: ${peer} reports ${code(text.slice(statement.start, statement.end))} with ${code(rule)}.`;
+    const place = code(text.slice(statement.start, statement.end));
+    const judged = {
+        good: 'The network is known to be good.',
+        borderline: 'There it may be right.',
+        bad: 'It is right, and here a rule is missing.',
+    }[verdict];
+    return `${specLink(fixture)}: ${peer} reports ${place} with ${code(rule)}. ${judged}`;
 }
