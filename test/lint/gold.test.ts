@@ -75,7 +75,10 @@ function checkLayer(layer: ResolvedLayer, source: SourceLayer, previous: Resolve
     }
 }
 
-describe('the gold networks', () => {
+describe('the gold networks', function () {
+    // Some have hundreds of layers, and each fix of each finding is linted again.
+    this.timeout(60_000);
+
     it('are one for each spec', () => {
         const specs = readdirSync(goldFolder).filter(name => name.endsWith('.netspec'));
         assert.deepEqual(goldNetworks.map(({ fixture }) => `${fixture}.netspec`).sort(), specs.sort());
