@@ -3,7 +3,6 @@
 
 import { layerEntry } from '../../src/catalog/layers/index.ts';
 import { formatShape } from '../../src/core/shape.ts';
-import { dataNotRunnableYet } from '../../src/data/not-runnable-yet.ts';
 import { engineNotRunnableYet } from '../../src/engine/not-runnable-yet.ts';
 import { type Analysis, createAnalyzer } from '../../src/language/analysis.ts';
 import type { NotRunnableYet } from '../../src/model/not-runnable-yet.ts';
@@ -11,7 +10,7 @@ import type { ResolvedLayer, ResolvedNetwork } from '../../src/model/resolved.ts
 import { ScriptError } from '../output.ts';
 
 /** What exists in the language and cannot be trained yet. */
-export const notRunnableYet: NotRunnableYet = { ...engineNotRunnableYet, ...dataNotRunnableYet };
+export const notRunnableYet: NotRunnableYet = engineNotRunnableYet;
 
 const analyzer = createAnalyzer({ fileExists: () => undefined, notRunnableYet });
 

@@ -33,10 +33,15 @@ export function createReporter(
 ): RunReporter {
     const voice = format === 'json' ? jsonVoice(run, environment) : prettyVoice(run, environment);
     const epochs: EpochMetrics[] = [];
+    let hasToldNotes = false;
     voice.begin();
     return {
         epochs,
         progress(progress) {
+            if (!hasToldNotes && progress.notes !== undefined) {
+                hasToldNotes = true;
+                environment.complain(progress.notes.map(note => `Note: ${note}\n`).join(''));
+            }
             for (const epoch of progress.finished) {
                 epochs.push(epoch);
                 voice.epoch(epoch, epochs.length === 1);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { runTraining } from '../experiments/run-training.ts';
 import type { EpochMetrics } from '../model/metrics.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
+import { openAddress } from '../platform/node/open-file.ts';
 import { readAddress } from '../platform/node/read-address.ts';
 import type { TrainingJob, TrainingOutcome } from '../protocol/training.ts';
 import { type AnalyzedFile, analyzeFile, isLanguageError } from './analyze.ts';
@@ -96,6 +97,7 @@ export const trainCommand: Command = {
             const host = {
                 now: () => performance.now(),
                 readFile: readAddress,
+                openFile: openAddress,
                 onProgress: reporter.progress,
             };
             const job = jobOf(chosen.run, file, environment.builtinData);

@@ -1,13 +1,22 @@
 // How sources reach files. Bytes come from whoever loads the data, so that Node, the browser and tests share all else.
 
 import { fileAddress } from '../core/file-address.ts';
-import type { DataProblem } from './data-problem.ts';
+import { type ByteSource, memorySource } from './byte-source.ts';
+import { type DataProblem, isDataProblem } from './data-problem.ts';
 
 /** Reads a whole file. Rejects with an Error whose message a user can read where it cannot. */
 export type ReadFile = (address: string) => Promise<Uint8Array>;
 
+/**
+ * Opens a file without reading it, where that is possible; undefined for an address that is on no disk. Rejects as
+ * `ReadFile` does.
+ */
+export type OpenFile = (address: string) => Promise<ByteSource | undefined>;
+
 export interface DataAccess {
     readonly readFile: ReadFile;
+    /** Absent where there are no files to open, as in a browser: they are then read as a whole. */
+    readonly openFile?: OpenFile;
     /** Address that relative paths start from: the spec's folder, as `file:///home/ada/specs/`. */
     readonly baseUri: string;
     /** Address of the folder of the built-in sets. */
@@ -25,12 +34,30 @@ export function resolveAddress(folder: string, path: string): string {
     return fileAddress(path, base) ?? new URL(path, base).href;
 }
 
+/** A file by its places, in memory where it cannot be opened, or the problem with reading it. */
+export async function openFile(address: string, access: DataAccess): Promise<ByteSource | DataProblem> {
+    try {
+        const opened = await access.openFile?.(address);
+        if (opened !== undefined) {
+            return opened;
+        }
+    } catch (error) {
+        return unreadable(address, error);
+    }
+    const bytes = await readBytes(address, access.readFile);
+    return isDataProblem(bytes) ? bytes : memorySource(fileNameOf(address), bytes);
+}
+
 /** The bytes of a file, or the problem with reading it. */
 export async function readBytes(address: string, readFile: ReadFile): Promise<Uint8Array | DataProblem> {
     try {
         return await readFile(address);
     } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        return { problem: `${fileNameOf(address)} cannot be read: ${reason}` };
+        return unreadable(address, error);
     }
+}
+
+function unreadable(address: string, error: unknown): DataProblem {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { problem: `${fileNameOf(address)} cannot be read: ${reason}` };
 }

@@ -3,67 +3,87 @@
 import type { DataSettings } from '../catalog/blocks/data.ts';
 import { isCallValue } from '../catalog/values.ts';
 import { formatShape, sizeOf } from '../core/shape.ts';
-import type { Examples, SplitExamples } from '../model/examples.ts';
+import type { Examples, Features, SplitExamples } from '../model/examples.ts';
 import type { DataAccess } from './data-access.ts';
 import { type DataProblem, isDataProblem } from './data-problem.ts';
 import { takeRows } from './rows.ts';
 import { applyScaling, fitScaling } from './scalings/index.ts';
 import { readSource } from './sources/index.ts';
+import type { SourceRequest } from './sources/types.ts';
 import { limitRows, splitRows } from './split.ts';
 
-/** Scaling is fitted on the training part only, after `limit`. */
+type Parts = Pick<SplitExamples<Features>, 'training' | 'validation' | 'test'>;
+
+/**
+ * Scaling is fitted on the training part only, after `limit`.
+ *
+ * @param task what the loss is for, which decides whether a column of numbers is of classes.
+ */
 export async function loadExamples(
     settings: DataSettings,
     access: DataAccess,
-): Promise<SplitExamples | DataProblem> {
-    const all = await readSource(settings.source, access);
-    if (isDataProblem(all)) {
-        return all;
+    task?: SourceRequest['task'],
+): Promise<SplitExamples<Features> | DataProblem> {
+    const request: SourceRequest = { target: settings.target ?? 'last', task };
+    const read = await readSource(settings.source, request, access);
+    if (isDataProblem(read)) {
+        return read;
     }
-    const { validation, test, limit, scale, split_seed: seed } = settings;
-    // A part with a source of its own takes nothing from the first one.
+    const notes = [...(read.notes ?? [])];
+    const split = splitExamples(read.examples, settings);
+    if (isDataProblem(split)) {
+        return split;
+    }
+    const parts: { -readonly [P in keyof Parts]: Parts[P] } = split;
+    for (const name of ['validation', 'test'] as const) {
+        const source = settings[name];
+        if (isCallValue(source)) {
+            const own = await readPart(name, source, read.examples, request, access);
+            if (isDataProblem(own)) {
+                return own;
+            }
+            parts[name] = own.examples;
+            notes.push(...(own.notes ?? []));
+        }
+    }
+    const problem = emptinessOf(parts) ?? unseenClass(parts);
+    if (problem !== undefined) {
+        return problem;
+    }
+    return { ...scaleParts(parts, settings), ...(notes.length > 0 && { notes }) };
+}
+
+/** The parts of one source. A part with a source of its own takes nothing from it. */
+function splitExamples(all: Examples<Features>, settings: DataSettings): Parts | DataProblem {
+    const { validation, test, limit, split_seed: seed } = settings;
     const share = (part: typeof validation | typeof test): number => (typeof part === 'number' ? part : 0);
     const rows = splitRows(all, { validation: share(validation), test: share(test) }, seed);
     if (isDataProblem(rows)) {
         return rows;
     }
     const kept = limit === null ? rows.training : limitRows(all, rows.training, limit, seed);
-    const parts: { training: Examples; validation: Examples; test?: Examples } = {
+    return {
         training: takeRows(all, kept),
         validation: takeRows(all, rows.validation),
-    };
-    if (rows.test.length > 0) {
-        parts.test = takeRows(all, rows.test);
-    }
-    for (const [name, source] of Object.entries({ validation, test })) {
-        if (isCallValue(source)) {
-            const own = await readSource(source, access);
-            if (isDataProblem(own)) {
-                return own;
-            }
-            const misfit = misfitOf(name, own, all);
-            if (misfit !== undefined) {
-                return misfit;
-            }
-            parts[name as 'validation' | 'test'] = own;
-        }
-    }
-    if (parts.validation.count === 0) {
-        return { problem: 'No examples are held out for validation: set `validation` to a share, as 20%.' };
-    }
-    if (scale === null) {
-        return parts;
-    }
-    const fitted = fitScaling(scale.call, parts.training);
-    return {
-        training: applyScaling(fitted, parts.training),
-        validation: applyScaling(fitted, parts.validation),
-        ...(parts.test && { test: applyScaling(fitted, parts.test) }),
+        ...(rows.test.length > 0 && { test: takeRows(all, rows.test) }),
     };
 }
 
+async function readPart(
+    name: string,
+    source: Parameters<typeof readSource>[0],
+    all: Examples<Features>,
+    request: SourceRequest,
+    access: DataAccess,
+): ReturnType<typeof readSource> {
+    const { target } = all;
+    const classNames = target.task === 'classification' ? target.classNames : undefined;
+    const own = await readSource(source, { ...request, task: target.task, classNames }, access);
+    return isDataProblem(own) ? own : (misfitOf(name, own.examples, all) ?? own);
+}
+
 /** Why a part's own source does not go with the training data; undefined where it does. */
-function misfitOf(name: string, part: Examples, all: Examples): DataProblem | undefined {
+function misfitOf(name: string, part: Examples<Features>, all: Examples<Features>): DataProblem | undefined {
     if (sizeOf(part.featureShape) !== sizeOf(all.featureShape)) {
         const found = formatShape(part.featureShape);
         return {
@@ -76,4 +96,49 @@ function misfitOf(name: string, part: Examples, all: Examples): DataProblem | un
         };
     }
     return undefined;
+}
+
+function emptinessOf({ validation, test }: Parts): DataProblem | undefined {
+    if (validation.count === 0) {
+        return { problem: 'No examples are held out for validation: set `validation` to a share, as 20%.' };
+    }
+    return test?.count === 0 ? { problem: 'The source of test has no examples.' } : undefined;
+}
+
+/** A class that is held out and never trained on can only be got wrong. */
+function unseenClass(parts: Parts): DataProblem | undefined {
+    const { target } = parts.training;
+    if (target.task !== 'classification') {
+        return undefined;
+    }
+    const seen = new Uint8Array(target.classes);
+    for (const label of target.labels) {
+        seen[label] = 1;
+    }
+    for (const name of ['validation', 'test'] as const) {
+        const held = parts[name]?.target;
+        const unseen =
+            held?.task === 'classification' ? held.labels.find(label => seen[label] !== 1) : undefined;
+        if (unseen !== undefined) {
+            const called = target.classNames?.[unseen] ?? String(unseen);
+            return {
+                problem:
+                    `The class ${JSON.stringify(called)} is in the ${name} part and never in training: ` +
+                    'leave its rows out, or hold out fewer examples.',
+            };
+        }
+    }
+    return undefined;
+}
+
+function scaleParts(parts: Parts, { scale }: DataSettings): Parts {
+    if (scale === null) {
+        return parts;
+    }
+    const fitted = fitScaling(scale.call, parts.training);
+    return {
+        training: applyScaling(fitted, parts.training),
+        validation: applyScaling(fitted, parts.validation),
+        ...(parts.test && { test: applyScaling(fitted, parts.test) }),
+    };
 }

@@ -1,7 +1,7 @@
 // Which examples are trained on, validated on and held back. A function of the labels, the sizes and the seed alone.
 
 import { createSequence, type Stream, shuffle } from '../core/random/streams.ts';
-import type { Examples } from '../model/examples.ts';
+import type { Examples, Features } from '../model/examples.ts';
 import type { DataProblem } from './data-problem.ts';
 
 /** Row numbers of each part, ascending; no row is in two parts, and together they are all rows. */
@@ -18,7 +18,7 @@ export interface SplitRows {
  * @param sizes of the parts held out: a share below 1, or a count.
  */
 export function splitRows(
-    examples: Examples,
+    examples: Examples<Features>,
     sizes: { readonly validation: number; readonly test: number },
     seed: number,
 ): SplitRows | DataProblem {
@@ -43,7 +43,7 @@ export function splitRows(
         sizesOfClasses.map((size, index) => size - forValidation[index]!),
     );
     const part = (from: (index: number) => number, to: (index: number) => number): Int32Array =>
-        Int32Array.from(classes.flatMap((rows, index) => [...rows.subarray(from(index), to(index))])).sort();
+        joined(classes.map((rows, index) => rows.subarray(from(index), to(index)))).sort();
     const endOfTest = (index: number): number => forValidation[index]! + forTest[index]!;
     return {
         validation: part(
@@ -56,14 +56,19 @@ export function splitRows(
 }
 
 /** A stratified subset of `rows` with `size` of them, ascending; all of them where there are no more. */
-export function limitRows(examples: Examples, rows: Int32Array, size: number, seed: number): Int32Array {
+export function limitRows(
+    examples: Examples<Features>,
+    rows: Int32Array,
+    size: number,
+    seed: number,
+): Int32Array {
     if (size >= rows.length) {
         return rows;
     }
     const classes = shuffledClasses(examples, rows, 'limit', seed);
     const sizes = classes.map(members => members.length);
     const kept = apportion(size, sizes, sizes);
-    return Int32Array.from(classes.flatMap((members, index) => [...members.subarray(0, kept[index])])).sort();
+    return joined(classes.map((members, index) => members.subarray(0, kept[index]))).sort();
 }
 
 /** A share of `count`, rounded, but at least one example where it is more than none; or the count itself. */
@@ -72,20 +77,37 @@ function countOf(size: number, count: number): number {
 }
 
 /** The given rows by class, each class in an order of its own; numbers to predict are all of one class. */
-function shuffledClasses(examples: Examples, rows: Int32Array, stream: Stream, seed: number): Int32Array[] {
-    const { target } = examples;
-    const classes: number[][] = Array.from(
-        { length: target.task === 'classification' ? target.classes : 1 },
-        () => [],
-    );
+function shuffledClasses(
+    { target }: Examples<Features>,
+    rows: Int32Array,
+    stream: Stream,
+    seed: number,
+): Int32Array[] {
+    const labels = target.task === 'classification' ? target.labels : undefined;
+    const sizes = new Int32Array(target.task === 'classification' ? target.classes : 1);
     for (const row of rows) {
-        classes[target.task === 'classification' ? target.labels[row]! : 0]!.push(row);
+        sizes[labels?.[row] ?? 0]! += 1;
     }
-    return classes.map((members, layer) => {
-        const order = Int32Array.from(members);
-        shuffle(order, createSequence({ seed, stream, step: 0, layer, example: 0 }));
-        return order;
-    });
+    const classes = Array.from(sizes, size => new Int32Array(size));
+    const filled = new Int32Array(sizes.length);
+    for (const row of rows) {
+        const label = labels?.[row] ?? 0;
+        classes[label]![filled[label]!++] = row;
+    }
+    for (const [layer, members] of classes.entries()) {
+        shuffle(members, createSequence({ seed, stream, step: 0, layer, example: 0 }));
+    }
+    return classes;
+}
+
+function joined(parts: readonly Int32Array[]): Int32Array {
+    const all = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+        all.set(part, at);
+        at += part.length;
+    }
+    return all;
 }
 
 /**

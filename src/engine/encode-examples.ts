@@ -1,22 +1,23 @@
 // Turns examples into what a network's loss reads: one row of targets for each example.
 
 import { formatShape, sizeOf } from '../core/shape.ts';
-import type { Examples } from '../model/examples.ts';
+import type { Examples, Features } from '../model/examples.ts';
 import type { ResolvedNetwork } from '../model/resolved.ts';
 import { CannotRun } from './cannot-run.ts';
+import type { Floats } from './floats.ts';
 
 export interface EncodedExamples {
     readonly count: number;
     /** Values of one example's features. */
     readonly featureSize: number;
-    /** [count, featureSize]. */
-    readonly features: Float32Array;
+    /** [count, featureSize], or what fetches them. */
+    readonly features: Features;
     /** Values of one example's target; the network has as many outputs. */
     readonly width: number;
-    /** [count, width]. */
-    readonly targets: Float32Array;
-    /** The class of each example, for classification. */
+    /** The class of each example, for classification; its rows of targets are written as they are needed. */
     readonly labels: Int32Array | undefined;
+    /** [count, width], for regression. */
+    readonly values: Float32Array | undefined;
 }
 
 /**
@@ -24,7 +25,11 @@ export interface EncodedExamples {
  *
  * @throws CannotRun where the network's input or output does not fit the data.
  */
-export function encodeExamples(network: ResolvedNetwork, loss: string, examples: Examples): EncodedExamples {
+export function encodeExamples(
+    network: ResolvedNetwork,
+    loss: string,
+    examples: Examples<Features>,
+): EncodedExamples {
     const { count, featureShape, features, target } = examples;
     const featureSize = sizeOf(featureShape);
     const input = network.layers.find(layer => layer.kind === 'input');
@@ -41,20 +46,50 @@ export function encodeExamples(network: ResolvedNetwork, loss: string, examples:
                 `The network has ${width} outputs, and the data ${target.width} ${target.width === 1 ? 'value' : 'values'} to predict.`,
             );
         }
-        return { ...encoded, targets: target.values, labels: undefined };
+        return { ...encoded, values: target.values, labels: undefined };
     }
     const { classes, labels } = target;
     if (width === 1 && classes === 2 && loss !== 'cross_entropy') {
-        return { ...encoded, targets: Float32Array.from(labels), labels };
+        return { ...encoded, values: undefined, labels };
     }
     if (width < classes) {
         throw new CannotRun(
             `The network has ${width} ${width === 1 ? 'output' : 'outputs'}, and the data ${classes} classes.`,
         );
     }
-    const targets = new Float32Array(count * width);
-    for (let row = 0; row < count; row++) {
-        targets[row * width + labels[row]!] = 1;
+    return { ...encoded, values: undefined, labels };
+}
+
+/** Writes the features of example `row` to `into` from `at` on. */
+export function copyFeatures(
+    { features, featureSize }: EncodedExamples,
+    row: number,
+    into: Floats,
+    at: number,
+): void {
+    const isInMemory = features instanceof Float32Array;
+    const values = isInMemory ? features : features.row(row);
+    const start = isInMemory ? row * featureSize : 0;
+    for (let column = 0; column < featureSize; column++) {
+        into[at + column] = values[start + column]!;
     }
-    return { ...encoded, targets, labels };
+}
+
+/** Writes the targets of example `row` to `into` from `at` on. */
+export function copyTargets(
+    { labels, values, width }: EncodedExamples,
+    row: number,
+    into: Floats,
+    at: number,
+): void {
+    if (labels === undefined) {
+        for (let column = 0; column < width; column++) {
+            into[at + column] = values![row * width + column]!;
+        }
+    } else if (width === 1) {
+        into[at] = labels[row]!;
+    } else {
+        into.fill(0, at, at + width);
+        into[at + labels[row]!] = 1;
+    }
 }

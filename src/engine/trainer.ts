@@ -3,7 +3,7 @@
 
 import type { TrainSettings } from '../catalog/blocks/train.ts';
 import { createSequence, shuffle } from '../core/random/streams.ts';
-import type { SplitExamples } from '../model/examples.ts';
+import type { Features, SplitExamples } from '../model/examples.ts';
 import type { EpochMetrics } from '../model/metrics.ts';
 import type { ResolvedNetwork } from '../model/resolved.ts';
 import type { Backend, EvaluationSums, RunningNetwork } from './backend.ts';
@@ -20,7 +20,7 @@ import { planSteps, type StepPlan } from './step-plan.ts';
 export interface TrainerOptions {
     readonly network: ResolvedNetwork;
     readonly settings: TrainSettings;
-    readonly data: Pick<SplitExamples, 'training' | 'validation'>;
+    readonly data: Pick<SplitExamples<Features>, 'training' | 'validation'>;
     /** For messages. */
     readonly lines?: LayerLines;
     readonly backend?: Backend;

@@ -1,6 +1,7 @@
 // Bundle `dist/worker.cjs`: the training worker on Node's worker threads.
 
 import { parentPort } from 'node:worker_threads';
+import { openAddress } from '../platform/node/open-file.ts';
 import { isOnDisk, readAddress } from '../platform/node/read-address.ts';
 import { fromNodePort } from '../worker/node-port.ts';
 import { serveTraining } from '../worker/training-worker.ts';
@@ -11,5 +12,6 @@ if (parentPort === null) {
 serveTraining(fromNodePort(parentPort), {
     // Folders that are on no disk, as a repository on the web, are VS Code's to read.
     readFile: (address, askHost) => (isOnDisk(address) ? readAddress(address) : askHost(address)),
+    openFile: openAddress,
     now: () => performance.now(),
 });

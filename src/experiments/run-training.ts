@@ -1,17 +1,20 @@
 // One run from its job to its outcome: reads the data, trains, tells of progress, and stops when asked. Knows neither
 // worker nor terminal: the clock, the files and the signal to stop are handed in, so both use it.
 
-import type { ReadFile } from '../data/data-access.ts';
+import { losses } from '../catalog/losses/index.ts';
+import type { OpenFile, ReadFile } from '../data/data-access.ts';
 import { isDataProblem } from '../data/data-problem.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import { CannotRun } from '../engine/cannot-run.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
+import { UnreadableData } from '../model/examples.ts';
 import { bestEpochOf, type EpochMetrics, type RunSummary } from '../model/metrics.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../protocol/training.ts';
 
 export interface TrainingHost {
     readonly readFile: ReadFile;
+    readonly openFile?: OpenFile;
     /** Milliseconds of a clock that never runs backwards. */
     now(): number;
     /** Called at most ten times a second, but for the first epoch and the end. Must not throw. */
@@ -30,20 +33,20 @@ export async function runTraining(job: TrainingJob, host: TrainingHost): Promise
     const start = host.now();
     const { run } = job;
     try {
-        const data = await loadExamples(run.data.settings, {
-            readFile: host.readFile,
-            baseUri: job.baseUri,
-            builtinDataUri: job.builtinDataUri,
-        });
+        const { network, settings } = run;
+        const { readFile, openFile } = host;
+        const { baseUri, builtinDataUri, layerLines: lines } = job;
+        const access = { readFile, ...(openFile && { openFile }), baseUri, builtinDataUri };
+        const loss = settings.loss?.call;
+        const task = loss === undefined ? undefined : losses[loss as keyof typeof losses].task;
+        const data = await loadExamples(run.data.settings, access, task);
         if (isDataProblem(data)) {
             return { outcome: 'failed', message: data.problem };
         }
-        const { network, settings } = run;
-        const lines = job.layerLines;
         const trainer = createTrainer({ network, settings, data, ...(lines && { lines }) });
-        return await follow(trainer, run, host, start);
+        return await follow(trainer, run, host, start, data.notes);
     } catch (error) {
-        if (error instanceof CannotRun) {
+        if (error instanceof CannotRun || error instanceof UnreadableData) {
             return { outcome: 'failed', message: error.message };
         }
         throw error;
@@ -55,6 +58,7 @@ async function follow(
     run: ResolvedRun,
     { now, onProgress, signal }: TrainingHost,
     start: number,
+    notes: readonly string[] | undefined,
 ): Promise<TrainingOutcome> {
     const { epochs, steps } = trainer;
     const all: EpochMetrics[] = [];
@@ -68,7 +72,14 @@ async function follow(
         lastReport = now();
         const finished = unreported;
         unreported = [];
-        onProgress({ ...place, epochs, steps, seconds: (lastReport - start) / 1000, finished });
+        onProgress({
+            ...place,
+            epochs,
+            steps,
+            seconds: (lastReport - start) / 1000,
+            finished,
+            ...(notes && { notes }),
+        });
     };
     report();
     if (signal.aborted) {

@@ -1,28 +1,52 @@
-// Examples as the engine takes them and the data folder makes them: read, split and scaled. Plain typed arrays, so that
-// they cross threads without a copy.
+// Examples as the engine takes them and the data folder makes them: read, split and scaled. Typed arrays, but for the
+// features of a file that is larger than memory, which are fetched row by row.
 
 import type { Shape } from '../core/shape.ts';
 
 export type Target =
     /** The class of each example, from 0. */
-    | { readonly task: 'classification'; readonly classes: number; readonly labels: Int32Array }
+    | {
+          readonly task: 'classification';
+          readonly classes: number;
+          readonly labels: Int32Array;
+          /** What the source calls the classes, by number. */
+          readonly classNames?: readonly string[];
+      }
     /** [examples, width], row-major, in the unit of the source. */
     | { readonly task: 'regression'; readonly width: number; readonly values: Float32Array };
 
-export interface Examples {
+/** Features that are fetched when they are needed, since all of them would not fit into memory. */
+export interface FeatureReader {
+    /**
+     * The features of example `row`, counted from 0; the same array each time, rewritten.
+     *
+     * @throws UnreadableData where the file can no longer be read as it was.
+     */
+    row(row: number): Float32Array;
+}
+
+/** A file that was fine when it was opened, and is no longer: its message is for the user. */
+export class UnreadableData extends Error {}
+
+export type Features = Float32Array | FeatureReader;
+
+/** Held in memory, unless `F` says otherwise. */
+export interface Examples<F extends Features = Float32Array> {
     readonly count: number;
     /** Of one example's features. */
     readonly featureShape: Shape;
     /** Height, width and channels, where the features are the pixels of an image. */
     readonly imageShape?: Shape;
     /** [examples, features], row-major. */
-    readonly features: Float32Array;
+    readonly features: F;
     readonly target: Target;
 }
 
 /** The parts of a data set. No example is in two of them; `test` is touched by nothing but a report at the end. */
-export interface SplitExamples {
-    readonly training: Examples;
-    readonly validation: Examples;
-    readonly test?: Examples;
+export interface SplitExamples<F extends Features = Float32Array> {
+    readonly training: Examples<F>;
+    readonly validation: Examples<F>;
+    readonly test?: Examples<F>;
+    /** What the user should know of the data, though it can be trained on: rows that were left out. */
+    readonly notes?: readonly string[];
 }

@@ -26,6 +26,8 @@ export interface TrainingProgress {
     readonly seconds: number;
     /** Epochs finished since the last message, in order; never repeated, never left out. */
     readonly finished: readonly EpochMetrics[];
+    /** What the user should know of the data, the same in every message: rows that were left out. */
+    readonly notes?: readonly string[];
 }
 
 /** How a run ended. A failure says where it began: `layer` is a layer's description, as `dense 2 (line 7)`. */

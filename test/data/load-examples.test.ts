@@ -9,6 +9,7 @@ import { isDataProblem } from '../../src/data/data-problem.ts';
 import { loadExamples } from '../../src/data/load-examples.ts';
 import type { SplitExamples } from '../../src/model/examples.ts';
 import { readAddress } from '../../src/platform/node/read-address.ts';
+import { inMemory } from '../support/in-memory.ts';
 
 const folder = pathToFileURL(join(import.meta.dirname, '..', '..', 'media', 'data')).href;
 const shipped: DataAccess = { readFile: readAddress, baseUri: folder, builtinDataUri: folder };
@@ -22,7 +23,7 @@ function settingsWith(changes: Partial<DataSettings> = {}): DataSettings {
 async function load(changes: Partial<DataSettings> = {}, access = shipped): Promise<SplitExamples> {
     const loaded = await loadExamples(settingsWith(changes), access);
     assert.ok(!isDataProblem(loaded), 'problem' in loaded ? String(loaded.problem) : '');
-    return loaded;
+    return inMemory(loaded);
 }
 
 /** A folder of built-in data whose only file is this digits.csv.gz. */
@@ -97,13 +98,9 @@ describe('loadExamples', () => {
     });
 
     it('fits the scaling after the limit, on what is trained on', async () => {
-        const { training } = await load({
-            limit: 1,
-            validation: 1,
-            scale: resolveCall('scaling', 'standardize'),
-        });
-        assert.equal(training.count, 1);
-        assert.ok(Math.abs(training.features.reduce((sum, x) => sum + x, 0)) < 1e-4);
+        const { training } = await load({ limit: 20, scale: resolveCall('scaling', 'standardize') });
+        assert.equal(training.count, 20);
+        assert.ok(Math.abs(training.features.reduce((sum, x) => sum + x, 0)) < 1e-3);
     });
 
     it('leaves validation alone where only the limit or the test part changes, and follows split_seed', async () => {
@@ -177,9 +174,11 @@ describe('loadExamples', () => {
             assert.equal(await problemOf(shipped, { validation: 1797 }), expected);
         });
 
-        it('a source that cannot be read yet', async () => {
-            const source = resolveCall('data_source', 'csv', { path: 'houses.csv' });
-            assert.equal(await problemOf(shipped, { source }), 'The source csv cannot be read yet.');
+        it('a class that is held out and never trained on', async () => {
+            assert.match(
+                await problemOf(shipped, { limit: 1 }),
+                /^The class "\d" is in the validation part and never in training: leave its rows out, or hold out fewer examples\.$/,
+            );
         });
     });
 });

@@ -52,6 +52,20 @@ describe('network graph', () => {
         assert.deepEqual(keysOfKind(withoutFirst, 'dropout'), [keys[1], keys[3]]);
     });
 
+    it('leaves branches in the twin as they are without their noise, a branch of noise alone being empty', () => {
+        const net = network(
+            input(4),
+            concat([dropout(0.5)], [dense(3, 'relu'), layer('path_dropout', { rate: 0.2 })], []),
+            dense(2, 'softmax'),
+        );
+        const twin = withoutNoise(net);
+        assert.deepEqual(
+            twin?.layers.map(({ kind, inputs }) => `${kind} < ${inputs}`),
+            ['input < ', 'dense < 0', 'relu < 1', 'concat < 0,2,0', 'dense < 3', 'softmax < 4'],
+        );
+        assert.deepEqual(keysOfKind(twin!, 'dense'), keysOfKind(net, 'dense'));
+    });
+
     it('finds the initializer by the activation that follows, past noise and reshapes', () => {
         const net = network(
             input(8),

@@ -18,7 +18,6 @@ import {
     settingReferencePath,
 } from '../../src/catalog/reference-path.ts';
 import { formatShape } from '../../src/core/shape.ts';
-import { dataNotRunnableYet } from '../../src/data/not-runnable-yet.ts';
 import { engineNotRunnableYet } from '../../src/engine/not-runnable-yet.ts';
 import { type Analysis, createAnalyzer } from '../../src/language/analysis.ts';
 import { rules } from '../../src/lint/rules/index.ts';
@@ -27,7 +26,7 @@ import type { ResolvedNetwork } from '../../src/model/resolved.ts';
 const pages = referencePages();
 const analyzer = createAnalyzer({
     fileExists: () => undefined,
-    notRunnableYet: { ...engineNotRunnableYet, ...dataNotRunnableYet },
+    notRunnableYet: engineNotRunnableYet,
 });
 const analyze = (text: string) => analyzer.analyze('file:///page.netspec', text);
 

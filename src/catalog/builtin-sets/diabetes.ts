@@ -5,8 +5,8 @@ export const diabetes = defineCollectedSet({
     documentation: {
         summary: '442 diabetes patients with 10 measurements, and how the disease went on a year later.',
         details:
-            'A regression with a lot of noise: age, sex, body mass index, blood pressure and six blood serum values. ' +
-            'The target runs from 25 to 346.',
+            'A regression with a lot of noise: age, sex, body mass index, blood pressure and six blood serum values, each ' +
+            'in its own unit: set `scale = standardize`. The target runs from 25 to 346.',
         references: [
             {
                 title: 'Efron, Hastie, Johnstone, Tibshirani (2004), Least angle regression, Annals of Statistics 32, 407-499',

@@ -4,6 +4,8 @@ import { boolean, list, string } from '../parameters.ts';
 export const csv = defineEntry({
     family: 'data_source',
     name: 'csv',
+    /** `target` names one of them. */
+    hasColumns: true,
     documentation: {
         summary: 'Reads a file of columns separated by commas or another character; gzip is recognized.',
         details:

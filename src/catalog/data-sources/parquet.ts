@@ -4,6 +4,8 @@ import { string } from '../parameters.ts';
 export const parquet = defineEntry({
     family: 'data_source',
     name: 'parquet',
+    /** `target` names one of them. */
+    hasColumns: true,
     documentation: {
         summary: 'Reads an Apache Parquet file of columns.',
         details: 'Types and names of the columns come from the file. One row is one example.',

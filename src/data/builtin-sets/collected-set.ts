@@ -40,7 +40,7 @@ export const readCollectedSet: BuiltinReader = async (set, { builtinDataUri, rea
         features.set(table.values.subarray(start, start + width), row * width);
         targets[row] = table.values[start + width]!;
     }
-    const { classes, featureShape, imageShape } = facts;
+    const { classes, classNames, featureShape, imageShape } = facts;
     const examples = { count: table.rows, featureShape, ...(imageShape && { imageShape }), features };
     if (classes === undefined) {
         const target = { task: 'regression' as const, width: 1, values: Float32Array.from(targets) };
@@ -53,5 +53,6 @@ export const readCollectedSet: BuiltinReader = async (set, { builtinDataUri, rea
             problem: `${name}, line ${wrong + 1}: expected a class from 0 to ${classes - 1}, found ${found}.`,
         };
     }
-    return { ...examples, target: { task: 'classification', classes, labels: Int32Array.from(targets) } };
+    const target = { task: 'classification' as const, classes, labels: Int32Array.from(targets) };
+    return { ...examples, target: { ...target, ...(classNames && { classNames }) } };
 };

@@ -2,7 +2,8 @@
 
 import type { ScalingName } from '../../catalog/index.ts';
 import { sizeOf } from '../../core/shape.ts';
-import type { Examples } from '../../model/examples.ts';
+import type { Examples, Features } from '../../model/examples.ts';
+import { forEachRow, mapFeatures } from '../features.ts';
 import { minMax } from './min-max.ts';
 import { standardize } from './standardize.ts';
 import type { FittedScaling, Scaling } from './types.ts';
@@ -10,17 +11,27 @@ import type { FittedScaling, Scaling } from './types.ts';
 const scalings: { readonly [N in ScalingName]: Scaling } = { min_max: minMax, standardize };
 
 /** Fits the scaling of that name to the features of `training`. */
-export function fitScaling(name: string, { features, featureShape, imageShape }: Examples): FittedScaling {
-    return scalings[name as ScalingName](features, sizeOf(featureShape), imageShape?.at(-1));
+export function fitScaling(
+    name: string,
+    { features, featureShape, imageShape, count }: Examples<Features>,
+): FittedScaling {
+    const width = sizeOf(featureShape);
+    return scalings[name as ScalingName](
+        visit => forEachRow(features, width, count, visit),
+        width,
+        imageShape?.at(-1),
+    );
 }
 
 /** The same examples with scaled features. */
-export function applyScaling({ shift, divisor }: FittedScaling, examples: Examples): Examples {
-    const width = shift.length;
-    const features = new Float32Array(examples.features.length);
-    for (let at = 0; at < features.length; at++) {
-        const column = at % width;
-        features[at] = (examples.features[at]! - shift[column]!) / divisor[column]!;
-    }
+export function applyScaling<F extends Features>(
+    { shift, divisor }: FittedScaling,
+    examples: Examples<F>,
+): Examples<F> {
+    const features = mapFeatures(examples.features, shift.length, (row, into) => {
+        for (let column = 0; column < row.length; column++) {
+            into[column] = (row[column]! - shift[column]!) / divisor[column]!;
+        }
+    });
     return { ...examples, features };
 }

@@ -1,24 +1,21 @@
-import type { Scaling } from './types.ts';
+import { type Scaling, spread } from './types.ts';
 
 /**
  * `x ← (x - smallest) / (largest - smallest)`. A feature that never changes is shifted to 0. The pixels of an image share
  * their range, channel by channel, for the reason given for `standardize`.
  */
-export const minMax: Scaling = (features, width, channels) => {
-    const shift = new Float64Array(width);
-    const divisor = new Float64Array(width);
+export const minMax: Scaling = (forEachExample, width, channels) => {
     const groups = channels ?? width;
-    for (let group = 0; group < groups; group++) {
-        let smallest = Number.POSITIVE_INFINITY;
-        let largest = Number.NEGATIVE_INFINITY;
-        for (let at = group; at < features.length; at += groups) {
-            smallest = Math.min(smallest, features[at]!);
-            largest = Math.max(largest, features[at]!);
+    const smallest = new Float64Array(groups).fill(Number.POSITIVE_INFINITY);
+    const largest = new Float64Array(groups).fill(Number.NEGATIVE_INFINITY);
+    forEachExample(features => {
+        for (let feature = 0, group = 0; feature < width; feature++) {
+            const value = features[feature]!;
+            smallest[group] = Math.min(smallest[group]!, value);
+            largest[group] = Math.max(largest[group]!, value);
+            group = group + 1 === groups ? 0 : group + 1;
         }
-        for (let feature = group; feature < width; feature += groups) {
-            shift[feature] = smallest;
-            divisor[feature] = largest - smallest || 1;
-        }
-    }
-    return { shift, divisor };
+    });
+    const range = largest.map((value, group) => value - smallest[group]! || 1);
+    return { shift: spread(smallest, width), divisor: spread(range, width) };
 };

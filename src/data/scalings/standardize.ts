@@ -1,4 +1,4 @@
-import type { Scaling } from './types.ts';
+import { type Scaling, spread } from './types.ts';
 
 /**
  * `x ← (x - mean) / deviation`, the deviation that of the examples themselves (divided by their number). A feature that
@@ -8,36 +8,35 @@ import type { Scaling } from './types.ts';
  * hardly any example touches has a deviation of its own so small that those few examples would lie tens of deviations out
  * and decide the validation loss.
  */
-export const standardize: Scaling = (features, width, channels) => {
-    const shift = new Float64Array(width);
-    const divisor = new Float64Array(width);
+export const standardize: Scaling = (forEachExample, width, channels) => {
+    // Channels come last, and whole examples are multiples of them.
     const groups = channels ?? width;
-    for (let group = 0; group < groups; group++) {
-        let count = 0;
-        let sum = 0;
-        let smallest = Number.POSITIVE_INFINITY;
-        let largest = Number.NEGATIVE_INFINITY;
-        // Channels come last, and whole examples are multiples of them: a group's values stand `groups` apart.
-        for (let at = group; at < features.length; at += groups) {
-            const value = features[at]!;
-            count += 1;
-            sum += value;
-            smallest = Math.min(smallest, value);
-            largest = Math.max(largest, value);
+    const sums = new Float64Array(groups);
+    const smallest = new Float64Array(groups).fill(Number.POSITIVE_INFINITY);
+    const largest = new Float64Array(groups).fill(Number.NEGATIVE_INFINITY);
+    let examples = 0;
+    forEachExample(features => {
+        examples++;
+        for (let feature = 0, group = 0; feature < width; feature++) {
+            const value = features[feature]!;
+            sums[group]! += value;
+            smallest[group] = Math.min(smallest[group]!, value);
+            largest[group] = Math.max(largest[group]!, value);
+            group = group + 1 === groups ? 0 : group + 1;
         }
-        // The rounded mean of equal values may differ from them, and a deviation of mere rounding would blow that up.
-        const isConstant = smallest === largest;
-        const mean = isConstant ? smallest : sum / count;
-        // In a second pass: the difference of two large sums of squares would lose what is small between them.
-        let squares = 0;
-        for (let at = group; at < features.length; at += groups) {
-            squares += (features[at]! - mean) ** 2;
+    });
+    const count = (examples * width) / groups;
+    // The rounded mean of equal values may differ from them, and a deviation of mere rounding would blow that up.
+    const isConstant = (group: number): boolean => smallest[group] === largest[group];
+    const mean = sums.map((sum, group) => (isConstant(group) ? smallest[group]! : sum / count));
+    // In a second pass: the difference of two large sums of squares would lose what is small between them.
+    const squares = new Float64Array(groups);
+    forEachExample(features => {
+        for (let feature = 0, group = 0; feature < width; feature++) {
+            squares[group]! += (features[feature]! - mean[group]!) ** 2;
+            group = group + 1 === groups ? 0 : group + 1;
         }
-        const deviation = isConstant ? 1 : Math.sqrt(squares / count);
-        for (let feature = group; feature < width; feature += groups) {
-            shift[feature] = mean;
-            divisor[feature] = deviation;
-        }
-    }
-    return { shift, divisor };
+    });
+    const deviation = squares.map((sum, group) => (isConstant(group) ? 1 : Math.sqrt(sum / count)));
+    return { shift: spread(mean, width), divisor: spread(deviation, width) };
 };

@@ -8,8 +8,20 @@ export interface FittedScaling {
     readonly divisor: Float64Array;
 }
 
+/** Visits the features of every example in turn, each [width]. May be called several times. */
+export type ForEachExample = (visit: (features: Float32Array) => void) => void;
+
 /**
- * Fits to features [examples, width]; there is at least one example. `channels` is their number where the features are the
+ * Fits to the features of examples, of which there is at least one. `channels` is their number where the features are the
  * pixels of an image, channels last.
  */
-export type Scaling = (features: Float32Array, width: number, channels: number | undefined) => FittedScaling;
+export type Scaling = (
+    forEachExample: ForEachExample,
+    width: number,
+    channels: number | undefined,
+) => FittedScaling;
+
+/** `values[feature % groups]` for each of `width` features: what a group shares. */
+export function spread(values: Float64Array, width: number): Float64Array {
+    return Float64Array.from({ length: width }, (_, feature) => values[feature % values.length]!);
+}

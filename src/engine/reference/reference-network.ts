@@ -6,7 +6,7 @@ import { isNoise } from '../../model/twin.ts';
 import type { Backend, NetworkOptions, RunningNetwork } from '../backend.ts';
 import { CannotRun } from '../cannot-run.ts';
 import { clipNorm } from '../clip-norm.ts';
-import type { EncodedExamples } from '../encode-examples.ts';
+import { copyFeatures, copyTargets, type EncodedExamples } from '../encode-examples.ts';
 import { addToEvaluation } from '../evaluation.ts';
 import { allocateFloats, type Floats } from '../floats.ts';
 import { lookUp } from '../look-up.ts';
@@ -138,8 +138,11 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
         return sampled!.loss.sum(sampledBatch!);
     };
     const forward: ReferenceNetwork['forward'] = (examples, order, from, to, step, training) => {
-        copyRows(examples.features, examples.featureSize, order, from, to, input);
-        copyRows(examples.targets, width, order, from, to, targets);
+        const { featureSize } = examples;
+        for (let index = from, row = 0; index < to; index++, row++) {
+            copyFeatures(examples, order[index]!, input, row * featureSize);
+            copyTargets(examples, order[index]!, targets, row * width);
+        }
         if (training) {
             smoothTargets?.({ rows: to - from, width, targets });
         }
@@ -223,9 +226,11 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
         },
         evaluate(examples, from, to, sums) {
             const { featureSize } = examples;
-            input.set(examples.features.subarray(from * featureSize, to * featureSize));
-            targets.set(examples.targets.subarray(from * width, to * width));
             const rows = to - from;
+            for (let row = 0; row < rows; row++) {
+                copyFeatures(examples, from + row, input, row * featureSize);
+                copyTargets(examples, from + row, targets, row * width);
+            }
             if (sampled === undefined) {
                 sums.loss += compute(rows, pass.step, false);
                 addToEvaluation(sums, batch, loss.threshold, examples.labels, from);
@@ -260,23 +265,6 @@ function stageOf(id: number, layers: readonly ResolvedLayer[], stages: readonly 
     const found = stages.find(({ layer }) => layer === id);
     const isIdentity = layers[id]?.kind === 'linear';
     return found ?? (isIdentity ? stageOf(layers[id]!.inputs[0]!, layers, stages) : undefined);
-}
-
-/** Copies rows `order[from .. to)` of `source`, [rows, width], to the first rows of `into`. */
-function copyRows(
-    source: Float32Array,
-    width: number,
-    order: Int32Array,
-    from: number,
-    to: number,
-    into: Floats,
-): void {
-    for (let index = from, at = 0; index < to; index++) {
-        const start = order[index]! * width;
-        for (let column = 0; column < width; column++, at++) {
-            into[at] = source[start + column]!;
-        }
-    }
 }
 
 function add(into: Floats, from: Floats, length: number): void {

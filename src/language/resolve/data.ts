@@ -33,6 +33,7 @@ export function resolveData(
         }
     }
     const facts = matched.failed.has('source') ? {} : factsOf(settings);
+    sound = targetIsColumn(resolution, settings, matched) && sound;
     sound = sharesFit(resolution, settings, facts, matched.ranges) && sound;
     return { data: { name: data.name, settings, facts, source: blockSource(data, token, matched) }, sound };
 }
@@ -64,6 +65,29 @@ function filesExist(
         }
     }
     return exist;
+}
+
+/** Reports a `target` where the source has no columns to choose from. */
+function targetIsColumn(
+    resolution: Resolution,
+    { source, target }: DataSettings,
+    { failed, names, ranges }: ReturnType<typeof matchSettings>,
+): boolean {
+    const at = ranges.target ?? names.target;
+    if (at === undefined || target === null || failed.has('source') || !isCallValue(source)) {
+        return true;
+    }
+    const entry = findEntry('data_source', source.call);
+    if (entry === undefined || 'hasColumns' in entry) {
+        return true;
+    }
+    const hint = Object.hasOwn(entry.parameters, 'labels') ? ` It has \`labels\` for what to predict.` : '';
+    resolution.report({
+        rule: 'data',
+        message: `\`target\` names a column of a file, and \`${source.call}\` has no columns: leave it out.${hint}`,
+        range: at,
+    });
+    return false;
 }
 
 /** What a source tells by itself. Files tell nothing before they are read. */

@@ -17,22 +17,31 @@ export function isOnDisk(address: string): boolean {
     return address.startsWith('file:');
 }
 
+/** @throws Error where the address is none of a file of this machine. */
+export function pathOf(address: string): string {
+    try {
+        return fileURLToPath(address);
+    } catch {
+        throw new Error(`${address} is no address of a file on this machine.`);
+    }
+}
+
+/** Why a file cannot be read, in words. */
+export function reasonOf(error: unknown, path: string): string {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    return `${reasons[code] ?? String(error)} (${path}).`;
+}
+
 /**
  * The bytes of the file at `address`, as `file:///home/ada/houses.csv`.
  *
  * @throws Error whose message continues "cannot be read:".
  */
 export async function readAddress(address: string): Promise<Uint8Array> {
-    let path: string;
-    try {
-        path = fileURLToPath(address);
-    } catch {
-        throw new Error(`${address} is no address of a file on this machine.`);
-    }
+    const path = pathOf(address);
     try {
         return await readFile(path);
     } catch (error) {
-        const code = (error as NodeJS.ErrnoException).code ?? '';
-        throw new Error(`${reasons[code] ?? String(error)} (${path}).`);
+        throw new Error(reasonOf(error, path));
     }
 }

@@ -6,6 +6,7 @@ import { referenceBackend } from '../../../src/engine/reference/reference-networ
 import type { Examples } from '../../../src/model/examples.ts';
 import type { ResolvedRun } from '../../../src/model/resolved.ts';
 import { readAddress } from '../../../src/platform/node/read-address.ts';
+import { inMemory } from '../../support/in-memory.ts';
 import { digitsJob } from '../../worker/job.ts';
 import { ours } from '../contenders/ours.ts';
 import { pytorch } from '../contenders/pytorch.ts';
@@ -35,5 +36,5 @@ async function loadTraining(run: ResolvedRun): Promise<Examples> {
     if (isDataProblem(loaded)) {
         throw new Error(loaded.problem);
     }
-    return loaded.training;
+    return inMemory(loaded).training;
 }

@@ -465,6 +465,18 @@ const cases: Readonly<
             /`data` needs the setting `source`: a data source/,
         ],
         [
+            'a target for a source without columns',
+            withData('source = builtin(digits)\ntarget = [|"label"|]'),
+            'data',
+            /^`target` names a column of a file, and `builtin` has no columns: leave it out\.$/,
+        ],
+        [
+            'a target for a source that names its arrays',
+            withData('source = npz("houses.csv")\ntarget = [|2|]'),
+            'data',
+            /`npz` has no columns: leave it out\. It has `labels` for what to predict\.$/,
+        ],
+        [
             'a delimiter of two characters',
             withData('source = csv("houses.csv", delimiter = [|"ab"|])'),
             'type',

@@ -1,0 +1,141 @@
+// NumPy's own format for one array: a line of Python that says type, order and shape, and then the values.
+// https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+
+import type { DataProblem } from './data-problem.ts';
+
+/** An array whose values are read as numbers, one by one. */
+export interface NumpyArray {
+    readonly shape: readonly number[];
+    /** True for whole numbers and truth values. */
+    readonly isWhole: boolean;
+    /** The value at a place in row-major order. */
+    at(index: number): number;
+    /** All values in row-major order, where they lie in the file as they do in memory. */
+    readonly values?: ArrayLike<number>;
+}
+
+type Getter = (view: DataView, offset: number, isLittle: boolean) => number;
+
+/** By kind and bytes of NumPy's type: `f4`, `u1`, ... */
+const getters: Readonly<Record<string, Getter>> = {
+    b1: (view, offset) => view.getUint8(offset),
+    f2: (view, offset, isLittle) => halfToNumber(view.getUint16(offset, isLittle)),
+    f4: (view, offset, isLittle) => view.getFloat32(offset, isLittle),
+    f8: (view, offset, isLittle) => view.getFloat64(offset, isLittle),
+    i1: (view, offset) => view.getInt8(offset),
+    i2: (view, offset, isLittle) => view.getInt16(offset, isLittle),
+    i4: (view, offset, isLittle) => view.getInt32(offset, isLittle),
+    i8: (view, offset, isLittle) => Number(view.getBigInt64(offset, isLittle)),
+    u1: (view, offset) => view.getUint8(offset),
+    u2: (view, offset, isLittle) => view.getUint16(offset, isLittle),
+    u4: (view, offset, isLittle) => view.getUint32(offset, isLittle),
+    u8: (view, offset, isLittle) => Number(view.getBigUint64(offset, isLittle)),
+};
+
+/** The types that typed arrays have too, on machines that are little-endian: all that run this. */
+const views: Readonly<Record<string, new (buffer: ArrayBuffer) => ArrayLike<number>>> = {
+    f4: Float32Array,
+    f8: Float64Array,
+    i1: Int8Array,
+    i2: Int16Array,
+    i4: Int32Array,
+    u1: Uint8Array,
+    u2: Uint16Array,
+    u4: Uint32Array,
+};
+
+/** What NumPy's other kinds of values are, for messages. */
+const unreadableKinds: Readonly<Record<string, string>> = {
+    O: 'Python objects',
+    U: 'texts',
+    S: 'texts',
+    c: 'complex numbers',
+    M: 'dates',
+    m: 'time spans',
+    V: 'records',
+};
+
+/** @param name what messages call the array: `mnist.npz, array x_train`. */
+export function parseNpy(bytes: Uint8Array, name: string): NumpyArray | DataProblem {
+    const damaged = { problem: `${name} is damaged: it is no array as NumPy saves one.` };
+    const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+    if (bytes.length < 12 || !magic.every((byte, index) => bytes[index] === byte)) {
+        return damaged;
+    }
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const isFirstVersion = bytes[6] === 1;
+    const start = isFirstVersion ? 10 : 12;
+    const end = start + (isFirstVersion ? view.getUint16(8, true) : view.getUint32(8, true));
+    const header = new TextDecoder().decode(bytes.subarray(start, Math.min(end, bytes.length)));
+    const type = /'descr':\s*'([<>|=]?)([A-Za-z])(\d*)[^']*'/.exec(header);
+    const order = /'fortran_order':\s*(True|False)/.exec(header)?.[1];
+    const axes = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1];
+    if (/'descr':\s*\[/.test(header)) {
+        return unreadable(name, 'V');
+    }
+    if (type === null || order === undefined || axes === undefined) {
+        return damaged;
+    }
+    const [, byteOrder, kind = '', size = ''] = type;
+    const get = getters[`${kind}${size}`];
+    if (get === undefined) {
+        return unreadable(name, kind);
+    }
+    const shape = axes.split(',').flatMap(axis => (axis.trim() === '' ? [] : [Number(axis)]));
+    const width = Number(size);
+    const count = shape.reduce((product, axis) => product * axis, 1);
+    if (end + count * width > bytes.length) {
+        const expected = (count * width).toLocaleString('en');
+        const found = Math.max(0, bytes.length - end).toLocaleString('en');
+        return { problem: `${name} is cut short: expected ${expected} bytes of values, found ${found}.` };
+    }
+    const isLittle = byteOrder !== '>';
+    const place = order === 'True' ? placeByColumns(shape) : (index: number) => index;
+    const create = isLittle && order === 'False' ? views[`${kind}${size}`] : undefined;
+    return {
+        shape,
+        isWhole: kind !== 'f',
+        // A copy, since a view may only begin at multiples of its values' size.
+        ...(create && { values: new create(bytes.slice(end, end + count * width).buffer) }),
+        at: index => get(view, end + place(index) * width, isLittle),
+    };
+}
+
+function unreadable(name: string, kind: string): DataProblem {
+    const what = unreadableKinds[kind] ?? 'values of a kind';
+    return { problem: `${name} holds ${what}, which cannot be trained on: save it as an array of numbers.` };
+}
+
+/** Where an element stands in Fortran's order, whose first axis runs fastest, by its place in row-major order. */
+function placeByColumns(shape: readonly number[]): (index: number) => number {
+    const strides: number[] = [];
+    let stride = 1;
+    for (const axis of shape) {
+        strides.push(stride);
+        stride *= axis;
+    }
+    return index => {
+        let rest = index;
+        let place = 0;
+        for (let axis = shape.length - 1; axis >= 0; axis--) {
+            const size = shape[axis]!;
+            place += (rest % size) * strides[axis]!;
+            rest = Math.floor(rest / size);
+        }
+        return place;
+    };
+}
+
+/** IEEE 754 binary16: a sign, five bits of exponent and ten of fraction. */
+function halfToNumber(bits: number): number {
+    const sign = bits & 0x8000 ? -1 : 1;
+    const exponent = (bits >> 10) & 0x1f;
+    const fraction = bits & 0x3ff;
+    if (exponent === 0) {
+        return sign * fraction * 2 ** -24;
+    }
+    if (exponent === 0x1f) {
+        return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+    }
+    return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}

@@ -1,0 +1,181 @@
+import { gunzipSync } from 'fflate';
+import { decompress as unpackZstd } from 'fzstd';
+import { type FileMetaData, parquetMetadata, parquetRead, parquetSchema } from 'hyparquet';
+import { type CsvColumns, columnName, columnTitles, resolveColumns } from '../csv/columns.ts';
+import { fileNameOf, readBytes, resolveAddress } from '../data-access.ts';
+import { type DataProblem, isDataProblem } from '../data-problem.ts';
+import { createTargetCollector } from '../targets.ts';
+import type { ReadExamples, Source, SourceRequest } from './types.ts';
+
+/** Some rows of one column. */
+interface Chunk {
+    readonly cells: ArrayLike<unknown>;
+    readonly rowStart: number;
+}
+
+/** A file of columns, read as a whole, column by column. */
+export const parquet: Source<'parquet'> = async ({ path }, request, access) => {
+    const address = resolveAddress(access.baseUri, path);
+    const name = fileNameOf(address);
+    const bytes = await readBytes(address, access.readFile);
+    if (isDataProblem(bytes)) {
+        return bytes;
+    }
+    const buffer = Uint8Array.from(bytes).buffer;
+    let metadata: FileMetaData;
+    try {
+        metadata = parquetMetadata(buffer);
+    } catch (error) {
+        return { problem: `${name} is no Parquet file, or is damaged: ${reasonOf(error)}.` };
+    }
+    const fields = parquetSchema(metadata).children;
+    const nested = fields.find(({ children }) => children.length > 0);
+    if (nested !== undefined) {
+        return {
+            problem: `${name}, column ${JSON.stringify(nested.element.name)}: it is nested, and a column of single values is needed.`,
+        };
+    }
+    const names = fields.map(({ element }) => element.name);
+    const columns = resolveColumns(name, names, true, request.target);
+    if (isDataProblem(columns)) {
+        return columns;
+    }
+    const rows = Number(metadata.num_rows);
+    const parts = names.map((): Chunk[] => []);
+    try {
+        await parquetRead({
+            file: { byteLength: buffer.byteLength, slice: (start, end) => buffer.slice(start, end) },
+            metadata,
+            compressors: {
+                GZIP: packed => gunzipSync(packed),
+                ZSTD: packed => unpackZstd(packed),
+            },
+            onChunk: ({ columnName, columnData, rowStart }) =>
+                void parts[names.indexOf(columnName)]?.push({ cells: columnData, rowStart }),
+        });
+    } catch (error) {
+        return { problem: `${name} cannot be read: ${reasonOf(error)}.` };
+    }
+    return examplesOf(name, columns, parts, rows, request);
+};
+
+function reasonOf(error: unknown): string {
+    const text = error instanceof Error ? error.message : String(error);
+    const codec = /unsupported compression codec: (\w+)/.exec(text)?.[1];
+    return codec === undefined
+        ? text
+        : `it is compressed with ${codec}; write it with snappy, gzip, zstd or no compression`;
+}
+
+function examplesOf(
+    file: string,
+    columns: CsvColumns,
+    parts: readonly (readonly Chunk[])[],
+    rows: number,
+    request: SourceRequest,
+): ReadExamples | DataProblem {
+    const width = columns.count - 1;
+    const features = new Float32Array(rows * width);
+    /** The column, from 1, whose value a row lacks; the first one. */
+    const missing = new Int32Array(rows);
+    let feature = 0;
+    for (const [column, chunks] of parts.entries()) {
+        if (column !== columns.target) {
+            for (const chunk of chunks) {
+                const bad = copyColumn(chunk, features, feature, width, missing, column + 1);
+                if (bad !== undefined) {
+                    const at = `${file}, row ${bad.row + 1}, column ${columnName(columns, column)}`;
+                    return { problem: `${at}: expected a finite number, found ${describe(bad.cell)}.` };
+                }
+            }
+            feature++;
+        }
+    }
+    const targetName = columnName(columns, columns.target);
+    const targets = createTargetCollector(request, `${file}, column ${targetName},`);
+    let count = 0;
+    let firstMissing: string | undefined;
+    for (const { cells, rowStart } of parts[columns.target] ?? []) {
+        for (let index = 0; index < cells.length; index++) {
+            const row = rowStart + index;
+            const cell = cells[index];
+            const lacking = missing[row]! || (isMissing(cell) ? columns.target + 1 : 0);
+            if (lacking > 0) {
+                firstMissing ??= `row ${row + 1}, column ${columnName(columns, lacking - 1)}`;
+                continue;
+            }
+            const number = numberOf(cell);
+            const isText = typeof cell === 'string';
+            const problem =
+                isText || Number.isFinite(number)
+                    ? targets.add(isText ? cell : String(number), number)
+                    : `expected a number or a text, found ${describe(cell)}`;
+            if (problem !== undefined) {
+                return { problem: `${file}, row ${row + 1}, column ${targetName}: ${problem}.` };
+            }
+            features.copyWithin(count * width, row * width, (row + 1) * width);
+            count++;
+        }
+    }
+    if (count === 0) {
+        const why = rows === 0 ? 'has no rows' : `has a missing value in every row, first in ${firstMissing}`;
+        return { problem: `${file} ${why}.` };
+    }
+    const target = targets.finish();
+    if (isDataProblem(target)) {
+        return target;
+    }
+    const leftOut = rows - count;
+    const which = leftOut === 1 ? '1 row' : `${leftOut.toLocaleString('en')} rows`;
+    return {
+        examples: { count, featureShape: [width], features: features.subarray(0, count * width), target },
+        columns: columnTitles(columns),
+        ...(leftOut > 0 && {
+            notes: [`${file}: ${which} left out for a missing value, the first at ${firstMissing}.`],
+        }),
+    };
+}
+
+/** Writes a column's values into every row's place `feature`, and which rows lack one; or returns one that is no number. */
+function copyColumn(
+    { cells, rowStart }: Chunk,
+    features: Float32Array,
+    feature: number,
+    width: number,
+    missing: Int32Array,
+    column: number,
+): { readonly row: number; readonly cell: unknown } | undefined {
+    const numbers = cells instanceof Float64Array || cells instanceof Float32Array ? cells : undefined;
+    for (let index = 0, at = rowStart * width + feature; index < cells.length; index++, at += width) {
+        const value = numbers === undefined ? numberOf(cells[index]) : numbers[index]!;
+        if (Number.isFinite(value)) {
+            features[at] = value;
+        } else if (isMissing(cells[index])) {
+            missing[rowStart + index] ||= column;
+        } else {
+            return { row: rowStart + index, cell: cells[index] };
+        }
+    }
+    return undefined;
+}
+
+function isMissing(cell: unknown): boolean {
+    return cell === null || cell === undefined;
+}
+
+/** NaN for what is no number. */
+function numberOf(cell: unknown): number {
+    return typeof cell === 'number' || typeof cell === 'bigint' || typeof cell === 'boolean'
+        ? Number(cell)
+        : Number.NaN;
+}
+
+function describe(cell: unknown): string {
+    if (typeof cell === 'string') {
+        return JSON.stringify(cell);
+    }
+    if (cell instanceof Date) {
+        return `the time ${cell.toISOString()}`;
+    }
+    return typeof cell === 'number' ? String(cell) : 'a value of another kind';
+}
