@@ -3,6 +3,7 @@
 import type { AnyEntry } from '../../src/catalog/index.ts';
 import type { Traits } from '../../src/catalog/traits.ts';
 import { formatShape, type Shape } from '../../src/core/shape.ts';
+import { languageRules } from '../../src/model/finding.ts';
 import { ScriptError } from '../output.ts';
 import { referenceList, ruleLinks, signatureBlock, statementTable, trainingToday } from './entry-parts.ts';
 import { exampleSpec, model } from './examples.ts';
@@ -198,7 +199,10 @@ function shapeRule(traits: Traits, row: StatementRow | undefined): string {
 /** One layer behind an input of this shape, as the language sees it. */
 export function probe(shape: Shape, call: string): { readonly output: string; readonly parameters: string } {
     const analysis = analyze(model('example', `input(${shape.join(', ')})`, call));
-    const problem = analysis.diagnostics.find(({ severity }) => severity === 'error');
+    // What the linter says of it is no matter of shapes.
+    const problem = analysis.diagnostics.find(
+        ({ rule, severity }) => severity === 'error' && languageRules.some(name => name === rule),
+    );
     if (problem !== undefined) {
         return { output: `error: ${problem.message}`, parameters: '' };
     }

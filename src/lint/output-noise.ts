@@ -4,7 +4,7 @@
 import type { Fix, FixSafety } from '../model/finding.ts';
 import type { ResolvedLayer, ResolvedNetwork } from '../model/resolved.ts';
 import { isOnInput } from './places.ts';
-import { inSameBody, instancesOf } from './source.ts';
+import { everyInstance, inSameBody } from './source.ts';
 import { firstBefore, isReshape, type NetworkGraph, walkBack } from './walk.ts';
 
 export interface OutputNoise {
@@ -58,7 +58,7 @@ export function fixesOnOutput(
     all: readonly ResolvedLayer[],
     safety: FixSafety = 'safe',
 ): Fix[] {
-    if (!instancesOf(network.layers, noise).every(instance => all.includes(instance))) {
+    if (!everyInstance(network.layers, noise, instance => all.includes(instance))) {
         return [];
     }
     const fixes: Fix[] = [];

@@ -83,7 +83,8 @@ export function producerOf(graph: NetworkGraph, layer: ResolvedLayer): ResolvedL
 }
 
 /**
- * By the loss where a run trains the network, else by its last activation; undefined where neither says it.
+ * By the loss where a run trains the network, else by its last activation, noise and reshapes after it left out;
+ * undefined where neither says it.
  */
 export function taskOf(
     { run }: LintContext,
@@ -93,9 +94,16 @@ export function taskOf(
         const loss = run.settings.loss?.call;
         return loss !== undefined && loss in losses ? losses[loss as keyof typeof losses].task : undefined;
     }
-    return graph.output !== undefined && graph.traits(graph.output).outputActivation
-        ? 'classification'
-        : undefined;
+    let last = graph.output;
+    while (last !== undefined && isAfterOutput(graph, last)) {
+        last = graph.predecessors(last)[0];
+    }
+    return last !== undefined && graph.traits(last).outputActivation ? 'classification' : undefined;
+}
+
+function isAfterOutput(graph: NetworkGraph, layer: ResolvedLayer): boolean {
+    const { role } = graph.traits(layer);
+    return role === 'noise' || role === 'reshape';
 }
 
 interface Facts {

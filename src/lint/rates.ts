@@ -15,6 +15,16 @@ export function isDropRate(rate: number): boolean {
     return rate >= -rateSlack && rate < 1 - rateSlack;
 }
 
+/** True in (0, 1), the rates that drop something and leave something; narrows away that there is none. */
+export function isActiveRate(rate: number | undefined): rate is number {
+    return rate !== undefined && isDropRate(rate) && !isZeroRate(rate);
+}
+
+/** True for a rate of 0, which never acts. */
+export function isZeroRate(rate: number | undefined): boolean {
+    return rate !== undefined && Math.abs(rate) <= rateSlack;
+}
+
 /** The rate of a noise layer that has one number for it; undefined where it is scheduled, learned or no rate at all. */
 export function fixedRate(graph: NetworkGraph, layer: ResolvedLayer): number | undefined {
     const { rate } = layer.parameters;

@@ -87,22 +87,27 @@ function reportsOf(
     collect(active.filter(rule => rule.hidesLayer));
     collect(active.filter(rule => !rule.hidesLayer));
 
-    const standing = reports.filter(
-        ({ rule: { yieldsTo }, anchor }) =>
-            yieldsTo === undefined ||
-            !reports.some(
-                other =>
-                    yieldsTo.includes(other.rule.id) &&
-                    'layer' in anchor &&
-                    'layer' in other.anchor &&
-                    anchor.layer === other.anchor.layer,
-            ),
-    );
+    const rulesAt = new Map<number, Set<string>>();
+    for (const { rule, anchor } of reports) {
+        if ('layer' in anchor) {
+            const ids = rulesAt.get(anchor.layer) ?? new Set();
+            rulesAt.set(anchor.layer, ids.add(rule.id));
+        }
+    }
+    const standing = reports.filter(({ rule: { yieldsTo = [] }, anchor }) => {
+        const others = 'layer' in anchor ? rulesAt.get(anchor.layer) : undefined;
+        return !yieldsTo.some(id => others?.has(id));
+    });
     const layerOf = ({ anchor }: Report) => ('layer' in anchor ? anchor.layer : Number.MAX_SAFE_INTEGER);
     const byPlace = new Map<string, Report[]>();
     for (const report of standing.sort((a, b) => layerOf(a) - layerOf(b))) {
         const key = `${report.rule.id} ${placeOf(context, report.anchor)}`;
-        byPlace.set(key, [...(byPlace.get(key) ?? []), report]);
+        const instances = byPlace.get(key);
+        if (instances === undefined) {
+            byPlace.set(key, [report]);
+        } else {
+            instances.push(report);
+        }
     }
     return byPlace;
 }

@@ -22,6 +22,15 @@ export function instancesOf(layers: readonly ResolvedLayer[], layer: ResolvedLay
     );
 }
 
+/** True where what holds for a layer holds for all that its statement made, so that an edit of it is right for each. */
+export function everyInstance(
+    layers: readonly ResolvedLayer[],
+    layer: ResolvedLayer,
+    holds: (instance: ResolvedLayer) => boolean,
+): boolean {
+    return instancesOf(layers, layer).every(holds);
+}
+
 /** True where the argument stands in the layer's own statement, so that to edit it touches no other statement. */
 export function isWrittenInPlace(layer: ResolvedLayer, parameter: string): boolean {
     const { arguments: written, statement } = layer.source;

@@ -13,14 +13,33 @@ const isOfLanguage = (rule: string) => languageRules.some(name => name === rule)
 const line = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom('dropout(0.2)', 'dropout(0.5)', 'dropout(keep = 0.9)', 'noise') },
     { weight: 2, arbitrary: fc.constantFrom('dropout(50)', 'dropout(1)', 'dropout(-0.1)', 'dropout(300)') },
-    { weight: 2, arbitrary: fc.constantFrom('gaussian_dropout(0.5)', 'spatial_dropout(0.3)', 'dropout(0)') },
     {
-        weight: 3,
-        arbitrary: fc.constantFrom('relu()', 'tanh()', 'flatten()', 'reshape(8, 8, 1)', 'softmax()'),
+        weight: 2,
+        arbitrary: fc.constantFrom(
+            'gaussian_dropout(0.8)',
+            'alpha_dropout(0.1)',
+            'spatial_dropout(0.3)',
+            'dropout(0)',
+        ),
     },
     {
         weight: 3,
-        arbitrary: fc.constantFrom('flatten() dense(64, activation = relu)', 'flatten() dense(64)'),
+        arbitrary: fc.constantFrom(
+            'relu()',
+            'sigmoid()',
+            'selu()',
+            'flatten()',
+            'reshape(8, 8, 1)',
+            'softmax()',
+        ),
+    },
+    {
+        weight: 3,
+        arbitrary: fc.constantFrom(
+            'flatten() dense(64, activation = relu)',
+            'flatten() dense(64)',
+            'flatten() dense(4)',
+        ),
     },
 );
 const block = fc.oneof(
@@ -44,6 +63,7 @@ const block = fc.oneof(
 const ending = fc.constantFrom(
     '',
     'flatten() dense(10, activation = softmax)',
+    'flatten() dense(10) dropout(0.5) softmax()',
     'flatten() dense(10, activation = softmax) dropout(0.5)',
     'flatten() dense(1, activation = sigmoid) noise dropout(0.3)',
 );
@@ -100,7 +120,7 @@ describe('the fixes of all rules', function () {
                     }
                     checkFixes(changed.join('\n').replace(/^noise$/gm, 'dropout(0.4)'));
                 }),
-                { numRuns: 15 },
+                { numRuns: 8 },
             );
         });
     }

@@ -109,6 +109,8 @@ describe('places in a network', () => {
     it('knows the task by the last activation where no run says it', () => {
         const classifier = network(input(4), dense(3, 'softmax'));
         assert.equal(taskOf({ network: classifier }, createGraph(classifier)), 'classification');
+        const reshaped = network(input(4), dense(4, 'softmax'), dropout(0.1), layer('flatten'), dropout(0.1));
+        assert.equal(taskOf({ network: reshaped }, createGraph(reshaped)), 'classification');
         const unknown = network(input(4), dense(3));
         assert.equal(taskOf({ network: unknown }, createGraph(unknown)), undefined);
     });

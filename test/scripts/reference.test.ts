@@ -21,6 +21,7 @@ import { formatShape } from '../../src/core/shape.ts';
 import { engineNotRunnableYet } from '../../src/engine/not-runnable-yet.ts';
 import { type Analysis, createAnalyzer } from '../../src/language/analysis.ts';
 import { rules } from '../../src/lint/rules/index.ts';
+import { languageRules } from '../../src/model/finding.ts';
 import type { ResolvedNetwork } from '../../src/model/resolved.ts';
 
 const pages = referencePages();
@@ -279,7 +280,9 @@ describe('reference pages', () => {
                 const [, input = '', output = '', parameters = ''] = line.split('|').map(cell => cell.trim());
                 const shape = input.replaceAll(' x ', ', ');
                 const analysis = analyze(`model probe {\n    input(${shape})\n    ${call}\n}\n`);
-                const error = analysis.diagnostics.find(({ severity }) => severity === 'error');
+                const error = analysis.diagnostics.find(
+                    ({ rule, severity }) => severity === 'error' && languageRules.some(name => name === rule),
+                );
                 if (error !== undefined) {
                     assert.equal(output, `error: ${error.message}`);
                 } else {

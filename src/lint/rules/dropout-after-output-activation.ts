@@ -3,7 +3,7 @@ import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber, formatPercent } from '../format.ts';
 import { negativeMultipliers } from '../normal.ts';
 import { fixesOnOutput } from '../output-noise.ts';
-import { isDropRate, nominalRate } from '../rates.ts';
+import { isActiveRate, isZeroRate, nominalRate } from '../rates.ts';
 import { defineRule, example, type LintContext } from '../rule.ts';
 import { isElementwiseHomogeneous, isReshape, type NetworkGraph, walkBack } from '../walk.ts';
 
@@ -124,7 +124,7 @@ function noiseAfterOutputActivation(graph: NetworkGraph) {
         if (traits.role === 'pool') {
             pooled = true;
         } else if (traits.role === 'noise') {
-            if (!pooled && traits.noise !== 'weight' && nominalRate(layer) !== 0) {
+            if (!pooled && traits.noise !== 'weight' && !isZeroRate(nominalRate(layer))) {
                 noise.push(layer);
             }
         } else if (!isElementwiseHomogeneous(traits, layer) && !isReshape(traits, layer)) {
@@ -140,7 +140,7 @@ function messageFor({ run }: LintContext, noise: ResolvedLayer, rate: number, gr
     const loss = run?.settings.loss?.call;
     const facts = Object.entries(losses).find(([name]) => name === loss)?.[1];
     const takesLogarithm = loss === undefined || (facts !== undefined && facts.fusesWith !== null);
-    if (rate <= 0 || !isDropRate(rate)) {
+    if (!isActiveRate(rate)) {
         return 'noise';
     }
     if (traits.bernoulli) {

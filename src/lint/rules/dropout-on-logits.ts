@@ -7,7 +7,7 @@ import { negativeMultipliers } from '../normal.ts';
 import { fixesOnOutput, noiseOnOutput, type OutputNoise } from '../output-noise.ts';
 import { taskOf } from '../places.ts';
 import { sharePerStep } from '../rate-schedule.ts';
-import { isDropRate, nominalRate, rateSlack } from '../rates.ts';
+import { isActiveRate, nominalRate } from '../rates.ts';
 import { defineRule, example, type LintContext } from '../rule.ts';
 import type { NetworkGraph } from '../walk.ts';
 
@@ -69,16 +69,17 @@ export const dropoutOnLogits = defineRule({
                     'A reader of published code asks what dropout on predictions is for, since it sets scores to 0 and scales the others.',
             },
             {
-                title: 'PaddlePaddle/Parakeet, pull request 76',
-                url: 'https://github.com/PaddlePaddle/Parakeet/pull/76',
-                evidence: 'Dropout on logits, added as a bug fix, was taken back a week later.',
+                title: 'nitishsrivastava/deepnet, model_dropout.pbtxt',
+                url: 'https://github.com/nitishsrivastava/deepnet/blob/master/deepnet/examples/ff/model_dropout.pbtxt',
+                evidence:
+                    'The configuration of the original authors drops inputs and hidden units, and sets dropout to false on the output.',
             },
         ],
         letsPass:
             'Dropout before the last weights, as in SqueezeNet, whose last convolution, ReLU and average follow it. ' +
             'Dropout on a branch whose output a sum reads, as in the graph attention network, where the scores are ' +
             'averaged with others. Single values of a map that is averaged afterwards. Additive Gaussian noise, which ' +
-            'is a model of uncertain labels. Learned rates, which training can turn down, and a rate of 0. A network ' +
+            'scales no score. Learned rates, which training can turn down, and a rate of 0. A network ' +
             'that neither a loss nor a last activation shows to be a classifier.',
     },
     options: {},
@@ -144,9 +145,7 @@ function disturbsScores({ noise, activation }: OutputNoise, graph: NetworkGraph)
     return (
         !traits.learnedRate &&
         !traits.additive &&
-        rate !== undefined &&
-        isDropRate(rate) &&
-        rate > rateSlack &&
+        isActiveRate(rate) &&
         (between === undefined || between.outputActivation === true || between.zero === 'zero_preserving')
     );
 }

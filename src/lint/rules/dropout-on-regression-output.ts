@@ -4,7 +4,7 @@ import { formatNumber, formatPercent } from '../format.ts';
 import { fixesOnOutput, noiseOnOutput, type OutputNoise } from '../output-noise.ts';
 import { taskOf } from '../places.ts';
 import { finalRate } from '../rate-schedule.ts';
-import { isDropRate, rateSlack } from '../rates.ts';
+import { isActiveRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import type { NetworkGraph } from '../walk.ts';
 
@@ -75,7 +75,7 @@ export const dropoutOnRegressionOutput = defineRule({
                 title: 'deepchem/deepchem, issue 303',
                 url: 'https://github.com/deepchem/deepchem/issues/303',
                 evidence:
-                    'A library had dropout on the outputs of its classifiers and none on those of its regressions, and asked which is meant.',
+                    'A library had dropout on the outputs of its classifiers and none on those of its regressions; its author noticed, and asked for a measurement.',
             },
         ],
         letsPass:
@@ -137,7 +137,7 @@ export const dropoutOnRegressionOutput = defineRule({
 function multipliesOutputs(noise: ResolvedLayer, graph: NetworkGraph): boolean {
     const { learnedRate, additive } = graph.traits(noise);
     const rate = finalRate(noise);
-    return !learnedRate && !additive && rate !== undefined && isDropRate(rate) && rate > rateSlack;
+    return !learnedRate && !additive && isActiveRate(rate);
 }
 
 function messageFor({ noise, activation }: OutputNoise, graph: NetworkGraph, loss: string) {

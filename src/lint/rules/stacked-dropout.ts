@@ -1,18 +1,11 @@
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { capitalize, countInWords, formatNumber, formatPercent, tidy } from '../format.ts';
-import { fixedRate, isDropRate, mergedRate, rateSlack, writtenRate } from '../rates.ts';
+import { fixedRate, writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import { instancesOf, isWrittenInPlace } from '../source.ts';
-import { firstBefore, isElementwiseHomogeneous, isReshape, type NetworkGraph } from '../walk.ts';
-
-interface Stack {
-    /** Two or more, in the network's order. */
-    readonly layers: readonly ResolvedLayer[];
-    readonly rates: readonly number[];
-    /** The rate of the one layer that does the same. */
-    readonly merged: number;
-}
+import { type Stack, stacksIn } from '../stacks.ts';
+import type { NetworkGraph } from '../walk.ts';
 
 export const stackedDropout = defineRule({
     id: 'stacked-dropout',
@@ -107,62 +100,6 @@ export const stackedDropout = defineRule({
         'dropout-on-token-ids',
     ],
 });
-
-/** The longest rows of Bernoulli layers of one kind, each with a fixed rate. */
-function stacksIn(graph: NetworkGraph): Stack[] {
-    const previous = new Map<ResolvedLayer, ResolvedLayer>();
-    for (const layer of graph.layers) {
-        const before = stackedUnder(graph, layer);
-        if (before !== undefined) {
-            previous.set(layer, before);
-        }
-    }
-    const continued = new Set(previous.values());
-    const ends = [...previous.keys()].filter(layer => !continued.has(layer));
-    return ends.map(end => {
-        const layers: ResolvedLayer[] = [];
-        for (let layer: ResolvedLayer | undefined = end; layer !== undefined; layer = previous.get(layer)) {
-            layers.unshift(layer);
-        }
-        const rates = layers.map(layer => fixedRate(graph, layer) ?? 0);
-        return { layers, rates, merged: mergedRate(rates) };
-    });
-}
-
-/** The layer whose mask this one's multiplies, if there is one. */
-function stackedUnder(graph: NetworkGraph, layer: ResolvedLayer): ResolvedLayer | undefined {
-    if (!isMergeable(graph, layer)) {
-        return undefined;
-    }
-    const { noise } = graph.traits(layer);
-    const before = firstBefore(
-        graph,
-        layer,
-        (traits, other) =>
-            isElementwiseHomogeneous(traits, other) ||
-            (noise !== 'channel' && isReshape(traits, other)) ||
-            isNoOp(graph, other),
-    );
-    return before !== undefined &&
-        before.kind === layer.kind &&
-        graph.traits(before).noise === noise &&
-        isMergeable(graph, before)
-        ? before
-        : undefined;
-}
-
-/** Changes nothing, so that the masks before and after it meet. */
-function isNoOp(graph: NetworkGraph, layer: ResolvedLayer): boolean {
-    const rate = fixedRate(graph, layer);
-    return graph.traits(layer).role === 'noise' && rate !== undefined && Math.abs(rate) <= rateSlack;
-}
-
-function isMergeable(graph: NetworkGraph, layer: ResolvedLayer): boolean {
-    const rate = fixedRate(graph, layer);
-    return (
-        graph.traits(layer).bernoulli === true && rate !== undefined && isDropRate(rate) && rate > rateSlack
-    );
-}
 
 /**
  * True where merging the statements of this stack merges nothing else: each is written in place, stands for one layer of

@@ -21,7 +21,7 @@ const report = (text: string): string[] =>
 describe('not-runnable-yet', () => {
     it('stands at what cannot be trained, as information', () => {
         const text = trained(
-            'input(8, 8, 1)\nconv2d(4, 3)\nflatten()\ndense(8, activation = selu, max_norm = 3)\ndropout(schedule(0.5))\ndense(8, activation = gelu, regularizer = [l2(1e-4), l1(1e-4)])\ndense(10)',
+            'input(8, 8, 1)\nconv2d(4, 3)\nflatten()\ndense(256, activation = selu, max_norm = 3)\nalpha_dropout(schedule(0.1))\ndense(8, activation = gelu, regularizer = [l2(1e-4), l1(1e-4)])\ndense(10)',
             {
                 settings:
                     'optimizer = sgd(0.1, momentum = ramp(0.5, 0.9, epochs = 3))\nclip_norm = 5\nmc_samples = 1',
@@ -32,7 +32,7 @@ describe('not-runnable-yet', () => {
             'not-runnable-yet [conv2d]',
             'not-runnable-yet [selu]',
             'not-runnable-yet [3]',
-            'not-runnable-yet [schedule(0.5)]',
+            'not-runnable-yet [schedule(0.1)]',
             'not-runnable-yet [[l2(1e-4), l1(1e-4)]',
             'not-runnable-yet [limit]',
             'not-runnable-yet [sgd(0.1, momentum = ramp(0.5, 0.9, epochs = 3))]',

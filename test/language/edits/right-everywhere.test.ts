@@ -8,7 +8,7 @@ import { analyze, applyFix, show } from '../support.ts';
 
 const data = 'data d { source = builtin(digits) }\n';
 const model = (layers: string, parameters = '') =>
-    `model m${parameters} {\n    input(64)\n    dense(8)\n${layers}\n    dense(10, activation = softmax)\n}\n${data}`;
+    `model m${parameters} {\n    input(64)\n    dense(256)\n${layers}\n    dense(10, activation = softmax)\n}\n${data}`;
 const titles = (analysis: Analysis): string[] =>
     analysis.diagnostics.flatMap(diagnostic => analysis.fixesFor(diagnostic).map(({ title }) => title));
 
@@ -72,18 +72,18 @@ describe('a fix of a model that several runs share', () => {
 
     it('merges literals and constants, and those of a model that all runs train alike', () => {
         const literals = analyze(model('    dropout(0.2)\n    dropout(0.1)', '(r = 0.2)') + runs);
-        assert.match(applyFix(literals, /^Merge/), /dense\(8\)\n {4}dropout\(0\.28\)\n/);
+        assert.match(applyFix(literals, /^Merge/), /dense\(256\)\n {4}dropout\(0\.28\)\n/);
         const constant = analyze(
             `let q = 0.2\n${model('    dropout(q)\n    dropout(0.1)')}train m on d { }\n`,
         );
-        assert.match(applyFix(constant, /^Merge/), /dense\(8\)\n {4}dropout\(0\.28\)\n/);
+        assert.match(applyFix(constant, /^Merge/), /dense\(256\)\n {4}dropout\(0\.28\)\n/);
     });
 
     it('does not merge into a model that another run has behind something else', () => {
         const analysis = analyze(
-            `model block { dropout(0.1) dense(8) }
-model one { input(64) dense(8) dropout(0.4) block() dense(10) }
-model two { input(64) dense(8) block() dense(10) }
+            `model block { dropout(0.1) dense(256) }
+model one { input(64) dense(256) dropout(0.4) block() dense(10) }
+model two { input(64) dense(256) block() dense(10) }
 ${data}train one on d { }
 train two on d { }
 `,
@@ -110,7 +110,7 @@ train two on d { }
         for (let index = 0; index < 216; index++) {
             const at = (place: number) => numbers[Math.floor(index / 6 ** place) % 6] ?? '0.1';
             const spec = `let q = 0.4\n${model(
-                `    dropout(${at(0)})\n    relu()\n    dropout(${at(1)})\n    dense(8)\n    dropout(${at(2)})`,
+                `    dropout(${at(0)})\n    relu()\n    dropout(${at(1)})\n    dense(256)\n    dropout(${at(2)})`,
                 '(r = 0.2)',
             )}train m on d { }\ntrain b = m(r = 0.5) on d { }\n`;
             const analysis = analyze(spec);
@@ -132,7 +132,7 @@ train two on d { }
 
 describe('findings of several runs at one token', () => {
     it('show the worst, how many times, and where its value was written', () => {
-        const spec = `${model('    repeat n { dense(8) dropout(q) }', '(q = 0.2, n = 1)')}train a = m(q = 3, n = 3) on d { }
+        const spec = `${model('    repeat n { dense(256) dropout(q) }', '(q = 0.2, n = 1)')}train a = m(q = 3, n = 3) on d { }
 train b = m(q = 20) on d { }
 `;
         for (const text of [spec, spec.replace(/(train a.*\n)(train b.*\n)/, '$2$1')]) {
@@ -149,7 +149,7 @@ train b = m(q = 20) on d { }
     });
 
     it('follow a value through the models that pass it on', () => {
-        const text = `model block(rate = 0.1) { dense(8) dropout(rate) }
+        const text = `model block(rate = 0.1) { dense(256) dropout(rate) }
 ${model('    block(rate = q)', '(q = 0.2)')}train m on d { }
 train b = m(q = 2) on d { }
 `;
@@ -163,7 +163,7 @@ train b = m(q = 2) on d { }
 
 describe('a wrong rate that a constant holds', () => {
     it('is one mistake at the constant, however often it is used, and mended there', () => {
-        const text = `let p = 100%\n${model('    dropout(p)\n    dense(8)\n    dropout(p)')}train m on d { }\ntrain b = m() on d { }\n`;
+        const text = `let p = 100%\n${model('    dropout(p)\n    dense(256)\n    dropout(p)')}train m on d { }\ntrain b = m() on d { }\n`;
         const analysis = analyze(text);
         const [diagnostic, ...others] = analysis.diagnostics;
         assert.ok(diagnostic);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { dropoutOnLogits } from '../../../src/lint/rules/dropout-on-logits.ts';
-import { lintNetwork } from '../../../src/lint/run.ts';
+import { lintWith } from '../../../src/lint/run.ts';
 import { dense, dropout, input, layer, network } from '../../support/networks.ts';
 import { analyzeSpec, describeAll, testRule } from '../rule-tester.ts';
 
@@ -368,6 +368,21 @@ describe('dropout-on-logits, beyond one layer', () => {
         );
     });
 
+    it('speaks beside the rule about dropout after softmax, and offers to mend its own', () => {
+        const spec = model(hidden, '    dense(10)', '    dropout(0.5)', '    softmax()', '    dropout(0.2)');
+        const analysis = analyzeSpec(spec);
+        assert.deepEqual(
+            analysis.diagnostics.map(({ rule }) => rule),
+            ['dropout-on-logits', 'dropout-after-output-activation'],
+        );
+        const [own] = analysis.diagnostics;
+        assert.ok(own);
+        assert.deepEqual(
+            analysis.fixesFor(own).map(({ title }) => title),
+            ['Move `dropout` before the last `dense`', 'Remove `dropout`'],
+        );
+    });
+
     it('is exact: with the score dropped, softmax gives what it gives for a score of 0', () => {
         const softmax = (scores: readonly number[], at: number) =>
             Math.exp(scores[at] ?? 0) / scores.reduce((sum, score) => sum + Math.exp(score), 0);
@@ -388,9 +403,7 @@ describe('dropout-on-logits, beyond one layer', () => {
                     dropout(percent / 100),
                     layer('softmax'),
                 );
-                const found = lintNetwork({ network: tested }).filter(
-                    ({ rule }) => rule === 'dropout-on-logits',
-                );
+                const found = lintWith([dropoutOnLogits], { network: tested });
                 assert.equal(found.length, 1);
                 assert.ok(found[0]?.message.includes(`score to 0 in ${percent}% of`));
             }),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { LayerKind } from '../../../src/catalog/layers/index.ts';
 import { rateOutOfRange } from '../../../src/lint/rules/rate-out-of-range.ts';
-import { lintNetwork } from '../../../src/lint/run.ts';
+import { lintWith } from '../../../src/lint/run.ts';
 import { dense, dropout, input, layer, network } from '../../support/networks.ts';
 import { analyzeSpec, describeAll, testRule } from '../rule-tester.ts';
 
@@ -181,7 +181,7 @@ describe('rate-out-of-range, in general', () => {
                         layer(kind, { rate }),
                         dense(2, 'softmax'),
                     );
-                    const found = lintNetwork({ network: tested }).filter(
+                    const found = lintWith([rateOutOfRange], { network: tested }).filter(
                         finding => finding.rule === 'rate-out-of-range',
                     );
                     const isInside = rate >= -1e-9 && rate < 1 - 1e-9;
@@ -197,7 +197,9 @@ describe('rate-out-of-range, in general', () => {
         fc.assert(
             fc.property(fc.double({ min: -3, max: 300, noNaN: true }), rate => {
                 const tested = network(input(8), dense(4, 'relu'), dropout(rate), dense(2, 'softmax'));
-                for (const { edits } of lintNetwork({ network: tested }).flatMap(({ fixes }) => fixes)) {
+                for (const { edits } of lintWith([rateOutOfRange], { network: tested }).flatMap(
+                    ({ fixes }) => fixes,
+                )) {
                     for (const edit of edits) {
                         assert.ok(
                             edit.kind !== 'set_parameter' ||

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { mergedRate } from '../../../src/lint/rates.ts';
 import { stackedDropout } from '../../../src/lint/rules/stacked-dropout.ts';
-import { lintNetwork } from '../../../src/lint/run.ts';
+import { lintWith } from '../../../src/lint/run.ts';
 import { dense, dropout, input, layer, network } from '../../support/networks.ts';
 import { analyzeSpec, applyFix, testRule } from '../rule-tester.ts';
 
@@ -299,7 +299,7 @@ describe('the merged rate', () => {
                     const rates = percents.map(percent => percent / 100);
                     const stack = rates.flatMap(p => (between ? [dropout(p), layer(between)] : [dropout(p)]));
                     const tested = network(input(4), dense(8, 'relu'), ...stack, dense(2, 'softmax'));
-                    const [finding, ...others] = lintNetwork({ network: tested });
+                    const [finding, ...others] = lintWith([stackedDropout], { network: tested });
                     assert.equal(others.length, 0);
                     assert.equal(finding?.rule, 'stacked-dropout');
                     const edits = finding.fixes[0]?.edits ?? [];
