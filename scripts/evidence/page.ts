@@ -53,6 +53,7 @@ export function evidencePage(): string {
             'The verdicts, and which networks were taken, are this project’s own, so that the numbers say how the rules of one differ from those of another, and not how good a tool is.',
         ),
         tally(linted),
+        warnedBorderline(linted),
         '### On each network',
         sideBySide(linted),
         '### Where another tool speaks and this linter does not',
@@ -170,6 +171,17 @@ function tally(linted: readonly LintedGold[]): string {
                 ),
             ),
         ],
+    );
+}
+
+/** Left out of the tally, and said all the same: published networks among them work at the rates that are warned about. */
+function warnedBorderline(linted: readonly LintedGold[]): string {
+    const borderline = linted.filter(({ gold }) => gold.verdict === 'borderline');
+    const warned = borderline.filter(({ diagnostics }) => diagnostics.some(isAlarm));
+    return prose(
+        `The ${borderline.length} borderline networks are in neither column, though some are published and work. ` +
+            `This linter warns about ${warned.length} of them: ${warned.map(({ gold }) => specLink(gold.fixture)).join(', ')}. ` +
+            'Whoever means it silences the rule there.',
     );
 }
 
