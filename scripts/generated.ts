@@ -27,6 +27,11 @@ export const generators: readonly Generator[] = [
         command: ['node_modules/langium-cli/bin/langium.js', 'generate'],
         outputs: ['src/language/generated'],
     },
+    {
+        name: 'lint-evidence',
+        command: ['scripts/evidence/generate.ts'],
+        outputs: ['docs/lint-evidence.md'],
+    },
     { name: 'manifest', command: ['scripts/manifest.ts'], outputs: ['package.json'] },
     { name: 'reference', command: ['scripts/reference/generate.ts'], outputs: ['docs/reference'] },
 ];
