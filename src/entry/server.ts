@@ -5,7 +5,9 @@ import { dataNotRunnableYet } from '../data/not-runnable-yet.ts';
 import { engineNotRunnableYet } from '../engine/not-runnable-yet.ts';
 import { startServer } from '../language/server.ts';
 import { fileExists, readSpecText } from '../platform/node/spec-files.ts';
+import { keepNewObjectsYoung } from '../platform/node/young-objects.ts';
 
+keepNewObjectsYoung();
 startServer(createConnection(ProposedFeatures.all), {
     fileExists,
     readText: readSpecText,

@@ -5,8 +5,11 @@ import type { Analysis, Analyzer } from '../analysis.ts';
 
 export class Analyses {
     private readonly analyzer: Analyzer;
-    /** Parsing again makes a new result, so an outdated analysis is never found. */
-    private byParseResult = new WeakMap<object, Analysis>();
+    /**
+     * By document, which lives long: a weak map by the parse results, which are as short-lived as a keystroke, has V8
+     * carry each of them and its analysis into the old generation (docs/performance-language.md).
+     */
+    private latest = new WeakMap<LangiumDocument, { readonly of: object; readonly analysis: Analysis }>();
 
     constructor(analyzer: Analyzer) {
         this.analyzer = analyzer;
@@ -14,21 +17,23 @@ export class Analyses {
 
     of(document: LangiumDocument): Analysis {
         const { parseResult, textDocument } = document;
-        let analysis = this.byParseResult.get(parseResult);
-        if (analysis === undefined) {
-            analysis = this.analyzer.analyzeParsed(
-                document.uri.toString(),
-                textDocument.getText(),
-                parseResult,
-            );
-            this.byParseResult.set(parseResult, analysis);
+        const latest = this.latest.get(document);
+        // Parsing again makes a new result, so an outdated analysis is never given.
+        if (latest?.of === parseResult) {
+            return latest.analysis;
         }
+        const analysis = this.analyzer.analyzeParsed(
+            document.uri.toString(),
+            textDocument.getText(),
+            parseResult,
+        );
+        this.latest.set(document, { of: parseResult, analysis });
         return analysis;
     }
 
     /** What is known may be outdated though no text has changed: a file that a spec names has come or gone. */
     forget(): void {
-        this.byParseResult = new WeakMap();
+        this.latest = new WeakMap();
     }
 
     /** Of a text that no editor has open. */
