@@ -1,7 +1,7 @@
 // `// netspec-ignore RULE, RULE: reason` silences rules on the next layer, setting, block or declaration.
 
 import type { TextRange } from '../../core/text-range.ts';
-import { refusesTraining, type SpecDiagnostic } from '../../model/finding.ts';
+import { refusesTraining, type SpecDiagnostic, type TextFix } from '../../model/finding.ts';
 import { nearestName } from '../resolve/suggestions.ts';
 import type { NetSpecLexingReport } from '../syntax/lexer.ts';
 import type { SyntaxIndex } from '../syntax/syntax-index.ts';
@@ -39,7 +39,7 @@ export function applyIgnores(
         }
         return silencing.length === 0 || !canBeSilenced(diagnostic);
     });
-    return [...kept, ...ignores.flatMap(ignore => remarksOn(ignore, used, knownRules, complete)).map(plain)];
+    return [...kept, ...ignores.flatMap(ignore => remarksOn(text, ignore, used, knownRules, complete))];
 }
 
 /** Errors that refuse training are shown whatever a comment says, or a run would be refused without a word. */
@@ -50,8 +50,6 @@ function canBeSilenced(diagnostic: SpecDiagnostic): boolean {
 function holds(target: TextRange, range: TextRange): boolean {
     return target.start <= range.start && range.start < Math.max(target.end, target.start + 1);
 }
-
-const plain = (diagnostic: SpecDiagnostic): PlacedDiagnostic => ({ diagnostic, candidates: () => [] });
 
 /** The comments that silence something, in the order of the text. */
 export function readIgnores(text: string, report: NetSpecLexingReport, index: SyntaxIndex): Ignore[] {
@@ -102,17 +100,21 @@ function nextTokenAfter({ tokens }: NetSpecLexingReport, offset: number): number
 }
 
 function remarksOn(
-    { comment, rules, reason }: Ignore,
+    text: string,
+    ignore: Ignore,
     used: ReadonlySet<TextRange>,
     knownRules: readonly string[],
     complete: boolean,
-): SpecDiagnostic[] {
-    const remark = (rule: string, message: string, range: TextRange): SpecDiagnostic => ({
-        rule,
-        severity: 'warning',
-        message,
-        range,
-        related: [],
+): PlacedDiagnostic[] {
+    const { comment, rules, reason } = ignore;
+    const remark = (
+        rule: string,
+        message: string,
+        range: TextRange,
+        fixes: readonly TextFix[] = [],
+    ): PlacedDiagnostic => ({
+        diagnostic: { rule, severity: 'warning', message, range, related: [] },
+        candidates: () => fixes,
     });
     if (rules.length === 0 || reason === '') {
         const missing = rules.length === 0 ? 'which rules it silences, and why' : 'why';
@@ -128,7 +130,11 @@ function remarksOn(
         if (!knownRules.includes(id)) {
             const suggestion = nearestName(id, knownRules);
             const hint = suggestion === undefined ? '' : ` Did you mean \`${suggestion}\`?`;
-            return [remark('unused-ignore', `There is no rule \`${id}\`.${hint}`, range)];
+            const fixes = [
+                ...(suggestion === undefined ? [] : [correction(range, suggestion)]),
+                removal(text, ignore, range),
+            ];
+            return [remark('unused-ignore', `There is no rule \`${id}\`.${hint}`, range, fixes)];
         }
         // Where a mistake kept the linter from looking, nobody knows whether the comment is needed.
         return used.has(range) || !complete
@@ -138,7 +144,35 @@ function remarksOn(
                       'unused-ignore',
                       `\`${id}\` reports nothing here, so there is nothing to silence.`,
                       range,
+                      [removal(text, ignore, range)],
                   ),
               ];
     });
+}
+
+function correction(range: TextRange, id: string): TextFix {
+    return { title: `Change to \`${id}\``, safety: 'safe', edits: [{ range, newText: id }] };
+}
+
+/** Takes one rule out of a comment, or the comment with its line where it names no other. */
+function removal(text: string, { comment, rules }: Ignore, range: TextRange): TextFix {
+    const index = rules.findIndex(rule => rule.range === range);
+    const [before, after] = [rules[index - 1], rules[index + 1]];
+    if (before !== undefined || after !== undefined) {
+        const start = before?.range.end ?? range.start;
+        const end = before === undefined ? (after?.range.start ?? range.end) : range.end;
+        return {
+            title: `Remove \`${rules[index]?.id}\` from the comment`,
+            safety: 'safe',
+            edits: [{ range: { start, end }, newText: '' }],
+        };
+    }
+    const start = text.slice(0, comment.start).search(/[ \t]*$/);
+    const end =
+        comment.end + (/^(\r\n|\r|\n)/.exec(text.slice(comment.end, comment.end + 2))?.[0].length ?? 0);
+    return {
+        title: 'Remove the comment',
+        safety: 'safe',
+        edits: [{ range: { start, end }, newText: '' }],
+    };
 }

@@ -1,7 +1,7 @@
 // The messages for names that are unknown and values that do not fit their slot.
 
 import { familiesOf, familyTitles, findEntry, namesOf } from '../../catalog/index.ts';
-import { isRequired } from '../../catalog/parameters.ts';
+import { isRequired, type ParameterType } from '../../catalog/parameters.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { TextFix } from '../../model/finding.ts';
 import type { Application, Expression } from '../generated/ast.ts';
@@ -39,11 +39,12 @@ export function reportUnknownName(
     const families = slot === undefined ? allFamilies : familiesIn(slot.type);
     const words = slot === undefined ? allWords : wordsOf(slot.type);
     const fitting = [...words, ...families.flatMap(namesOf)];
+    const constants = slot === undefined || application.call ? [] : constantsOf(slot.type);
     const models = [...resolution.declarations.models.keys()];
     const suggestion =
-        nearestName(name, application.call ? fitting : [...visibleNames(scope), ...fitting]) ??
+        nearestName(name, application.call ? fitting : [...visibleNames(scope), ...fitting, ...constants]) ??
         nearestName(name, models);
-    if (resolution.declarations.incomplete && !fitting.includes(suggestion ?? '')) {
+    if (resolution.declarations.incomplete && ![...fitting, ...constants].includes(suggestion ?? '')) {
         return undefined;
     }
     const takesOthers =
@@ -61,6 +62,13 @@ export function reportUnknownName(
         ...(suggestion !== undefined && { fixes: [renameFix(range, suggestion)] }),
     });
     return undefined;
+}
+
+/** `true`, `false` and `none`, as far as a slot takes them. */
+function constantsOf(type: ParameterType): string[] {
+    return alternatives(type).flatMap(({ kind }) =>
+        kind === 'boolean' ? ['true', 'false'] : kind === 'none' ? ['none'] : [],
+    );
 }
 
 /** Families with more names than this are not listed: nobody would read it. */

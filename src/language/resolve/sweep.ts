@@ -172,6 +172,14 @@ function itemsOf(
     name: string,
 ): readonly Item[] | undefined {
     if (value.$type === 'List') {
+        if (value.items.length === 0) {
+            resolution.report({
+                rule: 'type',
+                message: `Expected at least one value for the axis \`${name}\`, found an empty list, which makes no run.`,
+                range: rangeOf(value),
+            });
+            return undefined;
+        }
         return value.items.map(expression => ({ expression }));
     }
     if (value.$type === 'Range') {

@@ -3,8 +3,10 @@
 
 import type { ParseResult } from 'langium';
 import type { TextRange } from '../../core/text-range.ts';
+import type { TextFix } from '../../model/finding.ts';
 import type { NetSpecLexingReport } from './lexer.ts';
 import { describeToken } from './messages.ts';
+import { blockWords, declarationWords, misspeltKeyword } from './misspelt-keywords.ts';
 import { deepestNesting } from './words.ts';
 
 type Token = NetSpecLexingReport['tokens'][number];
@@ -14,6 +16,7 @@ export interface Stumble {
     readonly range: TextRange;
     /** The tree is whole up to here. */
     readonly from: number;
+    readonly fixes?: readonly TextFix[];
 }
 
 /** A token that the parser could not go on with. */
@@ -53,6 +56,7 @@ export function stumblesOf(text: string, parsed: ParseResult): Stumble[] {
                 missingArgumentValue(obstacle) ??
                 secondValue(obstacle) ??
                 unknownBlock(obstacle) ??
+                misspeltDeclaration(obstacle) ??
                 asTheParserSaysIt(obstacle, headers),
         );
     }
@@ -146,15 +150,38 @@ function secondValue({ message, index, tokens }: Obstacle): Stumble | undefined 
 
 /** The words before a brace in a body were meant for `repeat` or `residual`. */
 function unknownBlock({ message, token, index, tokens }: Obstacle): Stumble | undefined {
-    if (token.image !== '{' || !/^Expected a layer/.test(message)) {
+    if (!/^Expected a layer/.test(message)) {
         return undefined;
     }
     const first = firstOfLine(tokens, index - 1) ?? token;
-    return {
-        message: `Expected \`repeat N\` or \`residual\` before \`{\`, found ${describeToken(first)}.`,
-        range: rangeOf(first),
-        from: first.startOffset,
-    };
+    const meant = misspeltKeyword(first.image, blockWords, rangeOf(first));
+    // `repeet 3 {` stumbles over the number.
+    const opens = token.image === '{' || (meant !== undefined && tokens[index + 1]?.image === '{');
+    return opens
+        ? {
+              message: `Expected \`repeat N\` or \`residual\` before \`{\`, found ${describeToken(first)}.${meant?.question ?? ''}`,
+              range: rangeOf(first),
+              from: first.startOffset,
+              ...(meant && { fixes: meant.fixes }),
+          }
+        : undefined;
+}
+
+/** `modl net {`: a word in the place of a declaration's first. */
+function misspeltDeclaration({ message, token }: Obstacle): Stumble | undefined {
+    if (!message.startsWith('Expected a declaration')) {
+        return undefined;
+    }
+    const range = rangeOf(token);
+    const meant = misspeltKeyword(token.image, declarationWords, range);
+    return (
+        meant && {
+            message: `${message}${meant.question}`,
+            range,
+            from: token.startOffset,
+            fixes: meant.fixes,
+        }
+    );
 }
 
 /** Where only the next line or declaration shows that something is missing, the place to look at is before it. */
