@@ -74,15 +74,13 @@ describe('findings of several runs of one model', () => {
 });
 
 describe('all fixes of a spec', () => {
-    it('are found in time that grows with the text', () => {
+    it('are found for thousands of mistakes, which is hours unless time grows with the text', () => {
         const layers = Array.from({ length: 3000 }, (_, index) => `dens(${index + 1})`).join('\n');
         const analysis = analyze(`model m {\ninput(64)\n${layers}\n}`);
-        const started = performance.now();
         const fixes = analysis.allFixes();
-        assert.ok(performance.now() - started < 15_000);
         assert.equal(fixes.size, 3000);
         assert.ok([...fixes.values()].every(([fix]) => fix?.title === 'Change to `dense`'));
-    });
+    }).timeout(120_000);
 
     it('are those of each diagnostic by itself', () => {
         const analysis = analyze(
