@@ -14,6 +14,7 @@ import { type AnalyzerOptions, createAnalyzer } from '../analysis.ts';
 import { NetSpecGeneratedModule, NetSpecGeneratedSharedModule } from '../generated/module.ts';
 import { syntaxModule } from '../syntax/services.ts';
 import { Analyses } from './analyses.ts';
+import { ClientAbilities } from './client-abilities.ts';
 import { NetSpecCodeActions } from './code-actions.ts';
 import { NetSpecCodeLenses } from './code-lenses.ts';
 import { NetSpecCompletion } from './completion.ts';
@@ -39,6 +40,7 @@ import { NetSpecValidator } from './validator.ts';
 
 interface AddedServices {
     readonly analyses: Analyses;
+    readonly clientAbilities: ClientAbilities;
     readonly referencePages: ReferencePages;
     readonly selectionRanges: NetSpecSelectionRanges;
     readonly linkedEditing: NetSpecLinkedEditing;
@@ -51,6 +53,7 @@ function languageModule(
 ): Module<NetSpecServices, PartialLangiumServices & AddedServices> {
     return {
         analyses: () => new Analyses(createAnalyzer(options)),
+        clientAbilities: () => new ClientAbilities(),
         referencePages: () => new ReferencePages(),
         selectionRanges: services => new NetSpecSelectionRanges(services),
         linkedEditing: services => new NetSpecLinkedEditing(services),
