@@ -72,8 +72,10 @@ function reportsOf(
     });
     const reports: Report[] = [];
     const hidden = new Set<number>();
+    const whole = createGraph(context.network);
     const collect = (some: readonly Rule[]) => {
-        const graph = createGraph(context.network, new Set(hidden));
+        // Most networks have nothing hidden in them, and all rules then share one graph.
+        const graph = hidden.size === 0 ? whole : createGraph(context.network, new Set(hidden));
         for (const rule of some) {
             for (const report of rule.reports(context, graph, options[rule.id])) {
                 const severity = severities[rule.id];
@@ -87,22 +89,23 @@ function reportsOf(
     collect(active.filter(rule => rule.hidesLayer));
     collect(active.filter(rule => !rule.hidesLayer));
 
+    const spokenOf = new Set(
+        reports.flatMap(({ rule, anchor }) => ('layer' in anchor ? [`${rule.id} ${anchor.layer}`] : [])),
+    );
     const standing = reports.filter(
-        ({ rule: { yieldsTo }, anchor }) =>
-            yieldsTo === undefined ||
-            !reports.some(
-                other =>
-                    yieldsTo.includes(other.rule.id) &&
-                    'layer' in anchor &&
-                    'layer' in other.anchor &&
-                    anchor.layer === other.anchor.layer,
-            ),
+        ({ rule: { yieldsTo = [] }, anchor }) =>
+            !('layer' in anchor && yieldsTo.some(id => spokenOf.has(`${id} ${anchor.layer}`))),
     );
     const layerOf = ({ anchor }: Report) => ('layer' in anchor ? anchor.layer : Number.MAX_SAFE_INTEGER);
     const byPlace = new Map<string, Report[]>();
     for (const report of standing.sort((a, b) => layerOf(a) - layerOf(b))) {
         const key = `${report.rule.id} ${placeOf(context, report.anchor)}`;
-        byPlace.set(key, [...(byPlace.get(key) ?? []), report]);
+        const instances = byPlace.get(key);
+        if (instances === undefined) {
+            byPlace.set(key, [report]);
+        } else {
+            instances.push(report);
+        }
     }
     return byPlace;
 }
