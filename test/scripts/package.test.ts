@@ -45,6 +45,7 @@ describe('the packaged extension', () => {
             'dist/extension.cjs',
             'dist/extension-web.cjs',
             'dist/language-client.cjs',
+            'dist/rule-documentation.cjs',
             'dist/server.cjs',
             'dist/server-web.js',
             'dist/templates.json',

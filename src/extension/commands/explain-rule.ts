@@ -2,19 +2,21 @@
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/disposable.ts';
-import { explainRule } from '../../lint/explain.ts';
 import type { Rule } from '../../lint/rule.ts';
-import { ruleOf, rules } from '../../lint/rules/index.ts';
 import { commandIds, languageId } from '../command-ids.ts';
 
 const scheme = 'netspec-rule';
+
+/** Read when a rule is looked up for the first time, so that activation has none of it to compile. */
+const documentation = () => import('../rule-documentation.ts');
 
 /** Serves the pages; VS Code's own preview of Markdown shows them. */
 export function registerRulePages(): Disposable {
     const store = new DisposableStore();
     store.add(
         vscode.workspace.registerTextDocumentContentProvider(scheme, {
-            provideTextDocumentContent: uri => {
+            provideTextDocumentContent: async uri => {
+                const { explainRule, ruleOf } = await documentation();
                 const rule = ruleOf(uri.path.replace(/^\/|\.md$/g, ''));
                 return rule === undefined ? undefined : explainRule(rule);
             },
@@ -25,7 +27,8 @@ export function registerRulePages(): Disposable {
 
 /** Shows a rule's page: of that id, of the problem at the cursor, or of the user's choice. Returns the id. */
 export async function showRule(id?: string): Promise<string | undefined> {
-    const rule = ruleOf(id ?? ruleAtCursor() ?? '') ?? (await pickRule());
+    const { ruleOf, rules } = await documentation();
+    const rule = ruleOf(id ?? ruleAtCursor() ?? '') ?? (await pickRule(rules));
     if (rule === undefined) {
         return undefined;
     }
@@ -43,14 +46,19 @@ export async function showRule(id?: string): Promise<string | undefined> {
     return rule.id;
 }
 
-/** Makes the rule's name behind a problem a link to its page. */
+/** Makes the rule's name behind a problem a link to its page here, in place of the one that the server knows. */
 export function linkToRule(diagnostic: vscode.Diagnostic): vscode.Diagnostic {
-    const rule = ruleOf(ruleIdOf(diagnostic));
-    if (rule !== undefined) {
-        const target = `command:${commandIds.explainRule}?${encodeURIComponent(JSON.stringify([rule.id]))}`;
-        diagnostic.code = { value: rule.id, target: vscode.Uri.parse(target, true) };
+    if (hasPage(diagnostic)) {
+        const id = ruleIdOf(diagnostic);
+        const target = `command:${commandIds.explainRule}?${encodeURIComponent(JSON.stringify([id]))}`;
+        diagnostic.code = { value: id, target: vscode.Uri.parse(target, true) };
     }
     return diagnostic;
+}
+
+/** True for the rules of the linter: mistakes of the language have no page, so the server gives them no link. */
+function hasPage({ code }: vscode.Diagnostic): boolean {
+    return typeof code === 'object';
 }
 
 function ruleIdOf({ code }: vscode.Diagnostic): string {
@@ -67,12 +75,12 @@ function ruleAtCursor(): string | undefined {
     const onLine = vscode.languages
         .getDiagnostics(editor.document.uri)
         .filter(({ range }) => range.start.line <= active.line && active.line <= range.end.line)
-        .filter(diagnostic => ruleOf(ruleIdOf(diagnostic)) !== undefined);
+        .filter(hasPage);
     const found = onLine.find(({ range }) => range.contains(active)) ?? onLine[0];
     return found && ruleIdOf(found);
 }
 
-async function pickRule(): Promise<Rule | undefined> {
+async function pickRule(rules: readonly Rule[]): Promise<Rule | undefined> {
     const choice = await vscode.window.showQuickPick(
         rules.map(rule => ({
             label: rule.id,
