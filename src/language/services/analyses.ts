@@ -2,17 +2,20 @@
 
 import type { LangiumDocument } from 'langium';
 import type { Analysis, Analyzer } from '../analysis.ts';
+import type { ClientAddresses } from './client-addresses.ts';
 
 export class Analyses {
     private readonly analyzer: Analyzer;
+    private readonly addresses: ClientAddresses;
     /**
      * By document, which lives long: a weak map by the parse results, which are as short-lived as a keystroke, has V8
      * carry each of them and its analysis into the old generation (docs/performance-language.md).
      */
     private latest = new WeakMap<LangiumDocument, { readonly of: object; readonly analysis: Analysis }>();
 
-    constructor(analyzer: Analyzer) {
+    constructor(analyzer: Analyzer, addresses: ClientAddresses) {
         this.analyzer = analyzer;
+        this.addresses = addresses;
     }
 
     of(document: LangiumDocument): Analysis {
@@ -23,7 +26,7 @@ export class Analyses {
             return latest.analysis;
         }
         const analysis = this.analyzer.analyzeParsed(
-            document.uri.toString(),
+            this.addresses.of(document.uri.toString()),
             textDocument.getText(),
             parseResult,
         );

@@ -15,6 +15,7 @@ import { NetSpecGeneratedModule, NetSpecGeneratedSharedModule } from '../generat
 import { syntaxModule } from '../syntax/services.ts';
 import { Analyses } from './analyses.ts';
 import { ClientAbilities } from './client-abilities.ts';
+import { ClientAddresses } from './client-addresses.ts';
 import { NetSpecCodeActions } from './code-actions.ts';
 import { NetSpecCodeLenses } from './code-lenses.ts';
 import { NetSpecCompletion } from './completion.ts';
@@ -41,6 +42,7 @@ import { NetSpecValidator } from './validator.ts';
 interface AddedServices {
     readonly analyses: Analyses;
     readonly clientAbilities: ClientAbilities;
+    readonly clientAddresses: ClientAddresses;
     readonly referencePages: ReferencePages;
     readonly selectionRanges: NetSpecSelectionRanges;
     readonly linkedEditing: NetSpecLinkedEditing;
@@ -52,8 +54,9 @@ function languageModule(
     options: AnalyzerOptions,
 ): Module<NetSpecServices, PartialLangiumServices & AddedServices> {
     return {
-        analyses: () => new Analyses(createAnalyzer(options)),
+        analyses: services => new Analyses(createAnalyzer(options), services.clientAddresses),
         clientAbilities: () => new ClientAbilities(),
+        clientAddresses: () => new ClientAddresses(),
         referencePages: () => new ReferencePages(),
         selectionRanges: services => new NetSpecSelectionRanges(services),
         linkedEditing: services => new NetSpecLinkedEditing(services),
