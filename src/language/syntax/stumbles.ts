@@ -57,6 +57,8 @@ export function stumblesOf(text: string, parsed: ParseResult): Stumble[] {
                 secondValue(obstacle) ??
                 unknownBlock(obstacle) ??
                 misspeltDeclaration(obstacle) ??
+                modulo(obstacle) ??
+                foreignComment(obstacle) ??
                 asTheParserSaysIt(obstacle, headers),
         );
     }
@@ -163,6 +165,29 @@ function unknownBlock({ message, token, index, tokens }: Obstacle): Stumble | un
               range: rangeOf(first),
               from: first.startOffset,
               ...(meant && { fixes: meant.fixes }),
+          }
+        : undefined;
+}
+
+/** `7 % 2`: what others take for the remainder of a division. */
+function modulo({ token, index, tokens }: Obstacle): Stumble | undefined {
+    const [number, percent] = [tokens[index - 2], tokens[index - 1]];
+    return percent?.image === '%' && number?.tokenType.name === 'NUMBER' && token.tokenType.name === 'NUMBER'
+        ? {
+              message: `\`${number.image}%\` is a percentage, and there is no modulo: expected an operator before ${describeToken(token)}.`,
+              range: rangeOf(token),
+              from: number.startOffset,
+          }
+        : undefined;
+}
+
+/** A comment as many other languages have it. */
+function foreignComment({ token, index, tokens }: Obstacle): Stumble | undefined {
+    return token.image === '/' && tokens[index + 1]?.image === '*'
+        ? {
+              message: 'Unexpected `/*`: a comment begins with `//` and ends with its line.',
+              range: { start: token.startOffset, end: token.startOffset + 2 },
+              from: token.startOffset,
           }
         : undefined;
 }

@@ -47,6 +47,12 @@ const cases: Readonly<
             /^Expected a whole number \(from 0 to 4,294,967,295\) for `split_seed` of `data`, found 99999999999\.$/,
         ],
         [
+            'a default that uses a later parameter',
+            'model m(a = [|b|], b = 3) { input(3) dense(a) dense(b) }',
+            'name',
+            /^`b` is declared after `a`: a default may use the parameters before it\.$/,
+        ],
+        [
             'a truth that is misspelt',
             inBody('dense(9, use_bias = [|flase|])'),
             'name',

@@ -139,7 +139,17 @@ describe('syntax problems', () => {
             'data d { source = builtin(digits) }\n[|train|] first = on d {\n}\nsweep first { seed = [1, 2] }',
             /names no model/,
         ],
-        ['a modulo', 'let a = 7 % [|3|]', /found `3`/],
+        ['a modulo', 'let a = 7 % [|3|]', /^`7%` is a percentage, and there is no modulo/],
+        [
+            'a modulo in an argument',
+            'model m { input(64) dense(7 % [|2|]) }',
+            /^`7%` is a percentage, and there is no modulo/,
+        ],
+        [
+            'a comment of many languages',
+            `${model}[|/*|] hello */\nlet a = 3`,
+            /^Unexpected `\/\*`: a comment begins with `\/\/`/,
+        ],
         ['brackets without end', `let a = ${'('.repeat(32)}[|(|]${'('.repeat(3000)}`, /nested too deeply/],
         [
             'signs before brackets',
