@@ -15,6 +15,14 @@ describe('a misspelt declaration', () => {
         expectClean(applyFix(analysis, 'Change the 3 uses to `blok`'));
     });
 
+    it('is one mistake where the misspelt name is also that of something else', () => {
+        expectOne(
+            'model net { input(4) dense(3) }\ndata [|sigmoid|] { source = builtin(iris) }\ntrain a = net on examples { }\ntrain b = net on examples { }',
+            'name',
+            /^Nothing uses `sigmoid`, and 2 places name `examples`/,
+        );
+    });
+
     it('is not suspected where one use alone is misspelt', () => {
         const { diagnostics } = analyze(
             'model block { dense(4) }\nmodel net { input(4) block() blok() blok() }',
