@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { type LangiumDocument, URI } from 'langium';
+import { ResponseError } from 'vscode-languageserver';
 import { applyTextEdits } from '../../../src/core/text-range.ts';
 import { type Analysis, createAnalyzer } from '../../../src/language/analysis.ts';
 import { formatText } from '../../../src/language/edits/format-text.ts';
@@ -97,5 +98,10 @@ async function askTheEditor(
     await lsp.DocumentLinkProvider?.getDocumentLinks(document, whole);
     language.selectionRanges.getSelectionRanges(document, { textDocument, positions: [position] });
     language.linkedEditing.getLinkedEditingRanges(document, here);
-    await lsp.RenameProvider?.rename(document, { ...here, newName: 'another' });
+    try {
+        await lsp.RenameProvider?.rename(document, { ...here, newName: 'another' });
+    } catch (error) {
+        // It may refuse, with words for the person who asked.
+        assert.ok(error instanceof ResponseError, String(error));
+    }
 }

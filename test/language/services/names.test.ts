@@ -115,4 +115,10 @@ describe('names', () => {
             `model m { input(64) dense(10) }\ndata d { source = builtin(digits) }\ntrain ${run} = m on d { }\nsweep ${run.replace('<|>', '')} { epochs = [1, 2] }`;
         assert.equal(await renamed(spec('first<|>'), 'second'), spec('second'));
     });
+
+    it('that are not there yet are not renamed', async () => {
+        for (const marked of ['mod<|>el', 'da<|>ta {', 'l<|>et = 3', 'tra<|>in {', 'tra<|>in on d {']) {
+            assert.equal(await renamed(marked, 'another'), marked.replace('<|>', ''));
+        }
+    });
 });
