@@ -150,7 +150,6 @@ function startLanguageWithFirstSpec(language: SpecLanguage, store: DisposableSto
             language.start().catch(() => {});
         }
     };
-    vscode.workspace.textDocuments.forEach(start);
     store.add(vscode.workspace.onDidOpenTextDocument(start));
     // Not every kind of folder tells of its changes, and none does of files outside the workspace.
     store.add(
@@ -160,6 +159,9 @@ function startLanguageWithFirstSpec(language: SpecLanguage, store: DisposableSto
             }
         }),
     );
+    // Once activation is over, which reading the client's bundle would only make longer.
+    const timer = setTimeout(() => vscode.workspace.textDocuments.forEach(start), 0);
+    store.add({ dispose: () => clearTimeout(timer) });
 }
 
 async function trainAtStart(path: string, trainer: Trainer, log: vscode.LogOutputChannel): Promise<void> {

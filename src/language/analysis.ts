@@ -15,11 +15,13 @@ import { lintDiagnostics, severityOrder } from './diagnostics/lint-diagnostics.t
 import { notRunnableIn } from './diagnostics/not-runnable.ts';
 import type { FindingContext } from './diagnostics/place.ts';
 import type { PlacedDiagnostic } from './diagnostics/placed.ts';
+import { sweptRates } from './diagnostics/swept-rates.ts';
 import { fixesForAll } from './edits/all-fixes.ts';
 import { leadsToNothingNew } from './edits/nothing-new.ts';
 import { textFixesOf } from './edits/text-fixes.ts';
 import type { Spec } from './generated/ast.ts';
 import { createPositions, type Positions } from './positions.ts';
+import { rangeOf } from './resolve/describe.ts';
 import type { NameUse } from './resolve/resolution.ts';
 import { type ElaboratedNetwork, resolveSpec } from './resolve/resolve-spec.ts';
 import type { NetSpecLexingReport } from './syntax/lexer.ts';
@@ -112,6 +114,11 @@ function analyzeParsed(options: Options, uri: string, text: string, parsed: Pars
         ...lintDiagnostics(text, contexts, options.lint, (finding, context) =>
             textFixesOf(finding, context, { text, index }),
         ),
+        ...sweptRates(
+            resolved.tried,
+            offset => index.blocks.some(block => block.$type === 'Sweep' && holds(block, offset)),
+            options.lint ?? {},
+        ),
     ];
     const complete = language.length === 0;
     const shown = applyIgnores(text, lexing, index, found, {
@@ -169,6 +176,11 @@ function byPlace({ diagnostic: a }: PlacedDiagnostic, { diagnostic: b }: PlacedD
         severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity) ||
         a.rule.localeCompare(b.rule)
     );
+}
+
+function holds(block: SyntaxIndex['blocks'][number], offset: number): boolean {
+    const { start, end } = rangeOf(block);
+    return start <= offset && offset < end;
 }
 
 /** Each run, and each sound network that no sound run trains. */

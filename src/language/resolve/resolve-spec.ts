@@ -47,6 +47,8 @@ export interface ResolvedText {
     readonly problems: readonly Problem[];
     /** Those of the runs first, then those of the models that no run uses. */
     readonly networks: readonly ElaboratedNetwork[];
+    /** The networks that the values of sweeps make, one value changed at a time. */
+    readonly tried: readonly ElaboratedNetwork[];
     readonly uses: readonly NameUse[];
 }
 
@@ -81,7 +83,8 @@ export function resolveSpec(text: string, parsed: ParseResult, options: ResolveO
     const states = declarations.trains.map(train => elaborateTrain(resolution, train, scope, used));
     const runs = runsOf(resolution, states, data);
     const unused = unusedNetworks(resolution, used, scope);
-    const sweeps = sweepsOf(resolution, states, scope);
+    const tried: ElaboratedNetwork[] = [];
+    const sweeps = sweepsOf(resolution, states, runs, scope, tried);
     return {
         spec: {
             runs,
@@ -93,6 +96,7 @@ export function resolveSpec(text: string, parsed: ParseResult, options: ResolveO
             (a, b) => a.range.start - b.range.start,
         ),
         networks: [...states.flatMap(({ elaborated }) => elaborated ?? []), ...unused],
+        tried,
         uses: resolution.uses,
     };
 }
@@ -327,7 +331,13 @@ function calledModels(model: Model): Set<string> {
     return names;
 }
 
-function sweepsOf(resolution: Resolution, states: readonly TrainState[], scope: Scope): ResolvedSweep[] {
+function sweepsOf(
+    resolution: Resolution,
+    states: readonly TrainState[],
+    runs: readonly ResolvedRun[],
+    scope: Scope,
+    tried: ElaboratedNetwork[],
+): ResolvedSweep[] {
     return resolution.declarations.sweeps.flatMap(sweep => {
         const name: string | undefined = sweep.run;
         const train = name === undefined ? undefined : resolution.declarations.runs.get(name);
@@ -343,8 +353,12 @@ function sweepsOf(resolution: Resolution, states: readonly TrainState[], scope: 
             ...state,
             sound: state.elaborated?.sound === true,
             data: resolution.declarations.data.get(state.train.data ?? ''),
-            tryParameter: (parameter: string, value: Expression) =>
-                tryParameter(resolution, state, parameter, value, scope),
+            run: runs.find(run => run.name === name),
+            tryParameter: (parameter: string, value: Expression) => {
+                const network = tryParameter(resolution, state, parameter, value, scope);
+                tried.push(...(network?.sound ? [network] : []));
+                return network?.sound ? network.network : undefined;
+            },
         };
         return resolveSweep(resolution, sweep, base, scope) ?? [];
     });
@@ -357,9 +371,9 @@ function tryParameter(
     name: string,
     value: Expression,
     scope: Scope,
-): void {
+): ElaboratedNetwork | undefined {
     if (model === undefined || instance === undefined || elaborated?.sound !== true) {
-        return;
+        return undefined;
     }
     const given = new Map<string, { value: Expression | undefined; scope: Scope }>([
         [name, { value, scope }],
@@ -370,6 +384,8 @@ function tryParameter(
         }
     }
     resolution.trying = true;
-    elaborate(resolution, model, instantiateWith(resolution, model, given, scope), new Set(), undefined);
+    const variant = instantiateWith(resolution, model, given, scope);
+    const network = elaborate(resolution, model, variant, new Set(), undefined);
     resolution.trying = false;
+    return network;
 }
