@@ -669,7 +669,7 @@ const cases: Readonly<
             'more channels than can be counted',
             inBody('repeat 60 { [|concat|] { } { } }'),
             'shape',
-            /^`concat` expects at most 9007199254740991 channels, found \d+\.$/,
+            /^`concat` expects at most 2,147,483,647 values, found 2,150,000,000\.$/,
         ],
         [
             'a gate behind branches',

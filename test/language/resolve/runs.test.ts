@@ -96,7 +96,7 @@ describe('runs', () => {
 describe('sweeps', () => {
     const study = (axes: string, settings = ''): string =>
         trained(
-            'input(64)\ndense(8, activation = relu)\nnoise\ndense(8)\ndropout(rate)\ndense(outputs, activation = softmax)',
+            'input(64)\ndense(64, activation = relu)\nnoise\ndense(64)\ndropout(rate)\ndense(outputs, activation = softmax)',
             {
                 parameters: '(rate = 0.5, outputs = 10, noise = dropout(0.3))',
                 settings,

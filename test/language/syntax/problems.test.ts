@@ -37,7 +37,7 @@ describe('syntax problems', () => {
         [
             'a misspelt repeat',
             'model m {\n input(64)\n [|repaet|] 3 { dense(4) }\n}',
-            /^Expected `repeat N` or `residual` before `{`, found `repaet`\. Did you mean `repeat`\?$/,
+            /^Expected `repeat N`, `residual` or `concat` before `{`, found `repaet`\. Did you mean `repeat`\?$/,
         ],
         [
             'a misspelt residual',
