@@ -8,7 +8,7 @@ import { rules } from '../lint/rules/index.ts';
 import type { LintConfiguration } from '../lint/run.ts';
 import { languageRules, refusesTraining, type SpecDiagnostic, type TextFix } from '../model/finding.ts';
 import { type NotRunnableYet, notRunnableYet } from '../model/not-runnable-yet.ts';
-import type { ResolvedSpec } from '../model/resolved.ts';
+import type { ResolvedSpec, ResolvedSweep } from '../model/resolved.ts';
 import { twinOf } from '../model/twin.ts';
 import { applyIgnores } from './diagnostics/ignores.ts';
 import { lintDiagnostics, severityOrder } from './diagnostics/lint-diagnostics.ts';
@@ -24,6 +24,7 @@ import { createPositions, type Positions } from './positions.ts';
 import { rangeOf } from './resolve/describe.ts';
 import type { NameUse } from './resolve/resolution.ts';
 import { type ElaboratedNetwork, resolveSpec } from './resolve/resolve-spec.ts';
+import type { SweptRuns } from './resolve/swept-runs.ts';
 import type { NetSpecLexingReport } from './syntax/lexer.ts';
 import { parse } from './syntax/parser.ts';
 import { indexSyntax, type SyntaxIndex } from './syntax/syntax-index.ts';
@@ -65,6 +66,8 @@ export interface Analysis {
 
     // For the editor.
     readonly networks: readonly ElaboratedNetwork[];
+    /** The runs of each sweep whose own run can be trained, made when they are asked for. */
+    readonly sweptRuns: ReadonlyMap<ResolvedSweep, SweptRuns>;
     readonly uses: readonly NameUse[];
     readonly tree: Spec;
     readonly index: SyntaxIndex;
@@ -163,6 +166,7 @@ function analyzeParsed(options: Options, uri: string, text: string, parsed: Pars
                 .map(({ diagnostic }) => diagnostic);
         },
         networks: resolved.networks,
+        sweptRuns: resolved.sweptRuns,
         uses: resolved.uses,
         tree,
         index,

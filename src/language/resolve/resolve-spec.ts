@@ -25,6 +25,7 @@ import { checkRun } from './run-checks.ts';
 import { type Binding, bind, type Scope } from './scope.ts';
 import { isSound } from './soundness.ts';
 import { resolveSweep, runRange } from './sweep.ts';
+import type { SweptRuns } from './swept-runs.ts';
 import { checkTokenIds } from './token-ids.ts';
 import { connectNoises } from './weight-noise.ts';
 
@@ -49,6 +50,8 @@ export interface ResolvedText {
     readonly networks: readonly ElaboratedNetwork[];
     /** The networks that the values of sweeps make, one value changed at a time. */
     readonly tried: readonly ElaboratedNetwork[];
+    /** The runs of each sweep whose own run can be trained. */
+    readonly sweptRuns: ReadonlyMap<ResolvedSweep, SweptRuns>;
     readonly uses: readonly NameUse[];
 }
 
@@ -84,7 +87,8 @@ export function resolveSpec(text: string, parsed: ParseResult, options: ResolveO
     const runs = runsOf(resolution, states, data);
     const unused = unusedNetworks(resolution, used, scope);
     const tried: ElaboratedNetwork[] = [];
-    const sweeps = sweepsOf(resolution, states, runs, scope, tried);
+    const sweptRuns = new Map<ResolvedSweep, SweptRuns>();
+    const sweeps = sweepsOf(resolution, states, runs, scope, tried, sweptRuns);
     return {
         spec: {
             runs,
@@ -97,6 +101,7 @@ export function resolveSpec(text: string, parsed: ParseResult, options: ResolveO
         ),
         networks: [...states.flatMap(({ elaborated }) => elaborated ?? []), ...unused],
         tried,
+        sweptRuns,
         uses: resolution.uses,
     };
 }
@@ -337,6 +342,7 @@ function sweepsOf(
     runs: readonly ResolvedRun[],
     scope: Scope,
     tried: ElaboratedNetwork[],
+    swept: Map<ResolvedSweep, SweptRuns>,
 ): ResolvedSweep[] {
     return resolution.declarations.sweeps.flatMap(sweep => {
         const name: string | undefined = sweep.run;
@@ -354,32 +360,36 @@ function sweepsOf(
             sound: state.elaborated?.sound === true,
             data: resolution.declarations.data.get(state.train.data ?? ''),
             run: runs.find(run => run.name === name),
-            tryParameter: (parameter: string, value: Expression) => {
-                const network = tryParameter(resolution, state, parameter, value, scope);
+            tryParameters: (values: ReadonlyMap<string, Expression>) => {
+                const network = tryParameters(resolution, state, values, scope);
                 tried.push(...(network?.sound ? [network] : []));
                 return network?.sound ? network.network : undefined;
             },
         };
-        return resolveSweep(resolution, sweep, base, scope) ?? [];
+        const resolved = resolveSweep(resolution, sweep, base, scope);
+        if (resolved?.runs !== undefined) {
+            swept.set(resolved.sweep, resolved.runs);
+        }
+        return resolved?.sweep ?? [];
     });
 }
 
-/** Elaborates a run's network with one parameter replaced, so that a value that does not fit is reported. */
-function tryParameter(
+/** Elaborates a run's network with parameters replaced, so that a value that does not fit is reported. */
+function tryParameters(
     resolution: Resolution,
     { model, instance, elaborated }: TrainState,
-    name: string,
-    value: Expression,
+    values: ReadonlyMap<string, Expression>,
     scope: Scope,
 ): ElaboratedNetwork | undefined {
     if (model === undefined || instance === undefined || elaborated?.sound !== true) {
         return undefined;
     }
-    const given = new Map<string, { value: Expression | undefined; scope: Scope }>([
-        [name, { value, scope }],
-    ]);
+    const given = new Map<string, { value: Expression | undefined; scope: Scope }>();
+    for (const [name, value] of values) {
+        given.set(name, { value, scope });
+    }
     for (const binding of instance.bindings.values()) {
-        if (binding.given && binding.name !== name) {
+        if (binding.given && !values.has(binding.name)) {
             given.set(binding.name, binding);
         }
     }

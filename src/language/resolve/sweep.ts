@@ -20,7 +20,7 @@ import type { RunSettings } from './run.ts';
 import { bind, lookUp, type Scope } from './scope.ts';
 import { blockParameters, isWhole, writtenSettings } from './settings.ts';
 import { isSound } from './soundness.ts';
-import { hasOneLength, type Variant, variantsFit } from './swept-runs.ts';
+import { hasOneLength, type SweptRuns, sweptRunsOf, type Variant, variantsFit } from './swept-runs.ts';
 
 /** More runs than anybody would wait for. */
 const mostRuns = 10_000;
@@ -36,8 +36,8 @@ export interface SweepBase {
     /** The run itself, where nothing is wrong with it. */
     readonly run: ResolvedRun | undefined;
     readonly settings: RunSettings;
-    /** Elaborates the network with one parameter set to this value, reporting what does not fit. */
-    readonly tryParameter: (name: string, value: Expression) => ResolvedNetwork | undefined;
+    /** Elaborates the network with these parameters set to these values, reporting what does not fit. */
+    readonly tryParameters: (values: ReadonlyMap<string, Expression>) => ResolvedNetwork | undefined;
 }
 
 export function resolveSweep(
@@ -45,9 +45,9 @@ export function resolveSweep(
     sweep: Sweep,
     base: SweepBase | undefined,
     scope: Scope,
-): ResolvedSweep | undefined {
+): { readonly sweep: ResolvedSweep; readonly runs: SweptRuns | undefined } | undefined {
     const axes: SweepAxis[] = [];
-    const variants: Variant[] = [];
+    const byAxis: { readonly name: string; readonly variants: Variant[] }[] = [];
     const names: Record<string, TextRange> = {};
     const values: Record<string, TextRange> = {};
     let repeats = 1;
@@ -74,6 +74,7 @@ export function resolveSweep(
             sound &&= given !== undefined;
             continue;
         }
+        const variants: Variant[] = [];
         const axis =
             base &&
             resolveAxis(
@@ -89,12 +90,13 @@ export function resolveSweep(
             sound = false;
         } else {
             axes.push(axis);
+            byAxis.push({ name: name.text, variants });
         }
     }
     sound = base !== undefined && hasOneLength(resolution, base, names) && sound;
     // Of several axes, one value may need another: nobody can say of one alone that it does not fit.
     if (sound && base !== undefined && axes.length === 1) {
-        sound = variantsFit(resolution, base, variants);
+        sound = variantsFit(resolution, base, byAxis[0]?.variants ?? []);
     }
     const runs = axes.reduce((product, axis) => product * axis.values.length, repeats);
     const token = runRange(sweep);
@@ -106,9 +108,14 @@ export function resolveSweep(
         });
         sound = false;
     }
-    return sound
-        ? { run: sweep.run, axes, repeats, source: { block: rangeOf(sweep), token, settings: names, values } }
-        : undefined;
+    if (!sound) {
+        return undefined;
+    }
+    const source = { block: rangeOf(sweep), token, settings: names, values };
+    return {
+        sweep: { run: sweep.run, axes, repeats, source },
+        runs: base?.run && sweptRunsOf(base, base.run, byAxis, repeats),
+    };
 }
 
 /** The place of the run's name after `sweep`. */
@@ -142,10 +149,12 @@ function resolveAxis(
         if (evaluated === undefined) {
             return undefined;
         }
-        const at = rangeOf('expression' in item ? item.expression : item.range);
-        variants.push({ target, name: name.name, ...evaluated, at });
+        const expression = expressionOf(item);
+        const at = rangeOf(expression);
+        const label = 'number' in item ? formatNumber(item.number) : (item.expression.$cstNode?.text ?? '');
+        variants.push({ target, name: name.name, ...evaluated, expression, label, at });
         values.push(evaluated.value);
-        labels.push('number' in item ? formatNumber(item.number) : (item.expression.$cstNode?.text ?? ''));
+        labels.push(label);
     }
     return { name: name.name, target, values, labels, range };
 }
@@ -285,7 +294,7 @@ function parameterValue(
     if (own !== undefined && !fits(resolution, fallback, given, base.model.name)) {
         return undefined;
     }
-    const network = base.tryParameter(name, expression);
+    const network = base.tryParameters(new Map([[name, expression]]));
     if (resolution.problems.length > problems) {
         return undefined;
     }

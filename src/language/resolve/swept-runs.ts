@@ -4,6 +4,7 @@ import type { DataSettings } from '../../catalog/blocks/data.ts';
 import type { Value } from '../../catalog/values.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { ResolvedNetwork, ResolvedRun } from '../../model/resolved.ts';
+import type { Expression } from '../generated/ast.ts';
 import { factsOf } from './data.ts';
 import type { Resolution } from './resolution.ts';
 import { assembleRun } from './run.ts';
@@ -17,6 +18,9 @@ export interface Variant {
     readonly value: Value;
     /** Of a parameter of the model: the network that it makes. */
     readonly network?: ResolvedNetwork | undefined;
+    readonly expression: Expression;
+    /** As it is written. */
+    readonly label: string;
     /** Where the value is written. */
     readonly at: TextRange;
 }
@@ -76,4 +80,88 @@ export function hasOneLength(
         related: [{ message: 'The other one is here.', range: other }],
     });
     return false;
+}
+
+/** One run of a sweep. */
+export interface SweptRun {
+    /** The value of each axis, as it is written. */
+    readonly labels: readonly string[];
+    readonly seed: number;
+    /** The run, or why this combination makes none. */
+    readonly run: ResolvedRun | { readonly problem: string };
+}
+
+/** The runs of a sweep, made one by one: all of them at once might not fit into memory. */
+export interface SweptRuns {
+    readonly axes: readonly string[];
+    readonly repeats: number;
+    /** Combinations times repeats. */
+    readonly count: number;
+    /** The last axis changes fastest but for the seeds, which are innermost. */
+    at(index: number): SweptRun;
+}
+
+/** @param byAxis the values of each axis, in the order of the axes. */
+export function sweptRunsOf(
+    base: SweepBase,
+    run: ResolvedRun,
+    byAxis: readonly { readonly name: string; readonly variants: readonly Variant[] }[],
+    repeats: number,
+): SweptRuns {
+    const combinations = byAxis.reduce((product, { variants }) => product * variants.length, 1);
+    return {
+        axes: byAxis.map(({ name }) => name),
+        repeats,
+        count: combinations * repeats,
+        at(index) {
+            const chosen: Variant[] = [];
+            let rest = Math.floor(index / repeats);
+            for (const { variants } of [...byAxis].reverse()) {
+                const variant = variants[rest % variants.length];
+                rest = Math.floor(rest / variants.length);
+                if (variant !== undefined) {
+                    chosen.unshift(variant);
+                }
+            }
+            const combined = combine(base, run, chosen, index % repeats);
+            return { labels: chosen.map(({ label }) => label), ...combined };
+        },
+    };
+}
+
+function combine(
+    base: SweepBase,
+    run: ResolvedRun,
+    chosen: readonly Variant[],
+    repeat: number,
+): Pick<SweptRun, 'seed' | 'run'> {
+    const valuesFor = (target: Variant['target']) =>
+        Object.fromEntries(
+            chosen.filter(variant => variant.target === target).map(({ name, value }) => [name, value]),
+        );
+    const changed = valuesFor('train');
+    const settings = { ...base.settings.settings, ...changed };
+    const seed = settings.seed + repeat;
+    const parameters = chosen.filter(({ target }) => target === 'model');
+    const network =
+        parameters.length === 0
+            ? run.network
+            : parameters.length === 1
+              ? parameters[0]?.network
+              : base.tryParameters(new Map(parameters.map(({ name, expression }) => [name, expression])));
+    if (network === undefined) {
+        return { seed, run: { problem: 'These values do not make a network together.' } };
+    }
+    const dataSettings: DataSettings = { ...run.data.settings, ...valuesFor('data') };
+    const isOtherData = chosen.some(({ target }) => target === 'data');
+    const data = isOtherData
+        ? { ...run.data, settings: dataSettings, facts: factsOf(dataSettings) }
+        : run.data;
+    const length = 'steps' in changed ? { epochs: null } : 'epochs' in changed ? { steps: null } : {};
+    const combined = assembleRun(base.train, network, data, {
+        ...base.settings,
+        settings: { ...settings, ...length, seed },
+    });
+    const [problem] = checkRun(combined, true);
+    return { seed, run: problem === undefined ? combined : { problem: problem.message } };
 }
