@@ -9,6 +9,7 @@ import type {
     ResolvedSpec,
     ResolvedSweep,
 } from '../../model/resolved.ts';
+import type { SweptRuns } from '../../model/swept-runs.ts';
 import type { Application, Expression, Model, Spec, Train } from '../generated/ast.ts';
 import type { Problem } from '../syntax/problem.ts';
 import { syntaxProblems } from '../syntax/problems.ts';
@@ -25,7 +26,6 @@ import { checkRun } from './run-checks.ts';
 import { type Binding, bind, type Scope } from './scope.ts';
 import { isSound } from './soundness.ts';
 import { resolveSweep, runRange } from './sweep.ts';
-import type { SweptRuns } from './swept-runs.ts';
 import { checkTokenIds } from './token-ids.ts';
 import { connectNoises } from './weight-noise.ts';
 

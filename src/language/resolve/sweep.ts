@@ -6,6 +6,7 @@ import type { Value } from '../../catalog/values.ts';
 import { nearestName } from '../../core/nearest-name.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { ResolvedNetwork, ResolvedRun, ResolvedSweep, SweepAxis } from '../../model/resolved.ts';
+import type { SweptRuns } from '../../model/swept-runs.ts';
 import type { Data, Expression, Model, Sweep, Train } from '../generated/ast.ts';
 import { rangeValues } from './arithmetic.ts';
 import { isShare } from './data.ts';
@@ -20,7 +21,7 @@ import type { RunSettings } from './run.ts';
 import { bind, lookUp, type Scope } from './scope.ts';
 import { blockParameters, isWhole, writtenSettings } from './settings.ts';
 import { isSound } from './soundness.ts';
-import { hasOneLength, type SweptRuns, sweptRunsOf, type Variant, variantsFit } from './swept-runs.ts';
+import { hasOneLength, sweptRunsOf, type Variant, variantsFit } from './swept-runs.ts';
 
 /** More runs than anybody would wait for. */
 const mostRuns = 10_000;

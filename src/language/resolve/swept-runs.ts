@@ -4,6 +4,7 @@ import type { DataSettings } from '../../catalog/blocks/data.ts';
 import type { Value } from '../../catalog/values.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { ResolvedNetwork, ResolvedRun } from '../../model/resolved.ts';
+import type { SweptRun, SweptRuns } from '../../model/swept-runs.ts';
 import type { Expression } from '../generated/ast.ts';
 import { factsOf } from './data.ts';
 import type { Resolution } from './resolution.ts';
@@ -80,25 +81,6 @@ export function hasOneLength(
         related: [{ message: 'The other one is here.', range: other }],
     });
     return false;
-}
-
-/** One run of a sweep. */
-export interface SweptRun {
-    /** The value of each axis, as it is written. */
-    readonly labels: readonly string[];
-    readonly seed: number;
-    /** The run, or why this combination makes none. */
-    readonly run: ResolvedRun | { readonly problem: string };
-}
-
-/** The runs of a sweep, made one by one: all of them at once might not fit into memory. */
-export interface SweptRuns {
-    readonly axes: readonly string[];
-    readonly repeats: number;
-    /** Combinations times repeats. */
-    readonly count: number;
-    /** The last axis changes fastest but for the seeds, which are innermost. */
-    at(index: number): SweptRun;
 }
 
 /** @param byAxis the values of each axis, in the order of the axes. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isCallValue } from '../../../src/catalog/values.ts';
-import type { SweptRuns } from '../../../src/language/resolve/swept-runs.ts';
 import type { ResolvedRun } from '../../../src/model/resolved.ts';
+import type { SweptRuns } from '../../../src/model/swept-runs.ts';
 import { analyze, trained } from '../support.ts';
 
 function runsOf(axes: string, settings = ''): SweptRuns {
