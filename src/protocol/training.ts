@@ -13,6 +13,29 @@ export interface TrainingJob {
     readonly builtinDataUri: string;
     /** The line of the spec, from 1, that each layer of the network stands on, by id; for messages. */
     readonly layerLines?: readonly (number | undefined)[];
+    /** Where and as what the run is kept; absent where it is not. */
+    readonly history?: RunHistoryEntry;
+}
+
+/** Plain, so that a worker writes the history of its run itself. */
+export interface RunHistoryEntry {
+    /** The store's file. */
+    readonly store: string;
+    /** Unique in the world. */
+    readonly id: string;
+    readonly spec: string;
+    readonly specUri: string;
+    /** The exact text of the spec. */
+    readonly specText?: string;
+    readonly twinOf?: string;
+    /** In milliseconds since 1970. */
+    readonly startedAt: number;
+    readonly environment: Readonly<Record<string, string>>;
+    readonly display?: Readonly<Record<string, number>>;
+    /** What the store may take up; the oldest runs are removed for a new one. */
+    readonly maximumBytes: number;
+    /** True where the run is in the store and goes on from there, rather than begins. */
+    readonly goesOn?: true;
 }
 
 /** Where in the run training stands, at most ten times a second. */
@@ -28,6 +51,8 @@ export interface TrainingProgress {
     readonly finished: readonly EpochMetrics[];
     /** What the user should know of the data, the same in every message: rows that were left out. */
     readonly notes?: readonly string[];
+    /** Why the history lacks what was trained, the same in every message from then on; training goes on. */
+    readonly historyProblem?: string;
 }
 
 /** How a run ended. A failure says where it began: `layer` is a layer's description, as `dense 2 (line 7)`. */
