@@ -24,6 +24,7 @@ import type { Precision } from './floats.ts';
 import { summarizeLearnedRates } from './learned-rates.ts';
 import { referenceBackend } from './reference/reference-network.ts';
 import { planSteps, type StepPlan } from './step-plan.ts';
+import { createWithinMemory } from './within-memory.ts';
 
 export interface TrainerOptions {
     readonly network: ResolvedNetwork;
@@ -87,21 +88,6 @@ export interface Trainer extends StepPlan {
 
 /** Rows of one evaluation batch, at least. */
 const evaluationRows = 128;
-
-/** @throws CannotRun where there is no memory for the network, in place of the allocator's own error. */
-function createWithinMemory<T>(network: ResolvedNetwork, create: () => T): T {
-    try {
-        return create();
-    } catch (error) {
-        if (error instanceof RangeError) {
-            throw new CannotRun(
-                `There is no memory for this network of ${network.parameterCount.toLocaleString('en')} parameters: ` +
-                    'make its layers or batch_size smaller.',
-            );
-        }
-        throw error;
-    }
-}
 
 /** @throws CannotRun where the network, the settings and the data do not go together. */
 export function createTrainer(options: TrainerOptions): Trainer {

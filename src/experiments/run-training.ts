@@ -6,11 +6,14 @@ import type { OpenFile, ReadFile } from '../data/data-access.ts';
 import { isDataProblem } from '../data/data-problem.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import { CannotRun } from '../engine/cannot-run.ts';
+import { withNewPatience } from '../engine/checkpoint.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import { UnreadableData } from '../model/examples.ts';
 import { bestEpochOf, type EpochMetrics, type RunSummary } from '../model/metrics.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../protocol/training.ts';
+import { type HistoryHost, type Recording, startRecording } from './recording.ts';
+import { StoreProblem } from './run-store.ts';
 
 export interface TrainingHost {
     readonly readFile: ReadFile;
@@ -21,6 +24,8 @@ export interface TrainingHost {
     onProgress(progress: TrainingProgress): void;
     /** Aborted where the run is to end after the step in progress. */
     readonly signal: AbortSignal;
+    /** Where runs are kept; absent where they are not, or elsewhere. */
+    readonly history?: HistoryHost;
 }
 
 const progressIntervalMs = 100;
@@ -31,6 +36,33 @@ const turnMs = 20;
 /** Trains one run. Resolves however it ends; rejects for mistakes of the program alone. */
 export async function runTraining(job: TrainingJob, host: TrainingHost): Promise<TrainingOutcome> {
     const start = host.now();
+    let recording: Recording;
+    try {
+        recording = startRecording(job, host.history);
+    } catch (error) {
+        if (error instanceof StoreProblem) {
+            return { outcome: 'failed', message: error.message };
+        }
+        throw error;
+    }
+    try {
+        const outcome = await train(job, host, start, recording);
+        recording.end(outcome);
+        if (recording.problem !== undefined && outcome.outcome !== 'failed') {
+            return { ...outcome, historyProblem: recording.problem };
+        }
+        return outcome;
+    } finally {
+        recording.dispose();
+    }
+}
+
+async function train(
+    job: TrainingJob,
+    host: TrainingHost,
+    start: number,
+    recording: Recording,
+): Promise<TrainingOutcome> {
     const { run } = job;
     try {
         const { network, settings } = run;
@@ -43,8 +75,18 @@ export async function runTraining(job: TrainingJob, host: TrainingHost): Promise
         if (isDataProblem(data)) {
             return { outcome: 'failed', message: data.problem };
         }
-        const trainer = createTrainer({ network, settings, data, ...(lines && { lines }) });
-        return await follow(trainer, run, host, start, data.notes);
+        const saved =
+            job.history?.goesOn === 'further' && recording.checkpoint !== undefined
+                ? withNewPatience(recording.checkpoint)
+                : recording.checkpoint;
+        const trainer = createTrainer({
+            network,
+            settings,
+            data,
+            ...(lines && { lines }),
+            ...(saved && { checkpoint: saved }),
+        });
+        return await follow(trainer, run, host, start, data.notes, recording);
     } catch (error) {
         if (error instanceof CannotRun || error instanceof UnreadableData) {
             return { outcome: 'failed', message: error.message };
@@ -59,15 +101,18 @@ async function follow(
     { now, onProgress, signal }: TrainingHost,
     start: number,
     notes: readonly string[] | undefined,
+    recording: Recording,
 ): Promise<TrainingOutcome> {
     const { epochs, steps } = trainer;
-    const all: EpochMetrics[] = [];
+    const all: EpochMetrics[] = [...recording.epochs];
+    const epochsBefore = all.length;
+    const secondsBefore = all.at(-1)?.seconds ?? 0;
     let stoppedEarly = false;
     let unreported: EpochMetrics[] = [];
-    let place = { epoch: 1, step: 0 };
+    let place = { epoch: epochsBefore + 1, step: recording.checkpoint?.step ?? 0 };
     let lastReport = start;
     let turnBegan = start;
-    const seconds = (): number => (now() - start) / 1000;
+    const seconds = (): number => secondsBefore + (now() - start) / 1000;
     const report = (): void => {
         lastReport = now();
         const finished = unreported;
@@ -76,14 +121,15 @@ async function follow(
             ...place,
             epochs,
             steps,
-            seconds: (lastReport - start) / 1000,
+            seconds: secondsBefore + (lastReport - start) / 1000,
             finished,
             ...(notes && { notes }),
+            ...(recording.problem !== undefined && { historyProblem: recording.problem }),
         });
     };
     report();
     if (signal.aborted) {
-        return { outcome: 'stopped', summary: undefined };
+        return { outcome: 'stopped', summary: summarize(run, all, false, secondsBefore) };
     }
     for await (const event of trainer.events()) {
         place = { epoch: event.epoch, step: event.step };
@@ -99,9 +145,10 @@ async function follow(
             const epoch = { ...event.metrics, seconds: seconds() };
             all.push(epoch);
             unreported.push(epoch);
+            recording.epoch(epoch, () => trainer.checkpoint());
         }
         const time = now();
-        const isFirstEpoch = event.kind === 'epoch' && all.length === 1;
+        const isFirstEpoch = event.kind === 'epoch' && all.length === epochsBefore + 1;
         if (isFirstEpoch || time - lastReport >= progressIntervalMs) {
             report();
         }
