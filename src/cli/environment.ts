@@ -19,6 +19,10 @@ export interface Environment {
     /** Folder of the built-in data sets. */
     readonly builtinData: string;
     readonly version: string;
+    /** The run history, where `--store` names no other. */
+    readonly storeFile: string;
+    /** Does the same on a Node that has SQLite, where this one has none; undefined where it has, or there is no other. */
+    startAgainForStore(): Promise<number> | undefined;
     /** Becomes the language server, over standard input and output. Never settles: the server ends the process. */
     serveLanguage(): Promise<number>;
     /**

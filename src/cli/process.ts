@@ -3,8 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { hasSqlite } from '../platform/node/sqlite.ts';
 import { type Environment, exitCodes } from './environment.ts';
+import { defaultStoreFile } from './history.ts';
 import { main } from './main.ts';
+import { findNodeWithSqlite, startAgain } from './newer-node.ts';
 import { createStyle, hasBraille, wantsColours } from './style.ts';
 
 /** @param folder where the bundle lies: `package.json` and `media/` are beside it. */
@@ -44,6 +47,11 @@ export async function runInProcess(folder: string): Promise<void> {
         errorStyle: createStyle(wantsColours(terminals.errors, env)),
         builtinData: pathToFileURL(env.NETSPEC_BUILTIN_DATA || join(folder, '..', 'media', 'data')).href,
         version: versionIn(join(folder, '..', 'package.json')),
+        storeFile: defaultStoreFile(env, process.platform),
+        startAgainForStore() {
+            const node = hasSqlite() ? undefined : findNodeWithSqlite(env);
+            return node === undefined ? undefined : startAgain(node, env);
+        },
         serveLanguage: () => serveLanguage(folder),
         interruptible: work => interruptible(work, closing.signal),
     };

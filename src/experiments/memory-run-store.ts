@@ -98,7 +98,7 @@ export function createMemoryRunStore(kept: readonly KeptRun[] = []): MemoryRunSt
                 pinned: false,
             };
             entries.set(run.id, entry);
-            return record(entry, training);
+            return record(entry, training, () => void entries.delete(run.id));
         },
         goOn(id, job) {
             const entry = shown(id);
@@ -109,12 +109,13 @@ export function createMemoryRunStore(kept: readonly KeptRun[] = []): MemoryRunSt
                 throw new StoreProblem('run', 'This run trains already.');
             }
             const { history: _, ...rest } = job;
+            const before = { ...entry };
             entry.run = { ...entry.run, job: rest };
             entry.state = 'running';
             delete entry.message;
             delete entry.endedAt;
             entry.epochs = entry.epochs.slice(0, entry.checkpoint?.epoch ?? 0);
-            return record(entry, training);
+            return record(entry, training, () => void Object.assign(entry, before));
         },
         change(id, { label, notes, pinned }) {
             const entry = shown(id);
@@ -161,7 +162,7 @@ export function createMemoryRunStore(kept: readonly KeptRun[] = []): MemoryRunSt
     };
 }
 
-function record(entry: Entry, training: Set<string>): RunRecorder {
+function record(entry: Entry, training: Set<string>, cancel: () => void): RunRecorder {
     training.add(entry.run.id);
     return {
         save(epochs, checkpoint) {
@@ -185,6 +186,7 @@ function record(entry: Entry, training: Set<string>): RunRecorder {
                 entry.message = failureText(outcome);
             }
         },
+        cancel,
         dispose() {
             training.delete(entry.run.id);
             if (entry.state === 'running') {

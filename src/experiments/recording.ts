@@ -1,6 +1,7 @@
 // The history of a run while it trains: begins it or finds where it goes on, and keeps every epoch. A store that fails is no
 // reason to lose hours of training: that is said once, and the run goes on without.
 
+import type { TrainSettings } from '../catalog/blocks/train.ts';
 import type { Checkpoint } from '../engine/checkpoint.ts';
 import type { EpochMetrics } from '../model/metrics.ts';
 import type { RunHistoryEntry, TrainingJob, TrainingOutcome } from '../protocol/training.ts';
@@ -17,6 +18,8 @@ export interface Recording {
     /** What was trained before, of a run that goes on. */
     readonly epochs: readonly EpochMetrics[];
     readonly checkpoint: Checkpoint | undefined;
+    /** What the run went by before, of a run that goes on. */
+    readonly settingsBefore: TrainSettings | undefined;
     /** Why the history lacks something, in a sentence for the user. */
     readonly problem: string | undefined;
     epoch(metrics: EpochMetrics, checkpoint: () => Checkpoint): void;
@@ -31,6 +34,7 @@ export const undoMs = 60 * 60_000;
 const unrecorded: Recording = {
     epochs: [],
     checkpoint: undefined,
+    settingsBefore: undefined,
     problem: undefined,
     epoch() {},
     end() {},
@@ -46,7 +50,7 @@ export function startRecording(job: TrainingJob, host: HistoryHost | undefined):
     let store: RunStore | undefined;
     try {
         store = host.open(history.store);
-        return record(store, begin(store, job, history, host), host);
+        return record(store, begin(store, job, history, host), history.goesOn !== undefined, host);
     } catch (error) {
         store?.dispose();
         if (!(error instanceof StoreProblem) || history.goesOn !== undefined) {
@@ -60,15 +64,18 @@ interface Begun {
     readonly recorder: RunRecorder;
     readonly epochs: readonly EpochMetrics[];
     readonly checkpoint: Checkpoint | undefined;
+    readonly settingsBefore: TrainSettings | undefined;
 }
 
 function begin(store: RunStore, job: TrainingJob, history: RunHistoryEntry, { time }: HistoryHost): Begun {
     const { id, maximumBytes } = history;
     if (history.goesOn !== undefined) {
+        const settingsBefore = store.job(id)?.run.settings;
         const recorder = store.goOn(id, job);
         try {
             const checkpoint = store.checkpoint(id);
-            return { recorder, checkpoint, epochs: store.epochs(id).slice(0, checkpoint?.epoch ?? 0) };
+            const epochs = store.epochs(id).slice(0, checkpoint?.epoch ?? 0);
+            return { recorder, checkpoint, epochs, settingsBefore };
         } catch (error) {
             recorder.dispose();
             throw error;
@@ -85,14 +92,15 @@ function begin(store: RunStore, job: TrainingJob, history: RunHistoryEntry, { ti
             throw error;
         }
     }
-    return { recorder, checkpoint: undefined, epochs: [] };
+    return { recorder, checkpoint: undefined, epochs: [], settingsBefore: undefined };
 }
 
-function record(store: RunStore, begun: Begun, { time }: HistoryHost): Recording {
-    const { recorder, epochs, checkpoint } = begun;
+function record(store: RunStore, begun: Begun, goesOn: boolean, { time }: HistoryHost): Recording {
+    const { recorder, epochs, checkpoint, settingsBefore } = begun;
     let unsaved: EpochMetrics[] = [];
     let problem: string | undefined;
     let isOver = false;
+    let hasTrained = false;
     const attempt = (work: () => void): void => {
         if (isOver) {
             return;
@@ -113,15 +121,20 @@ function record(store: RunStore, begun: Begun, { time }: HistoryHost): Recording
     return {
         epochs,
         checkpoint,
+        settingsBefore,
         get problem() {
             return problem;
         },
         epoch(metrics, take) {
+            hasTrained = true;
             unsaved.push(metrics);
             attempt(() => recorder.save(unsaved, take()));
         },
         end(outcome) {
-            attempt(() => recorder.end(outcome, time()));
+            // What cannot go on is what it was, whatever stood in the way: its data may be there again tomorrow.
+            const isRefused =
+                goesOn && !hasTrained && outcome.outcome === 'failed' && outcome.epoch === undefined;
+            attempt(() => (isRefused ? recorder.cancel() : recorder.end(outcome, time())));
         },
         dispose() {
             recorder.dispose();

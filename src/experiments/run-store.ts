@@ -107,6 +107,8 @@ export interface RunRecorder extends Disposable {
     save(epochs: readonly EpochMetrics[], checkpoint?: Checkpoint): void;
     /** How it ended. @throws StoreProblem */
     end(outcome: TrainingOutcome, at: number): void;
+    /** Nothing was trained: the run is as it was before. @throws StoreProblem */
+    cancel(): void;
 }
 
 /** Every method throws StoreProblem where the store cannot do what is asked. */

@@ -7,6 +7,8 @@ import { isDataProblem } from '../data/data-problem.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import { CannotRun } from '../engine/cannot-run.ts';
 import { withNewPatience } from '../engine/checkpoint.ts';
+import { differenceFromLongerRun } from '../engine/longer-run.ts';
+import { planSteps } from '../engine/step-plan.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import { UnreadableData } from '../model/examples.ts';
 import { bestEpochOf, type EpochMetrics, type RunSummary } from '../model/metrics.ts';
@@ -86,13 +88,33 @@ async function train(
             ...(lines && { lines }),
             ...(saved && { checkpoint: saved }),
         });
-        return await follow(trainer, run, host, start, data.notes, recording);
+        const notes = [...(data.notes ?? []), ...notesOnFurther(job, recording, data.training.count)];
+        return await follow(trainer, run, host, start, notes.length > 0 ? notes : undefined, recording);
     } catch (error) {
         if (error instanceof CannotRun || error instanceof UnreadableData) {
             return { outcome: 'failed', message: error.message };
         }
         throw error;
     }
+}
+
+/** In what a run that is trained further differs from one that was as long from the start. */
+function notesOnFurther({ run, history }: TrainingJob, recording: Recording, examples: number): string[] {
+    const { checkpoint, settingsBefore } = recording;
+    if (history?.goesOn !== 'further' || checkpoint === undefined || settingsBefore === undefined) {
+        return [];
+    }
+    const { network, settings } = run;
+    const [before, after] = [settingsBefore, settings].map(each => planSteps(each, examples));
+    const difference = differenceFromLongerRun(network, settings, before!, after!, checkpoint.step);
+    return [
+        ...(difference === undefined
+            ? []
+            : [`This run differs from one of ${after!.epochs} epochs from the start: ${difference}.`]),
+        ...(checkpoint.earlyStopping?.isOver
+            ? [`Early stopping ended this run at epoch ${checkpoint.epoch}; its patience is counted anew.`]
+            : []),
+    ];
 }
 
 async function follow(
@@ -109,6 +131,7 @@ async function follow(
     const secondsBefore = all.at(-1)?.seconds ?? 0;
     let stoppedEarly = false;
     let unreported: EpochMetrics[] = [];
+    let earlier = epochsBefore === 0 ? undefined : recording.epochs;
     let place = { epoch: epochsBefore + 1, step: recording.checkpoint?.step ?? 0 };
     let lastReport = start;
     let turnBegan = start;
@@ -123,9 +146,11 @@ async function follow(
             steps,
             seconds: secondsBefore + (lastReport - start) / 1000,
             finished,
+            ...(earlier && { earlier }),
             ...(notes && { notes }),
             ...(recording.problem !== undefined && { historyProblem: recording.problem }),
         });
+        earlier = undefined;
     };
     report();
     if (signal.aborted) {

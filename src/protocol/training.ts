@@ -54,6 +54,8 @@ export interface TrainingProgress {
     readonly finished: readonly EpochMetrics[];
     /** What the user should know of the data, the same in every message: rows that were left out. */
     readonly notes?: readonly string[];
+    /** The epochs before those of this training, in the first message of a run that goes on. */
+    readonly earlier?: readonly EpochMetrics[];
     /** Why the history lacks what was trained, the same in every message from then on; training goes on. */
     readonly historyProblem?: string;
 }

@@ -34,6 +34,8 @@ import { type Database, explained, inTransaction, openDatabase } from './sqlite.
 /** What the log may keep of the disk once a large checkpoint is written, in bytes. */
 const keptLogBytes = 64 << 20;
 
+const changedByGoingOn = 'state, message, ended_at, job, epochs';
+
 /** Opens the run history at `path`, and begins it where there is none. @throws StoreProblem */
 export function openRunStore(path: string): RunStore {
     const database = openDatabase(path);
@@ -74,7 +76,7 @@ function createRunStore(database: Database, path: string): RunStore {
         return value ?? undefined;
     };
     /** The lock first: whoever holds it alone changes the run's state and curves. */
-    const locked = (id: string, prepare: () => void): RunRecorder => {
+    const locked = (id: string, prepare: () => void, cancel: () => void): RunRecorder => {
         const lock = lockRun(path, id);
         try {
             write(prepare);
@@ -82,7 +84,7 @@ function createRunStore(database: Database, path: string): RunStore {
             lock.dispose();
             throw error;
         }
-        return createRecorder(database, path, id, checkpoints, lock);
+        return createRecorder(database, path, id, checkpoints, lock, cancel);
     };
     const removeForGood = (id: string): void => {
         if (!isLocked(path, id)) {
@@ -130,9 +132,17 @@ function createRunStore(database: Database, path: string): RunStore {
         addEvaluation(id, evaluation) {
             write(() => database.prepare(insertEvaluation).run(...evaluationCells(id, evaluation)));
         },
-        begin: run => locked(run.id, () => void database.prepare(insertRun).run(...runCells(run))),
-        goOn: (id, job) =>
-            locked(id, () => {
+        begin: run =>
+            locked(
+                run.id,
+                () => void database.prepare(insertRun).run(...runCells(run)),
+                () => void database.prepare('DELETE FROM run WHERE id = ?').run(run.id),
+            ),
+        goOn: (id, job) => {
+            const before = read(() =>
+                database.prepare(`SELECT ${changedByGoingOn} FROM run WHERE id = ?`).get(id),
+            );
+            const goOn = (): void => {
                 const { changes } = database
                     .prepare(
                         `UPDATE run SET state = 'running', message = NULL, ended_at = NULL, job = ?, epochs = ?
@@ -149,7 +159,14 @@ function createRunStore(database: Database, path: string): RunStore {
                         coalesce((SELECT epoch FROM checkpoint WHERE run_id = ?1 AND kind = 'last'), 0)`,
                     )
                     .run(id);
-            }),
+            };
+            return locked(id, goOn, () => {
+                const cells = Object.values(before ?? {}) as (string | number | null)[];
+                database
+                    .prepare(`UPDATE run SET (${changedByGoingOn}) = (${cells.map(() => '?')}) WHERE id = ?`)
+                    .run(...cells, id);
+            });
+        },
         change(id, { label, notes, pinned }) {
             write(() => {
                 const set = (name: string, value: string | number | null) =>
@@ -222,6 +239,7 @@ function createRecorder(
     id: string,
     checkpoints: ReturnType<typeof createCheckpointRows>,
     lock: { dispose(): void },
+    cancel: () => void,
 ): RunRecorder {
     const insert = database.prepare(insertEpoch);
     const setSeconds = database.prepare('UPDATE run SET seconds = ? WHERE id = ?');
@@ -255,6 +273,7 @@ function createRecorder(
                     .run(outcome.outcome, message, at, id),
             );
         },
+        cancel: () => inTransaction(database, path, cancel),
         dispose: () => lock.dispose(),
     };
 }

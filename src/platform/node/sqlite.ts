@@ -18,7 +18,7 @@ function sqlite(): typeof import('node:sqlite') {
     if (loaded === undefined) {
         throw new StoreProblem(
             'missing',
-            `Runs are kept in SQLite, which Node has from 22.13 on; this is Node ${process.versions.node}.`,
+            `Runs are kept in SQLite, which Node has from 22.13 on; this is Node ${process.versions.node}. Install a newer one, or name it in NETSPEC_NODE.`,
         );
     }
     return loaded;

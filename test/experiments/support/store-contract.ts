@@ -145,6 +145,20 @@ export function describeStore(open: () => RunStore): void {
         store.goOn('a', digitsJob()).dispose();
     });
 
+    it('leaves a run as it was that turns out not to be able to go on, and no trace of one that never began', () => {
+        finish('a');
+        const before = store.find('a');
+        const recorder = store.goOn('a', digitsJob({ settings: { epochs: 9 } }));
+        recorder.cancel();
+        recorder.dispose();
+        assert.deepEqual(store.find('a'), before);
+        assert.equal(store.job('a')?.run.settings.epochs, 3);
+        const begun = store.begin(newRun('b'));
+        begun.cancel();
+        begun.dispose();
+        assert.equal(store.find('b'), undefined);
+    });
+
     it('does not go on with a run that it does not have', () => {
         assert.throws(() => store.goOn('nobody', digitsJob()), /no longer in the history/);
     });
