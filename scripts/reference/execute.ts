@@ -3,7 +3,6 @@
 
 import { layerEntry } from '../../src/catalog/layers/index.ts';
 import { formatShape } from '../../src/core/shape.ts';
-import { dataNotRunnableYet } from '../../src/data/not-runnable-yet.ts';
 import { engineNotRunnableYet } from '../../src/engine/not-runnable-yet.ts';
 import { type Analysis, createAnalyzer } from '../../src/language/analysis.ts';
 import type { NotRunnableYet } from '../../src/model/not-runnable-yet.ts';
@@ -11,7 +10,7 @@ import type { ResolvedLayer, ResolvedNetwork } from '../../src/model/resolved.ts
 import { ScriptError } from '../output.ts';
 
 /** What exists in the language and cannot be trained yet. */
-export const notRunnableYet: NotRunnableYet = { ...engineNotRunnableYet, ...dataNotRunnableYet };
+export const notRunnableYet: NotRunnableYet = engineNotRunnableYet;
 
 const analyzer = createAnalyzer({ fileExists: () => undefined, notRunnableYet });
 
@@ -73,7 +72,7 @@ export function statementsOf(analysis: Analysis, network: ResolvedNetwork): Stat
         const inside = new Set(layers.map(({ id }) => id));
         const read = new Set(layers.flatMap(({ inputs }) => inputs).filter(id => !inside.has(id)));
         return {
-            text: analysis.text.slice(statement.start, statement.end).replace(/\{[\s\S]*\}/, '{ ... }'),
+            text: headOf(analysis.text.slice(statement.start, statement.end), last),
             layers,
             reads: [...read]
                 .sort((a, b) => a - b)
@@ -82,6 +81,12 @@ export function statementsOf(analysis: Analysis, network: ResolvedNetwork): Stat
             parameterCount: layers.reduce((sum, layer) => sum + layer.parameterCount, 0),
         };
     });
+}
+
+/** A statement with its bodies left out; of `concat` there is one for each input. */
+function headOf(statement: string, { kind, inputs }: ResolvedLayer): string {
+    const bodies = kind === 'concat' ? inputs : [0];
+    return statement.replace(/\{[\s\S]*\}/, bodies.map(() => '{ ... }').join(' '));
 }
 
 /** The traits of a layer of this kind in a network, with the arguments that it has there. */

@@ -48,6 +48,27 @@ const languageForms: Readonly<Record<string, LanguageForm>> = {
         ],
         exampleTitle: 'Where the branch changes the shape',
     },
+    concat: {
+        title: 'concat',
+        signature: 'concat { LAYERS } { LAYERS }',
+        arguments: 'As many branches as there are pairs of braces, two at least; `{ }` passes the input on.',
+        example: [
+            'input(28, 28, 192)',
+            'concat {',
+            '    conv2d(64, 1, activation = relu)',
+            '} {',
+            '    conv2d(96, 1, activation = relu)',
+            '    conv2d(128, 3, padding = same, activation = relu)',
+            '} {',
+            '    conv2d(16, 1, activation = relu)',
+            '    conv2d(32, 5, padding = same, activation = relu)',
+            '} {',
+            '    max_pool2d(3, strides = 1, padding = same)',
+            '    conv2d(32, 1, activation = relu)',
+            '}',
+        ],
+        exampleTitle: 'Four branches, as in the first inception module of GoogLeNet',
+    },
 };
 
 interface LanguageForm {

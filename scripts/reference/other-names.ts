@@ -24,6 +24,11 @@ const names = {
         },
         reshape: { keras: 'keras.layers.Reshape', pytorch: 'torch.nn.Unflatten' },
         dense: { keras: 'keras.layers.Dense', pytorch: 'torch.nn.Linear' },
+        conv1d: {
+            keras: 'keras.layers.Conv1D',
+            pytorch: 'torch.nn.Conv1d',
+            note: 'Channels are last here and in Keras, first in PyTorch.',
+        },
         conv2d: {
             keras: 'keras.layers.Conv2D',
             pytorch: 'torch.nn.Conv2d',
@@ -36,6 +41,11 @@ const names = {
             keras: 'keras.layers.GlobalAveragePooling2D',
             pytorch: 'torch.nn.AdaptiveAvgPool2d(1)',
             note: 'PyTorch keeps two axes of length 1.',
+        },
+        global_max_pool1d: {
+            keras: 'keras.layers.GlobalMaxPooling1D',
+            pytorch: 'torch.nn.AdaptiveMaxPool1d(1)',
+            note: 'PyTorch keeps an axis of length 1.',
         },
         batch_norm: {
             keras: 'keras.layers.BatchNormalization',
@@ -50,9 +60,14 @@ const names = {
         },
         gaussian_dropout: { keras: 'keras.layers.GaussianDropout' },
         gaussian_noise: { keras: 'keras.layers.GaussianNoise' },
-        spatial_dropout: { keras: 'keras.layers.SpatialDropout2D', pytorch: 'torch.nn.Dropout2d' },
+        spatial_dropout: {
+            keras: ['keras.layers.SpatialDropout2D', 'keras.layers.SpatialDropout1D'],
+            pytorch: ['torch.nn.Dropout2d', 'torch.nn.Dropout1d'],
+        },
+        path_dropout: { pytorch: 'torchvision.ops.StochasticDepth(mode="row")' },
         alpha_dropout: { keras: 'keras.layers.AlphaDropout', pytorch: 'torch.nn.AlphaDropout' },
         add: { keras: 'keras.layers.Add' },
+        concat: { keras: 'keras.layers.Concatenate', pytorch: 'torch.cat(dim=-1)' },
     },
     activation: {
         elu: { keras: 'keras.activations.elu', pytorch: 'torch.nn.ELU' },

@@ -10,7 +10,7 @@ export const roleTitles: Readonly<Record<Traits['role'], string>> = {
     pool: 'Pooling',
     normalization: 'Normalization',
     noise: 'Dropout and other noise',
-    merge: 'Residual blocks',
+    merge: 'Blocks of branches',
 };
 
 const noiseSentences: Readonly<Record<NoiseKind, string>> = {

@@ -69,7 +69,7 @@ export interface ActedOn {
 
 export interface LayerEntry<P extends Parameters = Parameters> extends Entry<P> {
     readonly family: 'layer';
-    /** False for what only the language itself inserts, as the sum that ends a residual block. */
+    /** False for what only the language itself inserts, as the layer that ends `residual` and `concat`. */
     readonly callable?: boolean;
     /** The output's shape for one example. `inputs` has one shape, or several for a merge. */
     outputShape(values: ValuesOf<P>, inputs: readonly Shape[]): Shape | ShapeProblem;

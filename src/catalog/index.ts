@@ -85,7 +85,7 @@ export const familyTitles: Readonly<Record<Family, string>> = {
     builtin_set: 'a built-in data set',
 };
 
-/** False for what only the language itself inserts, as the sum that ends a residual block. */
+/** False for what only the language itself inserts, as the layer that ends `residual` and `concat`. */
 function isCallable(entry: AnyEntry & { readonly callable?: boolean }): boolean {
     return entry.callable !== false;
 }

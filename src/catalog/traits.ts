@@ -58,6 +58,8 @@ export interface Traits {
     /** Statistics come from the batch, so what the layer sees while training is stored for inference. */
     readonly normalizesOverBatch?: boolean;
     readonly pools?: 'max' | 'average' | 'global_average';
+    /** How a merge joins its inputs: value by value, or side by side along the last axis. */
+    readonly merges?: 'sum' | 'concatenation';
     /** Looks up integers: what reaches it is token ids, not real values. */
     readonly readsTokenIds?: boolean;
     /** Keeps mean 0 and variance 1 through depth (SELU). */

@@ -1,7 +1,6 @@
 // A file from the command line, read and analyzed: what both `lint` and `train` begin with.
 
 import { pathToFileURL } from 'node:url';
-import { dataNotRunnableYet } from '../data/not-runnable-yet.ts';
 import { engineNotRunnableYet } from '../engine/not-runnable-yet.ts';
 import { type Analysis, createAnalyzer } from '../language/analysis.ts';
 import { languageRules, type SpecDiagnostic } from '../model/finding.ts';
@@ -30,7 +29,7 @@ export interface AnalyzedFile {
 
 const analyzer = createAnalyzer({
     fileExists,
-    notRunnableYet: { ...engineNotRunnableYet, ...dataNotRunnableYet },
+    notRunnableYet: engineNotRunnableYet,
 });
 
 /** Never throws for what is wrong with the file: that is a diagnostic of rule `syntax`, at its first character. */

@@ -13,6 +13,8 @@ export interface NumberArray {
     readonly shape: readonly number[];
     readonly isWhole: boolean;
     at(index: number): number;
+    /** All values, where they are at hand. */
+    readonly values?: ArrayLike<number>;
 }
 
 export function examplesOf(
@@ -36,14 +38,9 @@ export function examplesOf(
         return { problem: `${features.name} has no examples.` };
     }
     const width = sizeOf(featureShape);
-    const values = new Float32Array(count * width);
-    for (let index = 0; index < values.length; index++) {
-        const value = features.at(index);
-        if (!Number.isFinite(value)) {
-            const place = placeIn(index, features.shape);
-            return { problem: `${features.name}, at ${place}: expected a finite number, found ${value}.` };
-        }
-        values[index] = value;
+    const values = copyFinite(features, count * width);
+    if (typeof values === 'number') {
+        return notFinite(features, values);
     }
     const target = targetOf(targets, sizeOf(targetShape), request);
     if (isDataProblem(target)) {
@@ -51,6 +48,19 @@ export function examplesOf(
     }
     const imageShape = imageShapeOf(featureShape);
     return { count, featureShape, ...(imageShape && { imageShape }), features: values, target };
+}
+
+/** The values in single precision, or the place of the first that is not finite. */
+function copyFinite({ values, at }: NumberArray, length: number): Float32Array | number {
+    const copy = new Float32Array(length);
+    for (let index = 0; index < length; index++) {
+        const value = values === undefined ? at(index) : values[index]!;
+        if (!Number.isFinite(value)) {
+            return index;
+        }
+        copy[index] = value;
+    }
+    return copy;
 }
 
 /** Grey images have two axes, and colour images three with few channels last. */
@@ -108,9 +118,9 @@ function oneHotTarget(targets: NumberArray, count: number, classes: number): Tar
     return { task: 'classification', classes, labels };
 }
 
-function notFinite(targets: NumberArray, index: number): DataProblem {
-    const place = placeIn(index, targets.shape);
-    return { problem: `${targets.name}, at ${place}: expected a finite number, found ${targets.at(index)}.` };
+function notFinite(array: NumberArray, index: number): DataProblem {
+    const place = placeIn(index, array.shape);
+    return { problem: `${array.name}, at ${place}: expected a finite number, found ${array.at(index)}.` };
 }
 
 /** `[3, 0, 7]`, counted from 0 as NumPy does. */

@@ -10,6 +10,8 @@ export interface NumpyArray {
     readonly isWhole: boolean;
     /** The value at a place in row-major order. */
     at(index: number): number;
+    /** All values in row-major order, where they lie in the file as they do in memory. */
+    readonly values?: ArrayLike<number>;
 }
 
 type Getter = (view: DataView, offset: number, isLittle: boolean) => number;
@@ -28,6 +30,18 @@ const getters: Readonly<Record<string, Getter>> = {
     u2: (view, offset, isLittle) => view.getUint16(offset, isLittle),
     u4: (view, offset, isLittle) => view.getUint32(offset, isLittle),
     u8: (view, offset, isLittle) => Number(view.getBigUint64(offset, isLittle)),
+};
+
+/** The types that typed arrays have too, on machines that are little-endian: all that run this. */
+const views: Readonly<Record<string, new (buffer: ArrayBuffer) => ArrayLike<number>>> = {
+    f4: Float32Array,
+    f8: Float64Array,
+    i1: Int8Array,
+    i2: Int16Array,
+    i4: Int32Array,
+    u1: Uint8Array,
+    u2: Uint16Array,
+    u4: Uint32Array,
 };
 
 /** What NumPy's other kinds of values are, for messages. */
@@ -53,7 +67,7 @@ export function parseNpy(bytes: Uint8Array, name: string): NumpyArray | DataProb
     const start = isFirstVersion ? 10 : 12;
     const end = start + (isFirstVersion ? view.getUint16(8, true) : view.getUint32(8, true));
     const header = new TextDecoder().decode(bytes.subarray(start, Math.min(end, bytes.length)));
-    const type = /'descr':\s*'([<>|=]?)([A-Za-z])(\d+)[^']*'/.exec(header);
+    const type = /'descr':\s*'([<>|=]?)([A-Za-z])(\d*)[^']*'/.exec(header);
     const order = /'fortran_order':\s*(True|False)/.exec(header)?.[1];
     const axes = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1];
     if (/'descr':\s*\[/.test(header)) {
@@ -77,9 +91,12 @@ export function parseNpy(bytes: Uint8Array, name: string): NumpyArray | DataProb
     }
     const isLittle = byteOrder !== '>';
     const place = order === 'True' ? placeByColumns(shape) : (index: number) => index;
+    const create = isLittle && order === 'False' ? views[`${kind}${size}`] : undefined;
     return {
         shape,
         isWhole: kind !== 'f',
+        // A copy, since a view may only begin at multiples of its values' size.
+        ...(create && { values: new create(bytes.slice(end, end + count * width).buffer) }),
         at: index => get(view, end + place(index) * width, isLittle),
     };
 }

@@ -53,18 +53,18 @@ export function readersOf(network: ResolvedNetwork): number[][] {
 }
 
 /**
- * The initializer by the activation that follows an affine layer, past noise, normalization, pooling and reshapes; past
- * those and no activation it counts as linear.
+ * The initializer by the activation that follows an affine layer, past noise, normalization, pooling, reshapes and
+ * `concat`; past those and no activation it counts as linear.
  */
 export function initializerOf(network: ResolvedNetwork, affine: number): RunnableInitializer {
     const readers = readersOf(network);
     for (let id = readers[affine]?.[0]; id !== undefined; id = readers[id]?.[0]) {
         const layer = network.layers[id]!;
-        const { role } = layerEntry(layer.kind).traits(layer.parameters);
+        const { role, merges } = layerEntry(layer.kind).traits(layer.parameters);
         if (role === 'activation') {
             return initializerAfter[layer.kind as ActivationName];
         }
-        if (role === 'affine' || role === 'merge') {
+        if (role === 'affine' || merges === 'sum') {
             break;
         }
     }

@@ -1,7 +1,6 @@
 // Bundle `dist/server-web.js`: the language server in a worker of a browser.
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
-import { dataNotRunnableYet } from '../data/not-runnable-yet.ts';
 import { engineNotRunnableYet } from '../engine/not-runnable-yet.ts';
 import { startServer } from '../language/server.ts';
 
@@ -9,5 +8,5 @@ startServer(createConnection(new BrowserMessageReader(self), new BrowserMessageW
     // Nothing can be looked up at once here; whether a file is there shows when it is read to train.
     fileExists: () => undefined,
     readText: () => undefined,
-    notRunnableYet: { ...engineNotRunnableYet, ...dataNotRunnableYet },
+    notRunnableYet: engineNotRunnableYet,
 });

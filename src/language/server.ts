@@ -4,12 +4,11 @@ import { DocumentState, URI } from 'langium';
 import { startLanguageServer } from 'langium/lsp';
 import { type Connection, RequestType } from 'vscode-languageserver';
 import { type ResolveRunParams, type ResolveRunResult, resolveRunRequest } from '../protocol/language.ts';
-import type { AnalyzerOptions } from './analysis.ts';
 import { resolveRun } from './resolve-run.ts';
 import { addOwnHandlers } from './services/language-server.ts';
-import { createNetSpecServices } from './services/module.ts';
+import { createNetSpecServices, type ServiceOptions } from './services/module.ts';
 
-export interface ServerOptions extends AnalyzerOptions {
+export interface ServerOptions extends ServiceOptions {
     /** The text of a spec that the editor has not open; undefined where it cannot be read. */
     readonly readText: (uri: string) => string | undefined;
 }

@@ -2,8 +2,8 @@
 
 import { type ActedOn, isShapeProblem } from '../catalog/entry.ts';
 import { layerEntry } from '../catalog/layers/index.ts';
-import type { Traits } from '../catalog/traits.ts';
 import type { Shape } from '../core/shape.ts';
+import { actedOnBy } from '../model/acted-on.ts';
 import type { ResolvedLayer, ResolvedNetwork } from '../model/resolved.ts';
 import type { Node } from './edit.ts';
 
@@ -31,7 +31,7 @@ export function inferNetwork(
     for (const layer of layers) {
         const entry = layerEntry(layer.kind);
         const { actsOn } = entry.traits(layer.parameters);
-        const affine = actsOn && affineNear(layers, layer, actsOn);
+        const affine = actsOn && actedOnBy(layers, layer);
         if (actsOn !== undefined && affine === undefined) {
             return undefined;
         }
@@ -78,21 +78,4 @@ function shapesOf(layers: readonly ResolvedLayer[], ids: readonly number[]): Sha
 
 function weightsOf(layers: readonly ResolvedLayer[], layer: ResolvedLayer): number {
     return layerEntry(layer.kind).weightCount?.(layer.parameters, shapesOf(layers, layer.inputs)) ?? 0;
-}
-
-/** The affine layer that a noise acts on, along the one path from it. */
-function affineNear(
-    layers: readonly ResolvedLayer[],
-    layer: ResolvedLayer,
-    direction: NonNullable<Traits['actsOn']>,
-): ResolvedLayer | undefined {
-    let current: ResolvedLayer | undefined = layer;
-    do {
-        const from: ResolvedLayer = current;
-        current =
-            direction === 'next_affine'
-                ? layers.find(other => other.inputs.includes(from.id))
-                : layers[from.inputs[0] ?? -1];
-    } while (current && layerEntry(current.kind).traits(current.parameters).role !== 'affine');
-    return current;
 }

@@ -35,11 +35,15 @@ function affineAfter(layers: readonly ResolvedLayer[], layer: ResolvedLayer): Re
     return undefined;
 }
 
-/** The nearest affine layer that `layer` reads, looking back along the first input of each layer. */
+/**
+ * The nearest affine layer that `layer` reads, looking back along the first input of each layer. What joins branches side
+ * by side is no one layer's output, so nothing before it is the layer that is looked for.
+ */
 function affineBefore(layers: readonly ResolvedLayer[], layer: ResolvedLayer): ResolvedLayer | undefined {
     let current = layers[layer.inputs[0] ?? -1];
     while (current !== undefined && !isAffine(current)) {
-        current = layers[current.inputs[0] ?? -1];
+        const { merges } = layerEntry(current.kind).traits(current.parameters);
+        current = merges === 'concatenation' ? undefined : layers[current.inputs[0] ?? -1];
     }
     return current;
 }

@@ -20,6 +20,8 @@ export type TrailStep =
           readonly range: TextRange;
       }
     | { readonly kind: 'residual'; readonly part: 'branch' | 'projection'; readonly range: TextRange }
+    /** `branch` counts the branches from 1, in the order of the text and of what the merge reads. */
+    | { readonly kind: 'concat'; readonly branch: number; readonly range: TextRange }
     /** The layer was written elsewhere, as the value of this parameter or constant; `definition` is that value. */
     | {
           readonly kind: 'reference';
@@ -65,7 +67,10 @@ export interface ResolvedLayer {
     readonly kind: LayerKind;
     /** Every parameter of its catalogue entry, defaults filled in and normalized. */
     readonly parameters: Readonly<Record<string, Value>>;
-    /** The layers whose outputs it reads; empty for `input`, two or more for a merge (the shortcut last). */
+    /**
+     * The layers whose outputs it reads; empty for `input`, two or more for a merge: the shortcut last, the branches of
+     * `concat` in order. An empty branch is the layer before it, which a merge may so read more than once.
+     */
     readonly inputs: readonly number[];
     readonly outputShape: Shape;
     readonly parameterCount: number;

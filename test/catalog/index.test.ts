@@ -13,7 +13,7 @@ const decided: Partial<Record<Family, string>> = {
         'input flatten reshape dense conv2d embedding max_pool2d avg_pool2d global_avg_pool2d linear relu ' +
         'leaky_relu elu selu gelu silu tanh sigmoid softplus softmax maxout batch_norm layer_norm dropout ' +
         'gaussian_dropout variational_dropout adaptive_dropout spatial_dropout alpha_dropout drop_connect ' +
-        'gaussian_noise',
+        'gaussian_noise conv1d global_max_pool1d path_dropout',
     activation: 'linear relu leaky_relu elu selu gelu silu tanh sigmoid softplus softmax maxout',
     regularizer: 'l1 l2 l1_l2 max_norm adaptive_l2',
     activity_regularizer: 'kl_sparsity',
@@ -67,10 +67,12 @@ describe('the catalogue', () => {
         }
     });
 
-    it('hides the sum of a residual block from specs', () => {
-        assert.ok(isLayerKind('add'));
-        assert.equal(findEntry('layer', 'add'), undefined);
-        assert.deepEqual(familiesOf('add'), []);
+    it('hides from specs what ends a block', () => {
+        for (const name of ['add', 'concat']) {
+            assert.ok(isLayerKind(name));
+            assert.equal(findEntry('layer', name), undefined);
+            assert.deepEqual(familiesOf(name), []);
+        }
     });
 
     it('finds no inherited names', () => {

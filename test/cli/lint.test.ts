@@ -68,21 +68,6 @@ describe('netspec lint', function () {
         assert.equal((await workshop.run('lint', file, '--format', 'json')).stdout, '');
     });
 
-    it('lints what cannot be trained on yet, as a note that fails nothing', async () => {
-        const spec = [
-            'model m {\n    input(2)\n    dense(2, activation = softmax)\n}',
-            'data d {\n    source = builtin(spirals)\n}',
-            'train m on d {\n}',
-        ];
-        const file = workshop.write('later.netspec', spec.join('\n'));
-        const { code, json } = await workshop.run('lint', file, '--format', 'json', '--fail-on', 'hint');
-        assert.deepEqual(
-            json.map(({ rule, severity }) => [rule, severity]),
-            [['not-runnable-yet', 'info']],
-        );
-        assert.equal(code, 0);
-    });
-
     it('counts a rate out of range as a finding, not as an unreadable file', async () => {
         const file = workshop.write('rate.netspec', clean.replace('    dense', '    dropout(50)\n    dense'));
         const { code, json } = await workshop.run('lint', file, '--format', 'json', '--fail-on', 'error');

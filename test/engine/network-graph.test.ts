@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { initializerOf, lossInputOf, randomKeysOf } from '../../src/engine/network-graph.ts';
 import type { ResolvedNetwork } from '../../src/model/resolved.ts';
 import { withoutNoise } from '../../src/model/twin.ts';
-import { dense, dropout, input, layer, network, residual } from '../support/networks.ts';
+import { concat, dense, dropout, input, layer, network, residual } from '../support/networks.ts';
 
 const deep = network(
     input(8),
@@ -52,6 +52,20 @@ describe('network graph', () => {
         assert.deepEqual(keysOfKind(withoutFirst, 'dropout'), [keys[1], keys[3]]);
     });
 
+    it('leaves branches in the twin as they are without their noise, a branch of noise alone being empty', () => {
+        const net = network(
+            input(4),
+            concat([dropout(0.5)], [dense(3, 'relu'), layer('path_dropout', { rate: 0.2 })], []),
+            dense(2, 'softmax'),
+        );
+        const twin = withoutNoise(net);
+        assert.deepEqual(
+            twin?.layers.map(({ kind, inputs }) => `${kind} < ${inputs}`),
+            ['input < ', 'dense < 0', 'relu < 1', 'concat < 0,2,0', 'dense < 3', 'softmax < 4'],
+        );
+        assert.deepEqual(keysOfKind(twin!, 'dense'), keysOfKind(net, 'dense'));
+    });
+
     it('finds the initializer by the activation that follows, past noise and reshapes', () => {
         const net = network(
             input(8),
@@ -70,7 +84,7 @@ describe('network graph', () => {
         );
     });
 
-    it('stops looking for an activation at a merge', () => {
+    it('stops looking for an activation at a sum, and looks behind branches that are joined', () => {
         const net = network(
             input(4),
             residual(dense(4, 'relu'), layer('dense', { units: 4 })),
@@ -80,6 +94,16 @@ describe('network graph', () => {
         assert.deepEqual(
             affine.map(id => initializerOf(net, id)),
             ['he', 'glorot'],
+        );
+        const joined = network(
+            input(4),
+            concat([layer('dense', { units: 4 })], [dense(4, 'selu')], []),
+            layer('relu'),
+        );
+        const branches = joined.layers.filter(({ kind }) => kind === 'dense').map(({ id }) => id);
+        assert.deepEqual(
+            branches.map(id => initializerOf(joined, id)),
+            ['he', 'lecun'],
         );
     });
 

@@ -128,6 +128,7 @@ describe('every kind of noise in a run', () => {
         layer('alpha_dropout', { rate: 0.1 }),
         layer('gaussian_dropout', { rate: 0.3 }),
         layer('gaussian_noise', { stddev: 0.2 }),
+        layer('path_dropout', { rate: 0.1 }),
         layer('drop_connect', { rate: 0.3 }),
         layer('adaptive_dropout'),
         layer('adaptive_dropout', { tied: false }),

@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { repositoryRoot } from '../../scripts/paths.ts';
 import { describeTemplate, readTemplates, templatesFolder } from '../../scripts/templates.ts';
-import { dataNotRunnableYet } from '../../src/data/not-runnable-yet.ts';
 import { engineNotRunnableYet } from '../../src/engine/not-runnable-yet.ts';
 import { runTraining } from '../../src/experiments/run-training.ts';
 import { createAnalyzer } from '../../src/language/analysis.ts';
@@ -17,7 +16,7 @@ import type { TrainingProgress } from '../../src/protocol/training.ts';
 
 const analyzer = createAnalyzer({
     fileExists: () => undefined,
-    notRunnableYet: { ...engineNotRunnableYet, ...dataNotRunnableYet },
+    notRunnableYet: engineNotRunnableYet,
 });
 const templates = readTemplates();
 const textOf = (file: string): string => readFileSync(join(templatesFolder, file), 'utf8');

@@ -63,6 +63,7 @@ describe('any text', function () {
         'on',
         'repeat',
         'residual',
+        'concat',
         'to',
         'step',
         'none',

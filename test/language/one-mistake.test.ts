@@ -9,6 +9,13 @@ model block(n = 64) {
         dense(n, activation = relu)
         dropout(0.1)
     }
+    concat {
+        relu()
+    } {
+        dense(n)
+        path_dropout(0.2)
+    } { }
+    dense(64)
 }
 let rate = 0.25
 model deep(depth = 2) {

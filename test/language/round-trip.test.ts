@@ -55,10 +55,14 @@ describe('a generated spec', function () {
             'Sweep',
             'Train',
             'add',
+            'concat',
+            'conv1d',
             'conv2d',
             'dense',
             'drop_connect',
             'dropout',
+            'global_max_pool1d',
+            'path_dropout',
         ];
         assert.deepEqual(
             expected.filter(name => !seen.has(name)),

@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { applyNetworkEdits } from '../../src/lint/edit.ts';
 import type { NetworkEdit } from '../../src/model/finding.ts';
 import type { ResolvedNetwork } from '../../src/model/resolved.ts';
-import { dense, dropout, input, layer, network, references, repeat, residual } from '../support/networks.ts';
+import {
+    concat,
+    dense,
+    dropout,
+    input,
+    layer,
+    network,
+    references,
+    repeat,
+    residual,
+} from '../support/networks.ts';
 
 function edited(tested: ResolvedNetwork, ...edits: NetworkEdit[]): ResolvedNetwork | undefined {
     return applyNetworkEdits({ network: tested }, edits)?.network;
@@ -113,6 +123,52 @@ describe('edits of a network', () => {
             'relu 4 < 2',
             'add 4 < 3,0',
         ]);
+    });
+
+    it('edits one branch of a concat, and leaves the others alone', () => {
+        const branches = [[dropout(0.5), dense(4)], [], [dropout(0.2)]] as const;
+        const tested = network(input(4), concat(...branches), dense(2));
+        assert.deepEqual(described(tested)?.slice(0, 6), [
+            'input 4 < ',
+            'dropout 0.5 < 0',
+            'dense 4 < 1',
+            'linear 4 < 2',
+            'dropout 0.2 < 0',
+            'concat 12 < 3,0,4',
+        ]);
+        // An empty branch is what removing the text of its only layer leaves.
+        assert.deepEqual(described(edited(tested, { kind: 'remove_layer', layer: 4 }))?.slice(0, 5), [
+            'input 4 < ',
+            'dropout 0.5 < 0',
+            'dense 4 < 1',
+            'linear 4 < 2',
+            'concat 12 < 3,0,0',
+        ]);
+        const call = { call: 'path_dropout', arguments: { rate: 0.1 } };
+        assert.deepEqual(described(edited(tested, { kind: 'insert_layer', call, after: 4 }))?.slice(4, 7), [
+            'dropout 0.2 < 0',
+            'path_dropout 0.1 < 4',
+            'concat 12 < 3,0,5',
+        ]);
+        assert.deepEqual(described(edited(tested, { kind: 'insert_layer', call, after: 0 }))?.slice(1, 3), [
+            'path_dropout 0.1 < 0',
+            'dropout 0.5 < 1',
+        ]);
+        assert.deepEqual(
+            described(edited(tested, { kind: 'insert_layer', call, after: 0 }))?.[6],
+            'concat 12 < 4,1,5',
+        );
+    });
+
+    it('moves a layer within its branch, and refuses to move it into another', () => {
+        const tested = network(input(4), concat([dropout(0.5), dense(4)], [dense(3)]));
+        assert.deepEqual(described(edited(tested, { kind: 'move_layer', layer: 1, after: 3 }))?.slice(1, 4), [
+            'dense 4 < 0',
+            'linear 4 < 1',
+            'dropout 0.5 < 2',
+        ]);
+        assert.equal(edited(tested, { kind: 'move_layer', layer: 1, before: 4 }), undefined);
+        assert.equal(edited(tested, { kind: 'move_layer', layer: 4, after: 1 }), undefined);
     });
 
     it('sets a parameter of every layer that was written as that one value', () => {

@@ -28,6 +28,15 @@ const block = fc.oneof(
     {
         weight: 1,
         arbitrary: fc
+            .array(fc.array(line, { maxLength: 3 }), { minLength: 2, maxLength: 3 })
+            .map(
+                branches =>
+                    `concat ${branches.map(body => `{ ${body.join(' ')} }`).join(' ')}\nflatten() dense(64)`,
+            ),
+    },
+    {
+        weight: 1,
+        arbitrary: fc
             .tuple(fc.constantFrom('repeat 2', 'residual'), fc.array(line, { minLength: 1, maxLength: 4 }))
             .map(([head, body]) => `${head} { ${body.join(' ')} }`),
     },

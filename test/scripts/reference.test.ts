@@ -18,7 +18,6 @@ import {
     settingReferencePath,
 } from '../../src/catalog/reference-path.ts';
 import { formatShape } from '../../src/core/shape.ts';
-import { dataNotRunnableYet } from '../../src/data/not-runnable-yet.ts';
 import { engineNotRunnableYet } from '../../src/engine/not-runnable-yet.ts';
 import { type Analysis, createAnalyzer } from '../../src/language/analysis.ts';
 import { rules } from '../../src/lint/rules/index.ts';
@@ -27,7 +26,7 @@ import type { ResolvedNetwork } from '../../src/model/resolved.ts';
 const pages = referencePages();
 const analyzer = createAnalyzer({
     fileExists: () => undefined,
-    notRunnableYet: { ...engineNotRunnableYet, ...dataNotRunnableYet },
+    notRunnableYet: engineNotRunnableYet,
 });
 const analyze = (text: string) => analyzer.analyze('file:///page.netspec', text);
 
@@ -225,7 +224,11 @@ describe('reference pages', () => {
                 assert.equal(rows.length, statements.size + 1, `${path}: a row for each statement`);
                 for (const [start, last] of statements) {
                     const here = layers.filter(layer => layer.source.statement.start === start);
-                    const head = spec.slice(start, last.source.statement.end).replace(/\{[\s\S]*/, '{ ... }');
+                    // A body is left out, however many a statement has: the branches of a concat are what it reads.
+                    const bodies = last.kind === 'concat' ? last.inputs.map(() => '{ ... }') : ['{ ... }'];
+                    const head = spec
+                        .slice(start, last.source.statement.end)
+                        .replace(/\{[\s\S]*/, bodies.join(' '));
                     const learned = here.reduce((sum, layer) => sum + layer.parameterCount, 0);
                     const row = rows.find(
                         ({ text, gives, parameters }) =>

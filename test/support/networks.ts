@@ -25,6 +25,11 @@ export type Statement =
           readonly body: readonly Statement[];
           readonly projection?: Statement;
           readonly place: number;
+      }
+    | {
+          readonly kind: 'branches';
+          readonly branches: readonly (readonly Statement[])[];
+          readonly place: number;
       };
 
 let places = 0;
@@ -60,6 +65,12 @@ export function residual(...body: readonly Statement[]): Statement {
 export function projected(projection: Statement, ...body: readonly Statement[]): Statement {
     places += 100;
     return { kind: 'residual', body, projection, place: places };
+}
+
+/** `concat` of these branches; one without a statement is the input itself. */
+export function concat(...branches: readonly (readonly Statement[])[]): Statement {
+    places += 100;
+    return { kind: 'branches', branches, place: places };
 }
 
 /** As many uses of one parameter that holds this layer: each a statement of its own, all with one definition. */
@@ -102,6 +113,15 @@ function append(
             const shortcut = projection ? append([projection], current, nodes, shortcutSteps) : current;
             const inputs = [branch, shortcut].filter(node => node !== undefined);
             current = node('add', {}, inputs, { place: statement.place }, steps);
+            nodes.push(current);
+        } else if (statement.kind === 'branches') {
+            const range = span(statement.place, 6);
+            const before = current;
+            const inputs = statement.branches.flatMap((body, index) => {
+                const step = { kind: 'concat', branch: index + 1, range } as const;
+                return append(body, before, nodes, [...steps, step]) ?? [];
+            });
+            current = node('concat', {}, inputs, { place: statement.place }, steps);
             nodes.push(current);
         } else {
             const { kind, arguments: written } = statement;

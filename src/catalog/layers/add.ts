@@ -35,5 +35,5 @@ export const add = defineLayer({
     },
     parameterCount: nothing,
     multiplyAdds: nothing,
-    traits: () => ({ role: 'merge', elementwise: false, zero: null }),
+    traits: () => ({ role: 'merge', elementwise: false, zero: null, merges: 'sum' }),
 });

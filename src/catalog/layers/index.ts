@@ -22,6 +22,8 @@ import { add } from './add.ts';
 import { alphaDropout } from './alpha-dropout.ts';
 import { avgPool2d } from './avg-pool2d.ts';
 import { batchNorm } from './batch-norm.ts';
+import { concat } from './concat.ts';
+import { conv1d } from './conv1d.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
 import { dropConnect } from './drop-connect.ts';
@@ -31,9 +33,11 @@ import { flatten } from './flatten.ts';
 import { gaussianDropout } from './gaussian-dropout.ts';
 import { gaussianNoise } from './gaussian-noise.ts';
 import { globalAvgPool2d } from './global-avg-pool2d.ts';
+import { globalMaxPool1d } from './global-max-pool1d.ts';
 import { input } from './input.ts';
 import { layerNorm } from './layer-norm.ts';
 import { maxPool2d } from './max-pool2d.ts';
+import { pathDropout } from './path-dropout.ts';
 import { reshape } from './reshape.ts';
 import { spatialDropout } from './spatial-dropout.ts';
 import { variationalDropout } from './variational-dropout.ts';
@@ -44,6 +48,8 @@ export const layers = {
     alpha_dropout: alphaDropout,
     avg_pool2d: avgPool2d,
     batch_norm: batchNorm,
+    concat,
+    conv1d,
     conv2d,
     dense,
     drop_connect: dropConnect,
@@ -55,12 +61,14 @@ export const layers = {
     gaussian_noise: gaussianNoise,
     gelu: gelu.layer,
     global_avg_pool2d: globalAvgPool2d,
+    global_max_pool1d: globalMaxPool1d,
     input,
     layer_norm: layerNorm,
     leaky_relu: leakyRelu.layer,
     linear: linear.layer,
     max_pool2d: maxPool2d,
     maxout: maxout.layer,
+    path_dropout: pathDropout,
     relu: relu.layer,
     reshape,
     selu: selu.layer,

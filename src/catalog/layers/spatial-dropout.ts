@@ -10,10 +10,10 @@ export const spatialDropout = defineLayer({
             'Drops whole channels of a feature map while training, and scales the kept ones by 1 / (1 - rate).',
         details:
             'Neighbouring values of a map are correlated, so dropping single ones barely regularizes; a dropped ' +
-            'channel is silent everywhere. One draw for each channel of each example. Needs a map: on a flat ' +
-            'vector every feature would be a channel of its own.',
-        formula:
-            'training: y[i, j, c] = x[i, j, c] · m[c] / (1 - p), m[c] ~ Bernoulli(1 - p)\nevaluation: y = x',
+            'channel is silent everywhere. One draw for each channel of each example. Needs a map, or a sequence of ' +
+            'steps x channels as `embedding` and `conv1d` make it: on a flat vector every feature would be a channel ' +
+            'of its own.',
+        formula: 'training: y[.., c] = x[.., c] · m[c] / (1 - p), m[c] ~ Bernoulli(1 - p)\nevaluation: y = x',
         references: [
             {
                 title: 'Tompson, Goroshin, Jain, LeCun, Bregler (2015), Efficient object localization using convolutional networks, CVPR',

@@ -22,6 +22,10 @@ export const lecun1998: Reference = {
     title: 'LeCun, Bottou, Bengio, Haffner (1998), Gradient-based learning applied to document recognition, Proc. IEEE 86',
     url: 'https://doi.org/10.1109/5.726791',
 };
+export const kim2014: Reference = {
+    title: 'Kim (2014), Convolutional neural networks for sentence classification, EMNLP',
+    url: 'https://arxiv.org/abs/1408.5882',
+};
 export const scikitLearn: Reference = {
     title: 'Pedregosa et al. (2011), Scikit-learn, JMLR 12, 2825-2830',
     url: 'https://jmlr.org/papers/v12/pedregosa11a.html',

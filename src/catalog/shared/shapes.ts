@@ -18,6 +18,21 @@ export function expectedMap(found: Shape): ShapeProblem {
     };
 }
 
+/** A shape problem for a layer that reads a sequence and was given something else. */
+export function expectedSequence(found: Shape): ShapeProblem {
+    return {
+        expected: 'a sequence of steps x channels',
+        found: formatShape(found),
+        remedy:
+            found.length === 1
+                ? 'Insert embedding(vocabulary, dimensions) for token ids, or reshape(steps, channels), before this layer.'
+                : 'Insert reshape(steps, channels) before this layer.',
+    };
+}
+
+export const isSequence = (shape: Shape | undefined): shape is readonly [number, number] =>
+    shape?.length === 2;
+
 export const isMap = (shape: Shape | undefined): shape is readonly [number, number, number] =>
     shape?.length === 3;
 
@@ -36,30 +51,51 @@ export interface Window {
     readonly sizeArgument: string;
 }
 
-/**
- * Height and width after a window slid over a map: `⌊(n - k) / s⌋ + 1` for each where `padding` is `valid`,
- * `⌈n / s⌉` where it is `same`.
- */
+/** Positions of a window along one axis: `⌊(n - k) / s⌋ + 1` where `padding` is `valid`, `⌈n / s⌉` where it is `same`. */
+function positionsAlong(length: number, size: number, stride: number, padding: 'valid' | 'same'): number {
+    return padding === 'same' ? Math.ceil(length / stride) : Math.floor((length - size) / stride) + 1;
+}
+
+/** Height and width after a window slid over a map. */
 export function slideWindow(
     input: readonly [number, number, number],
-    kernel: Window,
+    { size, strides, padding, sizeArgument }: Window,
 ): readonly [number, number] | ShapeProblem {
     const [height, width] = input;
-    const [windowHeight, windowWidth] = heightAndWidth(kernel.size);
-    const [strideY, strideX] = heightAndWidth(kernel.strides);
-    if (kernel.padding === 'same') {
-        return [Math.ceil(height / strideY), Math.ceil(width / strideX)];
-    }
-    if (windowHeight > height || windowWidth > width) {
+    const [windowHeight, windowWidth] = heightAndWidth(size);
+    const [strideY, strideX] = heightAndWidth(strides);
+    if (padding === 'valid' && (windowHeight > height || windowWidth > width)) {
         return {
             expected: `a map of at least ${windowHeight} x ${windowWidth} for this window`,
             found: formatShape(input),
-            remedy: `Make ${kernel.sizeArgument} smaller, or set padding = same.`,
-            argument: kernel.sizeArgument,
+            remedy: `Make ${sizeArgument} smaller, or set padding = same.`,
+            argument: sizeArgument,
         };
     }
     return [
-        Math.floor((height - windowHeight) / strideY) + 1,
-        Math.floor((width - windowWidth) / strideX) + 1,
+        positionsAlong(height, windowHeight, strideY, padding),
+        positionsAlong(width, windowWidth, strideX, padding),
     ];
+}
+
+export interface SequenceWindow extends Omit<Window, 'size' | 'strides'> {
+    readonly size: number;
+    readonly strides: number;
+}
+
+/** Steps after a window slid along a sequence. */
+export function slideAlong(
+    input: readonly [number, number],
+    { size, strides, padding, sizeArgument }: SequenceWindow,
+): number | ShapeProblem {
+    const [steps] = input;
+    if (padding === 'valid' && size > steps) {
+        return {
+            expected: `a sequence of at least ${size} steps for this window`,
+            found: formatShape(input),
+            remedy: `Make ${sizeArgument} smaller, or set padding = same.`,
+            argument: sizeArgument,
+        };
+    }
+    return positionsAlong(steps, size, strides, padding);
 }

@@ -42,6 +42,15 @@ export function columnName({ names }: Pick<CsvColumns, 'names'>, column: number)
     return name === undefined || name === '' ? String(column + 1) : `${JSON.stringify(name)} (${column + 1})`;
 }
 
+/** What the columns are called in a preview: by name, else by number. */
+export function columnTitles({ count, names, target }: CsvColumns): {
+    readonly features: readonly string[];
+    readonly target: string;
+} {
+    const titles = Array.from({ length: count }, (_, column) => names?.[column] || String(column + 1));
+    return { features: titles.filter((_, column) => column !== target), target: titles[target]! };
+}
+
 /** The place of the target from 0, or why it has none. */
 function placeOf(
     names: readonly string[] | undefined,

@@ -8,7 +8,7 @@ import { type DataProblem, isDataProblem } from '../data-problem.ts';
 import type { ReadExamples, SourceParameters, SourceRequest } from '../sources/types.ts';
 import { createTargetCollector } from '../targets.ts';
 import { createCells } from './cells.ts';
-import { type CsvColumns, columnName, resolveColumns } from './columns.ts';
+import { type CsvColumns, columnName, columnTitles, resolveColumns } from './columns.ts';
 import { type CsvRecord, scanRecords } from './scan-records.ts';
 
 export type CsvOptions = Pick<SourceParameters<'csv'>, 'header' | 'delimiter' | 'missing'>;
@@ -132,6 +132,7 @@ function readRows(
     const rows = leftOut === 1 ? '1 row' : `${leftOut.toLocaleString('en')} rows`;
     return {
         examples: { count, featureShape: [width], features: read, target },
+        columns: columnTitles(columns),
         ...(leftOut > 0 && {
             notes: [`${name}: ${rows} left out for a missing value, the first at ${firstMissing}.`],
         }),

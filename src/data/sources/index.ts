@@ -1,9 +1,9 @@
 // Every source that can be read, in alphabetical order.
 
+import type { DataSourceName } from '../../catalog/index.ts';
 import type { CallValue } from '../../catalog/values.ts';
 import type { DataAccess } from '../data-access.ts';
 import type { DataProblem } from '../data-problem.ts';
-import type { ReadableSource } from '../not-runnable-yet.ts';
 import { builtin } from './builtin.ts';
 import { csv } from './csv.ts';
 import { idx } from './idx.ts';
@@ -11,7 +11,7 @@ import { npz } from './npz.ts';
 import { parquet } from './parquet.ts';
 import type { ReadExamples, Source, SourceRequest } from './types.ts';
 
-const sources: { readonly [N in ReadableSource]: Source<N> } = { builtin, csv, idx, npz, parquet };
+const sources: { readonly [N in DataSourceName]: Source<N> } = { builtin, csv, idx, npz, parquet };
 
 /** Reads the examples of a source call. */
 export async function readSource(
@@ -20,10 +20,10 @@ export async function readSource(
     access: DataAccess,
 ): Promise<ReadExamples | DataProblem> {
     if (!Object.hasOwn(sources, source.call)) {
-        return { problem: `The source ${source.call} cannot be read yet.` };
+        return { problem: `There is no source ${source.call}.` };
     }
     // The language has checked the arguments; the compiler cannot relate them to one source's own.
-    const read = sources[source.call as ReadableSource] as unknown as (
+    const read = sources[source.call as DataSourceName] as unknown as (
         parameters: unknown,
         request: SourceRequest,
         access: DataAccess,

@@ -1,13 +1,17 @@
 import { gunzipSync } from 'fflate';
 import { decompress as unpackZstd } from 'fzstd';
 import { type FileMetaData, parquetMetadata, parquetRead, parquetSchema } from 'hyparquet';
-import { type CsvColumns, columnName, resolveColumns } from '../csv/columns.ts';
+import { type CsvColumns, columnName, columnTitles, resolveColumns } from '../csv/columns.ts';
 import { fileNameOf, readBytes, resolveAddress } from '../data-access.ts';
 import { type DataProblem, isDataProblem } from '../data-problem.ts';
 import { createTargetCollector } from '../targets.ts';
 import type { ReadExamples, Source, SourceRequest } from './types.ts';
 
-type Cells = ArrayLike<unknown>;
+/** Some rows of one column. */
+interface Chunk {
+    readonly cells: ArrayLike<unknown>;
+    readonly rowStart: number;
+}
 
 /** A file of columns, read as a whole, column by column. */
 export const parquet: Source<'parquet'> = async ({ path }, request, access) => {
@@ -37,7 +41,7 @@ export const parquet: Source<'parquet'> = async ({ path }, request, access) => {
         return columns;
     }
     const rows = Number(metadata.num_rows);
-    const parts = names.map((): { readonly cells: Cells; readonly rowStart: number }[] => []);
+    const parts = names.map((): Chunk[] => []);
     try {
         await parquetRead({
             file: { byteLength: buffer.byteLength, slice: (start, end) => buffer.slice(start, end) },
@@ -66,53 +70,52 @@ function reasonOf(error: unknown): string {
 function examplesOf(
     file: string,
     columns: CsvColumns,
-    parts: readonly (readonly { readonly cells: Cells; readonly rowStart: number }[])[],
+    parts: readonly (readonly Chunk[])[],
     rows: number,
     request: SourceRequest,
 ): ReadExamples | DataProblem {
-    const table = parts.map(chunks => {
-        const cells = new Array<unknown>(rows);
-        for (const chunk of chunks) {
-            for (let index = 0; index < chunk.cells.length; index++) {
-                cells[chunk.rowStart + index] = chunk.cells[index];
-            }
-        }
-        return cells;
-    });
-    const targetName = columnName(columns, columns.target);
-    const targets = createTargetCollector(request, `${file}, column ${targetName},`);
     const width = columns.count - 1;
     const features = new Float32Array(rows * width);
+    /** The column, from 1, whose value a row lacks; the first one. */
+    const missing = new Int32Array(rows);
+    let feature = 0;
+    for (const [column, chunks] of parts.entries()) {
+        if (column !== columns.target) {
+            for (const chunk of chunks) {
+                const bad = copyColumn(chunk, features, feature, width, missing, column + 1);
+                if (bad !== undefined) {
+                    const at = `${file}, row ${bad.row + 1}, column ${columnName(columns, column)}`;
+                    return { problem: `${at}: expected a finite number, found ${describe(bad.cell)}.` };
+                }
+            }
+            feature++;
+        }
+    }
+    const targetName = columnName(columns, columns.target);
+    const targets = createTargetCollector(request, `${file}, column ${targetName},`);
     let count = 0;
     let firstMissing: string | undefined;
-    for (let row = 0; row < rows; row++) {
-        const missing = table.findIndex(cells => cells[row] === null || cells[row] === undefined);
-        if (missing >= 0) {
-            firstMissing ??= `row ${row + 1}, column ${columnName(columns, missing)}`;
-            continue;
-        }
-        let feature = count * width;
-        for (const [column, cells] of table.entries()) {
-            if (column !== columns.target) {
-                const value = numberOf(cells[row]);
-                if (!Number.isFinite(value)) {
-                    const at = `${file}, row ${row + 1}, column ${columnName(columns, column)}`;
-                    return { problem: `${at}: expected a finite number, found ${describe(cells[row])}.` };
-                }
-                features[feature++] = value;
+    for (const { cells, rowStart } of parts[columns.target] ?? []) {
+        for (let index = 0; index < cells.length; index++) {
+            const row = rowStart + index;
+            const cell = cells[index];
+            const lacking = missing[row]! || (isMissing(cell) ? columns.target + 1 : 0);
+            if (lacking > 0) {
+                firstMissing ??= `row ${row + 1}, column ${columnName(columns, lacking - 1)}`;
+                continue;
             }
+            const number = numberOf(cell);
+            const isText = typeof cell === 'string';
+            const problem =
+                isText || Number.isFinite(number)
+                    ? targets.add(isText ? cell : String(number), number)
+                    : `expected a number or a text, found ${describe(cell)}`;
+            if (problem !== undefined) {
+                return { problem: `${file}, row ${row + 1}, column ${targetName}: ${problem}.` };
+            }
+            features.copyWithin(count * width, row * width, (row + 1) * width);
+            count++;
         }
-        const cell = table[columns.target]![row];
-        const number = numberOf(cell);
-        const isText = typeof cell === 'string';
-        const problem =
-            isText || Number.isFinite(number)
-                ? targets.add(isText ? cell : String(number), number)
-                : `expected a number or a text, found ${describe(cell)}`;
-        if (problem !== undefined) {
-            return { problem: `${file}, row ${row + 1}, column ${targetName}: ${problem}.` };
-        }
-        count++;
     }
     if (count === 0) {
         const why = rows === 0 ? 'has no rows' : `has a missing value in every row, first in ${firstMissing}`;
@@ -126,10 +129,38 @@ function examplesOf(
     const which = leftOut === 1 ? '1 row' : `${leftOut.toLocaleString('en')} rows`;
     return {
         examples: { count, featureShape: [width], features: features.subarray(0, count * width), target },
+        columns: columnTitles(columns),
         ...(leftOut > 0 && {
             notes: [`${file}: ${which} left out for a missing value, the first at ${firstMissing}.`],
         }),
     };
+}
+
+/** Writes a column's values into every row's place `feature`, and which rows lack one; or returns one that is no number. */
+function copyColumn(
+    { cells, rowStart }: Chunk,
+    features: Float32Array,
+    feature: number,
+    width: number,
+    missing: Int32Array,
+    column: number,
+): { readonly row: number; readonly cell: unknown } | undefined {
+    const numbers = cells instanceof Float64Array || cells instanceof Float32Array ? cells : undefined;
+    for (let index = 0, at = rowStart * width + feature; index < cells.length; index++, at += width) {
+        const value = numbers === undefined ? numberOf(cells[index]) : numbers[index]!;
+        if (Number.isFinite(value)) {
+            features[at] = value;
+        } else if (isMissing(cells[index])) {
+            missing[rowStart + index] ||= column;
+        } else {
+            return { row: rowStart + index, cell: cells[index] };
+        }
+    }
+    return undefined;
+}
+
+function isMissing(cell: unknown): boolean {
+    return cell === null || cell === undefined;
 }
 
 /** NaN for what is no number. */

@@ -23,6 +23,8 @@ export interface SourceRequest {
 export interface ReadExamples {
     readonly examples: Examples<Features>;
     readonly notes?: readonly string[];
+    /** Of a file of columns: what they are called, where they are. */
+    readonly columns?: { readonly features: readonly string[]; readonly target: string };
 }
 
 export type Source<N extends DataSourceName> = (

@@ -7,6 +7,8 @@ import { add } from './add.ts';
 import { alphaDropout } from './alpha-dropout.ts';
 import { avgPool2d } from './avg-pool2d.ts';
 import { batchNorm } from './batch-norm.ts';
+import { concat } from './concat.ts';
+import { conv1d } from './conv1d.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
 import { dropConnect } from './drop-connect.ts';
@@ -18,12 +20,14 @@ import { gaussianDropout } from './gaussian-dropout.ts';
 import { gaussianNoise } from './gaussian-noise.ts';
 import { gelu } from './gelu.ts';
 import { globalAvgPool2d } from './global-avg-pool2d.ts';
+import { globalMaxPool1d } from './global-max-pool1d.ts';
 import { input } from './input.ts';
 import { layerNorm } from './layer-norm.ts';
 import { leakyRelu } from './leaky-relu.ts';
 import { linear } from './linear.ts';
 import { maxPool2d } from './max-pool2d.ts';
 import { maxout } from './maxout.ts';
+import { pathDropout } from './path-dropout.ts';
 import { relu } from './relu.ts';
 import { reshape } from './reshape.ts';
 import { selu } from './selu.ts';
@@ -41,6 +45,8 @@ export const ops: { readonly [K in RunnableLayer]: Op<K> } = {
     add,
     avg_pool2d: avgPool2d,
     batch_norm: batchNorm,
+    concat,
+    conv1d,
     conv2d,
     alpha_dropout: alphaDropout,
     dense,
@@ -51,6 +57,7 @@ export const ops: { readonly [K in RunnableLayer]: Op<K> } = {
     flatten,
     gelu,
     global_avg_pool2d: globalAvgPool2d,
+    global_max_pool1d: globalMaxPool1d,
     gaussian_dropout: gaussianDropout,
     gaussian_noise: gaussianNoise,
     input,
@@ -59,6 +66,7 @@ export const ops: { readonly [K in RunnableLayer]: Op<K> } = {
     linear,
     max_pool2d: maxPool2d,
     maxout,
+    path_dropout: pathDropout,
     relu,
     reshape,
     selu,

@@ -4,7 +4,7 @@
 
 import { dataSettings } from '../../catalog/blocks/data.ts';
 import { trainSettings } from '../../catalog/blocks/train.ts';
-import { layerEntry } from '../../catalog/layers/index.ts';
+import { type LayerKind, layerEntry } from '../../catalog/layers/index.ts';
 import type { Parameters } from '../../catalog/parameters.ts';
 import type { CallValue, Value } from '../../catalog/values.ts';
 import { unreachable } from '../../core/never.ts';
@@ -81,10 +81,15 @@ function hostOf({ source }: ResolvedLayer, { index }: EditedText) {
     return call && argument && { call, argument };
 }
 
+/** True for the layer that `residual` or `concat` ends in, whose statement is the whole block. */
+const endsBlock = (kind: LayerKind): boolean => layerEntry(kind).callable === false;
+
 /** True where the layer's statement is one of a body that can be moved and removed as it is. */
 function isStatement({ source, kind }: ResolvedLayer, { index }: EditedText): boolean {
     const part = index.parts.get(source.statement.start);
-    return kind !== 'add' && part?.node.$type === 'LayerStatement' && part.range.end === source.statement.end;
+    return (
+        !endsBlock(kind) && part?.node.$type === 'LayerStatement' && part.range.end === source.statement.end
+    );
 }
 
 function setParameter(
@@ -157,7 +162,7 @@ function insertAt(
     before: boolean,
     source: EditedText,
 ): TextEdit | undefined {
-    const isBlock = target.kind === 'add' && !before;
+    const isBlock = endsBlock(target.kind) && !before;
     return isStatement(target, source) || isBlock
         ? insertStatement(source.text, statement, target.source.statement, before)
         : undefined;

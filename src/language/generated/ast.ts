@@ -28,6 +28,7 @@ export type NetSpecKeywordNames =
     | "="
     | "["
     | "]"
+    | "concat"
     | "data"
     | "let"
     | "model"
@@ -80,7 +81,7 @@ export function isArgument(item: unknown): item is Argument {
 }
 
 export interface Body extends langium.AstNode {
-    readonly $container: Model | Repeat | Residual;
+    readonly $container: Concat | Model | Repeat | Residual;
     readonly $type: 'Body';
     close: '}';
     open: '{';
@@ -96,6 +97,23 @@ export const Body = {
 
 export function isBody(item: unknown): item is Body {
     return reflection.isInstance(item, Body.$type);
+}
+
+export interface Concat extends langium.AstNode {
+    readonly $container: Body;
+    readonly $type: 'Concat';
+    branches: Array<Body>;
+    keyword: 'concat';
+}
+
+export const Concat = {
+    $type: 'Concat',
+    branches: 'branches',
+    keyword: 'keyword'
+} as const;
+
+export function isConcat(item: unknown): item is Concat {
+    return reflection.isInstance(item, Concat.$type);
 }
 
 export interface Data extends langium.AstNode {
@@ -376,7 +394,7 @@ export function isSpec(item: unknown): item is Spec {
     return reflection.isInstance(item, Spec.$type);
 }
 
-export type Statement = LayerStatement | Repeat | Residual;
+export type Statement = Concat | LayerStatement | Repeat | Residual;
 
 export const Statement = {
     $type: 'Statement'
@@ -460,6 +478,7 @@ export type NetSpecAstType = {
     Application: Application
     Argument: Argument
     Body: Body
+    Concat: Concat
     Data: Data
     Declaration: Declaration
     Expression: Expression
@@ -534,6 +553,19 @@ export class NetSpecAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: []
+        },
+        Concat: {
+            name: Concat.$type,
+            properties: {
+                branches: {
+                    name: Concat.branches,
+                    defaultValue: []
+                },
+                keyword: {
+                    name: Concat.keyword
+                }
+            },
+            superTypes: [Statement.$type]
         },
         Data: {
             name: Data.$type,

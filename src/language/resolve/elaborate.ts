@@ -1,11 +1,12 @@
 // Models to networks: parameters are given their values, models called as layers are put in their place, `repeat` is
-// written out, `residual` becomes a branch and a sum.
+// written out, `residual` becomes a branch and a sum, `concat` its branches and what joins them.
 
 import { findEntry } from '../../catalog/index.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { SourceTrail, TrailStep } from '../../model/resolved.ts';
-import type { Application, Body, Model, Repeat, Residual, Statement } from '../generated/ast.ts';
+import type { Application, Body, Concat, Model, Repeat, Residual, Statement } from '../generated/ast.ts';
 import { assignArguments, writtenArguments } from './arguments.ts';
+import { reportBranches } from './branch-shapes.ts';
 import { callableLayer } from './catalogue.ts';
 import { nameRange } from './declarations.ts';
 import { joinWith, rangeOf } from './describe.ts';
@@ -131,6 +132,9 @@ export class Elaboration {
             case 'Residual':
                 this.residual(statement, scope, steps, damagedFrom);
                 break;
+            case 'Concat':
+                this.concat(statement, scope, steps, damagedFrom);
+                break;
             case 'LayerStatement':
                 if (statement.layer !== undefined) {
                     const trail = {
@@ -182,11 +186,7 @@ export class Elaboration {
     ): void {
         const range = rangeOf(residual);
         const keyword = { start: range.start, end: range.start + 'residual'.length };
-        const start = this.builder.place;
-        if (start.at === 'start') {
-            this.builder.missesInput = true;
-            this.builder.lose();
-        }
+        const start = this.placeOfInput();
         this.body(residual.body, scope, [...steps, { kind: 'residual', part: 'branch', range }], damagedFrom);
         const branch = this.builder.place;
         const shortcut = this.projection(residual, start, scope, { keyword, steps });
@@ -199,6 +199,53 @@ export class Elaboration {
         if (problem !== undefined) {
             reportShapeChange(this.resolution, residual, branch.shape, shortcut.shape);
         }
+    }
+
+    /** Every branch begins where the block does; what they end in is joined in their order. */
+    private concat(concat: Concat, scope: Scope, steps: readonly TrailStep[], damagedFrom: number): void {
+        const range = rangeOf(concat);
+        const keyword = { start: range.start, end: range.start + 'concat'.length };
+        const start = this.placeOfInput();
+        const ends: Place[] = [];
+        for (const [index, branch] of concat.branches.entries()) {
+            this.builder.place = start;
+            if (!this.spend(rangeOf(branch))) {
+                return;
+            }
+            const step: TrailStep = { kind: 'concat', branch: index + 1, range };
+            this.body(branch, scope, [...steps, step], damagedFrom);
+            ends.push(this.builder.place);
+        }
+        const joined = ends.filter(end => end.at === 'layer');
+        if (ends.length === 1) {
+            // Where a brace is missing or one too many, branches are found elsewhere than they were meant.
+            if (!this.resolution.declarations.incomplete) {
+                this.resolution.report({
+                    rule: 'type',
+                    message:
+                        '`concat` joins two or more branches, found one. Add another `{ ... }` behind it; `{ }` passes the input on.',
+                    range: keyword,
+                });
+            }
+            this.builder.lose();
+        } else if (joined.length < ends.length) {
+            this.builder.lose();
+        } else {
+            const source: SourceTrail = { statement: range, token: keyword, arguments: {}, steps };
+            const problem = this.builder.add('concat', {}, source, joined);
+            if (problem !== undefined) {
+                reportBranches(this.resolution, concat, start, joined, problem);
+            }
+        }
+    }
+
+    /** What a block reads, which is to be there before it. */
+    private placeOfInput(): Place {
+        if (this.builder.place.at === 'start') {
+            this.builder.missesInput = true;
+            this.builder.lose();
+        }
+        return this.builder.place;
     }
 
     /** Elaborates the projection from `start`; the place of the shortcut. */

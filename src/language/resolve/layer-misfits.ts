@@ -15,6 +15,13 @@ export const layerSlot: Slot = {
     what: 'a place in the body of a model',
 };
 
+/** Blocks of layers, as they are written. */
+const blockForms: Readonly<Record<string, string>> = {
+    repeat: '`repeat 3 { ... }`',
+    residual: '`residual { ... }`',
+    concat: '`concat { ... } { ... }`',
+};
+
 /** Reports a name or a call in a body that stands for no layer. */
 export function reportNoLayer(
     resolution: Resolution,
@@ -34,11 +41,11 @@ export function reportNoLayer(
             range,
             ...(callable && { fixes: [{ ...renameFix(range, `${name}()`), safety: 'safe' as const }] }),
         });
-    } else if (name === 'residual' || name === 'repeat') {
-        const form = name === 'residual' ? '`residual { ... }`' : '`repeat 3 { ... }`';
+    } else if (Object.hasOwn(blockForms, name)) {
+        const form = blockForms[name];
         resolution.report({
             rule: 'syntax',
-            message: `Expected ${form}, found only \`${name}\`.`,
+            message: `Expected ${form}, found only \`${name}${application.call ? '(...)' : ''}\`.`,
             range,
         });
     } else if (trail.steps.at(-1)?.kind === 'reference') {

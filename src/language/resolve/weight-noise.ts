@@ -28,8 +28,8 @@ export function connectNoises(
                     rule: 'shape',
                     message:
                         actsOn === 'next_affine'
-                            ? `\`${layer.kind}\` acts on the weights of the next affine layer, and none follows. Put it before a dense or conv2d layer.`
-                            : `\`${layer.kind}\` gates the output of the affine layer before it, and there is none. Put it after a dense or conv2d layer.`,
+                            ? `\`${layer.kind}\` acts on the weights of the next affine layer, and none follows. Put it before a dense or convolutional layer.`
+                            : `\`${layer.kind}\` gates the output of the affine layer before it, and there is none. Put it after a dense or convolutional layer.`,
                     range: layer.source.token,
                 });
             }

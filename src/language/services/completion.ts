@@ -44,6 +44,11 @@ const declarations: readonly Item[] = [
 const blocks: readonly Item[] = [
     snippet('repeat', `repeat \${1:2} {\n    $0\n}`, 'The same layers several times.'),
     snippet('residual', 'residual {\n    $0\n}', 'Adds its input to its output.'),
+    snippet(
+        'concat',
+        'concat {\n    $1\n} {\n    $0\n}',
+        'Joins branches that read the same input along the last axis; `{ }` passes the input on.',
+    ),
 ];
 
 function snippet(label: string, text: string, summary: string): Item {

@@ -177,7 +177,7 @@ class Scan {
             return;
         }
         if (top.kind === 'body') {
-            this.header = type === 'repeat' || type === 'residual' ? image : this.header;
+            this.header = /^(repeat|residual|concat)$/.test(type) ? image : this.header;
             if (type === 'residual' && next === '(') {
                 this.pushCall({ name: 'residual', what: 'residual', parameters: residualParameters });
                 return;

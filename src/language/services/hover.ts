@@ -1,16 +1,18 @@
 // What a name means: what a layer computes, its shape and parameters at this place and its source; settings, arguments,
 // models, data and constants.
 
-import { CstUtils, type LangiumDocument } from 'langium';
+import { type AstNode, AstUtils, CstUtils, type LangiumDocument } from 'langium';
 import type { HoverProvider } from 'langium/lsp';
 import type { Hover, HoverParams } from 'vscode-languageserver';
 import { builtinFacts } from '../../catalog/builtin-sets/index.ts';
 import { familiesOf, findEntry } from '../../catalog/index.ts';
+import { type LossName, losses } from '../../catalog/losses/index.ts';
 import type { Family } from '../../catalog/parameters.ts';
 import { referencePath, settingReferencePath } from '../../catalog/reference-path.ts';
-import { isCallValue } from '../../catalog/values.ts';
+import { type CallValue, isCallValue } from '../../catalog/values.ts';
 import { formatShape } from '../../core/shape.ts';
 import type { TextRange } from '../../core/text-range.ts';
+import type { PreviewRequest, PreviewSource } from '../../model/source-preview.ts';
 import type { Analysis } from '../analysis.ts';
 import {
     type Application,
@@ -34,6 +36,7 @@ import type { NetSpecServices } from './module.ts';
 import { nameAt } from './names.ts';
 import { contains, toRange } from './ranges.ts';
 import type { ReferencePages } from './reference-pages.ts';
+import { previewMarkdown } from './source-preview.ts';
 
 const keywords: Readonly<Record<string, string>> = {
     model: '`model NAME(PARAMETERS) { LAYERS }`: a stack of layers. Every parameter has a default. A model can be called as a layer in another.',
@@ -44,6 +47,7 @@ const keywords: Readonly<Record<string, string>> = {
     repeat: '`repeat N { LAYERS }`: the layers N times, each time with weights of its own.',
     residual:
         '`residual { LAYERS }`: adds its input to its output. `residual(projection = LAYER)` brings the input to a new shape.',
+    concat: '`concat { LAYERS } { LAYERS }`: branches that read the same input; their outputs are joined along the last axis. `{ }` passes the input on.',
     none: 'Nothing: as a layer, the layer that does nothing.',
 };
 
@@ -52,29 +56,46 @@ interface Text {
     readonly markdown: string;
     /** The reference page that says more. */
     readonly page?: string | undefined;
+    /** The source to look into, and the block that it stands in. */
+    readonly source?: { readonly call: CallValue; readonly request: PreviewRequest } | undefined;
 }
 
 export class NetSpecHover implements HoverProvider {
     private readonly analyses: Analyses;
     private readonly pages: ReferencePages;
+    private readonly preview: PreviewSource | undefined;
 
-    constructor({ analyses, referencePages }: NetSpecServices) {
+    constructor({ analyses, referencePages, previewSource }: NetSpecServices) {
         this.analyses = analyses;
         this.pages = referencePages;
+        this.preview = previewSource;
     }
 
-    getHoverContent(document: LangiumDocument, { position }: HoverParams): Hover | undefined {
+    async getHoverContent(document: LangiumDocument, { position }: HoverParams): Promise<Hover | undefined> {
         const analysis = this.analyses.of(document);
         const text = textAt(analysis, analysis.positions.offsetAt(position));
-        return (
-            text && {
-                contents: {
-                    kind: 'markdown',
-                    value: sections(text.markdown, text.page === undefined ? '' : this.pages.link(text.page)),
-                },
-                range: toRange(analysis.positions, text.range),
-            }
-        );
+        if (text === undefined) {
+            return undefined;
+        }
+        const link = text.page === undefined ? '' : this.pages.link(text.page);
+        return {
+            contents: {
+                kind: 'markdown',
+                value: sections(text.markdown, await this.previewOf(text, analysis.uri), link),
+            },
+            range: toRange(analysis.positions, text.range),
+        };
+    }
+
+    private async previewOf({ source }: Text, specUri: string): Promise<string> {
+        if (source === undefined || this.preview === undefined) {
+            return '';
+        }
+        const found = await this.preview(source.call, source.request, specUri);
+        if (found === undefined) {
+            return '';
+        }
+        return 'problem' in found ? found.problem : previewMarkdown(found);
     }
 }
 
@@ -101,16 +122,37 @@ function textAt(analysis: Analysis, offset: number): Text | undefined {
         const block = isTrain(node.$container.$container) ? 'train' : 'data';
         return text === undefined
             ? at(declaredText(analysis, offset))
-            : at(text, settingReferencePath(block, node.key));
+            : withSource(analysis, at(text, settingReferencePath(block, node.key)), node);
     }
     if (isApplication(node) && node.callee === leaf.text) {
         const declared = declaredText(analysis, offset);
         const family = familyOf(node);
         return declared === undefined
-            ? at(applicationText(analysis, node), family && referencePath(family, node.callee))
+            ? withSource(
+                  analysis,
+                  at(applicationText(analysis, node), family && referencePath(family, node.callee)),
+                  node,
+              )
             : at(declared);
     }
     return at(declaredText(analysis, offset) ?? keywords[leaf.text]);
+}
+
+/** The text with the source that the node is or is set to. */
+function withSource(analysis: Analysis, text: Text | undefined, node: AstNode): Text | undefined {
+    const setting = AstUtils.getContainerOfType(node, isSetting);
+    const block = setting?.$container.$container;
+    if (text === undefined || setting === undefined || block === undefined || !isData(block)) {
+        return text;
+    }
+    const data = analysis.spec.data.find(({ source }) => contains(source.block, rangeOf(setting).start));
+    const call = data?.settings[setting.key as 'source' | 'validation' | 'test'];
+    if (data === undefined || !isCallValue(call) || findEntry('data_source', call.call) === undefined) {
+        return text;
+    }
+    const loss = analysis.spec.runs.find(run => run.data.name === data.name)?.settings.loss?.call;
+    const task = loss === undefined ? undefined : losses[loss as LossName].task;
+    return { ...text, source: { call, request: { target: data.settings.target ?? 'last', task } } };
 }
 
 function argumentText(analysis: Analysis, end: number, key: string): string | undefined {

@@ -15,7 +15,7 @@ export interface Instance {
     readonly multiplyAdds: number;
 }
 
-/** By where a statement begins: a layer, a residual block, or a call of a model. Of every network the first that has it. */
+/** By where a statement begins: a layer, a block that ends in one, or a call of a model. Of every network the first that has it. */
 export type StatementShapes = ReadonlyMap<
     number,
     { readonly range: TextRange; readonly instances: readonly Instance[] }
@@ -76,6 +76,8 @@ function stepKey(step: ResolvedLayer['source']['steps'][number]): string {
             return `${step.range.start}#${step.iteration} `;
         case 'residual':
             return `${step.range.start}${step.part} `;
+        case 'concat':
+            return `${step.range.start}branch${step.branch} `;
         case 'reference':
             return '';
         default:

@@ -10,6 +10,7 @@ import {
     type PartialLangiumServices,
     type PartialLangiumSharedServices,
 } from 'langium/lsp';
+import type { PreviewSource } from '../../model/source-preview.ts';
 import { type AnalyzerOptions, createAnalyzer } from '../analysis.ts';
 import { NetSpecGeneratedModule, NetSpecGeneratedSharedModule } from '../generated/module.ts';
 import { syntaxModule } from '../syntax/services.ts';
@@ -37,7 +38,12 @@ import { NetSpecSignatureHelp } from './signature-help.ts';
 import { NetSpecSymbols } from './symbols.ts';
 import { NetSpecValidator } from './validator.ts';
 
+export interface ServiceOptions extends AnalyzerOptions {
+    readonly previewSource?: PreviewSource;
+}
+
 interface AddedServices {
+    readonly previewSource: PreviewSource | undefined;
     readonly analyses: Analyses;
     readonly referencePages: ReferencePages;
     readonly selectionRanges: NetSpecSelectionRanges;
@@ -47,10 +53,11 @@ interface AddedServices {
 export type NetSpecServices = LangiumServices & AddedServices;
 
 function languageModule(
-    options: AnalyzerOptions,
+    options: ServiceOptions,
 ): Module<NetSpecServices, PartialLangiumServices & AddedServices> {
     return {
         analyses: () => new Analyses(createAnalyzer(options)),
+        previewSource: () => options.previewSource,
         referencePages: () => new ReferencePages(),
         selectionRanges: services => new NetSpecSelectionRanges(services),
         linkedEditing: services => new NetSpecLinkedEditing(services),
@@ -86,7 +93,7 @@ const sharedModule: Module<LangiumSharedServices, PartialLangiumSharedServices> 
 
 /** Wires the services. Specs come from the editor alone, so no file system is needed. */
 export function createNetSpecServices(
-    options: AnalyzerOptions,
+    options: ServiceOptions,
     context: Pick<DefaultSharedModuleContext, 'connection'> = {},
 ): { readonly shared: LangiumSharedServices; readonly language: NetSpecServices } {
     const shared = inject(

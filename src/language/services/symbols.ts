@@ -5,7 +5,7 @@ import type { DocumentSymbolProvider } from 'langium/lsp';
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
 import type { TextRange } from '../../core/text-range.ts';
 import type { Analysis } from '../analysis.ts';
-import type { Declaration, Statement } from '../generated/ast.ts';
+import type { Body, Declaration, Statement } from '../generated/ast.ts';
 import { nameRange, runName } from '../resolve/declarations.ts';
 import { rangeOf } from '../resolve/describe.ts';
 import { calleeRange } from '../resolve/misfits.ts';
@@ -131,7 +131,10 @@ function statementSymbols(analysis: Analysis, statements: readonly Statement[]):
         const { start } = rangeOf(statement);
         const keyword = { start, end: start + statement.$type.length };
         const count = statement.$type === 'Repeat' ? ` ${statement.count?.$cstNode?.text ?? ''}` : '';
-        const children = statementSymbols(analysis, statement.body?.statements ?? []);
+        const children =
+            statement.$type === 'Concat'
+                ? statement.branches.flatMap((branch, index) => branchSymbol(analysis, branch, index) ?? [])
+                : statementSymbols(analysis, statement.body?.statements ?? []);
         return (
             symbol(
                 analysis,
@@ -143,4 +146,11 @@ function statementSymbols(analysis: Analysis, statements: readonly Statement[]):
             ) ?? []
         );
     });
+}
+
+function branchSymbol(analysis: Analysis, branch: Body, index: number): DocumentSymbol | undefined {
+    const { start } = rangeOf(branch);
+    const children = statementSymbols(analysis, branch.statements);
+    const brace = { start, end: start + 1 };
+    return symbol(analysis, branch, `branch ${index + 1}`, SymbolKind.Struct, brace, children);
 }

@@ -14,10 +14,11 @@ const closers: Readonly<Record<string, string>> = {
 const expectations: Readonly<Record<string, string>> = {
     Spec: 'a declaration: `model`, `data`, `train`, `sweep` or `let`',
     Declaration: 'a declaration: `model`, `data`, `train`, `sweep` or `let`',
-    Statement: 'a layer, `repeat` or `residual`',
+    Statement: 'a layer, `repeat`, `residual` or `concat`',
     LayerStatement: 'a layer',
     Repeat: 'a layer',
     Residual: 'a layer',
+    Concat: 'a layer',
 };
 const value = 'a value: a number, a name, a call, a list or a text';
 
@@ -72,7 +73,8 @@ export class NetSpecParserMessages extends AbstractParserErrorMessageProvider {
     }
 
     override buildEarlyExitMessage(options: { actual: Token[]; ruleName: string; previous: Token }): string {
-        return `Expected ${value}, found ${describeToken(options.actual[0])}.`;
+        const expected = ruleOf(options.ruleName) === 'Concat' ? '`{` and the layers' : value;
+        return `Expected ${expected}, found ${describeToken(options.actual[0])}.`;
     }
 
     private expectedToken(rule: string, expected: string, previous: Token): string {

@@ -3,6 +3,7 @@
 
 import type { ParseResult } from 'langium';
 import type { TextRange } from '../../core/text-range.ts';
+import { nearestName } from '../resolve/suggestions.ts';
 import type { NetSpecLexingReport } from './lexer.ts';
 import { describeToken } from './messages.ts';
 import { deepestNesting } from './words.ts';
@@ -144,14 +145,15 @@ function secondValue({ message, index, tokens }: Obstacle): Stumble | undefined 
           };
 }
 
-/** The words before a brace in a body were meant for `repeat` or `residual`. */
+/** The words before a brace in a body were meant for `repeat`, `residual` or `concat`. */
 function unknownBlock({ message, token, index, tokens }: Obstacle): Stumble | undefined {
     if (token.image !== '{' || !/^Expected a layer/.test(message)) {
         return undefined;
     }
     const first = firstOfLine(tokens, index - 1) ?? token;
+    const meant = nearestName(first.image, ['repeat', 'residual', 'concat']);
     return {
-        message: `Expected \`repeat N\` or \`residual\` before \`{\`, found ${describeToken(first)}.`,
+        message: `Expected \`repeat N\`, \`residual\` or \`concat\` before \`{\`, found ${describeToken(first)}.${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`,
         range: rangeOf(first),
         from: first.startOffset,
     };

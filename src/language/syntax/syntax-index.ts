@@ -38,6 +38,7 @@ export function indexSyntax(spec: Spec): SyntaxIndex {
         'Sweep',
         'Repeat',
         'Residual',
+        'Concat',
         'LayerStatement',
         'Setting',
         'Parameter',

@@ -14,6 +14,8 @@ export interface Word {
 }
 
 const headerWords = new Set(['let', 'model', 'data', 'train', 'sweep']);
+/** What opens a body within a body. */
+const blockWords = new Set(['repeat', 'residual', 'concat']);
 
 /** What an open bracket belongs to. */
 type Frame = 'body' | 'settings' | 'parenthesis' | 'bracket';
@@ -118,6 +120,12 @@ export function decideWords(words: readonly Word[], deepest = deepestNesting): W
                     top === 'body' &&
                     (!declared.has(word.image) || next?.image === '{' || next?.image === '(')
                 );
+            case 'concat':
+                // Not a keyword before a parenthesis, since `concat(a, b)` is how others write it: a message says so.
+                return (
+                    top === 'body' &&
+                    (next?.image === '{' || (!declared.has(word.image) && next?.image !== '('))
+                );
             case 'to':
             case 'step':
                 return (
@@ -145,14 +153,14 @@ export function decideWords(words: readonly Word[], deepest = deepestNesting): W
             convincing += looksLikeHeader(index) ? 1 : 0;
         } else if (word.isWord && isKeyword(index)) {
             keywords.add(index);
-            if (word.image === 'repeat' || word.image === 'residual') {
+            if (blockWords.has(word.image)) {
                 header = word.image;
             }
         }
         const signsBefore = signs;
         signs = word.image === '-' || word.image === '+' ? signs + 1 : 0;
         if (word.image === '{') {
-            const holdsLayers = header === 'model' || header === 'repeat' || header === 'residual';
+            const holdsLayers = header === 'model' || (header !== undefined && blockWords.has(header));
             const within = frames.at(-1)?.kind === 'body' && header === undefined;
             push(holdsLayers || within ? 'body' : 'settings', index, 0);
             header = undefined;

@@ -18,6 +18,16 @@ export function readSpecText(uri: string): string | undefined {
     return uri.startsWith('file:') && isFile(uri) ? readFileSync(fileURLToPath(uri), 'utf8') : undefined;
 }
 
+/** Size and time of the file at `address`, so that a change shows; undefined where there is none. */
+export function fileState(address: string): string | undefined {
+    try {
+        const file = statSync(fileURLToPath(address), { throwIfNoEntry: false });
+        return file && `${file.size} bytes at ${file.mtimeMs}`;
+    } catch {
+        return undefined;
+    }
+}
+
 function isFile(address: string): boolean {
     try {
         return statSync(fileURLToPath(address), { throwIfNoEntry: false })?.isFile() === true;

@@ -5,10 +5,15 @@ import { commandLatency } from './command-latency.ts';
 import { digitsWithDropout } from './digits-with-dropout.ts';
 import { digitsWithoutDropout } from './digits-without-dropout.ts';
 import { keystrokeToDiagnostics } from './keystroke-to-diagnostics.ts';
+import { readCsvFile, readIdxFile, readNpzFile, readParquetFile } from './read-files.ts';
 
 export const workloads: readonly (Workload | TakenWorkload)[] = [
     digitsWithDropout,
     digitsWithoutDropout,
     commandLatency,
     keystrokeToDiagnostics,
+    readCsvFile,
+    readNpzFile,
+    readParquetFile,
+    readIdxFile,
 ];

@@ -75,6 +75,27 @@ describe('published networks', () => {
         );
     });
 
+    it("has the shapes and counts of Keras's imdb_cnn", () => {
+        const rows = summarize(
+            [400],
+            [
+                ['embedding', { vocabulary: 5000, dimensions: 50 }],
+                ['dropout', { rate: 0.2 }],
+                ['conv1d', { filters: 250, kernel_size: 3 }],
+                ['global_max_pool1d', {}],
+                ['dense', { units: 250 }],
+                ['dropout', { rate: 0.2 }],
+                ['dense', { units: 1 }],
+            ],
+        );
+        assert.deepEqual(rows[2]?.shape, [398, 250]);
+        assert.deepEqual(rows[3]?.shape, [250]);
+        assert.deepEqual(
+            rows.map(row => row.parameters),
+            [250_000, 0, 37_750, 0, 62_750, 0, 251],
+        );
+    });
+
     it('has the 61,706 parameters of LeNet-5 as it is usually built today', () => {
         const rows = summarize(
             [28, 28, 1],

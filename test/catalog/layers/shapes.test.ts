@@ -114,6 +114,61 @@ describe('shapes', () => {
         });
     }
 
+    it('conv1d stands at every place inside the sequence, or says that the filter does not fit', () => {
+        const size = fc.integer({ min: 1, max: 9 });
+        fc.assert(
+            fc.property(fc.tuple(length, length), size, size, (input, kernel, strides) => {
+                const given = { filters: 5, kernel_size: kernel, strides };
+                const result = outputOf('conv1d', given, input);
+                if (kernel > input[0]) {
+                    assert.ok(isShapeProblem(result));
+                    assert.equal(result.argument, 'kernel_size');
+                    assert.equal(result.found, input.join(' x '));
+                } else {
+                    assert.deepEqual(result, [placesInside(input[0], kernel, strides), 5]);
+                }
+                assert.deepEqual(shapeOf('conv1d', { ...given, padding: 'same' }, input), [
+                    starts(input[0], strides),
+                    5,
+                ]);
+            }),
+        );
+    });
+
+    it('conv1d and global_max_pool1d ask for a sequence where they get something else', () => {
+        for (const [kind, given] of [
+            ['conv1d', { filters: 5, kernel_size: 3 }],
+            ['global_max_pool1d', {}],
+        ] as const) {
+            assert.match(problemOf(kind, given, [64]).remedy ?? '', /embedding.*reshape/);
+            assert.match(problemOf(kind, given, [28, 28, 3]).remedy ?? '', /reshape\(steps, channels\)/);
+        }
+    });
+
+    it('global_max_pool1d leaves the channels', () => {
+        assert.deepEqual(shapeOf('global_max_pool1d', {}, [38, 32]), [32]);
+    });
+
+    it('concat adds up the channels, and wants all other axes to agree', () => {
+        const channels = fc.array(length, { minLength: 1, maxLength: 5 });
+        fc.assert(
+            fc.property(fc.array(length, { maxLength: 3 }), channels, (others, last) => {
+                const shapes = last.map(count => [...others, count]);
+                const sum = last.reduce((total, count) => total + count, 0);
+                assert.deepEqual(shapeOf('concat', {}, ...shapes), [...others, sum]);
+                const longer = [...others, 1, 1];
+                assert.ok(isShapeProblem(outputOf('concat', {}, ...shapes, longer)));
+            }),
+        );
+        const smaller = problemOf('concat', {}, [8, 8, 16], [6, 6, 12]);
+        assert.match(smaller.expected, /^8 x 8 x any number of channels$/);
+        assert.equal(smaller.found, '6 x 6 x 12');
+        assert.match(smaller.remedy ?? '', /padding = same/);
+        assert.match(problemOf('concat', {}, [16], [6, 6, 12]).remedy ?? '', /flatten\(\)/);
+        assert.match(problemOf('concat', {}, [6, 6, 12], [16]).remedy ?? '', /flat/);
+        assert.match(problemOf('concat', {}, [2 ** 53 - 1], [16]).expected, /9007199254740991 channels/);
+    });
+
     it('global_avg_pool2d leaves the channels', () => {
         assert.deepEqual(shapeOf('global_avg_pool2d', {}, [7, 7, 512]), [512]);
         assert.ok(isShapeProblem(outputOf('global_avg_pool2d', {}, [512])));
@@ -167,6 +222,11 @@ describe('parameter counts', () => {
             parametersOf('conv2d', { filters: 8, kernel_size: [3, 5], use_bias: false }, [9, 9, 2]),
             240,
         );
+        assert.equal(parametersOf('conv1d', { filters: 250, kernel_size: 3 }, [400, 50]), 37_750);
+        assert.equal(
+            parametersOf('conv1d', { filters: 250, kernel_size: 3, use_bias: false }, [400, 50]),
+            37_500,
+        );
         assert.equal(parametersOf('embedding', { vocabulary: 1000, dimensions: 16 }, [20]), 16_000);
     });
 
@@ -201,7 +261,15 @@ describe('parameter counts', () => {
     });
 
     it('count nothing for any other layer', () => {
-        const learning = ['dense', 'conv2d', 'embedding', 'batch_norm', 'layer_norm', 'variational_dropout'];
+        const learning = [
+            'dense',
+            'conv1d',
+            'conv2d',
+            'embedding',
+            'batch_norm',
+            'layer_norm',
+            'variational_dropout',
+        ];
         for (const kind of kinds.filter(each => !learning.includes(each))) {
             assert.equal(layerEntry(kind).parameterCount({ tied: true }, [[8, 8, 2]]), 0, kind);
         }
@@ -222,5 +290,7 @@ describe('multiply-adds', () => {
                 assert.equal(multiplyAddsOf('conv2d', given, input), expected);
             }),
         );
+        assert.equal(multiplyAddsOf('conv1d', { filters: 250, kernel_size: 3 }, [400, 50]), 398 * 37_500);
+        assert.equal(multiplyAddsOf('conv1d', { filters: 4, kernel_size: 3 }, [2, 50]), 0);
     });
 });

@@ -6,6 +6,7 @@ import type { Value } from '../../../src/catalog/values.ts';
 const kinds = Object.keys(layers) as LayerKind[];
 const given: Partial<Record<LayerKind, Record<string, Value>>> = {
     dense: { units: 1 },
+    conv1d: { filters: 1, kernel_size: 1 },
     conv2d: { filters: 1, kernel_size: 1 },
     embedding: { vocabulary: 2, dimensions: 1 },
     gaussian_noise: { stddev: 1 },
@@ -28,6 +29,7 @@ describe('traits of layers', () => {
             dropout: 'element',
             gaussian_dropout: 'gaussian',
             gaussian_noise: 'gaussian',
+            path_dropout: 'path',
             spatial_dropout: 'channel',
             variational_dropout: 'gaussian',
         });
@@ -58,7 +60,7 @@ describe('traits of layers', () => {
         );
         assert.equal(
             withTrait(kind => traitsOf(kind).bernoulli),
-            'drop_connect dropout spatial_dropout',
+            'drop_connect dropout path_dropout spatial_dropout',
         );
         assert.equal(
             withTrait(kind => traitsOf(kind).additive),
@@ -70,14 +72,17 @@ describe('traits of layers', () => {
         const withRole = (role: string) => withTrait(kind => traitsOf(kind).role === role);
         assert.equal(withRole('input'), 'input');
         assert.equal(withRole('reshape'), 'flatten reshape');
-        assert.equal(withRole('affine'), 'conv2d dense embedding');
-        assert.equal(withRole('pool'), 'avg_pool2d global_avg_pool2d max_pool2d');
+        assert.equal(withRole('affine'), 'conv1d conv2d dense embedding');
+        assert.equal(withRole('pool'), 'avg_pool2d global_avg_pool2d global_max_pool1d max_pool2d');
         assert.equal(withRole('normalization'), 'batch_norm layer_norm');
-        assert.equal(withRole('merge'), 'add');
+        assert.equal(withRole('merge'), 'add concat');
+        assert.equal(traitsOf('add').merges, 'sum');
+        assert.equal(traitsOf('concat').merges, 'concatenation');
     });
 
     it('tell pools apart, and what is special of one layer', () => {
         assert.equal(traitsOf('max_pool2d').pools, 'max');
+        assert.equal(traitsOf('global_max_pool1d').pools, 'max');
         assert.equal(traitsOf('avg_pool2d').pools, 'average');
         assert.equal(traitsOf('global_avg_pool2d').pools, 'global_average');
         assert.equal(
@@ -90,7 +95,7 @@ describe('traits of layers', () => {
         );
         assert.equal(
             withTrait(kind => traitsOf(kind).sharesWeights),
-            'conv2d',
+            'conv1d conv2d',
         );
     });
 

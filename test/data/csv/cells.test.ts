@@ -107,7 +107,7 @@ describe('csv records and their cells', () => {
     it('are found across chunks of a file longer than one', () => {
         const rows = Array.from(
             { length: 150_000 },
-            (_, row) => `${row},${row % 7 === 0 ? '"x,y"' : 'z'},0.25`,
+            (_, row) => `${row},${row % 7 === 0 ? '"x,y"' : 'z'},0.2512345678901234`,
         );
         const found = readAll(encoder.encode(`${rows.join('\n')}\n`));
         assert.equal(found.rows.length, rows.length);

@@ -26,6 +26,13 @@ describe('op spatial_dropout', () => {
         assert.ok(kept > 0 && kept < 40 * channels);
     });
 
+    it('takes steps x channels for a map, as Keras’s SpatialDropout1D does', () => {
+        const { inputs, run } = createNoise('spatial_dropout', { rate: 0.3 }, { shape: [6, 10] });
+        const map = createNoise('spatial_dropout', { rate: 0.3 }, { shape: [3, 2, 10] });
+        assert.deepEqual(inputs, map.inputs);
+        assert.deepEqual(run(), map.run());
+    });
+
     it('keeps the mean', () => {
         const { run } = createNoise('spatial_dropout', { rate: 0.5 }, { shape: [1, 1, 800], fill: () => 1 });
         assertMean(run(), 1, 1);

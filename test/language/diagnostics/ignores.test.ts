@@ -64,6 +64,23 @@ describe('ignore comments', () => {
         );
     });
 
+    it('silence a concat with all of its branches, or one layer in a branch', () => {
+        const comment = '// netspec-ignore stacked-dropout: a study of stacks\n';
+        const branches = (above: string, within: string) =>
+            rules(
+                showAll(
+                    analyze(
+                        trained(
+                            `input(64)\n${above}concat {\ndropout(0.2)\ndropout(0.4)\n} { } {\ndropout(0.1)\n${within}dropout(0.3)\ndense(4)\n}\ndense(10)`,
+                        ),
+                    ),
+                ),
+            );
+        assert.deepEqual(branches('', ''), ['stacked-dropout [dropout]', 'stacked-dropout [dropout]']);
+        assert.deepEqual(branches('', comment), ['stacked-dropout [dropout]']);
+        assert.deepEqual(branches(comment, ''), []);
+    });
+
     it('are themselves reported without a reason', () => {
         const without = silenced('// netspec-ignore stacked-dropout\n');
         assert.deepEqual(rules(without), ['ignore-without-reason [// netspec-ignore stacked-dropout]']);

@@ -225,6 +225,38 @@ describe('edits of the network in the text', () => {
         );
         assert.equal(edited([{ kind: 'remove_layer', layer: 99 }]), undefined);
     });
+
+    it('stay in the branch that they are about', () => {
+        const branched = spec.replace(
+            '    noise\n',
+            '    concat { noise } {\n        tanh()\n        dropout(0.3) // the second\n    }\n',
+        );
+        const { network } = runOf(analyze(branched));
+        const [first, tanh, second, concat] = network.layers.slice(4, 8).map(({ id }) => id);
+        assert.deepEqual(
+            network.layers.slice(4, 8).map(({ kind }) => kind),
+            ['dropout', 'tanh', 'dropout', 'concat'],
+        );
+        assert.match(
+            edited([{ kind: 'remove_layer', layer: first! }], branched) ?? '',
+            /concat \{ \} \{\n {8}tanh\(\)\n/,
+        );
+        assert.match(
+            edited([{ kind: 'move_layer', layer: second!, before: tanh! }], branched) ?? '',
+            /\{\n {8}dropout\(0\.3\) \/\/ the second\n {8}tanh\(\)\n {4}\}\n/,
+        );
+        const path = call('path_dropout', { rate: 0.1 });
+        assert.match(
+            edited([{ kind: 'insert_layer', call: path, after: second! }], branched) ?? '',
+            /\/\/ the second\n {8}path_dropout\(0\.1\)\n {4}\}\n/,
+        );
+        assert.match(
+            edited([{ kind: 'insert_layer', call: path, after: concat! }], branched) ?? '',
+            /\n {4}\}\n {4}path_dropout\(0\.1\)\n/,
+        );
+        assert.equal(edited([{ kind: 'remove_layer', layer: concat! }], branched), undefined);
+        assert.equal(edited([{ kind: 'insert_layer', call: path, before: concat! }], branched), undefined);
+    });
 });
 
 describe('fixes of the linter', () => {

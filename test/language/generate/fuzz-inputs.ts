@@ -38,6 +38,7 @@ const words = [
     'step',
     'repeat',
     'residual',
+    'concat',
     'none',
     'true',
     'false',
@@ -232,6 +233,8 @@ function nested(chance: Chance): string {
         '-',
         'repeat 2 {',
         'residual {',
+        'concat {',
+        'concat { } {',
         'dropout(',
         'l2(',
         'let a = (',
@@ -265,7 +268,7 @@ function excessive(chance: Chance): string {
     const many = chance.pick([2, 10, 60, 300]);
     const numbered = (line: (index: number) => string) =>
         Array.from({ length: many }, (_, index) => line(index)).join('\n');
-    switch (chance.below(9)) {
+    switch (chance.below(10)) {
         case 0:
             return `model m { input(${chance.pick(numbers)}, ${chance.pick(numbers)}, ${chance.pick(numbers)})\n${chance.pick(['conv2d', 'dense', 'max_pool2d', 'embedding', 'reshape'])}(${chance.pick(numbers)}, ${chance.pick(numbers)}) }`;
         case 1:
@@ -282,6 +285,8 @@ function excessive(chance: Chance): string {
             return `${referenceExample}sweep digits_mlp {\n${chance.pick(['width', 'rate', 'epochs', 'seed', 'noise'])} = ${chance.pick(numbers)} to ${chance.pick(numbers)} step ${chance.pick(numbers)}\n}`;
         case 7:
             return `model m { input(4)\n${numbered(index => `dens(${index})`)}\n}`;
+        case 8:
+            return `model m { input(4) repeat ${chance.pick(numbers)} { concat ${numbered(() => chance.pick(['{ }', '{ dense(3) }', '{ m0() }']))} } }\nmodel m0 { concat { relu() } { } }`;
         default:
             return `model m(${Array.from({ length: many }, (_, index) => `p${index} = ${chance.pick(numbers)}`).join(', ')}) { input(4)\n${numbered(index => `dense(p${index})`)} }\ndata d { source = builtin(iris) }\n${numbered(index => `train t${index} = m(p0 = ${index}) on d { }`)}`;
     }

@@ -114,6 +114,7 @@ const noise: Text = fc.oneof(
     call('gaussian_dropout', rate),
     call('gaussian_noise', share),
     call('alpha_dropout', share),
+    call('path_dropout', rate),
     call('variational_dropout', option('rate', fc.constantFrom('per_layer', 'per_unit'))),
 );
 const regularizer: Text = fc.oneof(
@@ -187,6 +188,21 @@ function vectorLayer(
                 text: `residual${space}{\n${text}\ndense(${width})\n}`,
                 width,
             })),
+        },
+        {
+            weight: 1,
+            arbitrary: fc
+                .tuple(
+                    fc.array(fc.tuple(gap, fc.option(inner(width), { nil: { text: '', width } })), {
+                        minLength: 2,
+                        maxLength: 3,
+                    }),
+                    lineBreak,
+                )
+                .map(([branches, space]) => ({
+                    text: `concat${branches.map(([before, { text }]) => ` ${before}{${space}${text}${space}}`).join('')}`,
+                    width: branches.reduce((sum, [, branch]) => sum + branch.width, 0),
+                })),
         },
         {
             weight: 1,
@@ -272,7 +288,34 @@ const imageModel = (name: string): Text =>
         maybe(call('spatial_dropout', share)),
         fc.constantFrom('max_pool2d()', 'avg_pool2d(2)', 'max_pool2d(pool_size = 2, strides = 1)', 'none'),
         'residual(projection = conv2d(4, 1, strides = 2)) { conv2d(4, 3, strides = 2, padding = same)\nbatch_norm() }',
+        fc.constantFrom(
+            'none',
+            'concat { } { batch_norm() conv2d(2, 3, padding = same) spatial_dropout(0.1) } // dense block',
+            'concat {\nmax_pool2d(2, strides = 1, padding = same)\n}\n{ conv2d(3, 1) path_dropout(5%) } { }',
+        ),
         fc.constantFrom('flatten()', 'global_avg_pool2d()'),
+        'noise',
+        'dense(10, activation = softmax)',
+        '}',
+    );
+
+const sequenceModel = (name: string): Text =>
+    join(
+        '\n',
+        `model ${name}${parameters} {`,
+        'input(64)',
+        fc.constantFrom('reshape(16, 4)', 'reshape(8, 8)', 'reshape(64, 1)'),
+        call(
+            'conv1d',
+            count(8),
+            fc.constantFrom('3', 'kernel_size = 8'),
+            option('strides', fc.constantFrom('1', '2')),
+            option('padding', fc.constantFrom('valid', 'same')),
+            option('activation', activation),
+        ),
+        maybe(call('spatial_dropout', share)),
+        'concat { } { conv1d(3, 1)\nlayer_norm() }',
+        'global_max_pool1d()',
         'noise',
         'dense(10, activation = softmax)',
         '}',
@@ -389,7 +432,9 @@ export const validSpec: Text = fc
             set.features === 64 ? text : text.replace('block(w = 12)\n', ''),
         );
         const models =
-            set.call === 'digits' ? fc.oneof({ weight: 3, arbitrary: vector }, imageModel('net')) : vector;
+            set.call === 'digits'
+                ? fc.oneof({ weight: 3, arbitrary: vector }, imageModel('net'), sequenceModel('net'))
+                : vector;
         return fc
             .tuple(
                 models,

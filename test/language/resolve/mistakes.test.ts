@@ -11,7 +11,10 @@ const withSettings = (settings: string): string =>
 const withData = (data: string): string => trained('input(64)\ndense(10, activation = softmax)', { data });
 
 const cases: Readonly<
-    Record<string, readonly (readonly [mistake: string, marked: string, rule: string, message: RegExp])[]>
+    Record<
+        string,
+        readonly (readonly [mistake: string, marked: string, rule: string, message: RegExp | string])[]
+    >
 > = {
     names: [
         [
@@ -462,6 +465,18 @@ const cases: Readonly<
             /`data` needs the setting `source`: a data source/,
         ],
         [
+            'a target for a source without columns',
+            withData('source = builtin(digits)\ntarget = [|"label"|]'),
+            'data',
+            /^`target` names a column of a file, and `builtin` has no columns: leave it out\.$/,
+        ],
+        [
+            'a target for a source that names its arrays',
+            withData('source = npz("houses.csv")\ntarget = [|2|]'),
+            'data',
+            /`npz` has no columns: leave it out\. It has `labels` for what to predict\.$/,
+        ],
+        [
             'a delimiter of two characters',
             withData('source = csv("houses.csv", delimiter = [|"ab"|])'),
             'type',
@@ -592,6 +607,62 @@ const cases: Readonly<
             inBody('residual(projection = [|dense(16)|]) { dense(32) }'),
             'shape',
             /^The branch makes 32, the projection 16/,
+        ],
+        [
+            'a branch of another rank',
+            inBody('concat { dense(8) } [|{|] reshape(8, 8) }'),
+            'shape',
+            '`concat` expects a flat vector of this branch, found 8 x 8. End it in flatten() or a global pooling layer.',
+        ],
+        [
+            'a branch of another size, most being right',
+            inBody(
+                'reshape(8, 8, 1)\nconcat [|{|] conv2d(4, 3) } { conv2d(4, 1) } { conv2d(2, 1) }\nflatten()',
+            ),
+            'shape',
+            '`concat` expects 8 x 8 x any number of channels of this branch, found 6 x 6 x 4. Let its layers keep the size (padding = same), or give every branch the same strides.',
+        ],
+        [
+            'a branch that does not fit the input itself',
+            inBody('reshape(8, 8, 1)\nconcat [|{|] conv2d(4, 3) } { }\nflatten()'),
+            'shape',
+            /^`concat` expects 8 x 8 x any number of channels of this branch, found 6 x 6 x 4\./,
+        ],
+        [
+            'one branch alone',
+            inBody('[|concat|] { dense(8) }'),
+            'type',
+            '`concat` joins two or more branches, found one. Add another `{ ... }` behind it; `{ }` passes the input on.',
+        ],
+        [
+            'a concat that is written as a call',
+            inBody('[|concat(dense(8), relu())|]'),
+            'syntax',
+            'Expected `concat { ... } { ... }`, found only `concat(...)`.',
+        ],
+        [
+            'more channels than can be counted',
+            inBody('repeat 60 { [|concat|] { } { } }'),
+            'shape',
+            /^`concat` expects at most 9007199254740991 channels, found \d+\.$/,
+        ],
+        [
+            'a gate behind branches',
+            inBody('concat { dense(8) } { dense(4) }\n[|adaptive_dropout|]()'),
+            'shape',
+            /gates the output of the affine layer before it, and there is none/,
+        ],
+        [
+            'a mistake in a branch',
+            inBody('concat { [|dens|](8) } { relu() }'),
+            'name',
+            /^Unknown layer `dens`/,
+        ],
+        [
+            'an input in a branch',
+            inBody('concat { } { [|input|](64) }'),
+            'shape',
+            /^`input` must be the first layer/,
         ],
         [
             'a model that expects another input',

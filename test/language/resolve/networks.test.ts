@@ -158,6 +158,38 @@ describe('networks', () => {
         );
     });
 
+    it('join the branches of a concat in their order, an empty one being the input', () => {
+        assert.deepEqual(
+            outline(trained('input(64)\nconcat { dense(8) relu() } { } { dense(4) }\ndense(10)')),
+            [' input 64', '0 dense 8', '1 relu 8', '0 dense 4', '2+0+3 concat 76', '4 dense 10'],
+        );
+        assert.deepEqual(
+            outline(trained('input(64)\nconcat { } { noise }\ndense(10)', { parameters: '(noise = none)' })),
+            [' input 64', '0+0 concat 128', '1 dense 10'],
+        );
+    });
+
+    it('say of each layer in a concat which branch it stands in', () => {
+        const network = networkOf(
+            trained('input(64)\nrepeat 2 { concat { dense(4) } { residual { relu() } } }\ndense(10)'),
+        );
+        const branches = network.layers.map(({ kind, source }) =>
+            [kind, ...source.steps.flatMap(step => (step.kind === 'concat' ? step.branch : []))].join(' '),
+        );
+        assert.deepEqual(branches, [
+            'input',
+            'dense 1',
+            'relu 2',
+            'add 2',
+            'concat',
+            'dense 1',
+            'relu 2',
+            'add 2',
+            'concat',
+            'dense',
+        ]);
+    });
+
     it('count what noises on weights learn by the layer that they act on', () => {
         const network = networkOf(
             trained('input(64)\nvariational_dropout(rate = per_weight)\nrelu()\ndense(10)'),
@@ -171,6 +203,12 @@ describe('networks', () => {
         // Looked for along the branch, not along the text.
         const branch = networkOf(trained('input(64)\nresidual { dense(64) drop_connect(0.5) }\ndense(10)'));
         assert.ok(layerOf(branch, 'drop_connect'));
+        const first = networkOf(
+            trained(
+                'input(64)\nconcat { variational_dropout(rate = per_weight) dense(8) } { dense(4) }\ndense(10)',
+            ),
+        );
+        assert.equal(layerOf(first, 'variational_dropout').parameterCount, 512);
     });
 
     it('know the way back to the text', () => {

@@ -42,12 +42,14 @@ describe('completion', () => {
             ...namesOf('layer'),
             'repeat',
             'residual',
+            'concat',
             'block',
             'drop',
             'width',
             'none',
         );
         await offersNot(body('<|>'), 'add', 'sgd', 'epochs');
+        assert.match(await accept(body('con<|>'), 'concat'), /concat \{\n {4}\$1\n\} \{\n {4}\$0\n\}/);
         assert.match(await accept(body('de<|>'), 'dense'), /\n {4}dense\(\$\{1:units\}\)\n/);
         assert.match(await accept(body('<|>'), 'dropout'), /\n {4}dropout\(\$\{1:rate\}\)\n/);
         assert.match(await accept(body('<|>'), 'conv2d'), /conv2d\(\$\{1:filters\}, \$\{2:kernel_size\}\)/);
@@ -65,6 +67,9 @@ describe('completion', () => {
     it('offers layers in repeat and residual, and after layers on the same line', async () => {
         await offers(body('repeat 3 {\n <|>\n}'), 'dense', 'width');
         await offers(body('residual {\n de<|>\n}'), 'dense');
+        await offers(body('concat {\n de<|>\n} { }'), 'dense', 'concat');
+        await offers(body('concat { } {\n dense(3)\n <|>\n}'), 'dense', 'path_dropout');
+        await offers(body('concat { } { dense(3) }\n<|>'), 'dense');
         await offers(body('relu() de<|>'), 'dense');
     });
 

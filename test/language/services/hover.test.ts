@@ -61,6 +61,10 @@ describe('hover', () => {
     it('tells what the keywords do', async () => {
         assert.match(await hoverAt(at('model digits', 'mo<|>del digits')), /a stack of layers/);
         assert.match(await hoverAt(trained('input(64)\nre<|>peat 2 { relu() }\ndense(10)')), /N times/);
+        assert.match(
+            await hoverAt(trained('input(64)\ncon<|>cat { } { relu() }\ndense(10)')),
+            /joined along the last axis/,
+        );
         assert.match(await hoverAt(at('[none,', '[no<|>ne,')), /does nothing/);
     });
 

@@ -50,6 +50,16 @@ describe('inlay hints', () => {
         ]);
     });
 
+    it('stand behind the layers of every branch, and behind what joins them', async () => {
+        const text = trained('input(64)\nconcat {\ndense(8)\n} {\nrelu()\n} { }\ndense(10)');
+        assert.deepEqual(await hinted(text), [
+            'dense(8) -> 8 · 520 parameters',
+            'relu() -> 64',
+            '} { } -> 136',
+            'dense(10) -> 10 · 1,370 parameters',
+        ]);
+    });
+
     it('are there up to a mistake', async () => {
         assert.deepEqual(await hinted(trained('input(64)\ndense(8)\ndens(8)\ndense(10)')), [
             'dense(8) -> 8 · 520 parameters',

@@ -24,6 +24,22 @@ describe('outline', () => {
         assert.equal(symbols[0]?.children?.[1]?.name, 'dropout(0.2)');
     });
 
+    it('lists the branches of a concat with their layers', async () => {
+        const { document, textDocument } = open(
+            'model m {\n input(64)\n concat {\n  dense(3)\n } { } {\n  residual { relu() }\n }\n}\n',
+        );
+        const [model] = (await lsp.DocumentSymbolProvider?.getSymbols(document, { textDocument })) ?? [];
+        const concat = model?.children?.[1];
+        assert.equal(concat?.name, 'concat');
+        assert.deepEqual(
+            concat.children?.map(({ name, children }) => [
+                name,
+                ...(children ?? []).map(layer => layer.name),
+            ]),
+            [['branch 1', 'dense(3)'], ['branch 2'], ['branch 3', 'residual']],
+        );
+    });
+
     it('lists what there is of a damaged file', async () => {
         const { document, textDocument } = open('model m {\n input(64)\n dense(\n}\nmodel {\n}\ndata d {');
         const symbols = (await lsp.DocumentSymbolProvider?.getSymbols(document, { textDocument })) ?? [];
@@ -49,6 +65,20 @@ describe('folding', () => {
     });
 });
 
+describe('folding of branches', () => {
+    it('folds each branch by itself, the line between two staying in sight', async () => {
+        const { document, textDocument } = open(
+            'model m {\n    input(64)\n    concat {\n        dense(3)\n    } {\n        relu()\n    }\n}\n',
+        );
+        const ranges = (await lsp.FoldingRangeProvider?.getFoldingRanges(document, { textDocument })) ?? [];
+        assert.deepEqual(ranges.map(({ startLine, endLine }) => `${startLine}-${endLine}`).sort(), [
+            '0-6',
+            '2-3',
+            '4-5',
+        ]);
+    });
+});
+
 describe('formatting', () => {
     it('leaves what is well formatted alone', async () => {
         assert.equal(await formatted(referenceExample), referenceExample);
@@ -65,6 +95,12 @@ residual( projection=dense(8) )
 {
 dense(8)
 }
+concat{ }
+{dense( 8 )
+ relu() }{
+}   {
+// as it is
+} // joined
 
 
 dense(10)}
@@ -89,6 +125,12 @@ sweep m{epochs=1 to 5   step 2}
     residual(projection = dense(8)) {
         dense(8)
     }
+    concat { } {
+        dense(8)
+        relu()
+    } { } {
+        // as it is
+    } // joined
 
     dense(10)
 }

@@ -23,6 +23,7 @@ const kinds: readonly (readonly [string, string, string, string, string])[] = [
     ['sweep m { a = ', '[(', '1', ')]', ' }'],
     ['model m { ', 'x(', '1', ')', ' }'],
     ['model m { ', 'residual { ', 'relu()', ' }', ' }'],
+    ['model m { ', 'concat { ', 'relu()', ' } { }', ' }'],
     ['model m { ', 'repeat 2 { ', 'relu()', ' }', ' }'],
     ['model m { ', 'residual { repeat 1 { ', 'x([(1)])', ' } }', ' }'],
     ['model m(n = ', '[x(', '1', ')]', ') { input(3) }'],

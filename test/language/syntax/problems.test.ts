@@ -104,9 +104,24 @@ describe('syntax problems', () => {
             /^Expected `{` and the layers, found `relu`/,
         ],
         [
+            'a concat without a branch',
+            'model m { input(3) [|concat|]\n relu() }',
+            /^Expected `{` and the layers, found `relu`/,
+        ],
+        [
+            'a mark between branches',
+            'model m { input(3) concat { relu() }[|,|] { } }',
+            /^Unexpected `,`: layers need no mark between them\.$/,
+        ],
+        [
+            'a misspelt concat',
+            'model m { input(3)\n [|concate|] { relu() } { } }',
+            /found `concate`\. Did you mean `concat`\?$/,
+        ],
+        [
             'a block that is neither',
             'model m { input(3)\n [|repeatt|] n { relu() } }',
-            /^Expected `repeat N` or `residual` before `{`, found `repeatt`/,
+            /^Expected `repeat N`, `residual` or `concat` before `{`, found `repeatt`\. Did you mean `repeat`\?$/,
         ],
         [
             'a train without a model',

@@ -32,6 +32,10 @@ describe('keywords', () => {
             'to',
             'step',
         ]);
+        assert.deepEqual(keywordsOf('model concat(concat = 1) { concat concat { concat() } { } }'), [
+            'model',
+            'concat',
+        ]);
         assert.deepEqual(keywordsOf('model m { repeat repeat { residual { } } }'), [
             'model',
             'repeat',

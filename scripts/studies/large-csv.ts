@@ -1,0 +1,128 @@
+// Trains on a csv file that is larger than memory should be, in a process of its own, and says what it took:
+// `npm run study:large-csv -- [--megabytes 4096] [--epochs 1]`.
+
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { runTraining } from '../../src/experiments/run-training.ts';
+import { createAnalyzer } from '../../src/language/analysis.ts';
+import { openAddress } from '../../src/platform/node/open-file.ts';
+import { readAddress } from '../../src/platform/node/read-address.ts';
+
+export interface LargeCsvFigures {
+    /** Of 10⁶ bytes. */
+    readonly megabytes: number;
+    /** Resident memory before anything was read, and the most of it until the end. */
+    readonly megabytesBefore: number;
+    readonly megabytesAtMost: number;
+    /** From the beginning to the first update of the weights: the whole file was read and checked by then. */
+    readonly secondsToFirstStep: number;
+    readonly seconds: number;
+    readonly validationAccuracy: number;
+}
+
+const columns = 32;
+
+/** Writes a file of about that size: a class by the sum of eight of its numbers. */
+function writeLargeCsv(path: string, megabytes: number): void {
+    const file = openSync(path, 'w');
+    writeSync(file, `${Array.from({ length: columns }, (_, column) => `x${column}`).join(',')},kind\n`);
+    let state = 1;
+    const random = (): number => {
+        state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+        return state / 2 ** 31 - 1;
+    };
+    let written = 0;
+    while (written < megabytes * 1e6) {
+        const lines: string[] = [];
+        for (let line = 0; line < 4000; line++) {
+            const row = Array.from({ length: columns }, random);
+            const sum = row.slice(0, 8).reduce((total, value) => total + value, 0);
+            lines.push(`${row.map(value => value.toFixed(5)).join(',')},${sum > 0 ? 'more' : 'less'}`);
+        }
+        written += writeSync(file, `${lines.join('\n')}\n`);
+    }
+    closeSync(file);
+}
+
+/** Writes such a file, trains on it in another process, and removes it. */
+export function measureLargeCsv(megabytes: number, epochs = 1): LargeCsvFigures {
+    const folder = mkdtempSync(join(tmpdir(), 'large-csv-'));
+    try {
+        const path = join(folder, 'large.csv');
+        writeLargeCsv(path, megabytes);
+        const script = fileURLToPath(import.meta.url);
+        const child = spawnSync(process.execPath, [script, '--measure', path, '--epochs', String(epochs)], {
+            encoding: 'utf8',
+        });
+        if (child.status !== 0) {
+            throw new Error(child.stderr);
+        }
+        return JSON.parse(child.stdout) as LargeCsvFigures;
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
+}
+
+const megabytesOf = (kilobytes: number): number => Math.round(kilobytes / 102.4) / 10;
+
+async function measure(path: string, epochs: number): Promise<void> {
+    const text = `
+        model wide { input(${columns}) dense(32, activation = relu) dropout(0.2) dense(2, activation = softmax) }
+        data large { source = csv("${basename(path)}") target = "kind" validation = 1000 scale = standardize }
+        train wide on large { batch_size = 256 epochs = ${epochs} optimizer = sgd(0.1, momentum = 0.9) }
+    `;
+    const uri = pathToFileURL(join(dirname(path), 'large.netspec')).href;
+    const analysis = createAnalyzer({ fileExists: () => true, notRunnableYet: {} }).analyze(uri, text);
+    const run = analysis.spec.runs[0];
+    if (run === undefined) {
+        throw new Error(JSON.stringify(analysis.diagnostics));
+    }
+    const megabytesBefore = megabytesOf(process.memoryUsage().rss / 1024);
+    const start = performance.now();
+    const seconds = (): number => Math.round(performance.now() - start) / 1000;
+    let secondsToFirstStep: number | undefined;
+    const job = { run, baseUri: new URL('.', uri).href, builtinDataUri: uri };
+    const outcome = await runTraining(job, {
+        readFile: readAddress,
+        openFile: openAddress,
+        now: () => performance.now(),
+        onProgress: ({ step }) => {
+            if (step > 0) {
+                secondsToFirstStep ??= seconds();
+            }
+        },
+        signal: new AbortController().signal,
+    });
+    if (outcome.outcome !== 'finished') {
+        throw new Error(JSON.stringify(outcome));
+    }
+    const { size } = (await openAddress(pathToFileURL(path).href))!;
+    const figures: LargeCsvFigures = {
+        megabytes: Math.round(size / 1e6),
+        megabytesBefore,
+        megabytesAtMost: megabytesOf(process.resourceUsage().maxRSS),
+        secondsToFirstStep: secondsToFirstStep ?? Number.NaN,
+        seconds: seconds(),
+        validationAccuracy: outcome.summary.bestValidationAccuracy ?? Number.NaN,
+    };
+    process.stdout.write(`${JSON.stringify(figures)}\n`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+    const { values } = parseArgs({
+        options: {
+            megabytes: { type: 'string', default: '4096' },
+            epochs: { type: 'string', default: '1' },
+            measure: { type: 'string' },
+        },
+    });
+    if (values.measure === undefined) {
+        console.log(measureLargeCsv(Number(values.megabytes), Number(values.epochs)));
+    } else {
+        await measure(values.measure, Number(values.epochs));
+    }
+}

@@ -1,0 +1,163 @@
+// What a source holds, in short: what a hover shows before anything is trained.
+
+import { type CallValue, isCallValue } from '../catalog/values.ts';
+import { fileAddress } from '../core/file-address.ts';
+import { sizeOf } from '../core/shape.ts';
+import type { Target } from '../model/examples.ts';
+import type { PreviewRequest, PreviewSource, SourcePreview } from '../model/source-preview.ts';
+import type { ByteSource } from './byte-source.ts';
+import type { DataAccess } from './data-access.ts';
+import { type DataProblem, isDataProblem } from './data-problem.ts';
+import { forEachRow } from './features.ts';
+import { readSource } from './sources/index.ts';
+
+/** So much of a csv file is read; the rest is estimated. */
+const headBytes = 4 * 1024 * 1024;
+
+/** Files that can only be read as a whole are previewed up to this size. */
+const mostWholeBytes = 128 * 1024 * 1024;
+
+const firstRows = 3;
+const mostColumns = 12;
+
+/** Reads no more of a file than can be waited for. */
+export async function previewSource(
+    source: CallValue,
+    request: PreviewRequest,
+    access: DataAccess,
+): Promise<SourcePreview | DataProblem> {
+    let share = 1;
+    let tooLarge: string | undefined;
+    const open = access.openFile;
+    const limited: DataAccess = {
+        ...access,
+        async readFile(address) {
+            const size = (await open?.(address))?.size ?? 0;
+            if (size > mostWholeBytes) {
+                const megabytes = Math.round(size / 1e6).toLocaleString('en');
+                tooLarge = `A file of ${megabytes} MB is not previewed.`;
+                throw new Error(tooLarge);
+            }
+            return await access.readFile(address);
+        },
+        ...(open && {
+            async openFile(address) {
+                const file = await open(address);
+                const head = file && file.size > headBytes ? headOf(file) : file;
+                share =
+                    head === undefined || file === undefined || file.size === 0 ? 1 : head.size / file.size;
+                return head;
+            },
+        }),
+    };
+    const read = await readSource(source, request, limited);
+    if (isDataProblem(read)) {
+        return tooLarge === undefined ? read : { problem: tooLarge };
+    }
+    const { examples, columns, notes = [] } = read;
+    const { count, featureShape, features, target } = examples;
+    const width = sizeOf(featureShape);
+    const named = columns?.features.slice(0, mostColumns);
+    const groups = named?.length ?? 1;
+    const smallest = new Array<number>(groups).fill(Number.POSITIVE_INFINITY);
+    const largest = new Array<number>(groups).fill(Number.NEGATIVE_INFINITY);
+    const first: number[][] = Array.from({ length: groups }, () => []);
+    let row = 0;
+    forEachRow(features, width, count, values => {
+        for (let column = 0; column < (named === undefined ? width : groups); column++) {
+            const group = named === undefined ? 0 : column;
+            const value = values[column]!;
+            smallest[group] = Math.min(smallest[group]!, value);
+            largest[group] = Math.max(largest[group]!, value);
+            if (row < firstRows) {
+                first[group]!.push(value);
+            }
+        }
+        row++;
+    });
+    return {
+        rows: share === 1 ? count : Math.round(count / share),
+        isEstimate: share < 1,
+        featureShape,
+        columns: first.map((values, group) => ({
+            name: named?.[group],
+            smallest: smallest[group]!,
+            largest: largest[group]!,
+            first: values.slice(0, 8),
+        })),
+        target: { name: columns?.target, ...describeTarget(target) },
+        notes,
+    };
+}
+
+/** The beginning of a file, to the end of a line. */
+function headOf(file: ByteSource): ByteSource {
+    const bytes = new Uint8Array(headBytes);
+    const length = file.read(0, bytes);
+    const end = bytes.subarray(0, length).lastIndexOf(0x0a) + 1;
+    const size = end > 0 ? end : length;
+    return {
+        ...file,
+        size,
+        read: (position, into) => file.read(position, into.subarray(0, Math.max(0, size - position))),
+    };
+}
+
+function describeTarget(target: Target): Omit<SourcePreview['target'], 'name'> {
+    if (target.task === 'regression') {
+        const { values, width } = target;
+        return {
+            smallest: values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY),
+            largest: values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY),
+            first: Array.from(values.subarray(0, firstRows * width), String),
+        };
+    }
+    const counts = new Int32Array(target.classes);
+    for (const label of target.labels) {
+        counts[label]! += 1;
+    }
+    const nameOf = (label: number): string => target.classNames?.[label] ?? String(label);
+    return {
+        classes: Array.from(counts, (count, label) => ({ name: nameOf(label), count })),
+        first: Array.from(target.labels.subarray(0, firstRows), nameOf),
+    };
+}
+
+const mostRemembered = 32;
+
+/**
+ * Previews that are remembered until a file changes.
+ *
+ * @param stateOf size and time of the file at an address, in any form; undefined where there is none.
+ */
+export function rememberPreviews(
+    access: Omit<DataAccess, 'baseUri'>,
+    stateOf: (address: string) => string | undefined,
+): PreviewSource {
+    const known = new Map<string, Promise<SourcePreview | DataProblem>>();
+    return async (source, request, specUri) => {
+        const baseUri = specUri.startsWith('file:') ? new URL('.', specUri).href : undefined;
+        // An untitled spec has no folder, but the built-in sets need none.
+        if (baseUri === undefined && !isCallValue(source.arguments.set)) {
+            return undefined;
+        }
+        const states = Object.values(source.arguments).map(value => {
+            const address = typeof value === 'string' ? fileAddress(value, specUri) : undefined;
+            return address && stateOf(address);
+        });
+        const key = JSON.stringify([baseUri, source, request, states]);
+        let preview = known.get(key);
+        if (preview === undefined) {
+            preview = previewSource(source, request, {
+                ...access,
+                baseUri: baseUri ?? access.builtinDataUri,
+            });
+            const [oldest] = known.keys();
+            if (known.size >= mostRemembered && oldest !== undefined) {
+                known.delete(oldest);
+            }
+            known.set(key, preview);
+        }
+        return await preview;
+    };
+}

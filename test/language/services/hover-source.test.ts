@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { URI } from 'langium';
+import { rememberPreviews } from '../../../src/data/preview.ts';
+import { createNetSpecServices } from '../../../src/language/services/module.ts';
+import { openAddress } from '../../../src/platform/node/open-file.ts';
+import { readAddress } from '../../../src/platform/node/read-address.ts';
+import { fileState } from '../../../src/platform/node/spec-files.ts';
+import { unmark } from '../support.ts';
+
+const builtinData = pathToFileURL(join(import.meta.dirname, '..', '..', '..', 'media', 'data')).href;
+
+describe('hover on a source', () => {
+    let folder: string;
+    before(() => {
+        folder = mkdtempSync(join(tmpdir(), 'hover-'));
+    });
+    after(() => rmSync(folder, { recursive: true }));
+    const { shared, language } = createNetSpecServices({
+        fileExists: () => true,
+        notRunnableYet: {},
+        previewSource: rememberPreviews(
+            { readFile: readAddress, openFile: openAddress, builtinDataUri: builtinData },
+            fileState,
+        ),
+    });
+
+    async function hoverAt(marked: string): Promise<string> {
+        const { text, cursor = 0 } = unmark(marked);
+        const uri = pathToFileURL(join(folder, 'spec.netspec')).href;
+        const document = shared.workspace.LangiumDocumentFactory.fromString(text, URI.parse(uri));
+        const position = document.textDocument.positionAt(cursor);
+        const hover = await language.lsp.HoverProvider?.getHoverContent(document, {
+            textDocument: { uri },
+            position,
+        });
+        const contents = hover?.contents;
+        return typeof contents === 'object' && 'value' in contents ? contents.value : '';
+    }
+
+    const write = (text: string) => writeFileSync(join(folder, 'houses.csv'), text);
+
+    it('shows rows, columns with their ranges and first values, and the target', async () => {
+        write('rooms,area|m,price\n3,70.5,100\n4,-20,250.25\n5,31,90\n6,8,70\n');
+        const text = await hoverAt('data d { sou<|>rce = csv("houses.csv") }');
+        assert.match(text, /\*\*4 rows\*\*, 2 features; numbers to predict\./);
+        assert.ok(text.includes('| `rooms` | 3 to 6 | 3, 4, 5 |'), text);
+        assert.ok(text.includes('| `area m` | -20 to 70.5 | 70.5, -20, 31 |'), text);
+        assert.ok(text.includes('| **`price`**, the target | 70 to 250.3 | `100`, `250.25`, `90` |'), text);
+    });
+
+    it('counts classes, of numbers too where the loss is for classes', async () => {
+        write('x,kind\n1,2\n2,1\n3,2\n');
+        const data = 'data d { source = c<|>sv("houses.csv") }';
+        assert.match(await hoverAt(data), /numbers to predict/);
+        const classifier = `model m { input(1) dense(2, activation = softmax) } ${data} train m on d { }`;
+        assert.match(await hoverAt(classifier), /2 classes \(`1` 1, `2` 2\)/);
+    });
+
+    it('looks again when the file has changed', async () => {
+        write('a,b\n1,2\n');
+        assert.match(await hoverAt('data d { source = c<|>sv("houses.csv") }'), /\*\*1 rows\*\*/);
+        write('a,b\n1,2\n3,4\n');
+        assert.match(await hoverAt('data d { source = c<|>sv("houses.csv") }'), /\*\*2 rows\*\*/);
+    });
+
+    it('says what is wrong with the file, and what was left out', async () => {
+        write('a,b\n1,2\n3\n');
+        assert.match(
+            await hoverAt('data d { source = c<|>sv("houses.csv") }'),
+            /houses\.csv, line 3: expected 2 values, found 1 value\./,
+        );
+        write('a,b\n1,2\nNA,3\n');
+        assert.match(
+            await hoverAt('data d { source = c<|>sv("houses.csv") }'),
+            /1 row left out for a missing value/,
+        );
+    });
+
+    it('estimates the rows of a file that it does not read to its end', async () => {
+        const line = `${'0.12345,'.repeat(20)}1`;
+        const header = `${Array.from({ length: 20 }, (_, column) => `x${column}`).join(',')},y`;
+        write(`${header}\n${`${line}\n`.repeat(60_000)}`);
+        const text = await hoverAt('data d { source = c<|>sv("houses.csv") }');
+        const [, rows = ''] = /\*\*about ([\d,]+) rows\*\*/.exec(text) ?? [];
+        assert.ok(Math.abs(Number(rows.replaceAll(',', '')) - 60_000) < 600, text);
+        assert.match(text, /\| and 8 more \|/);
+    });
+
+    it('shows the validation file, and the built-in sets as well', async () => {
+        write('a,b\n1,2\n');
+        assert.match(
+            await hoverAt('data d { source = builtin(iris) valid<|>ation = csv("houses.csv") }'),
+            /\*\*1 rows\*\*/,
+        );
+        assert.match(
+            await hoverAt('data d { source = built<|>in(iris) }'),
+            /\*\*150 rows\*\*, 4 features, values from 0\.1 to 7\.9; 3 classes \(`setosa` 50, `versicolor` 50, `virginica` 50\)/,
+        );
+    });
+
+    it('keeps what it says elsewhere', async () => {
+        assert.doesNotMatch(
+            await hoverAt('data d { source = builtin(iris) sc<|>ale = standardize }'),
+            /rows/,
+        );
+    });
+});
