@@ -47,6 +47,7 @@ export function contributions(): Readonly<Record<string, unknown>> {
                             markdownEnumDescriptions: Object.values(setting.choices),
                         }),
                         default: setting.default,
+                        ...(setting.minimum !== undefined && { minimum: setting.minimum }),
                         scope: setting.scope,
                         markdownDescription: setting.description,
                     },

@@ -117,12 +117,13 @@ export function createMemoryRunStore(kept: readonly KeptRun[] = []): MemoryRunSt
             entry.epochs = entry.epochs.slice(0, entry.checkpoint?.epoch ?? 0);
             return record(entry, training, () => void Object.assign(entry, before));
         },
-        change(id, { label, notes, pinned }) {
+        change(id, { label, notes, pinned, display }) {
             const entry = shown(id);
             if (entry !== undefined) {
                 setText(entry, 'label', label);
                 setText(entry, 'notes', notes);
                 entry.pinned = pinned ?? entry.pinned;
+                entry.run = { ...entry.run, display: { ...entry.run.display, ...display } };
             }
         },
         remove(ids, at) {

@@ -94,6 +94,8 @@ export interface RunChanges {
     readonly label?: string;
     readonly notes?: string;
     readonly pinned?: boolean;
+    /** Added to what a view wants to find again. */
+    readonly display?: Readonly<Record<string, number>>;
 }
 
 /** Writes one run while it trains. No other window or process trains that run as long as this is open. */

@@ -1,8 +1,10 @@
 // The settings. The manifest's list is written from this table (`npm run generate`).
 
 export interface SettingContribution {
-    readonly type: 'boolean' | 'string';
-    readonly default: boolean | string;
+    readonly type: 'boolean' | 'number' | 'string';
+    readonly default: boolean | number | string;
+    /** Of a number. */
+    readonly minimum?: number;
     readonly scope: 'resource' | 'window';
     /** Sentences in Markdown, for the settings editor. */
     readonly description: string;
@@ -12,6 +14,14 @@ export interface SettingContribution {
 
 /** By the part of the id after `dropoutLab.`, in alphabetical order. */
 export const settings = {
+    'history.maximumSize': {
+        type: 'number',
+        default: 2000,
+        minimum: 10,
+        scope: 'window',
+        description:
+            'How many megabytes the run history may take up. When a run begins, the oldest runs make room; pinned runs and runs that train stay.',
+    },
     trainOnSave: {
         type: 'boolean',
         default: true,

@@ -167,7 +167,7 @@ function createRunStore(database: Database, path: string): RunStore {
                     .run(...cells, id);
             });
         },
-        change(id, { label, notes, pinned }) {
+        change(id, { label, notes, pinned, display }) {
             write(() => {
                 const set = (name: string, value: string | number | null) =>
                     database.prepare(`UPDATE run SET ${name} = ? WHERE id = ?`).run(value, id);
@@ -179,6 +179,10 @@ function createRunStore(database: Database, path: string): RunStore {
                 }
                 if (pinned !== undefined) {
                     set('pinned', pinned ? 1 : 0);
+                }
+                if (display !== undefined) {
+                    const row = one.get(id) as RunRow | undefined;
+                    set('display', JSON.stringify({ ...JSON.parse(row?.display ?? '{}'), ...display }));
                 }
             });
         },

@@ -168,7 +168,8 @@ export function describeStore(open: () => RunStore): void {
         store.change('a', { label: 'wide', notes: 'for the talk', pinned: true });
         const { label, notes, pinned } = store.find('a')!;
         assert.deepEqual([label, notes, pinned], ['wide', 'for the talk', true]);
-        store.change('a', { label: '', pinned: false });
+        store.change('a', { label: '', pinned: false, display: { hidden: 1 } });
+        assert.deepEqual(store.find('a')?.display, { color: 2, attempt: 1, hidden: 1 });
         assert.deepEqual(
             [store.find('a')?.label, store.find('a')?.notes, store.find('a')?.pinned],
             [undefined, 'for the talk', false],
