@@ -37,7 +37,8 @@ describe('the run history', function () {
         assert.ok(after < 60);
         await vscode
             .webview()
-            .getByText(/Interrupted after epoch/)
+            .getByText(/interrupted after epoch/i)
+            .locator('visible=true')
             .first()
             .waitFor();
 
@@ -55,7 +56,8 @@ describe('the run history', function () {
         await eventually(epochsDrawn, count => count === 60, 'the number of epochs drawn', 120_000);
         await vscode
             .webview()
-            .getByText(/Finished in/)
+            .getByText(/finished in/i)
+            .locator('visible=true')
             .first()
             .waitFor();
         await row.first().waitFor({ state: 'detached' });
