@@ -113,6 +113,7 @@ function start(
     const panel: CurvesPanel = store.add(
         new CurvesPanel(extensionUri, runs, {
             stop: ({ id }) => runs.stop(id),
+            resume: async ({ id }) => void (await storedRuns.resume(id)),
             trainAgain: async ({ id }) => void (await trainer.trainAgain(id)),
             compare: ({ id }) => void trainer.compareRun(id),
             remove: ({ id }) => storedRuns.hide(id),

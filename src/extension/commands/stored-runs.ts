@@ -267,9 +267,20 @@ export class StoredRuns implements Disposable {
     }
 
     private async requestOf(run: StoredRun): Promise<RunRequest | undefined> {
-        const job = await this.options.history.ask(store => store.job(run.id));
         const { specUri, spec, twinOf } = run;
-        return job && { job, specUri, spec, ...(twinOf !== undefined && { twinOf }) };
+        return this.options.history.ask(store => {
+            const job = store.job(run.id);
+            const specText = store.specText(run.id);
+            return (
+                job && {
+                    job,
+                    specUri,
+                    spec,
+                    ...(specText !== undefined && { specText }),
+                    ...(twinOf !== undefined && { twinOf }),
+                }
+            );
+        });
     }
 
     private withEntry(run: StoredRun, request: RunRequest): TrainingJob {

@@ -35,7 +35,7 @@ export interface RunRow {
     readonly test_evaluations: number;
 }
 
-/** What every list of runs reads; the first of equals is the best epoch. */
+/** What every list of runs reads; the best epoch is that of the weights, and is looked for only where there are none. */
 export const selectRuns = `
     SELECT run.id, run.name, run.label, run.notes, run.pinned, run.spec, run.spec_uri, run.twin_of, run.seed,
         run.parameters, run.environment, run.display, run.state, run.message, run.started_at, run.ended_at, run.seconds,
@@ -47,7 +47,9 @@ export const selectRuns = `
     LEFT JOIN epoch AS last ON last.run_id = run.id
         AND last.epoch = (SELECT max(epoch) FROM epoch WHERE run_id = run.id)
     LEFT JOIN epoch AS best ON best.run_id = run.id
-        AND best.epoch = (SELECT epoch FROM epoch WHERE run_id = run.id ORDER BY validation_loss, epoch LIMIT 1)
+        AND best.epoch = coalesce(
+            (SELECT epoch FROM checkpoint WHERE run_id = run.id AND kind = 'best'),
+            (SELECT epoch FROM epoch WHERE run_id = run.id ORDER BY validation_loss, epoch LIMIT 1))
     LEFT JOIN checkpoint ON checkpoint.run_id = run.id AND checkpoint.kind = 'last'
     WHERE run.removed_at IS NULL`;
 
