@@ -215,7 +215,6 @@ describe('the evaluation on the test part', function () {
         assert.deepEqual([epoch, examples, before], [best.bestEpoch, 180, 0]);
         assert.deepEqual(store.evaluations('a'), [{ at: 99, epoch, examples, loss, accuracy }]);
 
-        // The same rows as validation part of a run with those weights: the trainer's own numbers are the witness.
         const asValidation = { data: { validation: 0.1, test: null }, settings: { epochs: 1 } };
         const other = await evaluateOnTest(jobOf({}, asValidation), host, { readFile: readAddress });
         assert.ok(other.outcome === 'failed' && /no test part/.test(other.message));
