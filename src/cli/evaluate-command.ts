@@ -46,7 +46,7 @@ export const evaluateCommand: Command = {
                 builtinDataUri: environment.builtinData,
                 history: historyEntry(file, run, environment),
             },
-            { open: openRunStore, time: Date.now },
+            { open: path => openRunStore(path), time: Date.now },
             { readFile: readAddress, openFile: openAddress },
         );
         if (result.outcome === 'failed') {

@@ -35,7 +35,7 @@ export async function trainAndReport(
             readFile: readAddress,
             openFile: openAddress,
             onProgress: reporter.progress,
-            ...(job.history && { history: { open: openRunStore, time: Date.now } }),
+            ...(job.history && { history: { open: (path: string) => openRunStore(path), time: Date.now } }),
         };
         return {
             outcome: await runTraining(job, { ...host, signal }),

@@ -14,6 +14,6 @@ serveTraining(fromNodePort(parentPort), {
     // Folders that are on no disk, as a repository on the web, are VS Code's to read.
     readFile: (address, askHost) => (isOnDisk(address) ? readAddress(address) : askHost(address)),
     openFile: openAddress,
-    history: { open: openRunStore, time: Date.now },
+    history: { open: path => openRunStore(path), time: Date.now },
     now: () => performance.now(),
 });

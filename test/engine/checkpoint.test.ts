@@ -29,6 +29,7 @@ const noises: readonly Statement[] = [
     layer('variational_dropout', { rate: 'per_unit' }),
     layer('variational_dropout', { rate: 'per_weight' }),
     layer('drop_connect', { rate: 0.3 }),
+    layer('adaptive_dropout'),
 ];
 const optimizers = [
     sgd(0.05),
@@ -62,6 +63,8 @@ const runs = fc
         ),
         mc_samples: fc.constantFrom(1, 2),
         clip_norm: fc.constantFrom(null, 0.5),
+        // Four steps an epoch: the last one may be cut short.
+        steps: fc.constantFrom(null, null, 4 * lastEpoch - 3),
         seed: fc.nat(1000),
     })
     .map(
@@ -74,7 +77,11 @@ const runs = fc
                 dense(6, 'tanh'),
                 dense(3, 'softmax'),
             ),
-            settings: settingsWith({ ...settings, batch_size: 10, epochs: lastEpoch }),
+            settings: settingsWith({
+                ...settings,
+                batch_size: 10,
+                epochs: settings.steps === null ? lastEpoch : null,
+            }),
             data,
         }),
     );
@@ -158,9 +165,14 @@ describe('checkpoint', function () {
 
     it('of a shorter run goes on to the bits of the longer one, unless something depends on the epochs: then that is said', async () => {
         await fc.assert(
-            fc.asyncProperty(runs, fc.integer({ min: 1, max: lastEpoch - 1 }), async (options, length) => {
+            fc.asyncProperty(runs, fc.integer({ min: 1, max: lastEpoch - 1 }), async (drawn, length) => {
+                const lasting = (epochs: number): TrainerOptions => ({
+                    ...drawn,
+                    settings: { ...drawn.settings, epochs, steps: null },
+                });
+                const options = lasting(lastEpoch);
+                const shorter = lasting(length);
                 const { settings, network: net } = options;
-                const shorter = { ...options, settings: { ...settings, epochs: length } };
                 const checkpoint = (await train(shorter)).checkpoints.at(-1)!;
                 const further = await train({ ...options, checkpoint });
                 const longer = await train(options);
@@ -179,6 +191,24 @@ describe('checkpoint', function () {
                 }
             }),
             { numRuns: 40 },
+        );
+    });
+
+    it('of a run whose last epoch was cut short is said to go on otherwise than the longer run', async () => {
+        const net = network(input(5), dense(3, 'softmax'));
+        const settings = settingsWith({ batch_size: 10, epochs: null, steps: 6 });
+        const checkpoint = (await train({ network: net, settings, data })).checkpoints.at(-1)!;
+        assert.deepEqual([checkpoint.epoch, checkpoint.step], [2, 6]);
+        const further = { ...settings, epochs: 4, steps: null };
+        const plans = [settings, further].map(each => planSteps(each, data.training.count));
+        assert.match(
+            differenceFromLongerRun(net, further, plans[0]!, plans[1]!, checkpoint.step) ?? '',
+            /cut short/,
+        );
+        const { epochs } = await train({ network: net, settings: further, data, checkpoint });
+        assert.deepEqual(
+            epochs.map(({ epoch }) => epoch),
+            [3, 4],
         );
     });
 

@@ -190,7 +190,7 @@ describe('the history of a run that trains', function () {
             openRunStore(path).dispose();
             const other = new DatabaseSync(path);
             other.exec('BEGIN IMMEDIATE');
-            const host = { open: openRunStore, time: () => 0 };
+            const host = { open: (file: string) => openRunStore(file, 200), time: () => 0 };
             const { outcome } = await train(jobOf({ store: path }, { settings: { epochs: 1 } }), host);
             other.close();
             assert.ok(outcome.outcome === 'finished');

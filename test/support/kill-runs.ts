@@ -106,11 +106,11 @@ export async function killRuns(
         };
         for (let run = 1; tally.kills < kills; run++) {
             const id = `run-${run}`;
-            // Four kills a run at most, then it may end.
+            // Six kills a run at most, then it may end.
             for (let attempt = 0; ; attempt++) {
-                const isLast = attempt >= 4 || tally.kills >= kills;
+                const isLast = attempt >= 6 || tally.kills >= kills;
                 const goesOn = isKnown(store, id);
-                const delayMs = isLast ? undefined : chance.integerBelow(120);
+                const delayMs = isLast ? undefined : chance.integerBelow(240);
                 const [end, announced] = await train(bundle, jobOf(store, id, goesOn), delayMs);
                 if (end === 'finished') {
                     break;

@@ -20,6 +20,6 @@ const outcome = await runTraining(job, {
         writeSync(1, historyProblem === undefined ? `${epoch}\n` : `problem: ${historyProblem}\n`);
     },
     signal: new AbortController().signal,
-    history: { open: openRunStore, time: Date.now },
+    history: { open: path => openRunStore(path), time: Date.now },
 });
 writeSync(1, `${outcome.outcome}\n`);

@@ -10,6 +10,9 @@ export interface FileHistoryStorage {
     open(): Promise<RunStore>;
 }
 
+/** A window may not stand still for longer, whatever another one writes. */
+const waitMs = 2_000;
+
 export function historyStorageIn(file: string): FileHistoryStorage {
-    return { file, mayHaveRuns: () => existsSync(file), open: async () => openRunStore(file) };
+    return { file, mayHaveRuns: () => existsSync(file), open: async () => openRunStore(file, waitMs) };
 }

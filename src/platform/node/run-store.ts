@@ -36,9 +36,17 @@ const keptLogBytes = 64 << 20;
 
 const changedByGoingOn = 'state, message, ended_at, job, epochs';
 
-/** Opens the run history at `path`, and begins it where there is none. @throws StoreProblem */
-export function openRunStore(path: string): RunStore {
-    const database = openDatabase(path);
+/** Longer than it takes to write the weights of the largest networks: training can wait, and would lose an epoch else. */
+const patienceMs = 30_000;
+
+/**
+ * Opens the run history at `path`, and begins it where there is none.
+ *
+ * @param waitMs how long a writer waits for another one
+ * @throws StoreProblem
+ */
+export function openRunStore(path: string, waitMs = patienceMs): RunStore {
+    const database = openDatabase(path, waitMs);
     try {
         return explained(path, () => {
             if (checkVersion(database, path) === 0) {

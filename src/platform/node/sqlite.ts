@@ -8,9 +8,6 @@ import { StoreProblem } from '../../experiments/run-store.ts';
 export type Database = DatabaseSync;
 export type Statement = StatementSync;
 
-/** How long a writer waits for another one, in milliseconds. */
-const busyTimeoutMs = 5_000;
-
 let loaded: typeof import('node:sqlite') | undefined;
 
 function sqlite(): typeof import('node:sqlite') {
@@ -43,8 +40,11 @@ function withoutWarning<T>(load: () => T): T {
     }
 }
 
-/** @throws StoreProblem */
-export function openDatabase(path: string, timeout = busyTimeoutMs): Database {
+/**
+ * @param timeout how long a writer waits for another one, in milliseconds
+ * @throws StoreProblem
+ */
+export function openDatabase(path: string, timeout: number): Database {
     const { DatabaseSync } = sqlite();
     return explained(path, () => {
         if (path !== ':memory:') {
