@@ -6,7 +6,7 @@ import type { Disposable } from '../../core/disposable.ts';
 import type { StoredRun } from '../../experiments/run-store.ts';
 import type { EvaluationOutcome, TrainingJob } from '../../protocol/training.ts';
 import type { RunHistory } from '../runs/run-history.ts';
-import type { RunRegistry, RunRequest } from '../runs/run-registry.ts';
+import type { RestoredRun, RunRegistry, RunRequest } from '../runs/run-registry.ts';
 import { epochsText } from '../runs/stored-run-text.ts';
 import { mayTrain } from '../workspace-trust.ts';
 import { pickStoredRun } from './pick-run.ts';
@@ -55,8 +55,12 @@ export class StoredRuns implements Disposable {
         if (isElsewhere && looks < mostLooks && !this.isDisposed) {
             this.timer = setTimeout(() => void this.restore(looks + 1), lookMs);
         }
-        for (const run of here) {
-            await this.bring(run);
+        const restored = await Promise.all(here.map(run => this.restoredRun(run)));
+        // All at once, so that the panel shows the newest and not each on the way to it.
+        for (const run of restored) {
+            if (run !== undefined) {
+                runs.restore(run);
+            }
         }
         const interrupted = here.filter(
             run => run.state === 'interrupted' && run.display.told !== 1 && run.hasCheckpoint,
@@ -243,14 +247,20 @@ export class StoredRuns implements Disposable {
 
     /** Puts a run of the history among those of this window. */
     private async bring(run: StoredRun): Promise<void> {
-        const { history, runs } = this.options;
+        const restored = await this.restoredRun(run);
+        if (restored !== undefined) {
+            this.options.runs.restore(restored);
+        }
+    }
+
+    private async restoredRun(run: StoredRun): Promise<RestoredRun | undefined> {
         const request = await this.requestOf(run);
-        const epochs = await history.ask(store => store.epochs(run.id));
+        const epochs = await this.options.history.ask(store => store.epochs(run.id));
         if (request === undefined || epochs === undefined) {
-            return;
+            return undefined;
         }
         const { state, startedAt, seconds, stepsDone, message, display } = run;
-        runs.restore({
+        return {
             id: run.id,
             request,
             epochs,
@@ -263,7 +273,7 @@ export class StoredRuns implements Disposable {
                 ...(display.color !== undefined && { color: display.color }),
                 ...(display.attempt !== undefined && { attempt: display.attempt }),
             },
-        });
+        };
     }
 
     private async requestOf(run: StoredRun): Promise<RunRequest | undefined> {

@@ -43,6 +43,7 @@ export class RunHistory {
     private opening: Promise<RunStore | undefined> | undefined;
     private opened: RunStore | undefined;
     private isUnusable = false;
+    private saving: Promise<void> = Promise.resolve();
 
     constructor(options: RunHistoryOptions) {
         this.options = options;
@@ -152,6 +153,8 @@ export class RunHistory {
         const begun = this.ask(store => {
             recorder = store.begin({ ...run, job });
             store.tidy(maximumBytes, 0);
+            // A window that is gone in a moment has begun it all the same.
+            void this.save();
         });
         return {
             progress: ({ finished }) =>
@@ -186,9 +189,13 @@ export class RunHistory {
         this.opened?.dispose();
     }
 
-    private async save(): Promise<void> {
-        if (this.opened !== undefined) {
-            await this.options.storage.save?.(this.opened).catch(error => this.complain(error));
+    /** One after the other, so that what is written last is what is known last. */
+    private save(): Promise<void> {
+        const { opened } = this;
+        const { storage } = this.options;
+        if (opened !== undefined && storage.save !== undefined) {
+            this.saving = this.saving.then(() => storage.save?.(opened)).catch(error => this.complain(error));
         }
+        return this.saving;
     }
 }
