@@ -209,6 +209,9 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
     return {
         learned,
         state: running.flatMap(({ state = [] }, layer) => state.map(array => ({ layer, ...array }))),
+        memory: learned.flatMap(({ layer, name, shape, memory }) =>
+            memory.map((values, index) => ({ layer, name: `${name} ${index + 1}`, shape, values })),
+        ),
         forward,
         backward,
         penalty,
@@ -250,6 +253,9 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
             for (const each of linearPenalties) {
                 sums.adaptiveL2 = (sums.adaptiveL2 ?? 0) + each.sum(rows, pass.step);
             }
+        },
+        continueAfter(step) {
+            pass.step = Math.max(0, step - 1);
         },
         findNonFinite() {
             for (const { layer, size, buffers } of stages) {
