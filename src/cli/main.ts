@@ -11,6 +11,7 @@ import { lintCommand } from './lint-command.ts';
 import { lspCommand } from './lsp-command.ts';
 import { resumeCommand } from './resume-command.ts';
 import { runsCommand } from './runs-command.ts';
+import { sweepCommand } from './sweep-command.ts';
 import { trainCommand } from './train-command.ts';
 
 /** In alphabetical order. */
@@ -22,6 +23,7 @@ const commands: readonly Command[] = [
     lspCommand,
     resumeCommand,
     runsCommand,
+    sweepCommand,
     trainCommand,
 ];
 

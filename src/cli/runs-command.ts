@@ -68,6 +68,7 @@ export function runToJson(run: StoredRun): Readonly<Record<string, unknown>> {
         notes: run.notes,
         test_evaluations: run.testEvaluations,
         message: run.message,
+        sweep: run.sweep,
     };
 }
 

@@ -1,21 +1,19 @@
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { EpochMetrics } from '../model/metrics.ts';
-import type { ResolvedRun } from '../model/resolved.ts';
-import type { TrainingJob, TrainingOutcome } from '../protocol/training.ts';
-import { type AnalyzedFile, analyzeFile, isLanguageError } from './analyze.ts';
+import type { TrainingOutcome } from '../protocol/training.ts';
+import { analyzeFile } from './analyze.ts';
 import { type Arguments, UsageError } from './arguments.ts';
 import type { Command } from './command.ts';
-import { type Environment, exitCodes } from './environment.ts';
+import { exitCodes } from './environment.ts';
 import { storeFileOf, storeOption } from './history.ts';
-import { countBySeverity, diagnosticToJson, type PlacedDiagnostic } from './placed-diagnostic.ts';
-import { printForPeople } from './print-for-people.ts';
+import { countBySeverity } from './placed-diagnostic.ts';
 import { curvesToCsv, summaryToJson } from './run-json.ts';
 import { chooseRun } from './run-to-train.ts';
 import { newHistoryEntry, trainAndReport } from './train-and-report.ts';
+import { jobOf, refuseRun, refuseUnsound } from './trainable-file.ts';
 
 const formats = ['pretty', 'json'] as const;
-type Format = (typeof formats)[number];
 
 const largestSeed = 0xffff_ffff;
 
@@ -69,9 +67,7 @@ export const trainCommand: Command = {
         }
         const file = analyzeFile(path);
         // The mistakes come first: they may be why a run is missing.
-        const mistakes = file.diagnostics.filter(isLanguageError);
-        if (file.spec === undefined || mistakes.length > 0) {
-            refuse(file, mistakes, format, environment);
+        if (file.spec === undefined || refuseUnsound(file, format, environment)) {
             return exitCodes.unusable;
         }
         const chosen = chooseRun(file.spec, choice);
@@ -84,9 +80,7 @@ export const trainCommand: Command = {
             }
             return exitCodes.unusable;
         }
-        const refusals = file.refusals(chosen.spec.name);
-        if (refusals.length > 0) {
-            refuse(file, refusals, format, environment);
+        if (refuseRun(file, chosen.spec.name, format, environment)) {
             return exitCodes.unusable;
         }
         const files = preparedFiles(words);
@@ -108,31 +102,6 @@ export const trainCommand: Command = {
         });
     },
 };
-
-function refuse(
-    file: AnalyzedFile,
-    diagnostics: readonly PlacedDiagnostic[],
-    format: Format,
-    environment: Environment,
-): void {
-    if (format === 'json') {
-        for (const diagnostic of diagnostics) {
-            environment.print(`${JSON.stringify({ event: 'error', ...diagnosticToJson(diagnostic) })}\n`);
-        }
-        return;
-    }
-    printForPeople(diagnostics, file.lines, environment);
-    environment.complain(`${file.file} cannot be trained.\n`);
-}
-
-function jobOf(run: ResolvedRun, { uri, lines }: AnalyzedFile, builtinDataUri: string): TrainingJob {
-    return {
-        run,
-        baseUri: new URL('.', uri).href,
-        builtinDataUri,
-        layerLines: run.network.layers.map(({ source }) => lines?.positionAt(source.token.start).line),
-    };
-}
 
 /** The files of `--out`. */
 interface ResultFiles {

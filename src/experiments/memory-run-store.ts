@@ -216,6 +216,7 @@ function storedRunOf(entry: Entry): StoredRun {
         parameters: network.parameterCount,
         environment,
         display: run.display ?? {},
+        ...(run.sweep && { sweep: run.sweep }),
         state: entry.state,
         ...(entry.message !== undefined && { message: entry.message }),
         startedAt,

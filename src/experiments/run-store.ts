@@ -5,7 +5,7 @@ import type { Disposable } from '../core/disposable.ts';
 import type { Checkpoint, SavedArray } from '../engine/checkpoint.ts';
 import type { EpochMetrics } from '../model/metrics.ts';
 import type { RunState } from '../model/run-state.ts';
-import type { TrainingJob, TrainingOutcome } from '../protocol/training.ts';
+import type { SweepPlace, TrainingJob, TrainingOutcome } from '../protocol/training.ts';
 
 /** A run as it is asked for. */
 export interface NewRun {
@@ -24,6 +24,7 @@ export interface NewRun {
     readonly environment: Readonly<Record<string, string>>;
     /** What a view wants to find again, as the colour of its curve. */
     readonly display?: Readonly<Record<string, number>>;
+    readonly sweep?: SweepPlace;
     /** What was trained: the resolved network, its data and its settings. */
     readonly job: TrainingJob;
 }
@@ -68,6 +69,8 @@ export interface StoredRun {
     readonly hasCheckpoint: boolean;
     /** Times that it was evaluated on its test part. */
     readonly testEvaluations: number;
+    /** The sweep that it is one run of. */
+    readonly sweep?: SweepPlace;
 }
 
 /** One look at the test part, with the weights of the best epoch. */

@@ -32,6 +32,7 @@ export interface RunHistoryEntry {
     readonly startedAt: number;
     readonly environment: Readonly<Record<string, string>>;
     readonly display?: Readonly<Record<string, number>>;
+    readonly sweep?: SweepPlace;
     /** What the store may take up; the oldest runs are removed for a new one. */
     readonly maximumBytes: number;
     /**
@@ -39,6 +40,16 @@ export interface RunHistoryEntry {
      * by now, for which early stopping counts its patience anew.
      */
     readonly goesOn?: 'resume' | 'further';
+}
+
+/** Which run of which sweep it is. */
+export interface SweepPlace {
+    /** Of the sweep: the same for all its runs, and for no other's. */
+    readonly id: string;
+    /** From 0. */
+    readonly index: number;
+    /** The value of each axis, as it is written. */
+    readonly values: Readonly<Record<string, string>>;
 }
 
 /** Where in the run training stands, at most ten times a second. */

@@ -33,13 +33,14 @@ export interface RunRow {
     readonly best_validation_rmse: number | null;
     readonly final_gap: number | null;
     readonly test_evaluations: number;
+    readonly sweep: string | null;
 }
 
 /** What every list of runs reads; the best epoch is that of the weights, and is looked for only where there are none. */
 export const selectRuns = `
     SELECT run.id, run.name, run.label, run.notes, run.pinned, run.spec, run.spec_uri, run.twin_of, run.seed,
         run.parameters, run.environment, run.display, run.state, run.message, run.started_at, run.ended_at, run.seconds,
-        run.epochs, coalesce(last.epoch, 0) AS epochs_done, checkpoint.step AS steps_done, last.gap AS final_gap,
+        run.sweep, run.epochs, coalesce(last.epoch, 0) AS epochs_done, checkpoint.step AS steps_done, last.gap AS final_gap,
         best.epoch AS best_epoch, best.validation_loss AS best_validation_loss,
         best.validation_accuracy AS best_validation_accuracy, best.validation_rmse AS best_validation_rmse,
         (SELECT count(*) FROM test_evaluation WHERE test_evaluation.run_id = run.id) AS test_evaluations
@@ -84,13 +85,14 @@ export function runOf(row: RunRow, state: StoredState): StoredRun {
         ...(row.final_gap !== null && { finalGap: row.final_gap }),
         hasCheckpoint: row.steps_done !== null,
         testEvaluations: row.test_evaluations,
+        ...(row.sweep !== null && { sweep: JSON.parse(row.sweep) }),
     };
 }
 
 export const insertRun = `
     INSERT INTO run (id, name, spec, spec_uri, spec_text, job, twin_of, seed, parameters, environment, display, state,
-        started_at, epochs)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running', ?, ?)`;
+        started_at, epochs, sweep)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running', ?, ?, ?)`;
 
 export function runCells(run: NewRun): Cell[] {
     const { name, settings, network } = run.job.run;
@@ -108,6 +110,7 @@ export function runCells(run: NewRun): Cell[] {
         JSON.stringify(run.display ?? {}),
         run.startedAt,
         settings.epochs ?? 0,
+        run.sweep === undefined ? null : JSON.stringify(run.sweep),
     ];
 }
 

@@ -94,6 +94,9 @@ const migrations: readonly string[] = [
     ) STRICT;
     CREATE INDEX test_evaluation_by_run ON test_evaluation (run_id);
     `,
+    `
+    ALTER TABLE run ADD COLUMN sweep TEXT;
+    `,
 ];
 
 export const schemaVersion = migrations.length;

@@ -27,6 +27,14 @@ export function describeStore(open: () => RunStore): void {
     });
     afterEach(() => store.dispose());
 
+    it('keeps which run of which sweep it is', () => {
+        const sweep = { id: 'study', index: 3, values: { width: '64', noise: 'dropout(0.5)' } };
+        store.begin(newRun('swept', { sweep })).dispose();
+        store.begin(newRun('alone')).dispose();
+        assert.deepEqual(store.find('swept')?.sweep, sweep);
+        assert.equal(store.find('alone')?.sweep, undefined);
+    });
+
     /** A run that has ended. */
     const finish = (id: string, changes = {}, size = 6): void => {
         const recorder = store.begin(newRun(id, changes));
