@@ -44,12 +44,13 @@ const bundles = [
         options: { ...node, external: ['vscode'] },
     },
     { entry: 'rule-documentation.ts', output: 'rule-documentation.cjs', options: node },
-    { entry: 'server.ts', output: 'server.cjs', options: node },
+    { entry: 'netspec.ts', output: 'netspec.cjs', options: node },
+    { entry: 'server.ts', output: 'server.cjs', options: { ...node, ...entranceOf('entry/netspec.ts') } },
     { entry: 'worker.ts', output: 'worker.cjs', options: node },
     {
         entry: 'cli.ts',
         output: 'cli.cjs',
-        options: { ...node, banner: { js: '#!/usr/bin/env node' } },
+        options: { ...node, ...entranceOf('entry/netspec.ts'), banner: { js: '#!/usr/bin/env node' } },
         isExecutable: true,
     },
     { entry: 'webview.ts', output: 'webview.js', options: browser },
@@ -82,6 +83,16 @@ function readLater(module, output) {
             );
         },
     };
+}
+
+/**
+ * A bundle that does no more than call another one.
+ *
+ * @param {string} module the end of the other's path in src/
+ */
+function entranceOf(module) {
+    const output = `./${basename(module, '.ts')}.cjs`;
+    return { plugins: [readLater(module, output)], supported: { 'dynamic-import': false } };
 }
 
 /** @type {(bundle: typeof bundles[number]) => esbuild.BuildOptions} */

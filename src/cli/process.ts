@@ -65,7 +65,7 @@ export async function runInProcess(folder: string): Promise<void> {
     }
 }
 
-/** The server is a bundle of its own, so that the other commands need not load it. */
+/** The server begins as its bundle is loaded. */
 async function serveLanguage(folder: string): Promise<number> {
     await import(pathToFileURL(join(folder, 'server.cjs')).href);
     return new Promise(() => {});

@@ -7,7 +7,7 @@ import { repositoryRoot } from '../../scripts/paths.ts';
 
 const shipped = [
     /^(package(\.nls(\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
-    /^dist\/(extension|extension-web|language-client|rule-documentation|server|worker|cli)\.cjs$/,
+    /^dist\/(extension|extension-web|language-client|rule-documentation|netspec|server|worker|cli)\.cjs$/,
     /^dist\/(server|worker)-web\.js$/,
     /^dist\/templates\.json$/,
     /^dist\/webview\.(js|css)$/,
@@ -46,6 +46,7 @@ describe('the packaged extension', () => {
             'dist/extension-web.cjs',
             'dist/language-client.cjs',
             'dist/rule-documentation.cjs',
+            'dist/netspec.cjs',
             'dist/server.cjs',
             'dist/server-web.js',
             'dist/templates.json',
