@@ -1,11 +1,13 @@
 // A spec from the command line, read and analyzed: what `lint`, `format` and `train` begin with.
 
 import { pathToFileURL } from 'node:url';
+import { lookAtFiles } from '../data/file-facts.ts';
 import { type Analysis, createAnalyzer } from '../language/analysis.ts';
 import type { LintConfiguration } from '../lint/run.ts';
 import { languageRules, type SpecDiagnostic } from '../model/finding.ts';
 import type { ResolvedSpec } from '../model/resolved.ts';
-import { fileExists } from '../platform/node/spec-files.ts';
+import { openNow } from '../platform/node/open-file.ts';
+import { fileExists, fileState } from '../platform/node/spec-files.ts';
 import { createLines, type Lines } from './lines.ts';
 import type { PlacedDiagnostic } from './placed-diagnostic.ts';
 import { readSpec, type SpecText } from './read-spec.ts';
@@ -29,6 +31,7 @@ export interface AnalyzedFile {
 
 const language = {
     fileExists,
+    lookAtFile: lookAtFiles(openNow, fileState),
 };
 
 /** Never throws for what is wrong with the file: that is a diagnostic of rule `syntax`, at its first character. */

@@ -34,3 +34,19 @@ export function readWhole(source: ByteSource): Uint8Array {
     const length = source.read(0, bytes);
     return length === bytes.length ? bytes : bytes.subarray(0, length);
 }
+
+/** The beginning of a file, to the end of a line; all of it where it is no longer than `length`. */
+export function headOf(file: ByteSource, length: number): ByteSource {
+    if (file.size <= length) {
+        return file;
+    }
+    const bytes = new Uint8Array(length);
+    const read = file.read(0, bytes);
+    const end = bytes.subarray(0, read).lastIndexOf(0x0a) + 1;
+    const size = end > 0 ? end : read;
+    return {
+        ...file,
+        size,
+        read: (position, into) => file.read(position, into.subarray(0, Math.max(0, size - position))),
+    };
+}

@@ -5,7 +5,7 @@ import { fileAddress } from '../core/file-address.ts';
 import { sizeOf } from '../core/shape.ts';
 import type { Target } from '../model/examples.ts';
 import type { PreviewRequest, PreviewSource, SourcePreview } from '../model/source-preview.ts';
-import type { ByteSource } from './byte-source.ts';
+import { headOf } from './byte-source.ts';
 import type { DataAccess } from './data-access.ts';
 import { type DataProblem, isDataProblem } from './data-problem.ts';
 import { forEachRow } from './features.ts';
@@ -43,7 +43,7 @@ export async function previewSource(
         ...(open && {
             async openFile(address) {
                 const file = await open(address);
-                const head = file && file.size > headBytes ? headOf(file) : file;
+                const head = file && headOf(file, headBytes);
                 share =
                     head === undefined || file === undefined || file.size === 0 ? 1 : head.size / file.size;
                 return head;
@@ -87,19 +87,6 @@ export async function previewSource(
         })),
         target: { name: columns?.target, ...describeTarget(target) },
         notes,
-    };
-}
-
-/** The beginning of a file, to the end of a line. */
-function headOf(file: ByteSource): ByteSource {
-    const bytes = new Uint8Array(headBytes);
-    const length = file.read(0, bytes);
-    const end = bytes.subarray(0, length).lastIndexOf(0x0a) + 1;
-    const size = end > 0 ? end : length;
-    return {
-        ...file,
-        size,
-        read: (position, into) => file.read(position, into.subarray(0, Math.max(0, size - position))),
     };
 }
 

@@ -43,10 +43,13 @@ export function createTargetCollector(
             const isNumber = !Number.isNaN(number);
             isNumeric &&= isNumber;
             if (task === 'regression' && !isNumber) {
-                return `expected a number to predict, found ${JSON.stringify(text)}`;
+                return `expected a number to predict, found ${JSON.stringify(text)}; for classes end the network with \`softmax\` or \`sigmoid\``;
             }
             if (task !== 'classification') {
                 numbers.push(number);
+            }
+            if (task === 'classification' && isNumber && !Number.isInteger(number)) {
+                return `expected a class, a word or a whole number, found ${text}; numbers to predict ask for a loss such as \`mse\``;
             }
             // `1`, `1.0` and `01` are one class.
             return collectsClasses() ? addClass(isNumber ? String(number) : text) : undefined;

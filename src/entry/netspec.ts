@@ -3,9 +3,10 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { lookAtFiles } from '../data/file-facts.ts';
 import { rememberPreviews } from '../data/preview.ts';
 import { startServer } from '../language/server.ts';
-import { openAddress } from '../platform/node/open-file.ts';
+import { openAddress, openNow } from '../platform/node/open-file.ts';
 import { readAddress } from '../platform/node/read-address.ts';
 import { fileExists, fileState, readSpecText } from '../platform/node/spec-files.ts';
 import { keepNewObjectsYoung } from '../platform/node/young-objects.ts';
@@ -20,6 +21,7 @@ export function serveLanguage(folder: string): void {
     startServer(createConnection(ProposedFeatures.all), {
         fileExists,
         previewSource: rememberPreviews(access, fileState),
+        lookAtFile: lookAtFiles(openNow, fileState),
         readText: readSpecText,
     });
 }

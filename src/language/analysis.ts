@@ -6,6 +6,7 @@ import type { ParseResult } from 'langium';
 import { applyTextEdits } from '../core/text-range.ts';
 import { rules } from '../lint/rules/index.ts';
 import type { LintConfiguration } from '../lint/run.ts';
+import type { LookAtFile } from '../model/file-facts.ts';
 import { languageRules, refusesTraining, type SpecDiagnostic, type TextFix } from '../model/finding.ts';
 import { type NotRunnableYet, notRunnableYet } from '../model/not-runnable-yet.ts';
 import type { ResolvedSpec, ResolvedSweep } from '../model/resolved.ts';
@@ -35,6 +36,8 @@ export interface AnalyzerOptions {
      * cannot be told, as in the browser.
      */
     readonly fileExists: (path: string, specUri: string) => boolean | undefined;
+    /** Looks at data files, so that a spec is checked against them; absent where that cannot be done. */
+    readonly lookAtFile?: LookAtFile;
     /** Left out: what `model` names. */
     readonly notRunnableYet?: NotRunnableYet;
     /** Severities and options of rules: the same for all specs, or of the spec at an address. */
@@ -102,7 +105,11 @@ function analyzeParsed(options: Options, uri: string, text: string, parsed: Pars
     const again = (other: string) => analyzeParsed(options, uri, other, parse(other)).diagnostics;
     const tree = parsed.value as Spec;
     const lexing = parsed.lexerReport as unknown as NetSpecLexingReport;
-    const resolved = resolveSpec(text, parsed, { uri, fileExists: options.fileExists });
+    const resolved = resolveSpec(text, parsed, {
+        uri,
+        fileExists: options.fileExists,
+        lookAtFile: options.lookAtFile,
+    });
     const index = indexSyntax(tree);
     const contexts = contextsOf(resolved.spec, resolved.networks);
     const language: PlacedDiagnostic[] = resolved.problems.map(

@@ -50,6 +50,7 @@ function readRows(
     let row = new Float64Array();
     let leftOut = 0;
     let firstMissing: string | undefined;
+    let isHeaderNumeric = false;
 
     const visit = (record: CsvRecord): DataProblem | undefined => {
         const count = cells.split(record);
@@ -67,6 +68,7 @@ function readRows(
             );
             row = new Float64Array(count - 1);
             if (options.header) {
+                isHeaderNumeric = texts.every((_, column) => !Number.isNaN(cells.number(column)));
                 return undefined;
             }
         }
@@ -139,12 +141,20 @@ function readRows(
         columns: names.filter((_, column) => column !== targetColumn),
     };
     const rows = leftOut === 1 ? '1 row' : `${leftOut.toLocaleString('en')} rows`;
+    const notes = [
+        ...(leftOut > 0
+            ? [`${name}: ${rows} left out for a missing value, the first at ${firstMissing}.`]
+            : []),
+        ...(isHeaderNumeric
+            ? [
+                  `${name}: the first row holds numbers and was taken for the names of the columns. Where it is data, set \`header = false\`.`,
+              ]
+            : []),
+    ];
     return {
         examples: { count, featureShape: [width], features: read, target, origin },
         columns: columnTitles(columns),
-        ...(leftOut > 0 && {
-            notes: [`${name}: ${rows} left out for a missing value, the first at ${firstMissing}.`],
-        }),
+        ...(notes.length > 0 && { notes }),
     };
 }
 

@@ -80,7 +80,7 @@ async function openIdx(path: string, access: DataAccess): Promise<IdxFile | Data
         source = memorySource(name, bytes);
         source.read(0, head);
     }
-    const file = describe(source, head);
+    const file = describeIdx(source, head);
     if (isDataProblem(file)) {
         source.close();
     }
@@ -88,7 +88,7 @@ async function openIdx(path: string, access: DataAccess): Promise<IdxFile | Data
 }
 
 /** Two zero bytes, the type, the number of axes, and the size of each. */
-function describe(source: ByteSource, head: Uint8Array): IdxFile | DataProblem {
+export function describeIdx(source: ByteSource, head: Uint8Array): IdxFile | DataProblem {
     const { name } = source;
     const type = types[head[2]!];
     const axes = head[3]!;

@@ -4,7 +4,9 @@ import type { DataSettings } from '../../catalog/blocks/data.ts';
 import { builtinFacts } from '../../catalog/builtin-sets/index.ts';
 import { findEntry } from '../../catalog/index.ts';
 import { type CallValue, isCallValue, type Value } from '../../catalog/values.ts';
+import { nearestName } from '../../core/nearest-name.ts';
 import type { TextRange } from '../../core/text-range.ts';
+import type { FileFacts } from '../../model/file-facts.ts';
 import type { DataFacts, ResolvedData } from '../../model/resolved.ts';
 import type { Data } from '../generated/ast.ts';
 import { nameRange } from './declarations.ts';
@@ -32,7 +34,9 @@ export function resolveData(
             sound = filesExist(resolution, value, matched.inner[setting] ?? {}, place) && sound;
         }
     }
-    const facts = matched.failed.has('source') ? {} : factsOf(settings);
+    const file = sound && isCallValue(settings.source) ? fileFacts(resolution, settings) : undefined;
+    sound = fileIsUsable(resolution, file, matched, token) && sound;
+    const facts = matched.failed.has('source') ? {} : factsOf(settings, file);
     sound = targetIsColumn(resolution, settings, matched) && sound;
     sound = sharesFit(resolution, settings, facts, matched.ranges) && sound;
     return { data: { name: data.name, settings, facts, source: blockSource(data, token, matched) }, sound };
@@ -90,17 +94,60 @@ function targetIsColumn(
     return false;
 }
 
-/** What a source tells by itself. Files tell nothing before they are read. */
-export function factsOf({ source, validation, test, limit }: DataSettings): DataFacts {
-    const set: Value | undefined = isCallValue(source) ? source.arguments.set : undefined;
-    const facts = isCallValue(set) ? builtinFacts(set) : undefined;
-    if (facts === undefined) {
-        return {};
+function fileFacts(resolution: Resolution, { source, target }: DataSettings): FileFacts | undefined {
+    return resolution.lookAtFile?.(source, target ?? 'last', resolution.uri);
+}
+
+/** Reports a file that cannot be used, and a target that is no column of it. */
+function fileIsUsable(
+    resolution: Resolution,
+    file: FileFacts | undefined,
+    { inner, ranges, names }: ReturnType<typeof matchSettings>,
+    token: TextRange,
+): boolean {
+    const path = inner.source?.path ?? inner.source?.images ?? ranges.source ?? token;
+    if (file?.problem !== undefined) {
+        resolution.report({ rule: 'data', message: file.problem, range: path });
+        return false;
     }
-    const { rows, featureShape, task, classes } = facts;
-    const heldOut = heldOutOf(rows, validation) + heldOutOf(rows, test);
-    const trainingExamples = Math.max(0, Math.min(rows - heldOut, limit ?? Number.POSITIVE_INFINITY));
-    return { rows, trainingExamples, featureShape, task, ...(classes !== undefined && { classes }) };
+    if (file?.target !== undefined) {
+        const range = ranges.target ?? names.target ?? path;
+        const written = resolution.text.slice(range.start, range.end);
+        const near = nearestName(written.replace(/^["']|["']$/g, ''), file.target.names);
+        resolution.report({
+            rule: 'data',
+            message: `${file.target.problem}${near === undefined ? '' : ` Did you mean ${JSON.stringify(near)}?`}`,
+            range,
+            ...(near !== undefined && {
+                fixes: [
+                    {
+                        title: `Change to ${JSON.stringify(near)}`,
+                        safety: 'changes-training' as const,
+                        edits: [{ range, newText: JSON.stringify(near) }],
+                    },
+                ],
+            }),
+        });
+        return false;
+    }
+    return true;
+}
+
+/** What a source tells by itself, and a look at its file. */
+export function factsOf({ source, validation, test, limit }: DataSettings, file?: FileFacts): DataFacts {
+    const set: Value | undefined = isCallValue(source) ? source.arguments.set : undefined;
+    const facts: FileFacts | undefined = isCallValue(set) ? builtinFacts(set) : file;
+    const { rows, featureShape, task, classes } = facts ?? {};
+    const heldOut = rows === undefined ? 0 : heldOutOf(rows, validation) + heldOutOf(rows, test);
+    return {
+        ...(rows !== undefined && {
+            rows,
+            trainingExamples: Math.max(0, Math.min(rows - heldOut, limit ?? Number.POSITIVE_INFINITY)),
+        }),
+        ...(featureShape !== undefined && { featureShape }),
+        ...(task !== undefined && { task }),
+        ...(classes !== undefined && { classes }),
+    };
 }
 
 /** Examples that a share or a count holds out of `rows`; a source of its own holds out none. */

@@ -2,6 +2,7 @@
 // which declaration.
 
 import type { TextRange } from '../../core/text-range.ts';
+import type { LookAtFile } from '../../model/file-facts.ts';
 import type { Problem } from '../syntax/problem.ts';
 import type { Declarations } from './declarations.ts';
 
@@ -19,6 +20,7 @@ export interface Resolution {
     readonly uri: string;
     readonly declarations: Declarations;
     readonly fileExists: (path: string, specUri: string) => boolean | undefined;
+    readonly lookAtFile: LookAtFile | undefined;
     /** Keeps the first problem of each place: one diagnostic for one mistake, however often it is met. */
     report(problem: Problem): void;
     /** The same for what is to be said once in a spec, wherever it is met. */
@@ -37,7 +39,7 @@ export interface Resolution {
 }
 
 export function createResolution(
-    base: Pick<Resolution, 'text' | 'uri' | 'declarations' | 'fileExists'>,
+    base: Pick<Resolution, 'text' | 'uri' | 'declarations' | 'fileExists' | 'lookAtFile'>,
 ): Resolution {
     const problems = new Map<string, Problem>();
     const uses = new Map<number, NameUse>();

@@ -2,6 +2,7 @@
 
 import type { ParseResult } from 'langium';
 import { nearestName } from '../../core/nearest-name.ts';
+import type { LookAtFile } from '../../model/file-facts.ts';
 import type {
     ResolvedData,
     ResolvedNetwork,
@@ -33,6 +34,8 @@ export interface ResolveOptions {
     readonly uri: string;
     /** False where a spec names a file that is not there, undefined where that cannot be told. */
     readonly fileExists: (path: string, specUri: string) => boolean | undefined;
+    /** Absent where files cannot be looked at, as in the browser. */
+    readonly lookAtFile?: LookAtFile | undefined;
 }
 
 /** A network as far as it could be elaborated, for the editor. */
@@ -67,7 +70,7 @@ export function resolveSpec(text: string, parsed: ParseResult, options: ResolveO
     const spec = parsed.value as Spec;
     const syntax = syntaxProblems(text, parsed);
     const declarations = collectDeclarations(spec, syntax);
-    const resolution = createResolution({ ...options, text, declarations });
+    const resolution = createResolution({ ...options, lookAtFile: options.lookAtFile, text, declarations });
     for (const problem of syntax.problems) {
         resolution.report(problem);
     }

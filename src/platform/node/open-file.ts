@@ -11,6 +11,11 @@ import { isOnDisk, pathOf, reasonOf } from './read-address.ts';
  * @throws Error whose message continues "cannot be read:".
  */
 export async function openAddress(address: string): Promise<ByteSource | undefined> {
+    return openNow(address);
+}
+
+/** The same at once, for files of which little is read. */
+export function openNow(address: string): ByteSource | undefined {
     if (!isOnDisk(address)) {
         return undefined;
     }
