@@ -7,6 +7,7 @@ import { isDataProblem } from '../data/data-problem.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import { CannotRun } from '../engine/cannot-run.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
+import type { RunDetails } from '../model/epoch-details.ts';
 import { UnreadableData } from '../model/examples.ts';
 import { bestEpochOf, type EpochMetrics, type RunSummary } from '../model/metrics.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
@@ -64,6 +65,9 @@ async function follow(
     const all: EpochMetrics[] = [];
     let stoppedEarly = false;
     let unreported: EpochMetrics[] = [];
+    let best = bestEpochOf(all);
+    let details: RunDetails = {};
+    let unreportedDetails: RunDetails = {};
     let place = { epoch: 1, step: 0 };
     let lastReport = start;
     let turnBegan = start;
@@ -72,12 +76,15 @@ async function follow(
         lastReport = now();
         const finished = unreported;
         unreported = [];
+        const newDetails = unreportedDetails;
+        unreportedDetails = {};
         onProgress({
             ...place,
             epochs,
             steps,
             seconds: (lastReport - start) / 1000,
             finished,
+            ...((newDetails.best ?? newDetails.last) && { details: newDetails }),
             ...(notes && { notes }),
         });
     };
@@ -99,6 +106,14 @@ async function follow(
             const epoch = { ...event.metrics, seconds: seconds() };
             all.push(epoch);
             unreported.push(epoch);
+            if (event.details !== undefined) {
+                const last = event.details;
+                const isBest = best === undefined || epoch.validationLoss < best.validationLoss;
+                best = isBest ? epoch : best;
+                const added = { last, ...(isBest && { best: last }) };
+                details = { ...details, ...added };
+                unreportedDetails = { ...unreportedDetails, ...added };
+            }
         }
         const time = now();
         const isFirstEpoch = event.kind === 'epoch' && all.length === 1;
@@ -111,11 +126,11 @@ async function follow(
         }
         if (signal.aborted) {
             report();
-            return { outcome: 'stopped', summary: summarize(run, all, stoppedEarly, seconds()) };
+            return { outcome: 'stopped', summary: summarize(run, all, details, stoppedEarly, seconds()) };
         }
     }
     report();
-    const summary = summarize(run, all, stoppedEarly, seconds());
+    const summary = summarize(run, all, details, stoppedEarly, seconds());
     if (summary === undefined) {
         throw new Error('Training ended without an epoch.');
     }
@@ -125,6 +140,7 @@ async function follow(
 function summarize(
     run: ResolvedRun,
     epochs: readonly EpochMetrics[],
+    details: RunDetails,
     stoppedEarly: boolean,
     seconds: number,
 ): RunSummary | undefined {
@@ -140,6 +156,8 @@ function summarize(
         ...(best.validationAccuracy !== undefined && { bestValidationAccuracy: best.validationAccuracy }),
         ...(best.validationRmse !== undefined && { bestValidationRmse: best.validationRmse }),
         finalGap: last.gap,
+        best,
+        details,
         ...(run.settings.early_stopping !== null && { keptEpoch: best.epoch, stoppedEarly }),
         parameters: run.network.parameterCount,
         seconds,
