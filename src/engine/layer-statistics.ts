@@ -33,7 +33,7 @@ export interface ActivationSums {
 const mostExamples = 1024;
 
 /** Steps of an epoch whose gradients are looked at, at most. */
-const gradientSteps = 16;
+const gradientSteps = 8;
 
 const firstBin = (leastBinnedExponent + 127) * 4;
 const probe = new Float32Array(1);

@@ -49,7 +49,7 @@ export interface LayerStatistics {
     readonly largestUnitNorm: Float32Array;
     /**
      * Frobenius norm of the gradient of `weights`, penalties included and before `clip_norm`: the root of the mean square over
-     * at most 16 evenly spaced steps of the epoch, its last among them.
+     * at most 8 evenly spaced steps of the epoch, its last among them.
      */
     readonly gradientNorm: Float32Array;
     /** [layers, activationBins]: how many activations fell into each bin of `activationBinEdges`. */
