@@ -2,6 +2,7 @@
 // may go, and their order stays.
 
 import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
+import { bestToJson, measuresToJson } from './measures-report.ts';
 
 export function epochToJson(run: string, metrics: EpochMetrics): Readonly<Record<string, unknown>> {
     const { learnedRates } = metrics;
@@ -9,6 +10,7 @@ export function epochToJson(run: string, metrics: EpochMetrics): Readonly<Record
         event: 'epoch',
         run,
         ...epochValues(metrics),
+        ...measuresToJson(metrics),
         ...(learnedRates !== undefined && {
             learned_rates: learnedRates.map(({ sharing, ...rates }) => ({ ...rates, rate: sharing })),
         }),
@@ -52,15 +54,17 @@ export function summaryToJson(summary: RunSummary, isWhole: boolean): Readonly<R
             kept_epoch: summary.keptEpoch,
             stopped_early: summary.stoppedEarly === true,
         }),
+        ...bestToJson(summary),
         ...(!isWhole && { stopped: true }),
     };
 }
 
-/** One row an epoch under a header, the columns of the JSON objects and the loss with dropout on. */
+/** One row an epoch under a header: the numbers of the JSON objects, and the loss with dropout on. */
 export function curvesToCsv(epochs: readonly EpochMetrics[]): string {
     const rows = epochs.map(metrics => ({
         ...epochValues(metrics),
         training_loss_with_dropout: metrics.trainingLossWithDropout,
+        ...measuresToJson(metrics),
     }));
     const [first] = rows;
     const header = first === undefined ? ['epoch', 'training_loss', 'validation_loss'] : Object.keys(first);
