@@ -3,6 +3,7 @@
 
 import type { Disposable } from '../../core/disposable.ts';
 import { failureText } from '../../experiments/failure-text.ts';
+import type { RunDetails } from '../../model/epoch-details.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { isActive } from '../../model/run-state.ts';
 import { isNoise } from '../../model/twin.ts';
@@ -38,6 +39,7 @@ export type RunChange =
 interface RunRecord {
     readonly request: RunRequest;
     readonly curves: CurveColumns;
+    details?: RunDetails;
     info: RunInfo;
     session?: TrainingSession;
 }
@@ -144,7 +146,19 @@ export class RunRegistry {
     /** What is known of a run, with its curves from `firstEpoch` on. */
     snapshot(id: string, firstEpoch = 1): RunSnapshot | undefined {
         const record = this.records.get(id);
-        return record && { info: record.info, curves: record.curves.from(firstEpoch) };
+        if (record === undefined) {
+            return undefined;
+        }
+        const { best, last } = record.details ?? {};
+        const details: RunDetails = {
+            ...(best && best.epoch >= firstEpoch && { best }),
+            ...(last && last.epoch >= firstEpoch && { last }),
+        };
+        return {
+            info: record.info,
+            curves: record.curves.from(firstEpoch),
+            ...((details.best ?? details.last) && { details }),
+        };
     }
 
     onDidChange(listener: (change: RunChange) => void): Disposable {
@@ -200,15 +214,19 @@ export class RunRegistry {
     }
 
     private progressed(record: RunRecord, progress: TrainingProgress): void {
-        const { epoch, epochs, step, steps, seconds, finished } = progress;
+        const { epoch, epochs, step, steps, seconds, finished, details, notes } = progress;
         record.curves.append(finished);
+        if (details !== undefined) {
+            record.details = { ...record.details, ...details };
+        }
         const task =
             finished[0] === undefined
                 ? record.info.task
                 : finished[0].trainingRmse === undefined
                   ? 'classification'
                   : 'regression';
-        record.info = { ...record.info, state: 'running', epoch, epochs, step, steps, seconds, task };
+        const place = { epoch, epochs, step, steps, seconds };
+        record.info = { ...record.info, state: 'running', ...place, task, ...(notes && { notes }) };
         this.emit({ kind: 'progressed', info: record.info });
     }
 
