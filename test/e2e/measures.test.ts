@@ -86,7 +86,10 @@ describe('what was measured', function () {
         await note.first().waitFor();
     }
 
-    it('is there when the run ends, with what the data lacks', () => isShown());
+    it('is there when the run ends, with what the data lacks', async () => {
+        await isShown();
+        await vscode.screenshot(pictureFile('measures-top'));
+    });
 
     for (const theme of ['light', 'hc-black', 'hc-light', 'dark'] as const) {
         it(`can be looked at in ${theme}`, async () => {
