@@ -10,10 +10,11 @@ export function epochToJson(run: string, metrics: EpochMetrics): Readonly<Record
         event: 'epoch',
         run,
         ...epochValues(metrics),
-        ...measuresToJson(metrics),
         ...(learnedRates !== undefined && {
             learned_rates: learnedRates.map(({ sharing, ...rates }) => ({ ...rates, rate: sharing })),
         }),
+        training_loss_with_dropout: metrics.trainingLossWithDropout,
+        ...measuresToJson(metrics),
     };
 }
 
@@ -54,8 +55,8 @@ export function summaryToJson(summary: RunSummary, isWhole: boolean): Readonly<R
             kept_epoch: summary.keptEpoch,
             stopped_early: summary.stoppedEarly === true,
         }),
-        ...bestToJson(summary),
         ...(!isWhole && { stopped: true }),
+        ...bestToJson(summary),
     };
 }
 
