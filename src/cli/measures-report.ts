@@ -11,6 +11,7 @@ import {
     measures,
 } from '../model/measures.ts';
 import type { RunSummary } from '../model/metrics.ts';
+import type { Environment } from './environment.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -75,12 +76,17 @@ function layersToJson(layers: LayerStatistics): Json[] {
     });
 }
 
-/** Classes beyond which a matrix is wider than a terminal. */
+/** A matrix of more classes is no longer compact. */
 const mostClassesDrawn = 12;
+/** A matrix that is wider is no longer read: 80 columns less the names of the rows. */
+const widestMatrix = 62;
 const mostMistakesNamed = 5;
 
 /** The lines of the summary for people: name and text, which may have several lines. */
-export function bestForPeople({ best, details }: RunSummary): [string, string][] {
+export function bestForPeople(
+    { best, details }: RunSummary,
+    glyphs: Environment['output']['glyphs'],
+): [string, string][] {
     if (best === undefined) {
         return [];
     }
@@ -107,7 +113,10 @@ export function bestForPeople({ best, details }: RunSummary): [string, string][]
             rows.push(['dead units', `${layers.names[row]}: ${dead} of ${layers.units[row]} never active`]);
         }
     }
-    return rows;
+    // Not every terminal has more than ASCII.
+    return glyphs === 'ascii'
+        ? rows.map(([name, text]) => [name, text.replaceAll('²', '2').replaceAll('·', '.')])
+        : rows;
 }
 
 function short(value: number): string {
@@ -117,10 +126,11 @@ function short(value: number): string {
         : formatNumber(Number(value.toPrecision(3)));
 }
 
-/** The matrix itself of few classes, zeros as dots; of more, the most frequent mistakes. */
+/** The matrix itself where it is small, zeros as dots; else the most frequent mistakes. */
 function describeConfusion(confusion: ConfusionMatrix): string {
     const rows = rowsOf(confusion);
-    if (confusion.classes > mostClassesDrawn) {
+    const width = Math.max(2, ...confusion.counts.map(count => String(count).length)) + 1;
+    if (confusion.classes > mostClassesDrawn || confusion.classes * width > widestMatrix) {
         const mistakes = rows
             .flatMap((counts, right) => counts.map((count, said) => ({ right, said, count })))
             .filter(({ right, said, count }) => right !== said && count > 0)
@@ -130,7 +140,6 @@ function describeConfusion(confusion: ConfusionMatrix): string {
             .map(({ right, said, count }) => `${right} as ${said}: ${count}`);
         return named.length === 0 ? 'no mistakes' : `most often ${named.join(', ')}`;
     }
-    const width = Math.max(2, ...confusion.counts.map(count => String(count).length)) + 1;
     const line = (head: string, cells: readonly string[]) =>
         `${head.padStart(5)}${cells.map(cell => cell.padStart(width)).join('')}`;
     return [

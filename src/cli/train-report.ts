@@ -152,6 +152,7 @@ export function summaryForPeople(
     epochs: readonly EpochMetrics[],
     isWhole: boolean,
     style: Style,
+    glyphs: Output['glyphs'] = 'braille',
 ): string {
     const last = epochs.at(-1);
     const metric =
@@ -199,7 +200,7 @@ export function summaryForPeople(
     if (last?.adaptiveL2 !== undefined) {
         rows.push(['adaptive L2', `${value(last.adaptiveL2)}, the penalty that stands for dropout`]);
     }
-    const bestRows = bestForPeople(summary);
+    const bestRows = bestForPeople(summary, glyphs);
     if (bestRows.length > 0) {
         rows.push(['', style.dim(`at epoch ${summary.bestEpoch}:`)], ...bestRows);
     }
