@@ -30,7 +30,10 @@ const bundles = [
         options: {
             ...node,
             external: ['vscode'],
-            plugins: [readLater('hosts/node-client.ts', './language-client.cjs')],
+            plugins: [
+                readLater('hosts/node-client.ts', './language-client.cjs'),
+                readLater('extension/rule-documentation.ts', './rule-documentation.cjs'),
+            ],
             // VS Code gives out its own module to `require` alone.
             supported: { 'dynamic-import': false },
         },
@@ -40,6 +43,7 @@ const bundles = [
         output: 'language-client.cjs',
         options: { ...node, external: ['vscode'] },
     },
+    { entry: 'rule-documentation.ts', output: 'rule-documentation.cjs', options: node },
     { entry: 'server.ts', output: 'server.cjs', options: node },
     { entry: 'worker.ts', output: 'worker.cjs', options: node },
     {

@@ -19,7 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     protocol: ['core', 'catalog', 'model'],
     language: ['core', 'catalog', 'model', 'lint', 'protocol'],
     experiments: ['core', 'catalog', 'model', 'engine', 'data', 'protocol'],
-    platform: ['core', 'data', 'language'],
+    platform: ['core', 'model', 'engine', 'data', 'experiments', 'language', 'protocol'],
     worker: ['core', 'catalog', 'model', 'engine', 'data', 'experiments', 'protocol'],
     webview: ['core', 'catalog', 'model', 'charts', 'protocol'],
     extension: ['core', 'catalog', 'model', 'lint', 'charts', 'experiments', 'protocol', 'platform'],

@@ -14,6 +14,8 @@ export interface Command {
     /** Exit codes and what they mean here. */
     readonly exits: Readonly<Record<number, string>>;
     readonly examples: readonly string[];
+    /** Where Node has no SQLite, the command is started again on one that has; `always` means that it cannot do without. */
+    readonly needsStore?: 'always' | 'where there is one';
     /** Settles with the exit code. */
     run(words: Arguments, environment: Environment): Promise<number>;
 }

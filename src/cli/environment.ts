@@ -21,6 +21,10 @@ export interface Environment {
     readonly version: string;
     /** Address of the folder of the reference pages, ending in a slash; undefined where they are not at hand. */
     readonly reference: string | undefined;
+    /** The run history, where `--store` names no other. */
+    readonly storeFile: string;
+    /** Does the same on a Node that has SQLite, where this one has none; undefined where it has, or there is no other. */
+    startAgainForStore(): Promise<number> | undefined;
     /** Becomes the language server, over standard input and output. Never settles: the server ends the process. */
     serveLanguage(): Promise<number>;
     /**

@@ -4,14 +4,28 @@ import { nearestName } from '../core/nearest-name.ts';
 import { didYouMean, parseArguments, UsageError } from './arguments.ts';
 import { type Command, helpOfAll, helpOfCommand, helpOption } from './command.ts';
 import { type Environment, exitCodes } from './environment.ts';
+import { evaluateCommand } from './evaluate-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { formatCommand } from './format-command.ts';
 import { lintCommand } from './lint-command.ts';
 import { lspCommand } from './lsp-command.ts';
+import { resumeCommand } from './resume-command.ts';
+import { runsCommand } from './runs-command.ts';
+import { sweepCommand } from './sweep-command.ts';
 import { trainCommand } from './train-command.ts';
 
 /** In alphabetical order. */
-const commands: readonly Command[] = [explainCommand, formatCommand, lintCommand, lspCommand, trainCommand];
+const commands: readonly Command[] = [
+    evaluateCommand,
+    explainCommand,
+    formatCommand,
+    lintCommand,
+    lspCommand,
+    resumeCommand,
+    runsCommand,
+    sweepCommand,
+    trainCommand,
+];
 
 /** Settles with the exit code; throws for nothing that a user can do. */
 export async function main(words: readonly string[], environment: Environment): Promise<number> {
@@ -39,6 +53,12 @@ function runCommand(command: Command, words: readonly string[], environment: Env
     if (parsed.has('help')) {
         environment.print(helpOfCommand(command));
         return Promise.resolve(exitCodes.ok);
+    }
+    if (command.needsStore !== undefined && !(command.needsStore !== 'always' && parsed.has('no-store'))) {
+        const elsewhere = environment.startAgainForStore();
+        if (elsewhere !== undefined) {
+            return elsewhere;
+        }
     }
     return command.run(parsed, environment);
 }

@@ -4,8 +4,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { referenceBase } from '../catalog/reference-path.ts';
+import { hasSqlite } from '../platform/node/sqlite.ts';
 import { type Environment, exitCodes } from './environment.ts';
+import { defaultStoreFile } from './history.ts';
 import { main } from './main.ts';
+import { findNodeWithSqlite, startAgain } from './newer-node.ts';
 import { createStyle, hasBraille, wantsColours } from './style.ts';
 
 /** @param folder where the bundle lies: `package.json` and `media/` are beside it. */
@@ -46,6 +49,11 @@ export async function runInProcess(folder: string): Promise<void> {
         builtinData: pathToFileURL(env.NETSPEC_BUILTIN_DATA || join(folder, '..', 'media', 'data')).href,
         reference: referenceBeside(folder),
         version: versionIn(join(folder, '..', 'package.json')),
+        storeFile: defaultStoreFile(env, process.platform),
+        startAgainForStore() {
+            const node = hasSqlite() ? undefined : findNodeWithSqlite(env);
+            return node === undefined ? undefined : startAgain(node, env);
+        },
         serveLanguage: () => serveLanguage(folder),
         interruptible: work => interruptible(work, closing.signal),
     };

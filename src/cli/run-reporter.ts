@@ -34,6 +34,13 @@ export function createReporter(
     const voice = format === 'json' ? jsonVoice(run, environment) : prettyVoice(run, environment);
     const epochs: EpochMetrics[] = [];
     let hasToldNotes = false;
+    let toldProblem: string | undefined;
+    const tellProblem = (problem: string | undefined): void => {
+        if (problem !== undefined && problem !== toldProblem) {
+            toldProblem = problem;
+            environment.complain(`Note: ${problem}\n`);
+        }
+    };
     voice.begin();
     return {
         epochs,
@@ -42,6 +49,8 @@ export function createReporter(
                 hasToldNotes = true;
                 environment.complain(progress.notes.map(note => `Note: ${note}\n`).join(''));
             }
+            tellProblem(progress.historyProblem);
+            epochs.unshift(...(progress.earlier ?? []));
             for (const epoch of progress.finished) {
                 epochs.push(epoch);
                 voice.epoch(epoch, epochs.length === 1);
@@ -49,6 +58,9 @@ export function createReporter(
             voice.progress(progress, epochs.at(-1));
         },
         end(outcome) {
+            if (outcome.outcome !== 'failed') {
+                tellProblem(outcome.historyProblem);
+            }
             if (outcome.outcome === 'failed') {
                 voice.failure(outcome, epochs);
             } else if (outcome.summary === undefined) {

@@ -1,23 +1,19 @@
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { runTraining } from '../experiments/run-training.ts';
+import { basename, join } from 'node:path';
 import type { EpochMetrics } from '../model/metrics.ts';
-import type { ResolvedRun } from '../model/resolved.ts';
-import { openAddress } from '../platform/node/open-file.ts';
-import { readAddress } from '../platform/node/read-address.ts';
-import type { TrainingJob, TrainingOutcome } from '../protocol/training.ts';
-import { type AnalyzedFile, analyzeFile, isLanguageError } from './analyze.ts';
+import type { TrainingOutcome } from '../protocol/training.ts';
+import { analyzeFile } from './analyze.ts';
 import { type Arguments, UsageError } from './arguments.ts';
 import type { Command } from './command.ts';
-import { type Environment, exitCodes } from './environment.ts';
-import { countBySeverity, diagnosticToJson, type PlacedDiagnostic } from './placed-diagnostic.ts';
-import { printForPeople } from './print-for-people.ts';
+import { exitCodes } from './environment.ts';
+import { storeFileOf, storeOption } from './history.ts';
+import { countBySeverity } from './placed-diagnostic.ts';
 import { curvesToCsv, summaryToJson } from './run-json.ts';
-import { createReporter } from './run-reporter.ts';
 import { chooseRun } from './run-to-train.ts';
+import { newHistoryEntry, trainAndReport } from './train-and-report.ts';
+import { jobOf, refuseRun, refuseUnsound } from './trainable-file.ts';
 
 const formats = ['pretty', 'json'] as const;
-type Format = (typeof formats)[number];
 
 const largestSeed = 0xffff_ffff;
 
@@ -27,7 +23,8 @@ export const trainCommand: Command = {
     usage: 'FILE [options]',
     details:
         'Losses are evaluated with dropout off; the gap is validation loss minus training loss.\n' +
-        'Ctrl-C ends the run after the step in progress and sums up what there is.',
+        'Ctrl-C ends the run after the step in progress and sums up what there is.\n' +
+        'Runs are kept with their weights: netspec resume goes on with one.',
     options: {
         run: { value: 'NAME', summary: 'The run to train, where the file has several.' },
         seed: { value: 'N', summary: 'Replaces the seed of the spec.' },
@@ -40,6 +37,8 @@ export const trainCommand: Command = {
         },
         'max-gap': { value: 'G', summary: 'Fails where the final gap is larger: a budget for overfitting.' },
         out: { value: 'DIR', summary: 'Writes curves.csv and summary.json there.' },
+        store: storeOption,
+        'no-store': { summary: 'Does not keep the run in the history.' },
     },
     exits: {
         0: 'The run ended.',
@@ -52,6 +51,7 @@ export const trainCommand: Command = {
         'netspec train model.netspec --epochs 5 --seed 1 --format json',
         'netspec train model.netspec --without-dropout --out results',
     ],
+    needsStore: 'where there is one',
     async run(words, environment) {
         const format = words.choice('format', formats, 'pretty');
         const choice = {
@@ -67,9 +67,7 @@ export const trainCommand: Command = {
         }
         const file = analyzeFile(path);
         // The mistakes come first: they may be why a run is missing.
-        const mistakes = file.diagnostics.filter(isLanguageError);
-        if (file.spec === undefined || mistakes.length > 0) {
-            refuse(file, mistakes, format, environment);
+        if (file.spec === undefined || refuseUnsound(file, format, environment)) {
             return exitCodes.unusable;
         }
         const chosen = chooseRun(file.spec, choice);
@@ -82,9 +80,7 @@ export const trainCommand: Command = {
             }
             return exitCodes.unusable;
         }
-        const refusals = file.refusals(chosen.spec.name);
-        if (refusals.length > 0) {
-            refuse(file, refusals, format, environment);
+        if (refuseRun(file, chosen.spec.name, format, environment)) {
             return exitCodes.unusable;
         }
         const files = preparedFiles(words);
@@ -92,55 +88,20 @@ export const trainCommand: Command = {
         if (format === 'pretty' && findings !== undefined) {
             environment.print(environment.output.style.dim(`${findings}: netspec lint ${path} says more.\n`));
         }
-        const reporter = createReporter(chosen.run, format, environment);
-        const { outcome, isReaderGone } = await environment.interruptible(async signal => {
-            const host = {
-                now: () => performance.now(),
-                readFile: readAddress,
-                openFile: openAddress,
-                onProgress: reporter.progress,
-            };
-            const job = jobOf(chosen.run, file, environment.builtinData);
-            return {
-                outcome: await runTraining(job, { ...host, signal }),
-                isReaderGone: signal.reason === 'closed',
-            };
+        const history = words.has('no-store')
+            ? undefined
+            : newHistoryEntry(storeFileOf(words, environment), file.uri, basename(path), environment);
+        const job = jobOf(chosen.run, file, environment.builtinData);
+        return trainAndReport({ ...job, ...(history && { history }) }, format, environment, {
+            maxGap,
+            ended(epochs, outcome) {
+                if (files !== undefined) {
+                    writeResults(files, epochs, outcome);
+                }
+            },
         });
-        reporter.end(outcome);
-        if (files !== undefined) {
-            writeResults(files, reporter.epochs, outcome);
-        }
-        if (outcome.outcome === 'stopped' && isReaderGone) {
-            return exitCodes.readerGone;
-        }
-        return exitCodeOf(outcome, maxGap, environment);
     },
 };
-
-function refuse(
-    file: AnalyzedFile,
-    diagnostics: readonly PlacedDiagnostic[],
-    format: Format,
-    environment: Environment,
-): void {
-    if (format === 'json') {
-        for (const diagnostic of diagnostics) {
-            environment.print(`${JSON.stringify({ event: 'error', ...diagnosticToJson(diagnostic) })}\n`);
-        }
-        return;
-    }
-    printForPeople(diagnostics, file.lines, environment);
-    environment.complain(`${file.file} cannot be trained.\n`);
-}
-
-function jobOf(run: ResolvedRun, { uri, lines }: AnalyzedFile, builtinDataUri: string): TrainingJob {
-    return {
-        run,
-        baseUri: new URL('.', uri).href,
-        builtinDataUri,
-        layerLines: run.network.layers.map(({ source }) => lines?.positionAt(source.token.start).line),
-    };
-}
 
 /** The files of `--out`. */
 interface ResultFiles {
@@ -191,25 +152,5 @@ function writeResults(files: ResultFiles, epochs: readonly EpochMetrics[], outco
     } else {
         const { event: _, ...summary } = summaryToJson(outcome.summary, outcome.outcome === 'finished');
         writeFileSync(files.summary, `${JSON.stringify(summary, null, 2)}\n`);
-    }
-}
-
-function exitCodeOf(outcome: TrainingOutcome, maxGap: number | undefined, { complain }: Environment): number {
-    switch (outcome.outcome) {
-        case 'failed':
-            // Before the first epoch it is the data or the network that cannot be trained; later, numbers that ran away.
-            return outcome.epoch === undefined ? exitCodes.unusable : exitCodes.findings;
-        case 'stopped':
-            return exitCodes.interrupted;
-        case 'finished': {
-            const { finalGap } = outcome.summary;
-            if (maxGap !== undefined && !(finalGap <= maxGap)) {
-                complain(`The final gap ${finalGap} is larger than --max-gap ${maxGap}.\n`);
-                return exitCodes.findings;
-            }
-            return exitCodes.ok;
-        }
-        default:
-            return outcome satisfies never;
     }
 }

@@ -113,7 +113,8 @@ function roughly(seconds: number): string {
           : `${Math.round(seconds / 3600)} h`;
 }
 
-function duration(seconds: number): string {
+/** `4.2 s`, `3 min 07 s`. */
+export function duration(seconds: number): string {
     const whole = Math.round(seconds);
     if (seconds < 10) {
         return `${seconds.toFixed(1)} s`;

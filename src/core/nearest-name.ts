@@ -2,8 +2,11 @@
 
 /** The candidate nearest to a misspelt name, undefined where none is near enough to be meant. */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
-    const limit = Math.max(1, Math.floor(name.length / 3));
-    let best: { readonly candidate: string; readonly distance: number } | undefined;
+    // Any single letter is one letter away from any other, which tells nothing.
+    const limit = name.length === 1 ? 0 : Math.max(1, Math.floor(name.length / 3));
+    let best:
+        | { readonly candidate: string; readonly distance: number; readonly asWritten: number }
+        | undefined;
     for (const candidate of candidates) {
         if (candidate === name) {
             continue;
@@ -13,8 +16,13 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
         const distance = begun
             ? limit
             : distanceBetween(plain(name), plain(candidate), best?.distance ?? limit + 1);
-        if (distance <= limit && (best === undefined || distance < best.distance)) {
-            best = { candidate, distance };
+        if (distance > limit || (best !== undefined && distance > best.distance)) {
+            continue;
+        }
+        // Of two that are equally near, `l2` is nearer to `ll2` than `l1_l2` is.
+        const asWritten = distanceBetween(name, candidate, 2 * limit + 1);
+        if (best === undefined || distance < best.distance || asWritten < best.asWritten) {
+            best = { candidate, distance, asWritten };
         }
     }
     return best?.candidate;

@@ -56,6 +56,8 @@ export interface RunningNetwork {
     readonly learned: readonly LearnedArray[];
     /** What training changes without a gradient, as the running averages of `batch_norm`; a checkpoint holds both. */
     readonly state: readonly LearnedArray[];
+    /** What the optimizer remembers of each learned array: momenta, moments. Part of a checkpoint. */
+    readonly memory: readonly LearnedArray[];
     /**
      * One weight update on the examples `order[from .. to)`, `step` counted from 0. Returns the sum of their losses before
      * the update, noise on. Where that is not finite, nothing is updated. What the batch predicted, noise on, is added to
@@ -79,6 +81,8 @@ export interface RunningNetwork {
     readonly learnedRates?: readonly LearnedRatesOfLayer[];
     /** The learned rates' divergence from their prior, in units of the mean loss; undefined where none is learned. */
     klTerm?(): number | undefined;
+    /** Stands as after the update that `step - 1` others came before, for rates on a schedule at evaluation. */
+    continueAfter(step: number): void;
     /** The first layer, in the order of computation, whose weights or whose last output are not all finite. */
     findNonFinite(): { readonly layer: number; readonly what: 'weights' | 'output' } | undefined;
 }

@@ -8,17 +8,26 @@ import type { Features, SplitExamples } from '../model/examples.ts';
 import type { ResolvedNetwork } from '../model/resolved.ts';
 import type { Backend, EvaluationSums, RunningNetwork } from './backend.ts';
 import { CannotRun } from './cannot-run.ts';
+import {
+    type Checkpoint,
+    checkCheckpoint,
+    checkpointVersion,
+    restoreCheckpoint,
+    savedArrays,
+} from './checkpoint.ts';
 import { describeLayer, type LayerLines } from './describe-layer.ts';
 import { adviceOnDivergence } from './divergence-advice.ts';
 import { type BestWeights, createBestWeights } from './early-stopping/best-weights.ts';
 import { type EncodedExamples, encodeExamples } from './encode-examples.ts';
 import type { MeasuredEpoch } from './epoch-metrics.ts';
 import { detailsOf, measuresOfParts, metricsOf, metricsOfNoise, sumsOf } from './epoch-metrics.ts';
+import { type Fingerprint, fingerprintOf } from './fingerprint.ts';
 import type { Precision } from './floats.ts';
 import { createLayerObserver, type LayerObserver } from './layer-statistics.ts';
 import { referenceBackend } from './reference/reference-network.ts';
 import { planSteps, type StepPlan } from './step-plan.ts';
 import { checkTokenIds } from './token-ids.ts';
+import { createWithinMemory } from './within-memory.ts';
 
 export interface TrainerOptions {
     readonly network: ResolvedNetwork;
@@ -30,6 +39,8 @@ export interface TrainerOptions {
     readonly precision?: Precision;
     /** False where only losses and their gap are of interest; what is trained is the same bits either way. */
     readonly measures?: boolean;
+    /** Where to go on from; without it, the run begins. Its arrays are copied. */
+    readonly checkpoint?: Checkpoint;
 }
 
 export type TrainingEvent =
@@ -71,25 +82,15 @@ export interface Trainer extends StepPlan {
      * with early stopping leaves the network with the weights of its best epoch.
      */
     events(): AsyncGenerator<TrainingEvent, void, void>;
+    /**
+     * All that a run needs to go on from here. To be asked for before the first event or at an `epoch`, and to be copied or
+     * written before the next one: its arrays are the network's own.
+     */
+    checkpoint(): Checkpoint;
 }
 
 /** Rows of one evaluation batch, at least. */
 const evaluationRows = 128;
-
-/** @throws CannotRun where there is no memory for the network, in place of the allocator's own error. */
-function createWithinMemory<T>(network: ResolvedNetwork, create: () => T): T {
-    try {
-        return create();
-    } catch (error) {
-        if (error instanceof RangeError) {
-            throw new CannotRun(
-                `There is no memory for this network of ${network.parameterCount.toLocaleString('en')} parameters: ` +
-                    'make its layers or batch_size smaller.',
-            );
-        }
-        throw error;
-    }
-}
 
 /** @throws CannotRun where the network, the settings and the data do not go together. */
 export function createTrainer(options: TrainerOptions): Trainer {
@@ -101,6 +102,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
         backend = referenceBackend,
         precision = 'float32',
         measures = true,
+        checkpoint,
     } = options;
     const loss = settings.loss?.call;
     if (loss === undefined) {
@@ -129,6 +131,17 @@ export function createTrainer(options: TrainerOptions): Trainer {
     );
     const training = encodeExamples(spec, loss, data.training);
     const validation = encodeExamples(spec, loss, data.validation);
+    let known: Fingerprint | undefined;
+    const fingerprint = () => {
+        known ??= fingerprintOf(spec, settings, data);
+        return known;
+    };
+    if (checkpoint !== undefined) {
+        checkCheckpoint(checkpoint, fingerprint(), precision);
+        restoreCheckpoint(network, checkpoint);
+    }
+    const best = createBestWeights(settings, network, checkpoint?.earlyStopping);
+    const place = { epoch: checkpoint?.epoch ?? 0, step: checkpoint?.step ?? 0, isWhole: true };
     return {
         ...plan,
         network,
@@ -142,6 +155,8 @@ export function createTrainer(options: TrainerOptions): Trainer {
                 capacity,
                 describe,
                 spec,
+                best,
+                place,
                 observer: measures
                     ? createLayerObserver({
                           spec,
@@ -153,6 +168,22 @@ export function createTrainer(options: TrainerOptions): Trainer {
                       })
                     : undefined,
             }),
+        checkpoint() {
+            if (!place.isWhole) {
+                throw new Error('A checkpoint is taken between two epochs.');
+            }
+            const earlyStopping = best?.save();
+            return {
+                version: checkpointVersion,
+                fingerprint: fingerprint(),
+                precision,
+                epoch: place.epoch,
+                step: place.step,
+                network: savedArrays([...network.learned, ...network.state]),
+                memory: savedArrays(network.memory),
+                ...(earlyStopping && { earlyStopping }),
+            };
+        },
     };
 }
 
@@ -167,26 +198,29 @@ interface Run {
     readonly describe: (layer: number) => string;
     /** Undefined where nothing but losses is measured. */
     readonly observer: LayerObserver | undefined;
+    readonly best: BestWeights | undefined;
+    /** Epochs and steps done; whole between two epochs. */
+    readonly place: { epoch: number; step: number; isWhole: boolean };
 }
 
 /** The run, with the weights of its best epoch at the end where it may stop early: also where its reader stops it. */
 async function* keepBest(options: Run): AsyncGenerator<TrainingEvent, void, void> {
-    const best = createBestWeights(options.settings, options.network);
     try {
-        yield* run(options, best);
+        yield* run(options);
     } finally {
-        best?.restore();
+        options.place.isWhole = false;
+        options.best?.restore();
     }
 }
 
-async function* run(options: Run, best: BestWeights | undefined): AsyncGenerator<TrainingEvent, void, void> {
-    const { network, settings, training, validation, plan, observer } = options;
+async function* run(options: Run): AsyncGenerator<TrainingEvent, void, void> {
+    const { network, settings, training, validation, plan, best, place, observer } = options;
     const order = new Int32Array(training.count);
     const event = { kind: 'step' as const, epoch: 0, step: 0, loss: 0 };
-    let step = 0;
-    let stoppedEarly = false;
-    let epochsDone = 0;
-    for (let epoch = 1; epoch <= plan.epochs && !stoppedEarly; epoch++) {
+    let { step } = place;
+    let isOver = best?.isOver === true;
+    for (let epoch = place.epoch + 1; epoch <= plan.epochs && !isOver; epoch++) {
+        place.isWhole = false;
         shuffleForEpoch(order, settings.seed, epoch);
         let lossOfEpoch = 0;
         let seen = 0;
@@ -232,13 +266,14 @@ async function* run(options: Run, best: BestWeights | undefined): AsyncGenerator
             ...metricsOfNoise(options, sums[0]!),
         };
         const details = observer && detailsOf(epoch, sums[1]!, observer);
-        epochsDone = epoch;
-        stoppedEarly = best?.afterEpoch(epoch, metrics.validationLoss) === true && epoch < plan.epochs;
+        isOver = best?.afterEpoch(epoch, metrics.validationLoss) === true;
+        Object.assign(place, { epoch, step, isWhole: true });
         yield { kind: 'epoch', epoch, step, metrics, ...(details && { details }) };
     }
     if (best?.epoch !== undefined) {
         best.restore();
-        yield { kind: 'kept', epoch: epochsDone, step, keptEpoch: best.epoch, stoppedEarly };
+        const stoppedEarly = isOver && place.epoch < plan.epochs;
+        yield { kind: 'kept', epoch: place.epoch, step, keptEpoch: best.epoch, stoppedEarly };
     }
 }
 

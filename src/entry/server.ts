@@ -8,9 +8,11 @@ import { startServer } from '../language/server.ts';
 import { openAddress } from '../platform/node/open-file.ts';
 import { readAddress } from '../platform/node/read-address.ts';
 import { fileExists, fileState, readSpecText } from '../platform/node/spec-files.ts';
+import { keepNewObjectsYoung } from '../platform/node/young-objects.ts';
 
 const builtinDataUri = pathToFileURL(join(__dirname, '..', 'media', 'data')).href;
 
+keepNewObjectsYoung();
 startServer(createConnection(ProposedFeatures.all), {
     fileExists,
     previewSource: rememberPreviews(

@@ -3,6 +3,7 @@
 import { parentPort } from 'node:worker_threads';
 import { openAddress } from '../platform/node/open-file.ts';
 import { isOnDisk, readAddress } from '../platform/node/read-address.ts';
+import { openRunStore } from '../platform/node/run-store.ts';
 import { fromNodePort } from '../worker/node-port.ts';
 import { serveTraining } from '../worker/training-worker.ts';
 
@@ -13,5 +14,6 @@ serveTraining(fromNodePort(parentPort), {
     // Folders that are on no disk, as a repository on the web, are VS Code's to read.
     readFile: (address, askHost) => (isOnDisk(address) ? readAddress(address) : askHost(address)),
     openFile: openAddress,
+    history: { open: path => openRunStore(path), time: Date.now },
     now: () => performance.now(),
 });

@@ -6,12 +6,17 @@ import type { OpenFile, ReadFile } from '../data/data-access.ts';
 import { isDataProblem } from '../data/data-problem.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import { CannotRun } from '../engine/cannot-run.ts';
+import { withNewPatience } from '../engine/checkpoint.ts';
+import { differenceFromLongerRun } from '../engine/longer-run.ts';
+import { planSteps } from '../engine/step-plan.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import type { RunDetails } from '../model/epoch-details.ts';
 import { UnreadableData } from '../model/examples.ts';
 import { bestEpochOf, type EpochMetrics, type RunSummary } from '../model/metrics.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../protocol/training.ts';
+import { type HistoryHost, type Recording, startRecording } from './recording.ts';
+import { StoreProblem } from './run-store.ts';
 
 export interface TrainingHost {
     readonly readFile: ReadFile;
@@ -22,6 +27,8 @@ export interface TrainingHost {
     onProgress(progress: TrainingProgress): void;
     /** Aborted where the run is to end after the step in progress. */
     readonly signal: AbortSignal;
+    /** Where runs are kept; absent where they are not, or elsewhere. */
+    readonly history?: HistoryHost;
 }
 
 const progressIntervalMs = 100;
@@ -32,6 +39,33 @@ const turnMs = 20;
 /** Trains one run. Resolves however it ends; rejects for mistakes of the program alone. */
 export async function runTraining(job: TrainingJob, host: TrainingHost): Promise<TrainingOutcome> {
     const start = host.now();
+    let recording: Recording;
+    try {
+        recording = startRecording(job, host.history);
+    } catch (error) {
+        if (error instanceof StoreProblem) {
+            return { outcome: 'failed', message: error.message };
+        }
+        throw error;
+    }
+    try {
+        const outcome = await train(job, host, start, recording);
+        recording.end(outcome);
+        if (recording.problem !== undefined && outcome.outcome !== 'failed') {
+            return { ...outcome, historyProblem: recording.problem };
+        }
+        return outcome;
+    } finally {
+        recording.dispose();
+    }
+}
+
+async function train(
+    job: TrainingJob,
+    host: TrainingHost,
+    start: number,
+    recording: Recording,
+): Promise<TrainingOutcome> {
     const { run } = job;
     try {
         const { network, settings } = run;
@@ -44,8 +78,19 @@ export async function runTraining(job: TrainingJob, host: TrainingHost): Promise
         if (isDataProblem(data)) {
             return { outcome: 'failed', message: data.problem };
         }
-        const trainer = createTrainer({ network, settings, data, ...(lines && { lines }) });
-        return await follow(trainer, run, host, start, data.notes);
+        const saved =
+            job.history?.goesOn === 'further' && recording.checkpoint !== undefined
+                ? withNewPatience(recording.checkpoint)
+                : recording.checkpoint;
+        const trainer = createTrainer({
+            network,
+            settings,
+            data,
+            ...(lines && { lines }),
+            ...(saved && { checkpoint: saved }),
+        });
+        const notes = [...(data.notes ?? []), ...notesOnFurther(job, recording, data.training.count)];
+        return await follow(trainer, run, host, start, notes.length > 0 ? notes : undefined, recording);
     } catch (error) {
         if (error instanceof CannotRun || error instanceof UnreadableData) {
             return { outcome: 'failed', message: error.message };
@@ -54,24 +99,47 @@ export async function runTraining(job: TrainingJob, host: TrainingHost): Promise
     }
 }
 
+/** In what a run that is trained further differs from one that was as long from the start. */
+function notesOnFurther({ run, history }: TrainingJob, recording: Recording, examples: number): string[] {
+    const { checkpoint, settingsBefore } = recording;
+    if (history?.goesOn !== 'further' || checkpoint === undefined || settingsBefore === undefined) {
+        return [];
+    }
+    const { network, settings } = run;
+    const [before, after] = [settingsBefore, settings].map(each => planSteps(each, examples));
+    const difference = differenceFromLongerRun(network, settings, before!, after!, checkpoint.step);
+    return [
+        ...(difference === undefined
+            ? []
+            : [`This run differs from one of ${after!.epochs} epochs from the start: ${difference}.`]),
+        ...(checkpoint.earlyStopping?.isOver
+            ? [`Early stopping ended this run at epoch ${checkpoint.epoch}; its patience is counted anew.`]
+            : []),
+    ];
+}
+
 async function follow(
     trainer: Trainer,
     run: ResolvedRun,
     { now, onProgress, signal }: TrainingHost,
     start: number,
     notes: readonly string[] | undefined,
+    recording: Recording,
 ): Promise<TrainingOutcome> {
     const { epochs, steps } = trainer;
-    const all: EpochMetrics[] = [];
+    const all: EpochMetrics[] = [...recording.epochs];
+    const epochsBefore = all.length;
+    const secondsBefore = all.at(-1)?.seconds ?? 0;
     let stoppedEarly = false;
     let unreported: EpochMetrics[] = [];
     let best = bestEpochOf(all);
     let details: RunDetails = {};
     let unreportedDetails: RunDetails = {};
-    let place = { epoch: 1, step: 0 };
+    let earlier = epochsBefore === 0 ? undefined : recording.epochs;
+    let place = { epoch: epochsBefore + 1, step: recording.checkpoint?.step ?? 0 };
     let lastReport = start;
     let turnBegan = start;
-    const seconds = (): number => (now() - start) / 1000;
+    const seconds = (): number => secondsBefore + (now() - start) / 1000;
     const report = (): void => {
         lastReport = now();
         const finished = unreported;
@@ -82,15 +150,18 @@ async function follow(
             ...place,
             epochs,
             steps,
-            seconds: (lastReport - start) / 1000,
+            seconds: secondsBefore + (lastReport - start) / 1000,
             finished,
+            ...(earlier && { earlier }),
             ...((newDetails.best ?? newDetails.last) && { details: newDetails }),
             ...(notes && { notes }),
+            ...(recording.problem !== undefined && { historyProblem: recording.problem }),
         });
+        earlier = undefined;
     };
     report();
     if (signal.aborted) {
-        return { outcome: 'stopped', summary: undefined };
+        return { outcome: 'stopped', summary: summarize(run, all, details, false, secondsBefore) };
     }
     for await (const event of trainer.events()) {
         place = { epoch: event.epoch, step: event.step };
@@ -106,6 +177,7 @@ async function follow(
             const epoch = { ...event.metrics, seconds: seconds() };
             all.push(epoch);
             unreported.push(epoch);
+            recording.epoch(epoch, () => trainer.checkpoint());
             if (event.details !== undefined) {
                 const last = event.details;
                 const isBest = best === undefined || epoch.validationLoss < best.validationLoss;
@@ -116,7 +188,7 @@ async function follow(
             }
         }
         const time = now();
-        const isFirstEpoch = event.kind === 'epoch' && all.length === 1;
+        const isFirstEpoch = event.kind === 'epoch' && all.length === epochsBefore + 1;
         if (isFirstEpoch || time - lastReport >= progressIntervalMs) {
             report();
         }

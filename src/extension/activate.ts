@@ -2,21 +2,28 @@
 
 import * as vscode from 'vscode';
 import { DisposableStore } from '../core/disposable.ts';
+import type { StoredRun } from '../experiments/run-store.ts';
 import { isConfigurationFile } from '../lint/configuration/nearest-configuration.ts';
 import type { RunInfo } from '../protocol/panel.ts';
-import { commandIds, languageId } from './command-ids.ts';
+import type { TrainingProgress } from '../protocol/training.ts';
+import { commandIds, historyViewId, languageId } from './command-ids.ts';
 import { copyAsCommandLine } from './commands/copy-command-line.ts';
 import { registerRulePages, showRule } from './commands/explain-rule.ts';
 import { openNewModel } from './commands/new-model.ts';
+import { openRunSpec, registerRunSpecs } from './commands/open-run-spec.ts';
 import { stopTraining } from './commands/stop.ts';
+import { StoredRuns } from './commands/stored-runs.ts';
 import { Trainer } from './commands/train.ts';
 import { registerFailureMessages } from './failure-messages.ts';
+import { registerHistoryView } from './history-view.ts';
 import type { ExtensionHost } from './hosts/host.ts';
 import { SpecLanguage } from './language-client.ts';
 import { CurvesPanel } from './panel/curves-panel.ts';
 import { revealRun } from './reveal-run.ts';
+import { RunHistory } from './runs/run-history.ts';
 import { RunRegistry } from './runs/run-registry.ts';
 import { defaultSessionOptions, startTraining } from './runs/training-session.ts';
+import { runErrand } from './runs/worker-errand.ts';
 import { registerStatusBar } from './status-bar.ts';
 import { registerTrainOnSave } from './train-on-save.ts';
 
@@ -24,11 +31,16 @@ import { registerTrainOnSave } from './train-on-save.ts';
 export interface DropoutLab {
     /** The runs of this window, in the order in which they were started. */
     runs(): RunInfo[];
+    /** The runs of the history, of every window and folder, in the order in which they were started. */
+    history(): Promise<StoredRun[]>;
     /** Training threads that are alive. */
     activeWorkers(): number;
     /** Settles once no run is active and no thread is alive. */
     whenIdle(): Promise<void>;
 }
+
+/** What a click in the view does; no command of the palette, since it needs a run. */
+const showRunCommand = 'dropoutLab.showRun';
 
 /** Names a spec to open and train with its twin at activation; `npm start` sets it. */
 const trainAtStartVariable = 'DROPOUT_LAB_TRAIN_AT_START';
@@ -73,12 +85,21 @@ function start(
             vscode.Uri.joinPath(extensionUri, 'docs', 'reference/').toString(),
         ),
     );
+    const spawn = () => host.spawnTrainingWorker(extensionUri);
+    const history = store.add(createHistory(host, context, log));
     const runs = new RunRegistry({
-        start: (job, onProgress) =>
-            startTraining(() => host.spawnTrainingWorker(extensionUri), job, onProgress, {
-                ...defaultSessionOptions,
-                readFile,
-            }),
+        start(job, onProgress) {
+            const kept = history.follow(job);
+            const told = (progress: TrainingProgress): void => {
+                kept.progress(progress);
+                onProgress(progress);
+            };
+            const session = startTraining(spawn, job, told, { ...defaultSessionOptions, readFile });
+            void session.outcome.then(kept.end);
+            return session;
+        },
+        prepare: (request, info, goesOn) => history.jobFor(request, info, goesOn),
+        historyProblem: message => history.complain(message),
         parallelRuns: host.parallelRuns(),
         now: Date.now,
     });
@@ -93,14 +114,33 @@ function start(
     const panel: CurvesPanel = store.add(
         new CurvesPanel(extensionUri, runs, {
             stop: ({ id }) => runs.stop(id),
+            resume: async ({ id }) => void (await storedRuns.resume(id)),
             trainAgain: async ({ id }) => void (await trainer.trainAgain(id)),
             compare: ({ id }) => void trainer.compareRun(id),
-            remove: ({ id }) => runs.remove(id),
+            remove: ({ id }) => storedRuns.hide(id),
             revealSpec: ({ id }) => revealRun(runs, id),
             newModel: async () => void (await newModel()),
         }),
     );
+    const storedRuns: StoredRuns = store.add(
+        new StoredRuns({
+            history,
+            runs,
+            builtinData: file('media', 'data'),
+            show: () => panel.show(),
+            evaluate: job => runErrand(spawn, worker => worker.evaluate(job), readFile),
+            tidy: removedBefore =>
+                history.tidy(removedBefore, request =>
+                    runErrand(spawn, worker => worker.tidy(request), readFile),
+                ),
+        }),
+    );
     store.add(registerStatusBar(runs));
+    store.add(registerRunSpecs(history));
+    store.add(registerHistoryView(history, runs, showRunCommand));
+    store.add(
+        vscode.commands.registerCommand(showRunCommand, id => storedRuns.showInPanel(textOf(id) ?? '')),
+    );
     store.add(registerRulePages());
     store.add(registerTrainOnSave(runs, panel, trainer));
     store.add(registerFailureMessages(runs, panel, log));
@@ -110,6 +150,12 @@ function start(
         train: (uri, run) => trainer.train(uriOf(uri), textOf(run)),
         compareWithoutDropout: (uri, run) => trainer.compare(uriOf(uri), textOf(run)),
         stop: id => stopTraining(runs, textOf(id)),
+        resume: id => storedRuns.resume(runIdOf(id)),
+        trainFurther: (id, epochs) => storedRuns.trainFurther(runIdOf(id), numberOf(epochs)),
+        evaluateOnTest: (id, isSure) => storedRuns.evaluateOnTest(runIdOf(id), isSure === true),
+        openRunSpec: id => openRunSpec(history, runIdOf(id)),
+        showHistory: () => vscode.commands.executeCommand(`${historyViewId}.focus`),
+        clearHistory: isSure => storedRuns.clear(isSure === true),
         showCurves: () => panel.show(),
         explainRule: id => showRule(textOf(id)),
         copyAsCommandLine: (uri, run) => copyAsCommandLine(language, uriOf(uri), textOf(run)),
@@ -121,6 +167,10 @@ function start(
     }
 
     startLanguageWithFirstSpec(language, store);
+    if (history.mayHaveRuns()) {
+        // Nothing that the user does first has to wait for it.
+        setTimeout(() => void storedRuns.restore().then(() => history.changed()), 0);
+    }
     const startSpec = host.environment(trainAtStartVariable);
     if (startSpec) {
         void trainAtStart(startSpec, trainer, log);
@@ -128,6 +178,7 @@ function start(
     return {
         exports: {
             runs: () => runs.infos(),
+            history: async () => (await history.ask(found => found.list())) ?? [],
             activeWorkers: () => runs.activeWorkers(),
             whenIdle: () => runs.whenIdle(),
         },
@@ -135,6 +186,29 @@ function start(
             await Promise.all([runs.dispose(), language.stop()]);
         },
     };
+}
+
+function createHistory(
+    host: ExtensionHost,
+    { globalStorageUri, extension }: vscode.ExtensionContext,
+    log: vscode.LogOutputChannel,
+): RunHistory {
+    return new RunHistory({
+        storage: host.historyStorage(globalStorageUri),
+        environment: {
+            dropout_lab: String(extension.packageJSON.version),
+            vscode: vscode.version,
+            backend: 'reference',
+            ...host.runtime,
+        },
+        maximumBytes: () =>
+            1e6 * vscode.workspace.getConfiguration('dropoutLab').get('history.maximumSize', 2000),
+        now: Date.now,
+        complain(message) {
+            log.warn(message);
+            void vscode.window.showWarningMessage(`${message} Training goes on without the history.`);
+        },
+    });
 }
 
 /** For workers that cannot read files themselves. */
@@ -150,7 +224,6 @@ function startLanguageWithFirstSpec(language: SpecLanguage, store: DisposableSto
             language.start().catch(() => {});
         }
     };
-    vscode.workspace.textDocuments.forEach(start);
     store.add(vscode.workspace.onDidOpenTextDocument(start));
     // Not every kind of folder tells of its changes, and none does of files outside the workspace.
     store.add(
@@ -160,6 +233,9 @@ function startLanguageWithFirstSpec(language: SpecLanguage, store: DisposableSto
             }
         }),
     );
+    // Once activation is over, which reading the client's bundle would only make longer.
+    const timer = setTimeout(() => vscode.workspace.textDocuments.forEach(start), 0);
+    store.add({ dispose: () => clearTimeout(timer) });
 }
 
 async function trainAtStart(path: string, trainer: Trainer, log: vscode.LogOutputChannel): Promise<void> {
@@ -179,6 +255,15 @@ function uriOf(argument: unknown): vscode.Uri | undefined {
         : typeof argument === 'string'
           ? vscode.Uri.parse(argument, true)
           : undefined;
+}
+
+/** A view's menu passes its item, everything else an id. */
+function runIdOf(argument: unknown): string | undefined {
+    return textOf(argument) ?? textOf((argument as { readonly id?: unknown } | null | undefined)?.id);
+}
+
+function numberOf(argument: unknown): number | undefined {
+    return typeof argument === 'number' ? argument : undefined;
 }
 
 function textOf(argument: unknown): string | undefined {

@@ -9,9 +9,14 @@ export const commandIds = Object.fromEntries(
 
 export const languageId = 'netspec';
 export const panelViewType = 'dropoutLab.curves';
+export const historyViewId = 'dropoutLab.history';
 
 /** Read by `when` clauses of the manifest. */
 export const contextKeys = {
     /** A run is active. */
     training: 'dropoutLab.training',
+    /** The history has runs. */
+    hasRuns: 'dropoutLab.hasRuns',
+    /** One of them was stopped or interrupted. */
+    canResume: 'dropoutLab.canResume',
 } as const;

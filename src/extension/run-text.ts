@@ -14,6 +14,7 @@ export function progressText(info: RunInfo): string {
         case 'finished':
         case 'stopped':
         case 'failed':
+        case 'interrupted':
             return info.state;
         default:
             return info.state satisfies never;

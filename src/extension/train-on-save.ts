@@ -16,11 +16,10 @@ export function registerTrainOnSave(runs: RunRegistry, panel: CurvesPanel, train
     /** The text of each spec when it was trained last, so that saving it unchanged starts nothing. */
     const trained = new Map<string, string>();
     const remember = runs.onDidChange(change => {
-        if (change.kind === 'added') {
-            const uri = runs.request(change.info.id)?.specUri;
-            const document = vscode.workspace.textDocuments.find(open => open.uri.toString() === uri);
-            if (uri !== undefined && document !== undefined) {
-                trained.set(uri, document.getText());
+        if (change.kind === 'added' || change.kind === 'restored') {
+            const { specUri, specText } = runs.request(change.info.id) ?? {};
+            if (specUri !== undefined && specText !== undefined) {
+                trained.set(specUri, specText);
             }
         }
     });

@@ -8,18 +8,21 @@ import { rules } from '../lint/rules/index.ts';
 import type { LintConfiguration } from '../lint/run.ts';
 import { languageRules, refusesTraining, type SpecDiagnostic, type TextFix } from '../model/finding.ts';
 import { type NotRunnableYet, notRunnableYet } from '../model/not-runnable-yet.ts';
-import type { ResolvedSpec } from '../model/resolved.ts';
+import type { ResolvedSpec, ResolvedSweep } from '../model/resolved.ts';
+import type { SweptRuns } from '../model/swept-runs.ts';
 import { twinOf } from '../model/twin.ts';
 import { applyIgnores } from './diagnostics/ignores.ts';
 import { lintDiagnostics, severityOrder } from './diagnostics/lint-diagnostics.ts';
 import { notRunnableIn } from './diagnostics/not-runnable.ts';
 import type { FindingContext } from './diagnostics/place.ts';
 import type { PlacedDiagnostic } from './diagnostics/placed.ts';
+import { sweptRates } from './diagnostics/swept-rates.ts';
 import { fixesForAll } from './edits/all-fixes.ts';
 import { leadsToNothingNew } from './edits/nothing-new.ts';
 import { textFixesOf } from './edits/text-fixes.ts';
 import type { Spec } from './generated/ast.ts';
 import { createPositions, type Positions } from './positions.ts';
+import { rangeOf } from './resolve/describe.ts';
 import type { NameUse } from './resolve/resolution.ts';
 import { type ElaboratedNetwork, resolveSpec } from './resolve/resolve-spec.ts';
 import type { NetSpecLexingReport } from './syntax/lexer.ts';
@@ -63,6 +66,8 @@ export interface Analysis {
 
     // For the editor.
     readonly networks: readonly ElaboratedNetwork[];
+    /** The runs of each sweep whose own run can be trained, made when they are asked for. */
+    readonly sweptRuns: ReadonlyMap<ResolvedSweep, SweptRuns>;
     readonly uses: readonly NameUse[];
     readonly tree: Spec;
     readonly index: SyntaxIndex;
@@ -112,6 +117,11 @@ function analyzeParsed(options: Options, uri: string, text: string, parsed: Pars
         ...lintDiagnostics(text, contexts, options.lint, (finding, context) =>
             textFixesOf(finding, context, { text, index }),
         ),
+        ...sweptRates(
+            resolved.tried,
+            offset => index.blocks.some(block => block.$type === 'Sweep' && holds(block, offset)),
+            options.lint ?? {},
+        ),
     ];
     const complete = language.length === 0;
     const shown = applyIgnores(text, lexing, index, found, {
@@ -156,6 +166,7 @@ function analyzeParsed(options: Options, uri: string, text: string, parsed: Pars
                 .map(({ diagnostic }) => diagnostic);
         },
         networks: resolved.networks,
+        sweptRuns: resolved.sweptRuns,
         uses: resolved.uses,
         tree,
         index,
@@ -169,6 +180,11 @@ function byPlace({ diagnostic: a }: PlacedDiagnostic, { diagnostic: b }: PlacedD
         severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity) ||
         a.rule.localeCompare(b.rule)
     );
+}
+
+function holds(block: SyntaxIndex['blocks'][number], offset: number): boolean {
+    const { start, end } = rangeOf(block);
+    return start <= offset && offset < end;
 }
 
 /** Each run, and each sound network that no sound run trains. */

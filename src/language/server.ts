@@ -32,6 +32,7 @@ export function startServer(connection: Connection, options: ServerOptions): voi
         new RequestType<ResolveRunParams, ResolveRunResult, void>(resolveRunRequest),
         resolveRunOf,
     );
+    language.clientAddresses.watch(connection);
     addOwnHandlers(connection, shared);
     startLanguageServer(shared, {
         // What is shown beside the text needs the analysis, which needs the text parsed and nothing more.

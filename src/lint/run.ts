@@ -78,8 +78,10 @@ function reportsOf(
     });
     const reports: Report[] = [];
     const hidden = new Set<number>();
+    const whole = createGraph(context.network);
     const collect = (some: readonly Rule[]) => {
-        const graph = createGraph(context.network, new Set(hidden));
+        // Most networks have nothing hidden in them, and all rules then share one graph.
+        const graph = hidden.size === 0 ? whole : createGraph(context.network, new Set(hidden));
         for (const rule of some) {
             for (const report of rule.reports(context, graph, options[rule.id])) {
                 const severity = severities[rule.id];

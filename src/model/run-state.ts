@@ -1,7 +1,10 @@
 // How a run stands, for whoever shows runs.
 
-/** `queued` waits for a worker: as many runs train at once as the machine has cores. */
-export type RunState = 'queued' | 'starting' | 'running' | 'finished' | 'stopped' | 'failed';
+/**
+ * `queued` waits for a worker: as many runs train at once as the machine has cores. `interrupted` was cut off by the sudden
+ * end of whatever trained it.
+ */
+export type RunState = 'queued' | 'starting' | 'running' | 'finished' | 'stopped' | 'failed' | 'interrupted';
 
 /** True until the run has ended. */
 export function isActive(state: RunState): boolean {

@@ -14,6 +14,43 @@ export interface TrainingJob {
     readonly builtinDataUri: string;
     /** The line of the spec, from 1, that each layer of the network stands on, by id; for messages. */
     readonly layerLines?: readonly (number | undefined)[];
+    /** Where and as what the run is kept; absent where it is not. */
+    readonly history?: RunHistoryEntry;
+}
+
+/** Plain, so that a worker writes the history of its run itself. */
+export interface RunHistoryEntry {
+    /** The store's file. */
+    readonly store: string;
+    /** Unique in the world. */
+    readonly id: string;
+    readonly spec: string;
+    readonly specUri: string;
+    /** The exact text of the spec. */
+    readonly specText?: string;
+    readonly twinOf?: string;
+    /** In milliseconds since 1970. */
+    readonly startedAt: number;
+    readonly environment: Readonly<Record<string, string>>;
+    readonly display?: Readonly<Record<string, number>>;
+    readonly sweep?: SweepPlace;
+    /** What the store may take up; the oldest runs are removed for a new one. */
+    readonly maximumBytes: number;
+    /**
+     * Set where the run is in the store and goes on from there, rather than begins; `further` where the job has more epochs
+     * by now, for which early stopping counts its patience anew.
+     */
+    readonly goesOn?: 'resume' | 'further';
+}
+
+/** Which run of which sweep it is. */
+export interface SweepPlace {
+    /** Of the sweep: the same for all its runs, and for no other's. */
+    readonly id: string;
+    /** From 0. */
+    readonly index: number;
+    /** The value of each axis, as it is written. */
+    readonly values: Readonly<Record<string, string>>;
 }
 
 /** Where in the run training stands, at most ten times a second. */
@@ -31,12 +68,20 @@ export interface TrainingProgress {
     readonly details?: RunDetails;
     /** What the user should know of the data, the same in every message: rows that were left out. */
     readonly notes?: readonly string[];
+    /** The epochs before those of this training, in the first message of a run that goes on. */
+    readonly earlier?: readonly EpochMetrics[];
+    /** Why the history lacks what was trained, the same in every message from then on; training goes on. */
+    readonly historyProblem?: string;
 }
 
 /** How a run ended. A failure says where it began: `layer` is a layer's description, as `dense 2 (line 7)`. */
 export type TrainingOutcome =
-    | { readonly outcome: 'finished'; readonly summary: RunSummary }
-    | { readonly outcome: 'stopped'; readonly summary: RunSummary | undefined }
+    | { readonly outcome: 'finished'; readonly summary: RunSummary; readonly historyProblem?: string }
+    | {
+          readonly outcome: 'stopped';
+          readonly summary: RunSummary | undefined;
+          readonly historyProblem?: string;
+      }
     | {
           readonly outcome: 'failed';
           readonly message: string;
@@ -44,10 +89,38 @@ export type TrainingOutcome =
           readonly layer?: string;
       };
 
-/** What the host may ask of the worker. */
+/** One look at the test part. */
+export type EvaluationOutcome =
+    | { readonly outcome: 'evaluated'; readonly evaluation: TestEvaluationResult }
+    | { readonly outcome: 'failed'; readonly message: string };
+
+export interface TestEvaluationResult {
+    /** The epoch of the weights: the one with the lowest validation loss. */
+    readonly epoch: number;
+    readonly examples: number;
+    readonly loss: number;
+    readonly accuracy?: number;
+    readonly rmse?: number;
+    /** Looks at the test part before this one, which make it worth less. */
+    readonly before: number;
+}
+
+/** What the store is to be rid of. */
+export interface TidyRequest {
+    readonly store: string;
+    readonly maximumBytes: number;
+    /** In milliseconds since 1970: what was removed before is removed for good. */
+    readonly removedBefore: number;
+}
+
+/** What the host may ask of the worker, one of the first three and once. */
 export interface TrainingWorkerApi {
     /** Settles when the run has ended, however it ended. */
     train(job: TrainingJob): Promise<TrainingOutcome>;
+    /** Evaluates a run of the store on its test part, with the weights of its best epoch, and notes it there. */
+    evaluate(job: TrainingJob): Promise<EvaluationOutcome>;
+    /** Makes room in the store; fails with a message for the user. */
+    tidy(request: TidyRequest): Promise<void>;
     /** Asks the run to end after the step in progress; `train` then settles with `stopped`. */
     stop(): Promise<void>;
 }

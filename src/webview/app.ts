@@ -107,6 +107,7 @@ class Panel {
                     this.ask(this.remote.stop({ id }));
                 }
             },
+            resume: ids => ids.forEach(id => void this.ask(this.remote.resume({ id }))),
             trainAgain: id => this.ask(this.remote.trainAgain({ id })),
             compare: id => this.ask(this.remote.compare({ id })),
             revealSpec: id => this.ask(this.remote.revealSpec({ id })),

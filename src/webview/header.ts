@@ -7,6 +7,7 @@ import type { Pair } from './view-state.ts';
 
 export interface HeaderActions {
     stop(ids: readonly string[]): void;
+    resume(ids: readonly string[]): void;
     trainAgain(id: string): void;
     compare(id: string): void;
     revealSpec(id: string): void;
@@ -22,6 +23,7 @@ export class Header {
     private readonly spec = h('button', { type: 'button', class: 'link', title: 'Show the spec' });
     private readonly facts = h('span', { class: 'facts' });
     private readonly stopButton = button('Stop', 'stop', 'primary');
+    private readonly resumeButton = button('Resume', 'resume', 'secondary');
     private readonly againButton = button('Train Again', 'play', 'primary');
     private readonly compareButton = button('Compare Without Dropout', 'compare', 'secondary');
     private readonly bar = h('div', { class: 'bar', role: 'progressbar', 'aria-label': 'Training progress' });
@@ -39,7 +41,14 @@ export class Header {
                 h('div', { class: 'name-line' }, swatch(), this.name),
                 h('p', { class: 'about' }, this.spec, this.facts),
             ),
-            h('div', { class: 'actions' }, this.compareButton, this.stopButton, this.againButton),
+            h(
+                'div',
+                { class: 'actions' },
+                this.compareButton,
+                this.resumeButton,
+                this.stopButton,
+                this.againButton,
+            ),
             this.notes,
             this.progress,
             this.failure,
@@ -48,6 +57,10 @@ export class Header {
         this.stopButton.addEventListener(
             'click',
             withPair(pair => actions.stop(activeIds(pair))),
+        );
+        this.resumeButton.addEventListener(
+            'click',
+            withPair(pair => actions.resume(resumableIds(pair))),
         );
         this.againButton.addEventListener(
             'click',
@@ -79,6 +92,7 @@ export class Header {
         this.notes.hidden = info.notes === undefined;
         this.stopButton.hidden = !running;
         this.againButton.hidden = running;
+        this.resumeButton.hidden = running || resumableIds(pair).length === 0;
         this.compareButton.hidden = !info.hasNoise || pair.twin !== undefined || info.state === 'failed';
         setText(this.state, stateText(slowest));
         this.progress.hidden = !running;
@@ -102,6 +116,13 @@ function uncapitalized(text: string): string {
 
 function activeIds({ main, twin }: Pair): string[] {
     return [main, twin].flatMap(run => (run !== undefined && isActive(run.info.state) ? [run.info.id] : []));
+}
+
+/** Runs that were cut off, of which it is known where they go on. */
+function resumableIds({ main, twin }: Pair): string[] {
+    return [main, twin].flatMap(run =>
+        run?.info.state === 'stopped' || run?.info.state === 'interrupted' ? [run.info.id] : [],
+    );
 }
 
 function slowestOf({ main, twin }: Pair): Pair['main']['info'] {

@@ -44,6 +44,8 @@ export function stateText(info: RunInfo): string {
             return `Finished in ${formatDuration(info.seconds)}`;
         case 'stopped':
             return info.epoch > 0 ? `Stopped at epoch ${formatCount(info.epoch)}` : 'Stopped';
+        case 'interrupted':
+            return info.epoch > 0 ? `Interrupted after epoch ${formatCount(info.epoch)}` : 'Interrupted';
         case 'failed':
             return 'Failed';
         default:

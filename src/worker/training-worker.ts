@@ -2,7 +2,9 @@
 // `experiments/run-training.ts`.
 
 import type { OpenFile, ReadFile } from '../data/data-access.ts';
+import type { HistoryHost } from '../experiments/recording.ts';
 import { runTraining } from '../experiments/run-training.ts';
+import { evaluateOnTest } from '../experiments/test-evaluation.ts';
 import { type Connection, connect, type Handlers, type MessagePort } from '../protocol/rpc.ts';
 import {
     type TrainingHostApi,
@@ -15,6 +17,8 @@ export interface WorkerPlatform {
     readFile(address: string, askHost: ReadFile): Promise<Uint8Array>;
     /** Opens a file that may be larger than memory; absent where there are none. */
     readonly openFile?: OpenFile;
+    /** Where runs are kept; absent where the host keeps them itself. */
+    readonly history?: HistoryHost;
     /** Milliseconds of a clock that never runs backwards. */
     now(): number;
 }
@@ -22,25 +26,45 @@ export interface WorkerPlatform {
 /** Serves the host at the other end of `port`, beginning with `ready`. The host ends the worker. */
 export function serveTraining(
     port: MessagePort,
-    { readFile, openFile, now }: WorkerPlatform,
+    { readFile, openFile, history, now }: WorkerPlatform,
 ): Connection<TrainingHostApi> {
     const stopping = new AbortController();
     let hasBegun = false;
     const askHost: ReadFile = address => connection.remote.readFile(address);
+    const files = {
+        readFile: (address: string) => readFile(address, askHost),
+        ...(openFile && { openFile }),
+    };
+    const begin = (): void => {
+        if (hasBegun) {
+            throw new Error('A training worker trains one run.');
+        }
+        hasBegun = true;
+    };
     const handlers: Handlers<TrainingWorkerApi> = {
         train(job) {
-            if (hasBegun) {
-                throw new Error('A training worker trains one run.');
-            }
-            hasBegun = true;
+            begin();
             return runTraining(job, {
-                readFile: address => readFile(address, askHost),
-                ...(openFile && { openFile }),
+                ...files,
+                ...(history && { history }),
                 now,
                 // A host that has gone hears nothing, which is no reason to fail.
                 onProgress: progress => void connection.remote.progress(progress).catch(() => {}),
                 signal: stopping.signal,
             });
+        },
+        evaluate(job) {
+            begin();
+            return evaluateOnTest(job, history, files);
+        },
+        tidy({ store: path, maximumBytes, removedBefore }) {
+            begin();
+            const store = history?.open(path);
+            try {
+                store?.tidy(maximumBytes, removedBefore);
+            } finally {
+                store?.dispose();
+            }
         },
         stop() {
             stopping.abort();

@@ -25,7 +25,7 @@ describe('netspec', function () {
     it('helps, in all and with each command', async () => {
         const all = await workshop.run('--help');
         assert.equal(all.code, 0);
-        for (const command of ['explain', 'format', 'lint', 'lsp', 'train']) {
+        for (const command of ['evaluate', 'explain', 'format', 'lint', 'lsp', 'resume', 'runs', 'train']) {
             assert.match(all.stdout, new RegExp(`^  ${command} `, 'm'));
             const help = await workshop.run(command, '--help');
             assert.equal(help.code, 0);

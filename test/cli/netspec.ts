@@ -55,7 +55,10 @@ export async function openWorkshop(): Promise<Workshop> {
     mkdirSync(folder);
 
     const start = (variables: Readonly<Record<string, string>>, words: readonly string[]) =>
-        spawn(process.execPath, [bundle, ...words], { cwd: folder, env: { ...process.env, ...variables } });
+        spawn(process.execPath, [bundle, ...words], {
+            cwd: folder,
+            env: { ...process.env, NETSPEC_STORE: join(home, 'history.sqlite'), ...variables },
+        });
     return {
         folder,
         bundle,

@@ -35,5 +35,7 @@ describe('the nearest name', () => {
         assert.equal(nearestName('patien', ['patience']), 'patience');
         assert.equal(nearestName('lstm', ['relu', 'selu', 'linear']), undefined);
         assert.equal(nearestName('x', ['y_long']), undefined);
+        assert.equal(nearestName('a', ['b']), undefined);
+        assert.equal(nearestName('ll2', ['l1_l2', 'l2']), 'l2');
     });
 });

@@ -124,6 +124,8 @@ describe('trainer', () => {
             create: () => ({
                 learned: [],
                 state: [],
+                memory: [],
+                continueAfter: () => {},
                 trainStep: (_examples, order, from, to) => {
                     trained.push([...order.subarray(from, to)]);
                     return 1;

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withContributions } from '../../scripts/manifest.ts';
-import { commandIds, contextKeys, languageId, panelViewType } from '../../src/extension/command-ids.ts';
+import {
+    commandIds,
+    contextKeys,
+    historyViewId,
+    languageId,
+    panelViewType,
+} from '../../src/extension/command-ids.ts';
 import { lintSettings } from '../../src/extension/manifest/lint-settings.ts';
 import { settings } from '../../src/extension/manifest/settings.ts';
 
@@ -67,7 +73,11 @@ describe('the manifest', () => {
     it('uses only context keys that are set', () => {
         const text = JSON.stringify([contributes.menus, contributes.commands, contributes.keybindings]);
         const keys = new Set(text.match(/dropoutLab\.[a-zA-Z]+/g));
-        const known = new Set<string>([...Object.values(commandIds), ...Object.values(contextKeys)]);
+        const known = new Set<string>([
+            ...Object.values(commandIds),
+            ...Object.values(contextKeys),
+            historyViewId,
+        ]);
         assert.deepEqual(
             [...keys].filter(key => !known.has(key)),
             [],
@@ -75,7 +85,11 @@ describe('the manifest', () => {
     });
 
     it('describes every setting, and names only settings that are read', () => {
-        const sources = ['src/extension/train-on-save.ts', 'src/extension/hosts/node-client.ts']
+        const sources = [
+            'src/extension/activate.ts',
+            'src/extension/train-on-save.ts',
+            'src/extension/hosts/node-client.ts',
+        ]
             .map(read)
             .join('\n');
         for (const [name, setting] of Object.entries(properties)) {
@@ -84,9 +98,9 @@ describe('the manifest', () => {
                 // The language server asks for the section as a whole.
                 continue;
             }
-            const last = name.split('.').at(-1) ?? '';
+            const key = name.replace(/^dropoutLab\./, '');
             // The language client reads `<id>.trace.server` by itself.
-            const isRead = name === 'dropoutLab.trace.server' ? `'dropoutLab'` : `'${last}'`;
+            const isRead = name === 'dropoutLab.trace.server' ? `'dropoutLab'` : `'${key}'`;
             assert.ok(sources.includes(isRead), `${name} is never read.`);
         }
     });

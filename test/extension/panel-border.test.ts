@@ -9,6 +9,7 @@ function recorded() {
     const handlers = checkedHandlers({
         ready: record('ready'),
         stop: record('stop'),
+        resume: record('resume'),
         trainAgain: record('trainAgain'),
         compare: record('compare'),
         remove: record('remove'),

@@ -169,4 +169,78 @@ describe('RunRegistry', () => {
         assert.deepEqual([sessions.length, runs.activeWorkers()], [1, 0]);
         assert.throws(() => runs.start(requestFor('c')));
     });
+
+    it('goes on with a run of an earlier window, under its id, with its curve and its colour', async () => {
+        const { runs, session, changes } = registry();
+        runs.restore({
+            id: 'kept',
+            request: requestFor('net'),
+            epochs: [epoch(1), epoch(2)],
+            known: {
+                state: 'interrupted',
+                startedAt: 5,
+                seconds: 2,
+                step: 20,
+                color: 4,
+                attempt: 3,
+            },
+        });
+        const restored = runs.info('kept');
+        assert.deepEqual(
+            [restored?.state, restored?.color, restored?.epoch, restored?.step, restored?.steps],
+            ['interrupted', 4, 2, 20, 30],
+        );
+        assert.equal(runs.info(runs.start(requestFor('net')))?.attempt, 4);
+        runs.goOn('kept', 'resume', requestFor('net').job);
+        assert.equal(runs.info('kept')?.state, 'starting');
+        session(1).report({ ...progress(3, []), earlier: [epoch(1), epoch(2)] });
+        session(1).report(progress(3, [epoch(3)]));
+        session(1).dispose();
+        session(0).dispose();
+        await runs.whenIdle();
+        assert.deepEqual(
+            [...(runs.snapshot('kept')?.curves.validationLoss ?? [])],
+            [1.25, 0.75, epoch(3).validationLoss].map(Math.fround),
+        );
+        assert.ok(changes.every(({ kind }) => kind !== 'rewound'));
+    });
+
+    it('takes the curve of the history where it is another than the window had', async () => {
+        const { runs, session, changes } = registry();
+        const id = runs.start(requestFor('net'));
+        session(0).report(progress(3, [epoch(1), epoch(2), epoch(3)]));
+        session(0).dispose();
+        await runs.whenIdle();
+        runs.goOn(id, 'resume', requestFor('net').job);
+        session(1).report({ ...progress(2, []), earlier: [epoch(1)] });
+        assert.deepEqual(changes.at(-1)?.kind, 'rewound');
+        assert.equal(runs.snapshot(id)?.curves.validationLoss.length, 1);
+        session(1).dispose();
+        await runs.whenIdle();
+    });
+
+    it('tells its worker where a run is kept, and passes on why it is not', async () => {
+        const sessions: ManualSession[] = [];
+        const problems: string[] = [];
+        const runs = new RunRegistry({
+            start(job, report) {
+                sessions.push(new ManualSession(job, report));
+                return sessions.at(-1)!;
+            },
+            prepare: ({ job }, { id }, goesOn) => ({ ...job, baseUri: `${id} ${goesOn}` }),
+            historyProblem: message => problems.push(message),
+            parallelRuns: 1,
+            now: () => 0,
+        });
+        const id = runs.start(requestFor('net'));
+        assert.equal(sessions[0]?.job.baseUri, `${id} undefined`);
+        sessions[0]?.report({ ...progress(1, []), historyProblem: 'The disk is full.' });
+        sessions[0]?.dispose();
+        await runs.whenIdle();
+        runs.goOn(id, 'further', requestFor('net').job);
+        assert.equal(sessions[1]?.job.baseUri, `${id} further`);
+        sessions[1]?.dispose();
+        await runs.whenIdle();
+        assert.deepEqual(problems, ['The disk is full.']);
+    });
 });

@@ -167,9 +167,9 @@ describe('the configuration in an editor', function () {
         ]);
         const { client, open, expect } = await connect({ files, folders: ['file:///c:/work/nets'] });
         await open('file:///c:/work/other/a.netspec');
-        await expect('file:///c%3A/work/other/a.netspec', hint);
+        await expect('file:///c:/work/other/a.netspec', hint);
         await open('file:///c:/work/nets/a.netspec');
-        await expect('file:///c%3A/work/nets/a.netspec', warning);
+        await expect('file:///c:/work/nets/a.netspec', warning);
         client.dispose();
     });
 

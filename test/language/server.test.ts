@@ -70,6 +70,31 @@ const codes = ({ diagnostics }: Published): string[] => diagnostics.map(({ code 
 describe('the language server', function () {
     this.timeout(20_000);
 
+    it('speaks of a document under the address that the editor gave it', async () => {
+        const { client, open, diagnostics } = await connect(new Set());
+        for (const uri of [
+            'file:///C:/specs/a b.netspec',
+            'file:///c%3A/specs/c.netspec',
+            'untitled:Untitled-1',
+        ]) {
+            await open(uri, 'model m { input(3) dens(4) }');
+            assert.equal((await diagnostics()).uri, uri);
+            const textDocument = { uri };
+            const [action] = await client.sendRequest<{ edit: { changes: object } }[]>(
+                'textDocument/codeAction',
+                {
+                    textDocument,
+                    range: { start: { line: 0, character: 19 }, end: { line: 0, character: 19 } },
+                    context: { diagnostics: [] },
+                },
+            );
+            assert.deepEqual(Object.keys(action?.edit.changes ?? {}), [uri]);
+            await client.sendNotification('textDocument/didClose', { textDocument });
+            assert.deepEqual(await diagnostics(), { uri, diagnostics: [] });
+        }
+        client.dispose();
+    });
+
     it('publishes diagnostics, follows changes, and forgets what is closed', async () => {
         const { client, open, diagnostics } = await connect(new Set());
         const uri = 'file:///a.netspec';

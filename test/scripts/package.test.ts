@@ -7,7 +7,7 @@ import { repositoryRoot } from '../../scripts/paths.ts';
 
 const shipped = [
     /^(package(\.nls(\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
-    /^dist\/(extension|extension-web|language-client|server|worker|cli)\.cjs$/,
+    /^dist\/(extension|extension-web|language-client|rule-documentation|server|worker|cli)\.cjs$/,
     /^dist\/(server|worker)-web\.js$/,
     /^dist\/templates\.json$/,
     /^dist\/webview\.(js|css)$/,
@@ -45,6 +45,7 @@ describe('the packaged extension', () => {
             'dist/extension.cjs',
             'dist/extension-web.cjs',
             'dist/language-client.cjs',
+            'dist/rule-documentation.cjs',
             'dist/server.cjs',
             'dist/server-web.js',
             'dist/templates.json',

@@ -127,4 +127,24 @@ describe('on the web', function () {
         await eventually(workerThreads, count => count === before, 'the number of workers');
         await vscode.statusBarItem('long').waitFor({ state: 'hidden' });
     });
+
+    it('shows the runs of an earlier window, with their curves', async () => {
+        await vscode.page.reload();
+        await vscode.waitUntilReady();
+        await vscode.runCommand('Dropout Lab: Show Curves');
+        const panel = vscode.webview();
+        await panel.getByRole('heading', { name: 'long', level: 1 }).waitFor();
+        const rows = panel.locator('.run-row');
+        await eventually(
+            () => rows.count(),
+            count => count === 3,
+            'the runs that the panel lists',
+        );
+        const twin = rows.filter({ hasText: /without dropout/i });
+        assert.match(await twin.innerText(), /Finished in/);
+        await rows.filter({ hasText: 'short' }).first().locator('.choose').click();
+        await panel.getByRole('heading', { name: 'short', level: 1 }).waitFor();
+        const epochs = panel.getByRole('slider', { name: /loss/i }).first();
+        assert.equal(await epochs.getAttribute('aria-valuemax'), '4');
+    });
 });

@@ -24,5 +24,6 @@ export const breastCancer = defineCollectedSet({
         task: 'classification',
         classes: 2,
         classNames: ['malignant', 'benign'],
+        classCounts: [212, 357],
     },
 });

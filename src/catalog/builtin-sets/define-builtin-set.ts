@@ -14,6 +14,8 @@ export interface BuiltinFacts {
     readonly classes?: number;
     /** In the order of the class numbers. */
     readonly classNames?: readonly string[];
+    /** Examples of each class, in the same order, as the set's authors publish them. */
+    readonly classCounts?: readonly number[];
 }
 
 export type BuiltinSetEntry<P extends Parameters = Parameters> = Entry<P> & {

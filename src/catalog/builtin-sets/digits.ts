@@ -25,5 +25,6 @@ export const digits = defineCollectedSet({
         task: 'classification',
         classes: 10,
         classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+        classCounts: [178, 182, 177, 183, 181, 182, 181, 179, 174, 180],
     },
 });

@@ -27,5 +27,6 @@ export const iris = defineCollectedSet({
         task: 'classification',
         classes: 3,
         classNames: ['setosa', 'versicolor', 'virginica'],
+        classCounts: [50, 50, 50],
     },
 });

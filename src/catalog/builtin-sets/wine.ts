@@ -23,5 +23,6 @@ export const wine = defineCollectedSet({
         task: 'classification',
         classes: 3,
         classNames: ['class_0', 'class_1', 'class_2'],
+        classCounts: [59, 71, 48],
     },
 });

@@ -224,6 +224,9 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
     return {
         learned,
         state: running.flatMap(({ state = [] }, layer) => state.map(array => ({ layer, ...array }))),
+        memory: learned.flatMap(({ layer, name, shape, memory }) =>
+            memory.map((values, index) => ({ layer, name: `${name} ${index + 1}`, shape, values })),
+        ),
         forward,
         backward,
         penalty,
@@ -288,6 +291,9 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
                     squares[layer] = squares[layer]! + squareOf(gradient) / clipping ** 2;
                 }
             }
+        },
+        continueAfter(step) {
+            pass.step = Math.max(0, step - 1);
         },
         findNonFinite() {
             for (const { layer, size, buffers } of stages) {

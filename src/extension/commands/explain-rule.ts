@@ -2,18 +2,21 @@
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/disposable.ts';
-import { explain } from '../../lint/explain.ts';
-import { rules } from '../../lint/rules/index.ts';
+import type { Rule } from '../../lint/rule.ts';
 import { commandIds, languageId } from '../command-ids.ts';
 
 const scheme = 'netspec-rule';
+
+/** Read when a rule is looked up for the first time, so that activation has none of it to compile. */
+const documentation = () => import('../rule-documentation.ts');
 
 /** Serves the pages; VS Code's own preview of Markdown shows them. */
 export function registerRulePages(): Disposable {
     const store = new DisposableStore();
     store.add(
         vscode.workspace.registerTextDocumentContentProvider(scheme, {
-            provideTextDocumentContent: uri => explain(uri.path.replace(/^\/|\.md$/g, '')),
+            provideTextDocumentContent: async uri =>
+                (await documentation()).explain(uri.path.replace(/^\/|\.md$/g, '')),
         }),
     );
     return store;
@@ -21,8 +24,9 @@ export function registerRulePages(): Disposable {
 
 /** Shows a rule's page: of that id, of the problem at the cursor, or of the user's choice. Returns the id. */
 export async function showRule(id?: string): Promise<string | undefined> {
+    const { explain, rules } = await documentation();
     const asked = id ?? ruleAtCursor();
-    const rule = asked !== undefined && isExplained(asked) ? asked : await pickRule();
+    const rule = asked !== undefined && explain(asked) !== undefined ? asked : await pickRule(rules);
     if (rule === undefined) {
         return undefined;
     }
@@ -40,14 +44,19 @@ export async function showRule(id?: string): Promise<string | undefined> {
     return rule;
 }
 
-/** Makes the rule's name behind a problem a link to its page. */
+/** Makes the rule's name behind a problem a link to its page here, in place of the one that the server knows. */
 export function linkToRule(diagnostic: vscode.Diagnostic): vscode.Diagnostic {
-    const rule = ruleIdOf(diagnostic);
-    if (isExplained(rule)) {
-        const target = `command:${commandIds.explainRule}?${encodeURIComponent(JSON.stringify([rule]))}`;
-        diagnostic.code = { value: rule, target: vscode.Uri.parse(target, true) };
+    if (hasPage(diagnostic)) {
+        const id = ruleIdOf(diagnostic);
+        const target = `command:${commandIds.explainRule}?${encodeURIComponent(JSON.stringify([id]))}`;
+        diagnostic.code = { value: id, target: vscode.Uri.parse(target, true) };
     }
     return diagnostic;
+}
+
+/** True for the rules of the linter: mistakes of the language have no page, so the server gives them no link. */
+function hasPage({ code }: vscode.Diagnostic): boolean {
+    return typeof code === 'object';
 }
 
 function ruleIdOf({ code }: vscode.Diagnostic): string {
@@ -64,14 +73,12 @@ function ruleAtCursor(): string | undefined {
     const onLine = vscode.languages
         .getDiagnostics(editor.document.uri)
         .filter(({ range }) => range.start.line <= active.line && active.line <= range.end.line)
-        .filter(diagnostic => isExplained(ruleIdOf(diagnostic)));
+        .filter(hasPage);
     const found = onLine.find(({ range }) => range.contains(active)) ?? onLine[0];
     return found && ruleIdOf(found);
 }
 
-const isExplained = (id: string): boolean => explain(id) !== undefined;
-
-async function pickRule(): Promise<string | undefined> {
+async function pickRule(rules: readonly Rule[]): Promise<string | undefined> {
     const choice = await vscode.window.showQuickPick(
         rules.map(rule => ({
             label: rule.id,

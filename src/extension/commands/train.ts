@@ -156,6 +156,7 @@ export class Trainer {
             },
             specUri: document.uri.toString(),
             spec: specName(document.uri),
+            specText: document.getText(),
         };
     }
 

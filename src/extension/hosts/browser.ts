@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { parallelRunsOfThisMachine, spawnTrainingWorker } from '../../platform/browser/training-worker.ts';
+import { browserHistory } from './browser-history.ts';
 import type { ExtensionHost } from './host.ts';
 
 /** Through VS Code, which reaches the extension's files wherever they are served from. */
@@ -14,5 +15,7 @@ export const browserHost: ExtensionHost = {
         const { createBrowserClient } = await import('./browser-client.ts');
         return createBrowserClient(() => readBundle(extensionUri, 'server-web.js'), request);
     },
+    historyStorage: browserHistory,
+    runtime: { platform: 'browser' },
     environment: () => undefined,
 };

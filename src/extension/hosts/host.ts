@@ -5,6 +5,7 @@ import type * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { WorkerLike } from '../../core/worker-like.ts';
 import type { LanguageOptions } from '../../protocol/language.ts';
+import type { HistoryStorage } from '../runs/run-history.ts';
 
 export interface ExtensionHost {
     /** A worker that trains one run. */
@@ -19,6 +20,10 @@ export interface ExtensionHost {
         extensionUri: vscode.Uri,
         request: LanguageClientRequest,
     ): Promise<LanguageServerClient>;
+    /** Where runs are kept, of which `storageUri` is VS Code's own folder for this extension. */
+    historyStorage(storageUri: vscode.Uri): HistoryStorage;
+    /** What the extension runs on, for the history: versions by name. */
+    readonly runtime: Readonly<Record<string, string>>;
     /** A variable of the process's environment, where there is one. */
     environment(name: string): string | undefined;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { historyStorageIn } from '../../platform/node/history-storage.ts';
 import { parallelRunsOfThisMachine, spawnTrainingWorker } from '../../platform/node/training-worker.ts';
 import type { ExtensionHost } from './host.ts';
 
@@ -13,5 +14,7 @@ export const nodeHost: ExtensionHost = {
         const { createNodeClient } = await import('./node-client.ts');
         return createNodeClient(bundle(extensionUri, 'server.cjs'), request);
     },
+    historyStorage: storageUri => historyStorageIn(vscode.Uri.joinPath(storageUri, 'history.sqlite').fsPath),
+    runtime: { node: process.versions.node, platform: `${process.platform} ${process.arch}` },
     environment: name => process.env[name],
 };

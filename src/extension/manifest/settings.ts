@@ -15,6 +15,14 @@ export interface SettingContribution {
 
 /** Without those of the linter. By the part of the id after `dropoutLab.`, in alphabetical order. */
 export const settings = {
+    'history.maximumSize': {
+        type: 'number',
+        default: 2000,
+        minimum: 10,
+        scope: 'window',
+        description:
+            'How many megabytes the run history may take up. When a run begins, the oldest runs make room; pinned runs and runs that train stay.',
+    },
     trainOnSave: {
         type: 'boolean',
         default: true,

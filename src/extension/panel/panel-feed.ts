@@ -35,7 +35,7 @@ export class PanelFeed implements Disposable {
             if (listening === undefined) {
                 return;
             }
-            if (change.kind === 'removed') {
+            if (change.kind === 'removed' || change.kind === 'rewound') {
                 // An update only adds; what is gone is missing from the next whole state.
                 listening.whole = true;
             } else {

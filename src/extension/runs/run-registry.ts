@@ -4,6 +4,7 @@
 import type { Disposable } from '../../core/disposable.ts';
 import { failureText } from '../../experiments/failure-text.ts';
 import type { RunDetails } from '../../model/epoch-details.ts';
+import type { EpochMetrics } from '../../model/metrics.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { isActive } from '../../model/run-state.ts';
 import { isNoise } from '../../model/twin.ts';
@@ -19,6 +20,8 @@ export interface RunRequest {
     readonly specUri: string;
     /** The spec's file name, for people. */
     readonly spec: string;
+    /** The exact text of the spec as it was trained; absent where it is not known. */
+    readonly specText?: string;
     /** The run whose twin this is. */
     readonly twinOf?: string;
 }
@@ -26,21 +29,42 @@ export interface RunRequest {
 export interface RunRegistryOptions {
     /** Starts a worker on `job`. */
     start(job: TrainingJob, onProgress: (progress: TrainingProgress) => void): TrainingSession;
+    /** The job of a run as its worker is to have it: with its place in the history. */
+    prepare?(request: RunRequest, info: RunInfo, goesOn: GoesOn | undefined): TrainingJob;
+    /** Told why a run is not kept. */
+    historyProblem?(message: string): void;
     /** How many train at once; the others wait their turn. */
     readonly parallelRuns: number;
     /** Milliseconds since 1970. */
     now(): number;
 }
 
+type GoesOn = 'resume' | 'further';
+
+/** A run of an earlier window. */
+export interface RestoredRun {
+    readonly id: string;
+    readonly request: RunRequest;
+    readonly epochs: readonly EpochMetrics[];
+    readonly known: Pick<RunInfo, 'state' | 'startedAt' | 'seconds' | 'step'> &
+        Partial<Pick<RunInfo, 'color' | 'attempt' | 'message'>>;
+}
+
 export type RunChange =
-    | { readonly kind: 'added' | 'progressed' | 'ended'; readonly info: RunInfo }
+    /** `rewound`: its curves are no longer those that were told before. */
+    | {
+          readonly kind: 'added' | 'restored' | 'progressed' | 'rewound' | 'ended';
+          readonly info: RunInfo;
+      }
     | { readonly kind: 'removed'; readonly id: string };
 
 interface RunRecord {
-    readonly request: RunRequest;
-    readonly curves: CurveColumns;
+    request: RunRequest;
+    curves: CurveColumns;
     details?: RunDetails;
     info: RunInfo;
+    /** Set where it goes on rather than begins. */
+    goesOn?: GoesOn;
     session?: TrainingSession;
 }
 
@@ -52,7 +76,6 @@ export class RunRegistry {
     private readonly sessions = new Set<TrainingSession>();
     private readonly listeners = new Set<(change: RunChange) => void>();
     private idleWaiters: (() => void)[] = [];
-    private created = 0;
     private disposed = false;
 
     constructor(options: RunRegistryOptions) {
@@ -65,8 +88,8 @@ export class RunRegistry {
             throw new Error('Dropout Lab is shutting down.');
         }
         const startedAt = this.options.now();
-        // A view that outlived an older window must not take this run for one that it knew.
-        const id = `${startedAt.toString(36)}-${++this.created}`;
+        // Neither a view that outlived an older window nor the history may take this run for another one.
+        const id = crypto.randomUUID();
         const partner =
             request.twinOf === undefined ? undefined : this.records.get(request.twinOf)?.info.color;
         const color = chooseColor(
@@ -86,6 +109,41 @@ export class RunRegistry {
         this.emit({ kind: 'added', info: record.info });
         this.startQueued();
         return id;
+    }
+
+    /** Shows a run of an earlier window; one that is there already is left alone. */
+    restore({ id, request, epochs, known }: RestoredRun): void {
+        if (this.disposed || this.records.has(id)) {
+            return;
+        }
+        const { color, attempt = 1, startedAt, ...rest } = known;
+        const attemptKey = `${request.specUri} ${request.job.run.name}`;
+        this.attempts.set(attemptKey, Math.max(attempt, this.attempts.get(attemptKey) ?? 0));
+        const used = this.infos().map(info => info.color);
+        const identity = { id, color: color ?? chooseColor(used), attempt, startedAt };
+        const curves = new CurveColumns();
+        curves.append(epochs);
+        const info = initialInfo(request, identity);
+        const task = taskOf(epochs) ?? info.task;
+        const steps = info.steps || (info.epochs > 0 ? (rest.step / epochs.length) * info.epochs : 0);
+        const place = { epoch: epochs.length, steps: Number.isFinite(steps) ? Math.round(steps) : 0 };
+        this.records.set(id, { request, curves, info: { ...info, ...rest, ...place, task } });
+        this.emit({ kind: 'restored', info: this.records.get(id)!.info });
+    }
+
+    /** Goes on with a run that has ended, as `job` has it by now. Unknown and active runs are left alone. */
+    goOn(id: string, goesOn: GoesOn, job: TrainingJob): void {
+        const record = this.records.get(id);
+        if (this.disposed || record === undefined || isActive(record.info.state)) {
+            return;
+        }
+        const { message: _, ...info } = record.info;
+        record.request = { ...record.request, job };
+        record.goesOn = goesOn;
+        record.info = { ...info, state: 'queued', epochs: job.run.settings.epochs ?? info.epochs };
+        this.queue.push(id);
+        this.emit({ kind: 'progressed', info: record.info });
+        this.startQueued();
     }
 
     /** Asks a run to end; one that waits leaves the queue. Unknown and ended runs are left alone. */
@@ -202,7 +260,9 @@ export class RunRegistry {
     private begin(record: RunRecord): void {
         record.info = { ...record.info, state: 'starting' };
         this.emit({ kind: 'progressed', info: record.info });
-        const session = this.options.start(record.request.job, progress => this.progressed(record, progress));
+        const { request, info, goesOn } = record;
+        const job = this.options.prepare?.(request, info, goesOn) ?? request.job;
+        const session = this.options.start(job, progress => this.progressed(record, progress));
         record.session = session;
         this.sessions.add(session);
         void session.outcome.then(outcome => this.finish(record, outcome));
@@ -215,19 +275,22 @@ export class RunRegistry {
 
     private progressed(record: RunRecord, progress: TrainingProgress): void {
         const { epoch, epochs, step, steps, seconds, finished, details, notes } = progress;
-        record.curves.append(finished);
-        if (details !== undefined) {
-            record.details = { ...record.details, ...details };
+        const { earlier, historyProblem } = progress;
+        const isRewound = earlier !== undefined && earlier.length !== record.curves.length;
+        if (isRewound) {
+            record.curves = new CurveColumns();
+            record.curves.append(earlier);
+            record.details = detailsUpTo(earlier.length, record.details);
         }
-        const task =
-            finished[0] === undefined
-                ? record.info.task
-                : finished[0].trainingRmse === undefined
-                  ? 'classification'
-                  : 'regression';
+        record.curves.append(finished);
+        record.details = { ...record.details, ...details };
+        const task = taskOf(finished) ?? record.info.task;
         const place = { epoch, epochs, step, steps, seconds };
         record.info = { ...record.info, state: 'running', ...place, task, ...(notes && { notes }) };
-        this.emit({ kind: 'progressed', info: record.info });
+        this.emit({ kind: isRewound ? 'rewound' : 'progressed', info: record.info });
+        if (historyProblem !== undefined) {
+            this.options.historyProblem?.(historyProblem);
+        }
     }
 
     private finish(record: RunRecord, outcome: TrainingOutcome): void {
@@ -237,6 +300,9 @@ export class RunRegistry {
                 ? { ...info, state: 'failed', message: failureText(outcome) }
                 : { ...info, state: outcome.outcome, seconds: outcome.summary?.seconds ?? info.seconds };
         this.emit({ kind: 'ended', info: record.info });
+        if (outcome.outcome !== 'failed' && outcome.historyProblem !== undefined) {
+            this.options.historyProblem?.(outcome.historyProblem);
+        }
         this.settleIdle();
     }
 
@@ -288,6 +354,18 @@ function initialInfo(
             ? {}
             : { trainingExamples: data.facts.trainingExamples }),
     };
+}
+
+/** The details of the epochs that are still there. */
+function detailsUpTo(epochs: number, { best, last }: RunDetails = {}): RunDetails {
+    return {
+        ...(best && best.epoch <= epochs && { best }),
+        ...(last && last.epoch <= epochs && { last }),
+    };
+}
+
+function taskOf([first]: readonly EpochMetrics[]): RunInfo['task'] | undefined {
+    return first && (first.trainingRmse === undefined ? 'classification' : 'regression');
 }
 
 function hasNoise(run: ResolvedRun): boolean {

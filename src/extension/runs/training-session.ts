@@ -134,7 +134,8 @@ export function startTraining(
     };
 }
 
-function portOf(worker: WorkerLike): MessagePort {
+/** A worker as the RPC wants it. */
+export function portOf(worker: WorkerLike): MessagePort {
     return {
         post: (message, transfer) => worker.postMessage(message, transfer),
         listen(receive) {

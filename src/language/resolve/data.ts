@@ -91,7 +91,7 @@ function targetIsColumn(
 }
 
 /** What a source tells by itself. Files tell nothing before they are read. */
-function factsOf({ source, validation, test, limit }: DataSettings): DataFacts {
+export function factsOf({ source, validation, test, limit }: DataSettings): DataFacts {
     const set: Value | undefined = isCallValue(source) ? source.arguments.set : undefined;
     const facts = isCallValue(set) ? builtinFacts(set) : undefined;
     if (facts === undefined) {

@@ -5,25 +5,28 @@ import type { IntegerType, NumberType, ParameterType } from '../../catalog/param
 import type { TextRange } from '../../core/text-range.ts';
 import { alternatives } from './catalogue.ts';
 
-/** The range of a node of the tree; nodes of a damaged tree may have none. */
-export function rangeOf(node: {
-    readonly $cstNode?: { readonly offset: number; readonly end: number } | undefined;
-}): TextRange {
-    const { $cstNode } = node;
-    if ($cstNode === undefined) {
-        return nowhere;
-    }
-    let range = ranges.get($cstNode);
-    if (range === undefined) {
-        range = { start: $cstNode.offset, end: $cstNode.end };
-        ranges.set($cstNode, range);
-    }
-    return range;
+const nowhere: TextRange = { start: 0, end: 0 };
+const known = Symbol('range');
+
+/**
+ * Langium finds both ends of a node by walking down to its leaves each time, and the range of a node is asked for often,
+ * so the node keeps it. A weak map beside the tree would have V8 keep the trees of earlier keystrokes for longer
+ * (docs/performance-language.md).
+ */
+interface PlacedNode {
+    readonly offset: number;
+    readonly end: number;
+    [known]?: TextRange;
 }
 
-const nowhere: TextRange = { start: 0, end: 0 };
-/** Langium finds both ends of a node by walking down to its leaves each time, and the range of a node is asked for often. */
-const ranges = new WeakMap<object, TextRange>();
+/** The range of a node of the tree; nodes of a damaged tree may have none. */
+export function rangeOf({ $cstNode: node }: { readonly $cstNode?: PlacedNode | undefined }): TextRange {
+    if (node === undefined) {
+        return nowhere;
+    }
+    node[known] ??= { start: node.offset, end: node.end };
+    return node[known];
+}
 
 /** `a whole number of units (at least 1)`. */
 export function describeType(type: ParameterType, unit?: string): string {

@@ -1,11 +1,12 @@
 // The messages for names that are unknown and values that do not fit their slot.
 
+import type { AstNode } from 'langium';
 import { familiesOf, familyTitles, findEntry, namesOf } from '../../catalog/index.ts';
-import { isRequired } from '../../catalog/parameters.ts';
+import { isRequired, type ParameterType } from '../../catalog/parameters.ts';
 import { nearestName } from '../../core/nearest-name.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { TextFix } from '../../model/finding.ts';
-import type { Application, Expression } from '../generated/ast.ts';
+import { type Application, type Expression, isParameter } from '../generated/ast.ts';
 import { allFamilies, allWords, alternatives, describeEntry, familiesIn, wordsOf } from './catalogue.ts';
 import { describeType, joinWith, rangeOf } from './describe.ts';
 import type { Blame, Slot } from './evaluate.ts';
@@ -36,14 +37,24 @@ export function reportUnknownName(
 ): undefined {
     const name = application.callee;
     const range = calleeRange(application);
+    const owner = laterParameterOf(application);
+    if (owner !== undefined) {
+        resolution.report({
+            rule: 'name',
+            message: `\`${name}\` is declared after \`${owner}\`: a default may use the parameters before it.`,
+            range,
+        });
+        return undefined;
+    }
     const families = slot === undefined ? allFamilies : familiesIn(slot.type);
     const words = slot === undefined ? allWords : wordsOf(slot.type);
     const fitting = [...words, ...families.flatMap(namesOf)];
+    const constants = slot === undefined || application.call ? [] : constantsOf(slot.type);
     const models = [...resolution.declarations.models.keys()];
     const suggestion =
-        nearestName(name, application.call ? fitting : [...visibleNames(scope), ...fitting]) ??
+        nearestName(name, application.call ? fitting : [...visibleNames(scope), ...fitting, ...constants]) ??
         nearestName(name, models);
-    if (resolution.declarations.incomplete && !fitting.includes(suggestion ?? '')) {
+    if (resolution.declarations.incomplete && ![...fitting, ...constants].includes(suggestion ?? '')) {
         return undefined;
     }
     const takesOthers =
@@ -61,6 +72,27 @@ export function reportUnknownName(
         ...(suggestion !== undefined && { fixes: [renameFix(range, suggestion)] }),
     });
     return undefined;
+}
+
+/** The parameter whose default names one that is declared after it. */
+function laterParameterOf(application: Application): string | undefined {
+    let node: AstNode | undefined = application;
+    while (node !== undefined && !isParameter(node)) {
+        node = node.$container;
+    }
+    if (node === undefined) {
+        return undefined;
+    }
+    const { parameters } = node.$container;
+    const later = parameters.slice(parameters.indexOf(node) + 1);
+    return later.some(parameter => parameter.name === application.callee) ? node.name : undefined;
+}
+
+/** `true`, `false` and `none`, as far as a slot takes them. */
+function constantsOf(type: ParameterType): string[] {
+    return alternatives(type).flatMap(({ kind }) =>
+        kind === 'boolean' ? ['true', 'false'] : kind === 'none' ? ['none'] : [],
+    );
 }
 
 /** Families with more names than this are not listed: nobody would read it. */

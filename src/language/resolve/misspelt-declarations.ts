@@ -27,17 +27,26 @@ export function withoutRepeatedNames(
     }
     const used = new Set(uses.map(({ declaration }) => declaration.start));
     const replaced = new Map<Problem, Problem | undefined>();
+    const mended = new Set<number>();
     for (const [key, group] of repeated) {
         const [wanted = '', declared = ''] = key.split(' ');
         const places = declarationsOf(spec, declared);
         const [place] = places;
         if (place !== undefined && places.length === 1 && !used.has(place.start)) {
+            mended.add(place.start);
             for (const [index, problem] of group.entries()) {
                 replaced.set(problem, index === 0 ? misspelt(wanted, declared, place, group) : undefined);
             }
         }
     }
-    return problems.flatMap(problem => (replaced.has(problem) ? (replaced.get(problem) ?? []) : [problem]));
+    return problems.flatMap(problem =>
+        replaced.has(problem)
+            ? (replaced.get(problem) ?? [])
+            : // That the misspelt name is taken is no mistake of its own.
+              problem.rule === 'name' && mended.has(problem.range.start)
+              ? []
+              : [problem],
+    );
 }
 
 /** The name that a problem says was meant. */

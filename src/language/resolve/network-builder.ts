@@ -4,11 +4,14 @@
 import { isShapeProblem, type ShapeProblem } from '../../catalog/entry.ts';
 import { type LayerKind, layerEntry } from '../../catalog/layers/index.ts';
 import type { Value } from '../../catalog/values.ts';
-import type { Shape } from '../../core/shape.ts';
+import { type Shape, sizeOf } from '../../core/shape.ts';
 import type { ResolvedLayer, ResolvedNetwork, SourceTrail } from '../../model/resolved.ts';
 
 /** More layers than any network here could be trained with; beyond it `repeat` is a slip of the finger. */
 export const mostLayers = 10_000;
+
+/** What one layer may hold, values of an example or weights: more does not fit into any array of numbers. */
+const mostNumbers = 2 ** 31 - 1;
 
 /** Where the next layer goes. */
 export type Place =
@@ -53,6 +56,12 @@ export class NetworkBuilder {
             this.lose();
             return outputShape;
         }
+        const parameterCount = entry.parameterCount(parameters, shapes);
+        const excess = tooMany(sizeOf(outputShape), 'values') ?? tooMany(parameterCount, 'weights');
+        if (excess !== undefined) {
+            this.lose();
+            return excess;
+        }
         const id = this.layers.length;
         this.layers.push({
             id,
@@ -60,7 +69,7 @@ export class NetworkBuilder {
             parameters,
             inputs: inputs.map(input => input.id),
             outputShape,
-            parameterCount: entry.parameterCount(parameters, shapes),
+            parameterCount,
             multiplyAdds: entry.multiplyAdds(parameters, shapes),
             source,
         });
@@ -72,4 +81,14 @@ export class NetworkBuilder {
         const parameterCount = this.layers.reduce((sum, layer) => sum + layer.parameterCount, 0);
         return { name, layers: this.layers, parameterCount };
     }
+}
+
+/** Not a matter of memory alone: beyond 2^53 not even the count is right. */
+function tooMany(count: number, what: 'values' | 'weights'): ShapeProblem | undefined {
+    return count <= mostNumbers
+        ? undefined
+        : {
+              expected: `at most ${mostNumbers.toLocaleString('en')} ${what}`,
+              found: count.toLocaleString('en', { maximumSignificantDigits: 3 }),
+          };
 }

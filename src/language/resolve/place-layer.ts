@@ -120,7 +120,10 @@ export class LayerPlacer {
             return;
         }
         if (place.at === 'start' && this.builder.layers.length === 0) {
-            this.builder.add(kind, parameters, source, []);
+            const problem = this.builder.add(kind, parameters, source, []);
+            if (problem !== undefined) {
+                this.reportShape(`\`${kind}\` expects`, problem, source.arguments.shape ?? source.token);
+            }
             return;
         }
         if (fresh?.call !== undefined && source.steps.at(-1)?.kind === 'model') {
@@ -138,13 +141,15 @@ export class LayerPlacer {
             }
             return;
         }
-        // After a mistake nobody knows what comes first.
-        if (place.at === 'layer') {
+        // After a mistake nobody knows what comes first; a layer without an input before it is none yet.
+        if (place.at === 'layer' || this.builder.missesInput) {
             this.resolution.report({
                 rule: 'shape',
                 message: '`input` must be the first layer of a model.',
                 range: source.token,
             });
+            // There is one, and its place has been spoken of.
+            this.builder.missesInput = false;
         }
         this.builder.sound = false;
     }

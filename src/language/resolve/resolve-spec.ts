@@ -9,6 +9,7 @@ import type {
     ResolvedSpec,
     ResolvedSweep,
 } from '../../model/resolved.ts';
+import type { SweptRuns } from '../../model/swept-runs.ts';
 import type { Application, Expression, Model, Spec, Train } from '../generated/ast.ts';
 import type { Problem } from '../syntax/problem.ts';
 import { syntaxProblems } from '../syntax/problems.ts';
@@ -47,6 +48,10 @@ export interface ResolvedText {
     readonly problems: readonly Problem[];
     /** Those of the runs first, then those of the models that no run uses. */
     readonly networks: readonly ElaboratedNetwork[];
+    /** The networks that the values of sweeps make, one value changed at a time. */
+    readonly tried: readonly ElaboratedNetwork[];
+    /** The runs of each sweep whose own run can be trained. */
+    readonly sweptRuns: ReadonlyMap<ResolvedSweep, SweptRuns>;
     readonly uses: readonly NameUse[];
 }
 
@@ -81,7 +86,9 @@ export function resolveSpec(text: string, parsed: ParseResult, options: ResolveO
     const states = declarations.trains.map(train => elaborateTrain(resolution, train, scope, used));
     const runs = runsOf(resolution, states, data);
     const unused = unusedNetworks(resolution, used, scope);
-    const sweeps = sweepsOf(resolution, states, scope);
+    const tried: ElaboratedNetwork[] = [];
+    const sweptRuns = new Map<ResolvedSweep, SweptRuns>();
+    const sweeps = sweepsOf(resolution, states, runs, scope, tried, sweptRuns);
     return {
         spec: {
             runs,
@@ -93,6 +100,8 @@ export function resolveSpec(text: string, parsed: ParseResult, options: ResolveO
             (a, b) => a.range.start - b.range.start,
         ),
         networks: [...states.flatMap(({ elaborated }) => elaborated ?? []), ...unused],
+        tried,
+        sweptRuns,
         uses: resolution.uses,
     };
 }
@@ -327,7 +336,14 @@ function calledModels(model: Model): Set<string> {
     return names;
 }
 
-function sweepsOf(resolution: Resolution, states: readonly TrainState[], scope: Scope): ResolvedSweep[] {
+function sweepsOf(
+    resolution: Resolution,
+    states: readonly TrainState[],
+    runs: readonly ResolvedRun[],
+    scope: Scope,
+    tried: ElaboratedNetwork[],
+    swept: Map<ResolvedSweep, SweptRuns>,
+): ResolvedSweep[] {
     return resolution.declarations.sweeps.flatMap(sweep => {
         const name: string | undefined = sweep.run;
         const train = name === undefined ? undefined : resolution.declarations.runs.get(name);
@@ -343,33 +359,43 @@ function sweepsOf(resolution: Resolution, states: readonly TrainState[], scope: 
             ...state,
             sound: state.elaborated?.sound === true,
             data: resolution.declarations.data.get(state.train.data ?? ''),
-            tryParameter: (parameter: string, value: Expression) =>
-                tryParameter(resolution, state, parameter, value, scope),
+            run: runs.find(run => run.name === name),
+            tryParameters: (values: ReadonlyMap<string, Expression>) => {
+                const network = tryParameters(resolution, state, values, scope);
+                tried.push(...(network?.sound ? [network] : []));
+                return network?.sound ? network.network : undefined;
+            },
         };
-        return resolveSweep(resolution, sweep, base, scope) ?? [];
+        const resolved = resolveSweep(resolution, sweep, base, scope);
+        if (resolved?.runs !== undefined) {
+            swept.set(resolved.sweep, resolved.runs);
+        }
+        return resolved?.sweep ?? [];
     });
 }
 
-/** Elaborates a run's network with one parameter replaced, so that a value that does not fit is reported. */
-function tryParameter(
+/** Elaborates a run's network with parameters replaced, so that a value that does not fit is reported. */
+function tryParameters(
     resolution: Resolution,
     { model, instance, elaborated }: TrainState,
-    name: string,
-    value: Expression,
+    values: ReadonlyMap<string, Expression>,
     scope: Scope,
-): void {
+): ElaboratedNetwork | undefined {
     if (model === undefined || instance === undefined || elaborated?.sound !== true) {
-        return;
+        return undefined;
     }
-    const given = new Map<string, { value: Expression | undefined; scope: Scope }>([
-        [name, { value, scope }],
-    ]);
+    const given = new Map<string, { value: Expression | undefined; scope: Scope }>();
+    for (const [name, value] of values) {
+        given.set(name, { value, scope });
+    }
     for (const binding of instance.bindings.values()) {
-        if (binding.given && binding.name !== name) {
+        if (binding.given && !values.has(binding.name)) {
             given.set(binding.name, binding);
         }
     }
     resolution.trying = true;
-    elaborate(resolution, model, instantiateWith(resolution, model, given, scope), new Set(), undefined);
+    const variant = instantiateWith(resolution, model, given, scope);
+    const network = elaborate(resolution, model, variant, new Set(), undefined);
     resolution.trying = false;
+    return network;
 }

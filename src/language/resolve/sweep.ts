@@ -5,7 +5,8 @@ import { count } from '../../catalog/parameters.ts';
 import type { Value } from '../../catalog/values.ts';
 import { nearestName } from '../../core/nearest-name.ts';
 import type { TextRange } from '../../core/text-range.ts';
-import type { ResolvedSweep, SweepAxis } from '../../model/resolved.ts';
+import type { ResolvedNetwork, ResolvedRun, ResolvedSweep, SweepAxis } from '../../model/resolved.ts';
+import type { SweptRuns } from '../../model/swept-runs.ts';
 import type { Data, Expression, Model, Sweep, Train } from '../generated/ast.ts';
 import { rangeValues } from './arithmetic.ts';
 import { isShare } from './data.ts';
@@ -16,9 +17,11 @@ import { fits, hasWholeHead, type Instance } from './instantiate.ts';
 import { kindsOf } from './kinds.ts';
 import { renameFix } from './misfits.ts';
 import type { Resolution } from './resolution.ts';
+import type { RunSettings } from './run.ts';
 import { bind, lookUp, type Scope } from './scope.ts';
 import { blockParameters, isWhole, writtenSettings } from './settings.ts';
 import { isSound } from './soundness.ts';
+import { hasOneLength, sweptRunsOf, type Variant, variantsFit } from './swept-runs.ts';
 
 /** More runs than anybody would wait for. */
 const mostRuns = 10_000;
@@ -31,8 +34,11 @@ export interface SweepBase {
     readonly instance: Instance | undefined;
     /** False where the network has a mistake, so that no value can be tried in it. */
     readonly sound: boolean;
-    /** Elaborates the network with one parameter set to this value, reporting what does not fit. */
-    readonly tryParameter: (name: string, value: Expression) => void;
+    /** The run itself, where nothing is wrong with it. */
+    readonly run: ResolvedRun | undefined;
+    readonly settings: RunSettings;
+    /** Elaborates the network with these parameters set to these values, reporting what does not fit. */
+    readonly tryParameters: (values: ReadonlyMap<string, Expression>) => ResolvedNetwork | undefined;
 }
 
 export function resolveSweep(
@@ -40,8 +46,9 @@ export function resolveSweep(
     sweep: Sweep,
     base: SweepBase | undefined,
     scope: Scope,
-): ResolvedSweep | undefined {
+): { readonly sweep: ResolvedSweep; readonly runs: SweptRuns | undefined } | undefined {
     const axes: SweepAxis[] = [];
+    const byAxis: { readonly name: string; readonly variants: Variant[] }[] = [];
     const names: Record<string, TextRange> = {};
     const values: Record<string, TextRange> = {};
     let repeats = 1;
@@ -68,14 +75,29 @@ export function resolveSweep(
             sound &&= given !== undefined;
             continue;
         }
+        const variants: Variant[] = [];
         const axis =
             base &&
-            resolveAxis(resolution, base, { name: name.text, range: name.range }, value, range, scope);
+            resolveAxis(
+                resolution,
+                base,
+                { name: name.text, range: name.range },
+                value,
+                range,
+                scope,
+                variants,
+            );
         if (axis === undefined) {
             sound = false;
         } else {
             axes.push(axis);
+            byAxis.push({ name: name.text, variants });
         }
+    }
+    sound = base !== undefined && hasOneLength(resolution, base, names) && sound;
+    // Of several axes, one value may need another: nobody can say of one alone that it does not fit.
+    if (sound && base !== undefined && axes.length === 1) {
+        sound = variantsFit(resolution, base, byAxis[0]?.variants ?? []);
     }
     const runs = axes.reduce((product, axis) => product * axis.values.length, repeats);
     const token = runRange(sweep);
@@ -87,9 +109,14 @@ export function resolveSweep(
         });
         sound = false;
     }
-    return sound
-        ? { run: sweep.run, axes, repeats, source: { block: rangeOf(sweep), token, settings: names, values } }
-        : undefined;
+    if (!sound) {
+        return undefined;
+    }
+    const source = { block: rangeOf(sweep), token, settings: names, values };
+    return {
+        sweep: { run: sweep.run, axes, repeats, source },
+        runs: base?.run && sweptRunsOf(base, base.run, byAxis, repeats),
+    };
 }
 
 /** The place of the run's name after `sweep`. */
@@ -106,6 +133,7 @@ function resolveAxis(
     value: Expression,
     range: TextRange,
     scope: Scope,
+    variants: Variant[],
 ): SweepAxis | undefined {
     const target = targetOf(resolution, base, name);
     const items = target && itemsOf(resolution, value, scope, name.name);
@@ -122,8 +150,12 @@ function resolveAxis(
         if (evaluated === undefined) {
             return undefined;
         }
-        values.push(evaluated);
-        labels.push('number' in item ? formatNumber(item.number) : (item.expression.$cstNode?.text ?? ''));
+        const expression = expressionOf(item);
+        const at = rangeOf(expression);
+        const label = 'number' in item ? formatNumber(item.number) : (item.expression.$cstNode?.text ?? '');
+        variants.push({ target, name: name.name, ...evaluated, expression, label, at });
+        values.push(evaluated.value);
+        labels.push(label);
     }
     return { name: name.name, target, values, labels, range };
 }
@@ -172,6 +204,14 @@ function itemsOf(
     name: string,
 ): readonly Item[] | undefined {
     if (value.$type === 'List') {
+        if (value.items.length === 0) {
+            resolution.report({
+                rule: 'type',
+                message: `Expected at least one value for the axis \`${name}\`, found an empty list, which makes no run.`,
+                range: rangeOf(value),
+            });
+            return undefined;
+        }
         return value.items.map(expression => ({ expression }));
     }
     if (value.$type === 'Range') {
@@ -202,7 +242,7 @@ function settingValue(
     name: string,
     item: Item,
     scope: Scope,
-): Value | undefined {
+): { readonly value: Value } | undefined {
     const parameter = blockParameters[target][name];
     if (parameter === undefined) {
         return undefined;
@@ -214,7 +254,10 @@ function settingValue(
     };
     const expression = expressionOf(item);
     const value = evaluate(resolution, expression, slot, scope)?.value;
-    return target === 'data' && !isShare(resolution, name, value, rangeOf(expression)) ? undefined : value;
+    return value === undefined ||
+        (target === 'data' && !isShare(resolution, name, value, rangeOf(expression)))
+        ? undefined
+        : { value };
 }
 
 /** An item as an expression: a value of a range is a literal that stands where the range stands. */
@@ -233,7 +276,7 @@ function parameterValue(
     name: string,
     item: Item,
     scope: Scope,
-): Value | undefined {
+): { readonly value: Value; readonly network: ResolvedNetwork | undefined } | undefined {
     const expression = expressionOf(item);
     const parameter = base.instance?.bindings.get(name);
     if (parameter === undefined || base.model === undefined) {
@@ -252,11 +295,12 @@ function parameterValue(
     if (own !== undefined && !fits(resolution, fallback, given, base.model.name)) {
         return undefined;
     }
-    base.tryParameter(name, expression);
+    const network = base.tryParameters(new Map([[name, expression]]));
     if (resolution.problems.length > problems) {
         return undefined;
     }
-    return looseValue(resolution, expression, scope);
+    const value = looseValue(resolution, expression, scope);
+    return value === undefined ? undefined : { value, network };
 }
 
 /** A model called as a layer, as a value: by its name, with the arguments that are written. */

@@ -3,8 +3,11 @@
 import type { LangiumDocument } from 'langium';
 import type { LintConfiguration } from '../../lint/run.ts';
 import type { Analysis, Analyzer } from '../analysis.ts';
+import type { ClientAddresses } from './client-addresses.ts';
 
 interface Known {
+    /** The parse result that was analyzed. */
+    readonly of: object;
     readonly analysis: Analysis;
     /** What the linter was configured by: another object is another configuration. */
     readonly configuration: LintConfiguration;
@@ -12,31 +15,41 @@ interface Known {
 
 export class Analyses {
     private readonly analyzer: Analyzer;
+    private readonly addresses: ClientAddresses;
     private readonly configurationOf: (specUri: string) => LintConfiguration;
-    /** Parsing again makes a new result, so an outdated analysis is never found. */
-    private byParseResult = new WeakMap<object, Known>();
+    /**
+     * By document, which lives long: a weak map by the parse results, which are as short-lived as a keystroke, has V8
+     * carry each of them and its analysis into the old generation (docs/performance-language.md).
+     */
+    private latest = new WeakMap<LangiumDocument, Known>();
 
-    constructor(analyzer: Analyzer, configurationOf: (specUri: string) => LintConfiguration) {
+    constructor(
+        analyzer: Analyzer,
+        addresses: ClientAddresses,
+        configurationOf: (specUri: string) => LintConfiguration,
+    ) {
         this.analyzer = analyzer;
+        this.addresses = addresses;
         this.configurationOf = configurationOf;
     }
 
     of(document: LangiumDocument): Analysis {
         const { parseResult, textDocument } = document;
-        const uri = document.uri.toString();
+        const uri = this.addresses.of(document.uri.toString());
         const configuration = this.configurationOf(uri);
-        const known = this.byParseResult.get(parseResult);
-        if (known?.configuration === configuration) {
-            return known.analysis;
+        const latest = this.latest.get(document);
+        // Parsing again makes a new result, so an outdated analysis is never given.
+        if (latest?.of === parseResult && latest.configuration === configuration) {
+            return latest.analysis;
         }
         const analysis = this.analyzer.analyzeParsed(uri, textDocument.getText(), parseResult);
-        this.byParseResult.set(parseResult, { analysis, configuration });
+        this.latest.set(document, { of: parseResult, analysis, configuration });
         return analysis;
     }
 
     /** What is known may be outdated though no text has changed: a file that a spec names has come or gone. */
     forget(): void {
-        this.byParseResult = new WeakMap();
+        this.latest = new WeakMap();
     }
 
     /** Of a text that no editor has open. */

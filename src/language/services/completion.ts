@@ -11,69 +11,46 @@ import {
 } from 'vscode-languageserver';
 import { dataSettings } from '../../catalog/blocks/data.ts';
 import { trainSettings } from '../../catalog/blocks/train.ts';
-import { familyTitles, findEntry, namesOf } from '../../catalog/index.ts';
+import { families, familyTitles, findEntry, namesOf } from '../../catalog/index.ts';
 import { type Family, isRequired, type Parameters, type ParameterType } from '../../catalog/parameters.ts';
 import type { Analysis } from '../analysis.ts';
 import type { Model } from '../generated/ast.ts';
 import { alternatives } from '../resolve/catalogue.ts';
+import { runName } from '../resolve/declarations.ts';
 import { describeType } from '../resolve/describe.ts';
 import { declaredRuns } from '../resolve-run.ts';
 import type { Analyses } from './analyses.ts';
+import type { ClientAbilities } from './client-abilities.ts';
+import { blockItems, declarationItems, type Item, markdown, withoutPlaces } from './completion-items.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
-import { entryMarkdown, parameterLabel, parameterMarkdown } from './markdown.ts';
+import { code, entryMarkdown, parameterLabel, parameterMarkdown } from './markdown.ts';
 import type { NetSpecServices } from './module.ts';
 import { toRange } from './ranges.ts';
-
-type Item = Omit<CompletionItem, 'textEdit'> & { readonly text?: string; readonly snippet?: boolean };
-
-const declarations: readonly Item[] = [
-    snippet('model', `model \${1:name} {\n    input(\${2:64})\n    $0\n}`, 'A stack of layers.'),
-    snippet(
-        'data',
-        `data \${1:name} {\n    source = $0\n}`,
-        'Where examples come from and how they are split and scaled.',
-    ),
-    snippet(
-        'train',
-        `train \${1:model} on \${2:data} {\n    $0\n}`,
-        'One run: a model, data and how to train.',
-    ),
-    snippet('sweep', `sweep \${1:run} {\n    $0\n}`, 'Every combination of the axes, over several seeds.'),
-    snippet('let', `let \${1:name} = $0`, 'A named constant.'),
-];
-const blocks: readonly Item[] = [
-    snippet('repeat', `repeat \${1:2} {\n    $0\n}`, 'The same layers several times.'),
-    snippet('residual', 'residual {\n    $0\n}', 'Adds its input to its output.'),
-    snippet(
-        'concat',
-        'concat {\n    $1\n} {\n    $0\n}',
-        'Joins branches that read the same input along the last axis; `{ }` passes the input on.',
-    ),
-];
-
-function snippet(label: string, text: string, summary: string): Item {
-    return { label, text, snippet: true, kind: CompletionItemKind.Keyword, documentation: summary };
-}
 
 export class NetSpecCompletion implements CompletionProvider {
     readonly completionOptions: CompletionProviderOptions = { triggerCharacters: ['(', '=', ',', '['] };
     private readonly analyses: Analyses;
+    private readonly client: ClientAbilities;
 
-    constructor({ analyses }: NetSpecServices) {
+    constructor({ analyses, clientAbilities }: NetSpecServices) {
         this.analyses = analyses;
+        this.client = clientAbilities;
     }
 
     getCompletion(document: LangiumDocument, { position }: CompletionParams): CompletionList {
         const analysis = this.analyses.of(document);
         const cursor = cursorAt(analysis, analysis.positions.offsetAt(position));
         const range = toRange(analysis.positions, cursor.range);
-        const items = itemsAt(analysis, cursor).map(
-            ({ text, snippet: isSnippet, ...item }): CompletionItem => ({
+        const items = itemsAt(analysis, cursor).map((written): CompletionItem => {
+            const { text, snippet = false, ...item } = written;
+            const asSnippet = snippet && this.client.snippets;
+            const newText = snippet && !asSnippet ? withoutPlaces(written) : text;
+            return {
                 ...item,
-                textEdit: { range, newText: text ?? item.label },
-                ...(isSnippet && { insertTextFormat: InsertTextFormat.Snippet }),
-            }),
-        );
+                textEdit: { range, newText: newText ?? item.label },
+                ...(asSnippet && { insertTextFormat: InsertTextFormat.Snippet }),
+            };
+        });
         return { isIncomplete: false, items };
     }
 }
@@ -82,13 +59,13 @@ function itemsAt(analysis: Analysis, cursor: Cursor): readonly Item[] {
     const { place } = cursor;
     switch (place.at) {
         case 'declaration':
-            return declarations;
+            return declarationItems;
         case 'statement':
             return [
                 ...layerItems(),
                 ...modelItems(analysis, true),
                 ...bindingItems(analysis, cursor),
-                ...blocks,
+                ...blockItems,
                 noneItem(),
             ];
         case 'setting':
@@ -103,19 +80,22 @@ function itemsAt(analysis: Analysis, cursor: Cursor): readonly Item[] {
         case 'model':
             return modelItems(analysis, false);
         case 'data':
-            return dataNames(analysis).map(label => ({
-                label,
-                kind: CompletionItemKind.Variable,
-                detail: 'data',
-            }));
+            return dataItems(analysis);
         case 'run':
             return declaredRuns(analysis).map(label => ({
                 label,
                 kind: CompletionItemKind.Event,
                 detail: 'run',
+                documentation: markdown(code(trainHeader(analysis, label))),
             }));
         case 'on':
-            return [{ label: 'on', kind: CompletionItemKind.Keyword }];
+            return [
+                {
+                    label: 'on',
+                    kind: CompletionItemKind.Keyword,
+                    documentation: markdown(code('train MODEL on DATA { ... }'), 'The data to train on.'),
+                },
+            ];
         case 'nothing':
             return [];
         default:
@@ -124,7 +104,16 @@ function itemsAt(analysis: Analysis, cursor: Cursor): readonly Item[] {
 }
 
 function noneItem(): Item {
-    return { label: 'none', kind: CompletionItemKind.Keyword, sortText: 'z', documentation: 'Nothing.' };
+    return noneOf('The layer that does nothing.');
+}
+
+function noneOf(documentation: Item['documentation']): Item {
+    return {
+        label: 'none',
+        kind: CompletionItemKind.Keyword,
+        sortText: 'z',
+        ...(documentation !== undefined && { documentation }),
+    };
 }
 
 function layerItems(): Item[] {
@@ -155,6 +144,26 @@ function entryItem(family: Family, name: string): Item {
     };
 }
 
+/** What a constant may hold, or a parameter: every entry of the catalogue, an activation rather than the layer of its name. */
+function anyValue(): Item[] {
+    const items = new Map<string, Item>();
+    for (const family of ['activation', ...Object.keys(families)] as Family[]) {
+        for (const name of namesOf(family)) {
+            if (!items.has(name)) {
+                items.set(name, entryItem(family, name));
+            }
+        }
+    }
+    return [
+        ...items.values(),
+        ...['true', 'false'].map(label => ({
+            label,
+            kind: CompletionItemKind.Keyword,
+            documentation: 'A truth value.',
+        })),
+    ];
+}
+
 function modelsOf(analysis: Analysis): Model[] {
     return analysis.tree.declarations.filter(
         (declaration): declaration is Model =>
@@ -162,10 +171,28 @@ function modelsOf(analysis: Analysis): Model[] {
     );
 }
 
-function dataNames(analysis: Analysis): string[] {
-    return analysis.tree.declarations.flatMap(declaration =>
-        declaration.$type === 'Data' && declaration.name !== undefined ? [declaration.name] : [],
+/** The blocks of data, each with what is written in it. */
+function dataItems({ tree }: Analysis): Item[] {
+    return tree.declarations.flatMap((declaration): Item[] =>
+        declaration.$type === 'Data' && declaration.name !== undefined
+            ? [
+                  {
+                      label: declaration.name,
+                      kind: CompletionItemKind.Variable,
+                      detail: 'data',
+                      documentation: markdown(code(declaration.$cstNode?.text ?? '')),
+                  },
+              ]
+            : [],
     );
+}
+
+/** `train first = net(width = 9) on digits`. */
+function trainHeader({ tree }: Analysis, run: string): string {
+    const train = tree.declarations.find(
+        declaration => declaration.$type === 'Train' && runName(declaration) === run,
+    );
+    return train?.$cstNode?.text.split('{')[0]?.trim() ?? run;
 }
 
 function modelItems(analysis: Analysis, asLayer: boolean): Item[] {
@@ -173,7 +200,10 @@ function modelItems(analysis: Analysis, asLayer: boolean): Item[] {
         label: name,
         kind: CompletionItemKind.Class,
         detail: 'model',
-        documentation: parameters.map(parameter => parameter.$cstNode?.text ?? '').join(', '),
+        documentation: markdown(
+            code(`${name}(${parameters.map(parameter => parameter.$cstNode?.text ?? '').join(', ')})`),
+            asLayer ? `The layers of the model \`${name}\`.` : '',
+        ),
         text: asLayer ? `${name}()` : name,
         sortText: `a${name}`,
     }));
@@ -192,7 +222,7 @@ function bindingItems(analysis: Analysis, { model }: Cursor): Item[] {
                       label: name,
                       kind: CompletionItemKind.Variable,
                       detail,
-                      documentation: text ?? '',
+                      documentation: markdown(code(text ?? name)),
                       sortText: `a${name}`,
                   },
               ];
@@ -228,7 +258,10 @@ function settingItems(
                     label: name,
                     kind: CompletionItemKind.Property,
                     detail: 'parameter of the model',
-                    documentation: $cstNode?.text ?? '',
+                    documentation: markdown(
+                        code($cstNode?.text ?? name),
+                        'An axis takes a list of values, `[0.2, 0.5]`, or a range, `0.1 to 0.5 step 0.1`.',
+                    ),
                     text: `${name} = [$0]`,
                     snippet: true,
                     sortText: `a${name}`,
@@ -238,6 +271,8 @@ function settingItems(
             label: 'repeats',
             kind: CompletionItemKind.Property,
             detail: 'number of seeds',
+            documentation:
+                'How many runs each combination makes, with the seeds `seed`, `seed + 1` and so on; the split stays the same.',
             text: 'repeats = ',
             sortText: 'a',
         };
@@ -284,8 +319,13 @@ function parameterItems(parameters: Parameters, used: readonly string[], owner: 
 
 function valueItems(analysis: Analysis, cursor: Cursor, type: ParameterType | undefined): Item[] {
     const bindings = bindingItems(analysis, cursor);
+    const { slot } = cursor;
+    // A word means nothing by itself: what it chooses is what the argument or the setting is for.
+    const documentation = slot && markdown(parameterMarkdown(slot.name, slot.parameter, slot.owner));
+    const documented = documentation && { documentation };
+    const nothing = noneOf(documentation ?? 'Nothing.');
     if (type === undefined) {
-        return [...bindings, noneItem()];
+        return [...bindings, ...anyValue(), nothing];
     }
     const items = alternatives(type).flatMap((alternative): Item[] => {
         switch (alternative.kind) {
@@ -295,11 +335,19 @@ function valueItems(analysis: Analysis, cursor: Cursor, type: ParameterType | un
                     ...(alternative.family === 'layer' ? modelItems(analysis, true) : []),
                 ];
             case 'word':
-                return alternative.words.map(label => ({ label, kind: CompletionItemKind.EnumMember }));
+                return alternative.words.map(label => ({
+                    label,
+                    kind: CompletionItemKind.EnumMember,
+                    ...documented,
+                }));
             case 'boolean':
-                return ['true', 'false'].map(label => ({ label, kind: CompletionItemKind.Keyword }));
+                return ['true', 'false'].map(label => ({
+                    label,
+                    kind: CompletionItemKind.Keyword,
+                    ...documented,
+                }));
             case 'none':
-                return [noneItem()];
+                return [nothing];
             case 'list':
                 return [
                     {
@@ -309,6 +357,7 @@ function valueItems(analysis: Analysis, cursor: Cursor, type: ParameterType | un
                         text: '[$0]',
                         snippet: true,
                         sortText: 'y',
+                        ...documented,
                     },
                 ];
             default:

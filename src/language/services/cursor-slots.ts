@@ -2,7 +2,8 @@
 
 import { familiesOf } from '../../catalog/index.ts';
 import type { Parameter, Parameters, ParameterType } from '../../catalog/parameters.ts';
-import type { Model, Spec } from '../generated/ast.ts';
+import type { Model, Spec, Train } from '../generated/ast.ts';
+import { runName } from '../resolve/declarations.ts';
 
 export const anyLayer: ParameterType = {
     kind: 'one_of',
@@ -39,6 +40,15 @@ export function parametersOfModel(spec: Spec, name: string): Parameters {
                 },
             ]),
     );
+}
+
+/** The parameters of the model that a run trains. */
+export function parametersOfRun(spec: Spec, run: string | undefined): Parameters {
+    const train = spec.declarations.find(
+        (declaration): declaration is Train => declaration.$type === 'Train' && runName(declaration) === run,
+    );
+    const model: string | undefined = train?.model?.callee;
+    return model === undefined ? {} : parametersOfModel(spec, model);
 }
 
 function typeOfDefault(value: Model['parameters'][number]['value']): ParameterType {

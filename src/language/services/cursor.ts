@@ -8,7 +8,7 @@ import type { Parameter, Parameters, ParameterType } from '../../catalog/paramet
 import type { TextRange } from '../../core/text-range.ts';
 import type { Analysis } from '../analysis.ts';
 import { alternatives, familiesIn } from '../resolve/catalogue.ts';
-import { anyLayer, own, parametersOfModel, residualParameters } from './cursor-slots.ts';
+import { anyLayer, own, parametersOfModel, parametersOfRun, residualParameters } from './cursor-slots.ts';
 
 /** What arguments are given to. */
 export interface CallAtCursor {
@@ -43,6 +43,10 @@ export interface Cursor {
     readonly call: CallAtCursor | undefined;
     /** The argument that is being written. */
     readonly argument: string | undefined;
+    /** The argument or setting whose value is being written, with what it belongs to. */
+    readonly slot:
+        | { readonly owner: string; readonly name: string; readonly parameter: Parameter }
+        | undefined;
 }
 
 interface Frame {
@@ -57,6 +61,13 @@ interface Frame {
     /** A value has begun, so a name now is no key. */
     inValue: boolean;
     run?: string | undefined;
+}
+
+const blocks: Readonly<Record<'train' | 'data', Parameters>> = { train: trainSettings, data: dataSettings };
+
+/** The block that an axis of a sweep is a setting of. */
+function blockOf(name: string): 'train' | 'data' {
+    return Object.hasOwn(dataSettings, name) ? 'data' : 'train';
 }
 
 export function cursorAt(analysis: Analysis, offset: number): Cursor {
@@ -107,7 +118,31 @@ class Scan {
             model: this.model,
             call: callFrame && callOf(callFrame),
             argument: callFrame && argumentOf(callFrame, top === callFrame),
+            slot: this.slot(),
         };
+    }
+
+    private slot(): Cursor['slot'] {
+        const frame = this.frames.findLast(({ kind }) => kind !== 'list' && kind !== 'group');
+        if (frame?.kind === 'call') {
+            const name = argumentOf(frame, true);
+            const parameter = name === undefined ? undefined : own(frame.call?.parameters ?? {}, name);
+            return name !== undefined && parameter !== undefined
+                ? { owner: frame.call?.name ?? '', name, parameter }
+                : undefined;
+        }
+        const name = frame?.key;
+        if (frame?.block === undefined || name === undefined) {
+            return undefined;
+        }
+        const swept =
+            frame.block === 'sweep' ? own(parametersOfRun(this.analysis.tree, frame.run), name) : undefined;
+        if (swept !== undefined) {
+            return { owner: frame.run ?? '', name, parameter: swept };
+        }
+        const owner = frame.block === 'sweep' ? blockOf(name) : frame.block;
+        const parameter = own(blocks[owner], name);
+        return parameter && { owner, name, parameter };
     }
 
     private token(image: string, type: string, next: string | undefined, isHeader: boolean): void {
@@ -269,7 +304,11 @@ class Scan {
     /** The type of the setting or argument `key`; without a key, of the next argument by position. */
     private typeOf(frame: Frame, key: string | undefined): ParameterType | undefined {
         if (frame.kind === 'block') {
-            const axes: Parameters = { ...dataSettings, ...trainSettings };
+            const axes: Parameters = {
+                ...dataSettings,
+                ...trainSettings,
+                ...parametersOfRun(this.analysis.tree, frame.run),
+            };
             const known: Parameters =
                 frame.block === 'data' ? dataSettings : frame.block === 'train' ? trainSettings : axes;
             return (key === undefined ? undefined : own(known, key)?.type) ?? undefined;

@@ -4,6 +4,7 @@
 import { type AstNode, AstUtils, CstUtils, type LangiumDocument } from 'langium';
 import type { HoverProvider } from 'langium/lsp';
 import type { Hover, HoverParams } from 'vscode-languageserver';
+import type { BuiltinFacts } from '../../catalog/builtin-sets/define-builtin-set.ts';
 import { builtinFacts } from '../../catalog/builtin-sets/index.ts';
 import { familiesOf, findEntry } from '../../catalog/index.ts';
 import { type LossName, losses } from '../../catalog/losses/index.ts';
@@ -169,7 +170,17 @@ function factsOf(analysis: Analysis, name: string): string {
         return '';
     }
     const target = task === 'classification' ? `${classes} classes` : 'one number to predict';
-    return `**${rows.toLocaleString('en')} rows**, ${formatShape(featureShape)} features, ${target}; ${trainingExamples?.toLocaleString('en')} of them to train on.`;
+    const set = isCallValue(data?.settings.source) ? data.settings.source.arguments.set : undefined;
+    const each = isCallValue(set) ? classTexts(builtinFacts(set)) : '';
+    return `**${rows.toLocaleString('en')} rows**, ${formatShape(featureShape)} features, ${target}${each === '' ? '' : `: ${each}`}; ${trainingExamples?.toLocaleString('en')} rows to train on.`;
+}
+
+/** `setosa (50), versicolor (50)`: the classes, and how many examples each has. */
+function classTexts(facts: BuiltinFacts | undefined): string {
+    const { classNames = [], classCounts = [] } = facts ?? {};
+    return classNames
+        .map((name, index) => (classCounts[index] === undefined ? name : `${name} (${classCounts[index]})`))
+        .join(', ');
 }
 
 /** What a name is where it stands: `relu` alone is an activation, as a statement a layer. */
@@ -194,8 +205,12 @@ function applicationText(analysis: Analysis, node: Application): string | undefi
         set === undefined
             ? []
             : [
-                  `**${set.rows.toLocaleString('en')} rows**, ${formatShape(set.featureShape)} features, ${set.classNames ? `classes ${set.classNames.join(', ')}` : set.classes ? `${set.classes} classes` : 'one number to predict'}`,
+                  `**${set.rows.toLocaleString('en')} rows**, ${formatShape(set.featureShape)} features, ${set.classNames ? `classes ${classTexts(set)}` : set.classes ? `${set.classes} classes` : 'one number to predict'}`,
               ];
+    if (family === 'data_source') {
+        const block = analysis.spec.data.find(({ source }) => contains(source.block, rangeOf(node).start));
+        facts.push(block === undefined ? '' : factsOf(analysis, block.name));
+    }
     return entryMarkdown(entry, [...facts, ...(isStatement ? hereTexts(analysis, rangeOf(node)) : [])]);
 }
 

@@ -9,6 +9,7 @@ export class NetSpecLanguageServer extends DefaultLanguageServer {
     protected override buildInitializeResult(params: InitializeParams): InitializeResult {
         for (const language of this.services.ServiceRegistry.all) {
             if (isNetSpec(language)) {
+                language.clientAbilities.initialize(params);
                 language.referencePages.initialize(params);
             }
         }

@@ -1,7 +1,7 @@
 // The linter's configuration of each open spec: the nearest `netspec.config.json`, else the editor's settings. Mistakes in
 // such a file are published as diagnostics of that file.
 
-import { URI } from 'langium';
+import { URI, UriUtils } from 'langium';
 import type { LangiumSharedServices } from 'langium/lsp';
 import {
     type Diagnostic,
@@ -66,7 +66,8 @@ export class LintConfigurations {
 
     /** What is known of the spec's configuration; the rules' defaults before `ready` has settled for the first time. */
     of(specUri: string): LintConfiguration {
-        return this.bySpec.get(specUri)?.configuration ?? defaults;
+        // The editor's own form of an address is as good as Langium's.
+        return this.bySpec.get(UriUtils.normalize(specUri))?.configuration ?? defaults;
     }
 
     /** Settles once the configuration of the spec is known. Never fails. */

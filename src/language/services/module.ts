@@ -15,6 +15,8 @@ import { type AnalyzerOptions, createAnalyzer } from '../analysis.ts';
 import { NetSpecGeneratedModule, NetSpecGeneratedSharedModule } from '../generated/module.ts';
 import { syntaxModule } from '../syntax/services.ts';
 import { Analyses } from './analyses.ts';
+import { ClientAbilities } from './client-abilities.ts';
+import { ClientAddresses } from './client-addresses.ts';
 import { NetSpecCodeActions } from './code-actions.ts';
 import { NetSpecCodeLenses } from './code-lenses.ts';
 import { NetSpecCompletion } from './completion.ts';
@@ -49,6 +51,8 @@ interface AddedServices {
     readonly previewSource: PreviewSource | undefined;
     readonly analyses: Analyses;
     readonly configurations: LintConfigurations;
+    readonly clientAbilities: ClientAbilities;
+    readonly clientAddresses: ClientAddresses;
     readonly referencePages: ReferencePages;
     readonly selectionRanges: NetSpecSelectionRanges;
     readonly linkedEditing: NetSpecLinkedEditing;
@@ -61,11 +65,13 @@ function languageModule(
 ): Module<NetSpecServices, PartialLangiumServices & AddedServices> {
     return {
         configurations: ({ shared }) => new LintConfigurations(shared, options.readText ?? (() => undefined)),
-        analyses: ({ configurations }) => {
+        analyses: ({ configurations, clientAddresses }) => {
             const lint = (specUri: string) => configurations.of(specUri);
-            return new Analyses(createAnalyzer({ ...options, lint }), lint);
+            return new Analyses(createAnalyzer({ ...options, lint }), clientAddresses, lint);
         },
         previewSource: () => options.previewSource,
+        clientAbilities: () => new ClientAbilities(),
+        clientAddresses: () => new ClientAddresses(),
         referencePages: () => new ReferencePages(),
         selectionRanges: services => new NetSpecSelectionRanges(services),
         linkedEditing: services => new NetSpecLinkedEditing(services),

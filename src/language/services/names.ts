@@ -2,7 +2,7 @@
 
 import type { TextRange } from '../../core/text-range.ts';
 import type { Analysis } from '../analysis.ts';
-import { nameRange } from '../resolve/declarations.ts';
+import { nameRange, runName } from '../resolve/declarations.ts';
 import { contains } from './ranges.ts';
 
 /** The name at an offset, and the place of its declaration: the declaration of a declaration is itself. */
@@ -44,7 +44,10 @@ function declaredNames({ tree }: Analysis): TextRange[] {
         if (declaration.$type === 'Sweep') {
             return [];
         }
-        const parameters = declaration.$type === 'Model' ? declaration.parameters.map(nameRange) : [];
-        return [nameRange(declaration), ...parameters];
+        const parameters = declaration.$type === 'Model' ? declaration.parameters : [];
+        // What has no name yet stands under its keyword, which is nobody's to rename.
+        return [declaration, ...parameters]
+            .filter(node => (node.$type === 'Train' ? runName(node) : node.name) !== undefined)
+            .map(nameRange);
     });
 }

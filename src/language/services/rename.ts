@@ -8,6 +8,9 @@ import {
     type TextDocumentPositionParams,
     type WorkspaceEdit,
 } from 'vscode-languageserver';
+import { applyTextEdits, type TextRange } from '../../core/text-range.ts';
+import type { Analysis } from '../analysis.ts';
+import { isLanguageRule } from '../edits/nothing-new.ts';
 import { isConstant } from '../resolve/catalogue.ts';
 import type { Analyses } from './analyses.ts';
 import type { NetSpecServices } from './module.ts';
@@ -35,11 +38,38 @@ export class NetSpecRename implements RenameProvider {
                 `\`${newName}\` cannot be a name: a name is letters, digits and \`_\`, and begins with no digit.`,
             );
         }
-        const edits = occurrencesOf(analysis, name.declaration).map(range => ({
+        const occurrences = occurrencesOf(analysis, name.declaration);
+        this.refuseConflict(analysis, occurrences, newName);
+        const edits = occurrences.map(range => ({
             range: toRange(analysis.positions, range),
             newText: newName,
         }));
         return { changes: { [analysis.uri]: edits } };
+    }
+
+    /** A name that is taken, or that would mean something else at one of the places, changes what the spec says. */
+    private refuseConflict(analysis: Analysis, occurrences: readonly TextRange[], newName: string): void {
+        const edits = occurrences.map(range => ({ range, newText: newName }));
+        const after = this.analyses.ofText(analysis.uri, applyTextEdits(analysis.text, edits));
+        const mistakes = ({ diagnostics }: Analysis) =>
+            diagnostics.filter(({ rule }) => isLanguageRule(rule));
+        const known = mistakes(analysis).length;
+        const [conflict] = mistakes(after).filter(({ message }) => message.includes(`\`${newName}\``));
+        if (mistakes(after).length > known && conflict !== undefined) {
+            throw new ResponseError(requestFailed, conflict.message);
+        }
+        // Each place moves by the growth of the names before it.
+        const growth = newName.length - (occurrences[0] ? occurrences[0].end - occurrences[0].start : 0);
+        const moved = occurrences.map(({ start }, index) => start + index * growth);
+        const [first] = moved;
+        const named = first === undefined ? undefined : nameAt(after, first);
+        const same = named && occurrencesOf(after, named.declaration).map(({ start }) => start);
+        if (same?.join() !== moved.join()) {
+            throw new ResponseError(
+                requestFailed,
+                `There is already a \`${newName}\` that is seen from one of these places.`,
+            );
+        }
     }
 
     prepareRename(document: LangiumDocument, { position }: TextDocumentPositionParams): Range | undefined {

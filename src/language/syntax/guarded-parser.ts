@@ -43,13 +43,19 @@ export function createGuardedParser(services: LangiumCoreServices): LangiumParse
 }
 
 function at<T>(lexer: unknown, depth: number, parse: () => T): T {
-    if (!(lexer instanceof NetSpecLexer)) {
-        return parse();
+    const deep = lexer instanceof NetSpecLexer ? lexer : undefined;
+    const { stackTraceLimit } = Error;
+    // The parser throws an error at each mistake and catches it itself: its trace costs more than all else in it.
+    Error.stackTraceLimit = 0;
+    if (deep !== undefined) {
+        deep.deepest = depth;
     }
-    lexer.deepest = depth;
     try {
         return parse();
     } finally {
-        lexer.deepest = deepestNesting;
+        Error.stackTraceLimit = stackTraceLimit;
+        if (deep !== undefined) {
+            deep.deepest = deepestNesting;
+        }
     }
 }

@@ -4,6 +4,7 @@
 import type { ParseResult } from 'langium';
 import { mostCharacters, mostComments, mostTokens, type NetSpecLexingReport } from './lexer.ts';
 import { describeToken } from './messages.ts';
+import { declarationWords, misspeltKeyword } from './misspelt-keywords.ts';
 import type { Problem } from './problem.ts';
 import { describeCharacter, stumblesOf } from './stumbles.ts';
 
@@ -58,6 +59,7 @@ export function syntaxProblems(text: string, parsed: ParseResult): SyntaxProblem
                 rule: 'syntax',
                 message: stumble.message,
                 range: stumble.range,
+                ...(stumble.fixes && { fixes: stumble.fixes }),
                 ...(unclosed !== undefined && {
                     related: [
                         {
@@ -99,9 +101,13 @@ function notASpec(text: string, parsed: ParseResult, report: NetSpecLexingReport
     const end = first?.startOffset === start ? tokenEnd : start + 1;
     const found =
         first?.startOffset === start ? describeToken(first) : describeCharacter(text.codePointAt(start) ?? 0);
+    const range = { start, end: Math.min(end, text.length) };
+    const meant =
+        first?.startOffset === start ? misspeltKeyword(first.image, declarationWords, range) : undefined;
     return {
         rule: 'syntax',
-        message: `This does not look like a spec: expected a declaration (\`model\`, \`data\`, \`train\`, \`sweep\` or \`let\`), found ${found}.`,
-        range: { start, end: Math.min(end, text.length) },
+        message: `This does not look like a spec: expected a declaration (\`model\`, \`data\`, \`train\`, \`sweep\` or \`let\`), found ${found}.${meant?.question ?? ''}`,
+        range,
+        ...(meant && { fixes: meant.fixes }),
     };
 }

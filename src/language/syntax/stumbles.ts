@@ -2,10 +2,11 @@
 // token that cannot go on; what was meant is often a token or two before it.
 
 import type { ParseResult } from 'langium';
-import { nearestName } from '../../core/nearest-name.ts';
 import type { TextRange } from '../../core/text-range.ts';
+import type { TextFix } from '../../model/finding.ts';
 import type { NetSpecLexingReport } from './lexer.ts';
 import { describeToken } from './messages.ts';
+import { blockWords, declarationWords, misspeltKeyword } from './misspelt-keywords.ts';
 import { deepestNesting } from './words.ts';
 
 type Token = NetSpecLexingReport['tokens'][number];
@@ -15,6 +16,7 @@ export interface Stumble {
     readonly range: TextRange;
     /** The tree is whole up to here. */
     readonly from: number;
+    readonly fixes?: readonly TextFix[];
 }
 
 /** A token that the parser could not go on with. */
@@ -54,6 +56,9 @@ export function stumblesOf(text: string, parsed: ParseResult): Stumble[] {
                 missingArgumentValue(obstacle) ??
                 secondValue(obstacle) ??
                 unknownBlock(obstacle) ??
+                misspeltDeclaration(obstacle) ??
+                modulo(obstacle) ??
+                foreignComment(obstacle) ??
                 asTheParserSaysIt(obstacle, headers),
         );
     }
@@ -147,16 +152,61 @@ function secondValue({ message, index, tokens }: Obstacle): Stumble | undefined 
 
 /** The words before a brace in a body were meant for `repeat`, `residual` or `concat`. */
 function unknownBlock({ message, token, index, tokens }: Obstacle): Stumble | undefined {
-    if (token.image !== '{' || !/^Expected a layer/.test(message)) {
+    if (!/^Expected a layer/.test(message)) {
         return undefined;
     }
     const first = firstOfLine(tokens, index - 1) ?? token;
-    const meant = nearestName(first.image, ['repeat', 'residual', 'concat']);
-    return {
-        message: `Expected \`repeat N\`, \`residual\` or \`concat\` before \`{\`, found ${describeToken(first)}.${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`,
-        range: rangeOf(first),
-        from: first.startOffset,
-    };
+    const meant = misspeltKeyword(first.image, blockWords, rangeOf(first));
+    // `repeet 3 {` stumbles over the number.
+    const opens = token.image === '{' || (meant !== undefined && tokens[index + 1]?.image === '{');
+    return opens
+        ? {
+              message: `Expected \`repeat N\`, \`residual\` or \`concat\` before \`{\`, found ${describeToken(first)}.${meant?.question ?? ''}`,
+              range: rangeOf(first),
+              from: first.startOffset,
+              ...(meant && { fixes: meant.fixes }),
+          }
+        : undefined;
+}
+
+/** `7 % 2`: what others take for the remainder of a division. */
+function modulo({ token, index, tokens }: Obstacle): Stumble | undefined {
+    const [number, percent] = [tokens[index - 2], tokens[index - 1]];
+    return percent?.image === '%' && number?.tokenType.name === 'NUMBER' && token.tokenType.name === 'NUMBER'
+        ? {
+              message: `\`${number.image}%\` is a percentage, and there is no modulo: expected an operator before ${describeToken(token)}.`,
+              range: rangeOf(token),
+              from: number.startOffset,
+          }
+        : undefined;
+}
+
+/** A comment as many other languages have it. */
+function foreignComment({ token, index, tokens }: Obstacle): Stumble | undefined {
+    return token.image === '/' && tokens[index + 1]?.image === '*'
+        ? {
+              message: 'Unexpected `/*`: a comment begins with `//` and ends with its line.',
+              range: { start: token.startOffset, end: token.startOffset + 2 },
+              from: token.startOffset,
+          }
+        : undefined;
+}
+
+/** `modl net {`: a word in the place of a declaration's first. */
+function misspeltDeclaration({ message, token }: Obstacle): Stumble | undefined {
+    if (!message.startsWith('Expected a declaration')) {
+        return undefined;
+    }
+    const range = rangeOf(token);
+    const meant = misspeltKeyword(token.image, declarationWords, range);
+    return (
+        meant && {
+            message: `${message}${meant.question}`,
+            range,
+            from: token.startOffset,
+            fixes: meant.fixes,
+        }
+    );
 }
 
 /** Where only the next line or declaration shows that something is missing, the place to look at is before it. */

@@ -1,18 +1,18 @@
 // Where the parts of a spec stand: for ignore comments, for fixes and for what the editor shows at a place.
 
 import type { TextRange } from '../../core/text-range.ts';
-import {
-    type Application,
-    type Data,
-    type Declaration,
-    isApplication,
-    type Parameter,
-    type Setting,
-    type Spec,
-    type Statement,
-    type Sweep,
-    type Train,
+import type {
+    Application,
+    Data,
+    Declaration,
+    Parameter,
+    Setting,
+    Spec,
+    Statement,
+    Sweep,
+    Train,
 } from '../generated/ast.ts';
+import { rangeOf } from '../resolve/describe.ts';
 
 export type Part = Declaration | Statement | Setting | Parameter;
 
@@ -26,23 +26,24 @@ export interface SyntaxIndex {
     readonly declared: ReadonlySet<string>;
 }
 
+const partTypes: ReadonlySet<string> = new Set<Part['$type']>([
+    'Let',
+    'Model',
+    'Data',
+    'Train',
+    'Sweep',
+    'Repeat',
+    'Residual',
+    'Concat',
+    'LayerStatement',
+    'Setting',
+    'Parameter',
+]);
+
 export function indexSyntax(spec: Spec): SyntaxIndex {
     const parts = new Map<number, { range: TextRange; node: Part }>();
     const applications = new Map<number, Application>();
     const blocks: (Data | Train | Sweep)[] = [];
-    const partTypes = new Set([
-        'Let',
-        'Model',
-        'Data',
-        'Train',
-        'Sweep',
-        'Repeat',
-        'Residual',
-        'Concat',
-        'LayerStatement',
-        'Setting',
-        'Parameter',
-    ]);
     const visit = (value: unknown): void => {
         if (Array.isArray(value)) {
             for (const item of value) {
@@ -54,17 +55,21 @@ export function indexSyntax(spec: Spec): SyntaxIndex {
             return;
         }
         const node = value as Part | Application;
-        const cst = node.$cstNode;
-        if (isApplication(node)) {
-            applications.set(cst?.offset ?? -1, node);
-        } else if (cst !== undefined && partTypes.has(node.$type) && !parts.has(cst.offset)) {
-            parts.set(cst.offset, { range: { start: cst.offset, end: cst.end }, node });
+        if (node.$type === 'Application') {
+            applications.set(node.$cstNode === undefined ? -1 : rangeOf(node).start, node);
+        } else if (node.$cstNode !== undefined && partTypes.has(node.$type)) {
+            const range = rangeOf(node);
+            if (!parts.has(range.start)) {
+                parts.set(range.start, { range, node });
+            }
         }
         if (node.$type === 'Data' || node.$type === 'Train' || node.$type === 'Sweep') {
             blocks.push(node);
         }
-        for (const [key, child] of Object.entries(node)) {
-            if (!key.startsWith('$') && typeof child === 'object') {
+        // Not `Object.entries`, which makes an array for each property of each node of the tree.
+        for (const key in node) {
+            const child: unknown = node[key as keyof typeof node];
+            if (typeof child === 'object' && !key.startsWith('$')) {
                 visit(child);
             }
         }

@@ -32,6 +32,7 @@ describe('the digits that ship with the extension', () => {
         }
         assert.deepEqual(counts, [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
         assert.equal(facts?.classes, counts.length);
+        assert.deepEqual(facts?.classCounts, counts);
     });
 
     it('come with the attribution that their licence asks for', () => {

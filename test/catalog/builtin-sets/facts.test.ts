@@ -42,4 +42,16 @@ describe('facts of built-in sets', () => {
     it('are unknown for a set that is not built in', () => {
         assert.equal(builtinFacts({ call: 'mnist', arguments: {} }), undefined);
     });
+
+    it('count the examples of each class', () => {
+        for (const name of ['digits', 'breast_cancer', 'wine', 'iris']) {
+            const facts = builtinFacts({ call: name, arguments: {} });
+            assert.equal(facts?.classCounts?.length, facts?.classes, name);
+            assert.equal(
+                facts?.classCounts?.reduce((sum, count) => sum + count, 0),
+                facts?.rows,
+                name,
+            );
+        }
+    });
 });

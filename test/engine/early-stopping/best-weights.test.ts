@@ -19,6 +19,8 @@ function follow(losses: readonly number[]) {
     const network: RunningNetwork = {
         learned: [array('weights', weight)],
         state: [array('running_mean', average)],
+        memory: [],
+        continueAfter: () => {},
         trainStep: () => 0,
         evaluate: () => {},
         findNonFinite: () => undefined,
@@ -53,6 +55,8 @@ describe('best weights', () => {
         const network: RunningNetwork = {
             learned: [],
             state: [],
+            memory: [],
+            continueAfter: () => {},
             trainStep: () => 0,
             evaluate: () => {},
             findNonFinite: () => undefined,

@@ -57,6 +57,8 @@ const { remote } = connect<TrainingHostApi, TrainingWorkerApi>(
                     throw new Error(behaviour);
             }
         },
+        evaluate: () => Promise.reject(new Error('not asked for')),
+        tidy: () => Promise.reject(new Error('not asked for')),
         async stop() {
             stop({ outcome: 'stopped', summary });
         },

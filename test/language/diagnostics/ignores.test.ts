@@ -131,6 +131,34 @@ describe('ignore comments', () => {
             ['type [2.5]'],
         );
     });
+
+    it('can be taken away where they are not needed', () => {
+        const spec = (comment: string) => trained(`input(64)\n${comment}dense(8)\ndropout(0.2)\ndense(10)`);
+        assert.equal(
+            applyFix(analyze(spec('    // netspec-ignore stacked-dropout: once\r\n')), 'Remove the comment'),
+            spec(''),
+        );
+    });
+
+    it('can be mended where a rule is misspelt', () => {
+        const spec = (rule: string) =>
+            trained(`input(64)\ndropout(0.2)\n// netspec-ignore ${rule}: swept\ndropout(0.4)\ndense(10)`);
+        assert.equal(
+            applyFix(analyze(spec('stackd-dropout')), 'Change to `stacked-dropout`', 'unused-ignore'),
+            spec('stacked-dropout'),
+        );
+    });
+
+    it('can be rid of one rule of several', () => {
+        const spec = (list: string) =>
+            trained(`input(64)\ndropout(0.2)\n// netspec-ignore ${list}: swept\ndropout(0.4)\ndense(10)`);
+        for (const list of ['other, stacked-dropout', 'stacked-dropout, other']) {
+            assert.equal(
+                applyFix(analyze(spec(list)), 'Remove `other` from the comment'),
+                spec('stacked-dropout'),
+            );
+        }
+    });
 });
 
 describe('fixes of ignore comments', () => {

@@ -2,7 +2,8 @@
 // characters. Each is made from a seed and its own number alone, so that any of them can be made again.
 
 import fc from 'fast-check';
-import { catalogue } from '../../../src/catalog/index.ts';
+import { exampleSpec } from '../../../scripts/reference/examples.ts';
+import { catalogue, families } from '../../../src/catalog/index.ts';
 import { rules } from '../../../src/lint/rules/index.ts';
 import { referenceExample } from '../support.ts';
 import { validFile } from './specs.ts';
@@ -141,19 +142,35 @@ const characters = [
 
 const ignore = '// netspec-ignore stacked-dropout: because\n';
 
-let corpus: readonly [string, ...string[]] | undefined;
+type Texts = readonly [string, ...string[]];
+let small: Texts | undefined;
+let large: Texts | undefined;
 
-/** Small specs that mean something, to begin with. */
-function specs(): readonly [string, ...string[]] {
-    corpus ??= [
+/** Those of the documentation, about 250 characters each: every entry of the catalogue is used in one of them. */
+function smallSpecs(): Texts {
+    small ??= [
         referenceExample,
+        ...Object.values(families).flatMap(entries => Object.values(entries).map(exampleSpec)),
         ...rules.flatMap(({ documentation }) => [documentation.bad, documentation.good]),
+    ];
+    return small;
+}
+
+/** Every construct of the language in one text of about 1,000 characters. */
+function largeSpecs(): Texts {
+    large ??= [
+        referenceExample,
         ...fc
             .sample(validFile, { numRuns: 400, seed: 20_251_123 })
-            // Short ones: what is found in long ones is found in these, and more of them are read in a second.
+            // What is found in long ones is found in these, and more of them are read in a second.
             .filter(text => text.length < 1200),
     ];
-    return corpus;
+    return large;
+}
+
+/** A spec that means something, to begin with. A change to a small one more often hits what a line is about. */
+function someSpec(chance: Chance): string {
+    return chance.pick(chance.below(2) === 0 ? smallSpecs() : largeSpecs());
 }
 
 function piece(chance: Chance): string {
@@ -194,7 +211,7 @@ function mutate(text: string, chance: Chance): string {
         case 5:
             return text.slice(0, start);
         case 6: {
-            const other = chance.pick(specs());
+            const other = someSpec(chance);
             const from = chance.below(other.length);
             return text.slice(0, start) + other.slice(from, from + chance.below(120)) + text.slice(end);
         }
@@ -204,7 +221,7 @@ function mutate(text: string, chance: Chance): string {
 }
 
 function mutated(chance: Chance): string {
-    let text = chance.pick(specs());
+    let text = someSpec(chance);
     for (let times = 1 + chance.below(6); times > 0; times--) {
         text = mutate(text, chance);
     }

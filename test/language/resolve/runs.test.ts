@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { expectClean, referenceExample, runOf, trained } from '../support.ts';
+import { expectClean, expectOne, referenceExample, runOf, trained } from '../support.ts';
 
 describe('runs', () => {
     it('have every setting, and a loss by the last activation', () => {
@@ -94,6 +94,52 @@ describe('runs', () => {
 });
 
 describe('sweeps', () => {
+    const study = (axes: string, settings = ''): string =>
+        trained(
+            'input(64)\ndense(64, activation = relu)\nnoise\ndense(64)\ndropout(rate)\ndense(outputs, activation = softmax)',
+            {
+                parameters: '(rate = 0.5, outputs = 10, noise = dropout(0.3))',
+                settings,
+                after: `sweep net {\n${axes}\n}`,
+            },
+        );
+
+    it('make runs whose network, data and loss go together', () => {
+        expectOne(study('outputs = [10, [|11|]]'), 'shape', /has 10 classes, found 11 outputs/);
+        expectOne(
+            study('source = [builtin(digits), [|builtin(iris)|]]'),
+            'shape',
+            /have 4 features each, found an input of 64/,
+        );
+        expectOne(
+            study('loss = [cross_entropy, [|binary_cross_entropy|]]'),
+            'type',
+            /^`binary_cross_entropy` expects an output of `sigmoid`/,
+        );
+        expectClean(study('limit = [100, 200]\nvalidation = [10%, 20%]\nrepeats = 2'));
+    });
+
+    it('may need two values that do not fit alone', () => {
+        expectClean(study('source = [builtin(digits), builtin(iris)]\noutputs = [3, 10]'));
+    });
+
+    it('are as long as their epochs or their steps say', () => {
+        const both = /give one of them, not both/;
+        expectOne(study('[|steps|] = [100, 200]', 'epochs = 3'), 'type', both);
+        expectOne(study('[|epochs|] = [1, 2]', 'steps = 300'), 'type', both);
+        expectOne(study('epochs = [1, 2]\n[|steps|] = [100, 200]'), 'type', both);
+        expectClean(study('epochs = [1, 2]', 'epochs = 3'));
+        expectClean(study('steps = [100, 200]'));
+    });
+
+    it('have rates that are probabilities, high or not', () => {
+        const outside = /^Drop rate 1\.\d is not in \[0, 1\)/;
+        expectOne(study('noise = [none, dropout([|1.5|])]'), 'rate-out-of-range', outside);
+        expectOne(study('rate = [0.2, [|1.5|]]'), 'rate-out-of-range', outside);
+        expectOne(study('rate = [|0.5 to 1.2 step 0.1|]'), 'rate-out-of-range', outside);
+        expectClean(study('rate = [0.2, 0.95]'));
+    });
+
     it('have the axes of the reference', () => {
         const [sweep] = expectClean(referenceExample).spec.sweeps;
         assert.equal(sweep?.run, 'digits_mlp');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { namesOf } from '../../../src/catalog/index.ts';
-import { applyEdits, completionsAt, labelsAt, open } from './editor.ts';
+import { applyEdits, completionsAt, labelsAt, language, open } from './editor.ts';
 
 const model =
     'let drop = dropout(0.1)\nmodel net(width = 8, act = relu) {\n    input(64)\n    BODY\n}\nmodel block { dense(3) }\n';
@@ -62,6 +62,67 @@ describe('completion', () => {
         assert.ok(typeof dropout?.documentation === 'object');
         assert.match(dropout.documentation.value, /Drops each value with probability/);
         assert.match(dropout.documentation.value, /Srivastava/);
+    });
+
+    it('documents everything, the words of the language and its choices too', async () => {
+        const file = `${body('BODY')}data digits { source = builtin(digits) }\ntrain first = net on digits { }\n`;
+        const places = [
+            '<|>',
+            'let a = <|>',
+            file.replace('BODY', '<|>'),
+            file.replace('BODY', 'conv2d(3, 3, padding = <|>)'),
+            file.replace('BODY', 'dense(3, use_bias = <|>)'),
+            file.replace('BODY', 'dense(3, regularizer = <|>)'),
+            file.replace('BODY', 'variational_dropout(<|>)'),
+            file.replace('BODY', 'residual(<|>) { }'),
+            ...['train <|>', 'train net <|>', 'train net on <|>', 'train net on digits { <|> }'],
+            'train net on digits { early_stopping = <|> }',
+            'train net on digits { optimizer = sgd(0.1, momentum = <|>) }',
+            'data d { <|> }',
+            'data d { source = csv("a.csv", header = <|>) }',
+            ...[
+                'sweep <|>',
+                'sweep first { <|> }',
+                'sweep first { act = [<|>] }',
+                'sweep first { scale = [<|>] }',
+            ],
+        ];
+        for (const place of places) {
+            const marked = /^(train|sweep)/.test(place) ? file.replace('BODY', '') + place : place;
+            const items = await completionsAt(marked);
+            assert.ok(items.length > 0, place);
+            for (const { label, documentation } of items) {
+                const text = typeof documentation === 'object' ? documentation.value : (documentation ?? '');
+                assert.ok(text.length > 5, `${label} at ${place}`);
+            }
+        }
+    });
+
+    it('documents a choice by what it is for', async () => {
+        const items = await completionsAt(body('conv2d(3, 3, padding = <|>)'));
+        const documentation = items.find(({ label }) => label === 'same')?.documentation;
+        assert.ok(typeof documentation === 'object');
+        assert.match(documentation.value, /conv2d: padding = valid/);
+    });
+
+    it('offers to constants whatever the catalogue has, and to axes what their parameter takes', async () => {
+        await offers('let a = <|>', 'dropout', 'relu', 'adam', 'l2', 'true');
+        assert.equal(await accept('let a = <|>', 'relu'), 'let a = relu');
+        const file = `${body('dense(10)')}data d { source = builtin(iris) }\ntrain first = net on d { }\n`;
+        await offers(`${file}sweep first { act = [<|>] }`, 'tanh', 'selu');
+        await offersNot(`${file}sweep first { act = [<|>] }`, 'dropout', 'adam');
+    });
+
+    it('writes no places to type in for an editor that has none', async () => {
+        language.clientAbilities.initialize({ capabilities: {} });
+        try {
+            assert.match(await accept(body('<|>'), 'conv2d'), /\n {4}conv2d\(\)\n/);
+            assert.match(await accept(body('<|>'), 'repeat'), /\n {4}repeat 2 {\n {4}\n}\n/);
+            const items = await completionsAt(body('<|>'));
+            assert.ok(items.every(({ insertTextFormat }) => insertTextFormat === undefined));
+        } finally {
+            language.clientAbilities.snippets = true;
+        }
     });
 
     it('offers layers in repeat and residual, and after layers on the same line', async () => {

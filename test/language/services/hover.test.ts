@@ -42,7 +42,15 @@ describe('hover', () => {
     it('tells rows, features and classes of a source', async () => {
         const facts = /1,797 rows.*64 features.*10 classes/s;
         assert.match(await hoverAt(at('source     =', 'sou<|>rce     =')), facts);
-        assert.match(await hoverAt(at('builtin(digits)', 'builtin(dig<|>its)')), /1,797 rows/);
+        assert.match(
+            await hoverAt(at('builtin(digits)', 'builtin(dig<|>its)')),
+            /1,797 rows.*0 \(178\), 1 \(182\)/,
+        );
+        assert.match(await hoverAt(at('builtin(digits)', 'buil<|>tin(digits)')), facts);
+        assert.match(
+            await hoverAt(at('source     =', 'sou<|>rce     =')),
+            /10 classes: 0 \(178\), .*9 \(180\); 1,438 rows to train on/,
+        );
         assert.match(await hoverAt(at('on digits', 'on dig<|>its')), facts);
     });
 

@@ -75,4 +75,50 @@ describe('names', () => {
         await assert.rejects(renamed(at('(width', '(wi<|>dth'), '2wide'), /cannot be a name/);
         await assert.rejects(renamed(at('(width', '(wi<|>dth'), 'none'), /cannot be a name/);
     });
+
+    it('are not renamed to what is taken', async () => {
+        await assert.rejects(renamed(at('(width', '(wi<|>dth'), 'noise'), /`noise` is declared twice/);
+        await assert.rejects(
+            renamed(at('model digits_mlp', 'model digi<|>ts_mlp'), 'dense'),
+            /There is already the layer `dense`/,
+        );
+        await assert.rejects(
+            renamed(at('data digits', 'data dig<|>its'), 'epochs'),
+            /`epochs` is a setting of `train`/,
+        );
+    });
+
+    it('are not renamed where another name would be meant then', async () => {
+        const spec = (constant: string, parameter: string) =>
+            `let ${constant} = 3\nmodel m(${parameter} = 4) { input(64) dense(a) dense(b) }`;
+        await assert.rejects(renamed(spec('a<|>', 'b'), 'b'), /There is already a `b`/);
+        await assert.rejects(renamed(spec('a', 'b<|>'), 'a'), /There is already a `a`/);
+        assert.equal(
+            await renamed(spec('a<|>', 'b'), 'c'),
+            'let c = 3\nmodel m(b = 4) { input(64) dense(c) dense(b) }',
+        );
+    });
+
+    it('are renamed from the argument of a call and from the axis of a sweep', async () => {
+        assert.equal(
+            await renamed('model b(n = 3) { dense(n) }\nmodel m { input(64) b(n<|> = 3) b(n = 4) }', 'size'),
+            'model b(size = 3) { dense(size) }\nmodel m { input(64) b(size = 3) b(size = 4) }',
+        );
+        assert.equal(
+            await renamed(at('    width   =', '    wid<|>th   ='), 'units'),
+            referenceExample.replaceAll('width', 'units'),
+        );
+    });
+
+    it('of runs are renamed in their sweeps', async () => {
+        const spec = (run: string) =>
+            `model m { input(64) dense(10) }\ndata d { source = builtin(digits) }\ntrain ${run} = m on d { }\nsweep ${run.replace('<|>', '')} { epochs = [1, 2] }`;
+        assert.equal(await renamed(spec('first<|>'), 'second'), spec('second'));
+    });
+
+    it('that are not there yet are not renamed', async () => {
+        for (const marked of ['mod<|>el', 'da<|>ta {', 'l<|>et = 3', 'tra<|>in {', 'tra<|>in on d {']) {
+            assert.equal(await renamed(marked, 'another'), marked.replace('<|>', ''));
+        }
+    });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { analyze, expectOne, runOf, showAll, unmark } from '../support.ts';
+import { analyze, applyFix, expectOne, runOf, showAll, unmark } from '../support.ts';
 
 describe('syntax problems', () => {
     const model = 'model m { input(64) }\n';
@@ -23,6 +23,26 @@ describe('syntax problems', () => {
             'a word before the first declaration',
             '[|foo|]\nmodel m { input(64) }',
             /^Expected a declaration.*found `foo`/,
+        ],
+        [
+            'a misspelt declaration at the beginning',
+            '[|modle|] m { input(64) }',
+            /found `modle`\. Did you mean `model`\?$/,
+        ],
+        [
+            'a misspelt declaration after others',
+            `${model}[|swepe|] m { epochs = [1, 2] }`,
+            /^Expected a declaration.*found `swepe`\. Did you mean `sweep`\?$/,
+        ],
+        [
+            'a misspelt repeat',
+            'model m {\n input(64)\n [|repaet|] 3 { dense(4) }\n}',
+            /^Expected `repeat N`, `residual` or `concat` before `{`, found `repaet`\. Did you mean `repeat`\?$/,
+        ],
+        [
+            'a misspelt residual',
+            'model m {\n input(64)\n [|residaul|] { dense(64) }\n}',
+            /found `residaul`\. Did you mean `residual`\?$/,
         ],
         [
             'a model without a name',
@@ -134,7 +154,17 @@ describe('syntax problems', () => {
             'data d { source = builtin(digits) }\n[|train|] first = on d {\n}\nsweep first { seed = [1, 2] }',
             /names no model/,
         ],
-        ['a modulo', 'let a = 7 % [|3|]', /found `3`/],
+        ['a modulo', 'let a = 7 % [|3|]', /^`7%` is a percentage, and there is no modulo/],
+        [
+            'a modulo in an argument',
+            'model m { input(64) dense(7 % [|2|]) }',
+            /^`7%` is a percentage, and there is no modulo/,
+        ],
+        [
+            'a comment of many languages',
+            `${model}[|/*|] hello */\nlet a = 3`,
+            /^Unexpected `\/\*`: a comment begins with `\/\/`/,
+        ],
         ['brackets without end', `let a = ${'('.repeat(32)}[|(|]${'('.repeat(3000)}`, /nested too deeply/],
         [
             'signs before brackets',
@@ -205,5 +235,18 @@ describe('syntax problems', () => {
         for (const end of ['\n', '\r\n', '\r']) {
             assert.equal(runOf(analyze(lines.join(end))).network.parameterCount, 650);
         }
+    });
+});
+
+describe('a misspelt word of the language', () => {
+    it('can be changed to the one that was meant', () => {
+        assert.equal(
+            applyFix(analyze('let a = 3\ntrian m on d { }'), 'Change to `train`'),
+            'let a = 3\ntrain m on d { }',
+        );
+        assert.equal(
+            applyFix(analyze('model m { input(4) repeet 2 { dense(4) } }'), 'Change to `repeat`'),
+            'model m { input(4) repeat 2 { dense(4) } }',
+        );
     });
 });

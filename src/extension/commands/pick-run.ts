@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { StoredRun } from '../../experiments/run-store.ts';
+import type { RunHistory } from '../runs/run-history.ts';
+import { outcomeText } from '../runs/stored-run-text.ts';
+
+export interface RunQuestion {
+    readonly title: string;
+    /** Runs that it can be about. */
+    isMeant(run: StoredRun): boolean;
+    /** What to say where there is none. */
+    readonly none: string;
+}
+
+/** The run of that id; else the only one that is meant, or the one that the user picks, the newest first. */
+export async function pickStoredRun(
+    history: RunHistory,
+    id: string | undefined,
+    { title, isMeant, none }: RunQuestion,
+): Promise<StoredRun | undefined> {
+    const runs = await history.ask(store => store.list());
+    if (runs === undefined) {
+        return undefined;
+    }
+    const meant = runs.filter(run => isMeant(run) && (id === undefined || run.id === id)).reverse();
+    if (meant.length === 0) {
+        void vscode.window.showInformationMessage(none);
+    }
+    if (meant.length <= 1) {
+        return meant[0];
+    }
+    const choice = await vscode.window.showQuickPick(
+        meant.map(run => ({
+            label: run.label ?? run.name,
+            description: `${run.spec} · ${new Date(run.startedAt).toLocaleString()}`,
+            detail: outcomeText(run),
+            run,
+        })),
+        { title, placeHolder: 'Which run?', matchOnDescription: true },
+    );
+    return choice?.run;
+}

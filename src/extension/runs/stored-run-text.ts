@@ -1,0 +1,53 @@
+// Runs of the history in a few words, for lists. Pure.
+
+import type { StoredRun } from '../../experiments/run-store.ts';
+
+/** `epoch 12 of 40`. */
+export function epochsText({ epochsDone, epochs }: Pick<StoredRun, 'epochsDone' | 'epochs'>): string {
+    return epochs > 0 ? `epoch ${epochsDone} of ${epochs}` : `epoch ${epochsDone}`;
+}
+
+/** What a list says beside the name: `97.2 %, gap 0.031, 12 s`, or how far it came where it did not end. */
+export function outcomeText(run: StoredRun): string {
+    const parts = [
+        ...(run.state === 'finished' ? [] : [`${run.state} after ${epochsText(run)}`]),
+        ...bestText(run),
+        ...(run.finalGap === undefined ? [] : [`gap ${run.finalGap.toFixed(3)}`]),
+        durationText(run.seconds),
+    ];
+    return parts.join(', ');
+}
+
+function bestText({ bestValidationAccuracy, bestValidationRmse }: StoredRun): string[] {
+    if (bestValidationAccuracy !== undefined) {
+        return [`${(100 * bestValidationAccuracy).toFixed(1)} %`];
+    }
+    return bestValidationRmse === undefined ? [] : [`error ${bestValidationRmse.toPrecision(4)}`];
+}
+
+export function durationText(seconds: number): string {
+    if (seconds < 10) {
+        return `${seconds.toFixed(1)} s`;
+    }
+    const whole = Math.round(seconds);
+    return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** All that a tooltip has room for, one fact a line. */
+export function factsOf(run: StoredRun): string[] {
+    return [
+        `${run.label ?? run.name} (${run.spec}), ${run.state}, ${epochsText(run)}`,
+        ...(run.bestEpoch === undefined
+            ? []
+            : [`Best epoch ${run.bestEpoch}: validation loss ${run.bestValidationLoss?.toPrecision(4)}`]),
+        `Seed ${run.seed}, ${run.parameters.toLocaleString('en')} parameters`,
+        `Started ${new Date(run.startedAt).toLocaleString()}`,
+        ...(run.testEvaluations > 0
+            ? [
+                  `Evaluated on its test part ${run.testEvaluations === 1 ? 'once' : `${run.testEvaluations} times`}`,
+              ]
+            : []),
+        ...(run.message === undefined ? [] : [run.message]),
+        ...(run.notes === undefined ? [] : [run.notes]),
+    ];
+}

@@ -1,0 +1,62 @@
+// Runs for the tests of stores: invented metrics and weights, so that a test says in full what has to come back.
+
+import { type Checkpoint, checkpointVersion } from '../../../src/engine/checkpoint.ts';
+import type { NewRun } from '../../../src/experiments/run-store.ts';
+import type { EpochMetrics } from '../../../src/model/metrics.ts';
+import { digitsJob } from '../../worker/job.ts';
+
+export function newRun(id: string, changes: Partial<NewRun> = {}): NewRun {
+    return {
+        id,
+        spec: 'digits.netspec',
+        specUri: 'file:///home/ada/digits.netspec',
+        specText: '// Ümlaut and\r\nline ends stay.\r\n',
+        startedAt: 1_700_000_000_000,
+        environment: { dropout_lab: '0.1.0', node: '24.21.0', backend: 'reference' },
+        display: { color: 2, attempt: 1 },
+        job: digitsJob(),
+        ...changes,
+    };
+}
+
+export function metricsOf(epoch: number, validationLoss: number): EpochMetrics {
+    return {
+        epoch,
+        trainingLoss: 0.1 + 1 / epoch,
+        validationLoss,
+        trainingAccuracy: 0.9,
+        validationAccuracy: 0.1 * epoch,
+        trainingLossWithDropout: Math.PI / epoch,
+        gap: validationLoss - 0.1 - 1 / epoch,
+        seconds: epoch * 1.5,
+        learnedRates: [
+            {
+                layer: 'variational_dropout (line 3)',
+                sharing: 'per_unit',
+                mean: 0.1,
+                minimum: 0,
+                median: 0.1,
+                maximum: 0.2,
+            },
+        ],
+    };
+}
+
+/** Weights that are full of the epoch's number. */
+export function checkpointAfter(epoch: number, size = 6): Checkpoint {
+    const array = (name: string, value: number) => ({
+        layer: 1,
+        name,
+        shape: [2, size / 2],
+        values: new Float32Array(size).fill(value),
+    });
+    return {
+        version: checkpointVersion,
+        fingerprint: { network: '1'.repeat(16), settings: '2'.repeat(16), data: '3'.repeat(16) },
+        precision: 'float32',
+        epoch,
+        step: epoch * 45,
+        network: [array('weights', epoch), array('bias', epoch + 0.5)],
+        memory: [array('weights 1', -epoch)],
+    };
+}
