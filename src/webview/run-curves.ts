@@ -83,6 +83,13 @@ function emptyRecord<Name extends string>(names: readonly Name[]): Record<Name, 
 }
 
 function append(columns: Columns, curves: Curves): Columns {
+    const known = epochsOf(columns);
+    for (const key of measureKeys) {
+        // A run that goes on may be measured in more ways than before.
+        while (curves.measures[key].length > 0 && columns.measures[key].length < known) {
+            columns.measures[key].push(Number.NaN);
+        }
+    }
     appendEach(columnNames, columns, curves);
     appendEach(measureKeys, columns.measures, curves.measures);
     curves.learnedRates.forEach((rates, index) => {
