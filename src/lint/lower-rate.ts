@@ -19,11 +19,23 @@ export function unitDropRate(graph: NetworkGraph, layer: ResolvedLayer): number 
 /** The highest rate of hidden units that nobody has to think about: half, and what is not far enough from it to matter. */
 export const highestHiddenRate = 0.55;
 
+/** The rate of the original paper for hidden units. */
+export const usualHiddenRate = 0.5;
+
+/** The highest rate on real-valued input that the papers have. */
+export const highestInputRate = 0.2;
+
+/** What a dropped pixel held is seen in its neighbours, so less goes a long way. */
+export const usualImageRate = 0.1;
+
+/** Below this rate dropout of single values changes next to nothing. */
+export const lowestRate = 0.03;
+
 /** Keep probabilities that the papers and TensorFlow 1 programs write; as drop rates they are rare. */
 const usualKeepProbabilities = [0.75, 0.8, 0.9];
 
 /** True where the number that is written as a drop rate is likelier the probability of keeping a value. */
-function looksLikeKeep(layer: ResolvedLayer, rate: number): boolean {
+export function looksLikeKeep(layer: ResolvedLayer, rate: number): boolean {
     return writtenRate(layer).parameter === 'rate' && usualKeepProbabilities.some(keep => isSame(keep, rate));
 }
 

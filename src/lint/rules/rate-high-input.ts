@@ -2,24 +2,11 @@ import { sizeOf } from '../../core/shape.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { isAbove, isAtLeast } from '../compare.ts';
 import { formatNumber, formatPercent, plural } from '../format.ts';
-import { keepRemark, lowerRate, unitDropRate } from '../lower-rate.ts';
-import {
-    channelsOf,
-    feedsLastWeights,
-    isBeforeWeights,
-    isFeatureMap,
-    isOnInput,
-    nextWeights,
-} from '../places.ts';
+import { isOnMeasurements } from '../input-rate.ts';
+import { highestInputRate, keepRemark, lowerRate, unitDropRate, usualImageRate } from '../lower-rate.ts';
+import { channelsOf, isFeatureMap } from '../places.ts';
 import { writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
-import type { NetworkGraph } from '../walk.ts';
-
-/** Gray, gray with transparency, color, color with transparency: maps of more channels are features already. */
-const mostChannelsOfAnImage = 4;
-
-/** What a fix sets: a dropped pixel of an image is seen in its neighbours, so less goes a long way. */
-const usualRates = { vector: 0.2, image: 0.1 };
 
 interface HighInputRate {
     readonly layer: ResolvedLayer;
@@ -93,7 +80,7 @@ export const rateHighInput = defineRule({
             'and for one-hot vectors, which no shape tells from measurements.',
     },
     options: {
-        rate: { default: 0.2, summary: 'The highest rate that is not reported.' },
+        rate: { default: highestInputRate, summary: 'The highest rate that is not reported.' },
         warning_rate: { default: 0.5, summary: 'From this rate on it is a warning.' },
     },
     messages: {
@@ -106,14 +93,7 @@ export const rateHighInput = defineRule({
         const ceiling = option('rate');
         for (const layer of graph.layers) {
             const rate = unitDropRate(graph, layer);
-            if (
-                rate === undefined ||
-                !isAbove(rate, ceiling) ||
-                !isOnInput(graph, layer) ||
-                !isBeforeWeights(graph, layer) ||
-                feedsLastWeights(graph, layer) ||
-                !isRealValued(graph, layer)
-            ) {
+            if (rate === undefined || !isAbove(rate, ceiling) || !isOnMeasurements(graph, layer)) {
                 continue;
             }
             const dropsChannels = graph.traits(layer).noise === 'channel';
@@ -128,20 +108,15 @@ export const rateHighInput = defineRule({
         }
     },
     fixes: ({ data: { layer, rate } }) =>
-        lowerRate(layer, rate, isFeatureMap(layer.outputShape) ? usualRates.image : usualRates.vector),
+        lowerRate(layer, rate, isFeatureMap(layer.outputShape) ? usualImageRate : highestInputRate),
     fixSafety: ['changes-training'],
     yieldsTo: [
         'channel-dropout-too-few-channels',
         'channel-dropout-wrong-rank',
+        'dropout-after-output-activation',
+        'dropout-on-logits',
+        'dropout-on-regression-output',
         'dropout-on-token-ids',
         'stacked-dropout',
     ],
 });
-
-/** False for token ids, and for sequences and maps whose channels are likelier codes or features than measurements. */
-function isRealValued(graph: NetworkGraph, layer: ResolvedLayer): boolean {
-    const shape = layer.outputShape;
-    const isVectorOrImage =
-        !isFeatureMap(shape) || (shape.length === 3 && channelsOf(shape) <= mostChannelsOfAnImage);
-    return isVectorOrImage && !nextWeights(graph, layer).some(next => graph.traits(next).readsTokenIds);
-}

@@ -58,7 +58,7 @@ testRule(rateOutOfRange, {
             name: 'a rate just above 1, which does not look like 1',
             code: model('    dropout(«1.0000001»)\n'),
             message: /^Drop rate 1\.0000001 is not in \[0, 1\)/,
-            fixes: [set('rate', 0.010000001, model('    dropout(0.010000001)\n')), remove('dropout')],
+            fixes: [set('rate', 0.5, model('    dropout(0.5)\n')), remove('dropout')],
         },
         {
             name: 'a keep probability within the slack of 0',
