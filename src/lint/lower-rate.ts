@@ -35,16 +35,21 @@ export const lowestRate = 0.03;
 const usualKeepProbabilities = [0.75, 0.8, 0.9];
 
 /** True where the number that is written as a drop rate is likelier the probability of keeping a value. */
-export function looksLikeKeep(layer: ResolvedLayer, rate: number): boolean {
-    return writtenRate(layer).parameter === 'rate' && usualKeepProbabilities.some(keep => isSame(keep, rate));
+export function looksLikeKeep(layer: ResolvedLayer): boolean {
+    const { rate } = layer.parameters;
+    return (
+        typeof rate === 'number' &&
+        writtenRate(layer).parameter === 'rate' &&
+        usualKeepProbabilities.some(keep => isSame(keep, rate))
+    );
 }
 
 const isSame = (one: number, other: number) => isAtLeast(one, other) && isAtLeast(other, one);
 
 /** The sentence that names the mix-up, with a space before it; empty where the rate does not look like one. */
-export function keepRemark(layer: ResolvedLayer, rate: number): string {
-    return looksLikeKeep(layer, rate)
-        ? ` ${formatRate(rate)} looks like a keep probability, and \`rate\` is the probability of dropping.`
+export function keepRemark(layer: ResolvedLayer): string {
+    return looksLikeKeep(layer)
+        ? ` ${formatRate(Number(layer.parameters.rate))} looks like a keep probability, and \`rate\` is the probability of dropping.`
         : '';
 }
 
@@ -56,18 +61,21 @@ export function setRate(layer: ResolvedLayer, rate: number): Fix {
 
 /** What was meant where the rate looks like a keep probability, then the usual rate; each result once. */
 export function lowerRate(layer: ResolvedLayer, rate: number, usual: number): Fix[] {
-    const fixes: Fix[] = [];
-    if (looksLikeKeep(layer, rate)) {
-        const meant = 1 - rate;
-        if ('keep' in layer.parameters) {
-            fixes.push(setParameter(layer, 'keep', tidy(rate)));
-        }
-        if (!isSame(meant, usual)) {
-            fixes.push(setRate(layer, meant));
-        }
+    const fixes = keepFixes(layer);
+    if (fixes.length === 0 || !isSame(1 - rate, usual)) {
+        fixes.push(setRate(layer, usual));
     }
-    fixes.push(setRate(layer, usual));
     return fixes;
+}
+
+/** Both ways to write what was meant where the rate looks like a keep probability; none elsewhere. */
+export function keepFixes(layer: ResolvedLayer): Fix[] {
+    if (!looksLikeKeep(layer)) {
+        return [];
+    }
+    const written = Number(layer.parameters.rate);
+    const meant = setRate(layer, 1 - written);
+    return 'keep' in layer.parameters ? [setParameter(layer, 'keep', tidy(written)), meant] : [meant];
 }
 
 function setParameter(layer: ResolvedLayer, parameter: string, value: number): Fix {

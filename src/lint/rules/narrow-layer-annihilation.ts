@@ -5,7 +5,7 @@ import type { ResolvedLayer } from '../../model/resolved.ts';
 import { chanceOfNothing, fewestDraws, largestRate, largestWrittenRate } from '../annihilation.ts';
 import { isAbove } from '../compare.ts';
 import { formatNumber, formatPercent, formatRate } from '../format.ts';
-import { highestHiddenRate, usualHiddenRate } from '../lower-rate.ts';
+import { highestHiddenRate, keepFixes, keepRemark, usualHiddenRate } from '../lower-rate.ts';
 import { hasPathAround, isBeforeWeights, isOnInput, producerOf } from '../places.ts';
 import { isActiveRate, nominalRate, probabilitiesOf, rateSlack } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
@@ -78,7 +78,7 @@ export const narrowLayerAnnihilation = defineRule({
         empty: ({ noise, units, rate }: Annihilation) =>
             `In ${formatPercent(chanceOfNothing(rate, units))} of the training examples \`${noise.kind}\` leaves nothing of ` +
             `this layer of ${units === 1 ? '1 unit' : `${formatNumber(units)} units`} ` +
-            `(${formatRate(rate)}^${formatNumber(units)}).`,
+            `(${formatRate(rate)}^${formatNumber(units)}).${keepRemark(noise)}`,
     },
     *check({ graph, option }) {
         const share = option('empty_share');
@@ -108,6 +108,7 @@ export const narrowLayerAnnihilation = defineRule({
         ) {
             return fixes;
         }
+        fixes.push(...keepFixes(noise));
         const lower = passingRate(share, units);
         for (const { parameter, keeps, with: withRate } of lower > 0 ? probabilitiesOf(noise) : []) {
             const value = keeps ? 1 - lower : lower;

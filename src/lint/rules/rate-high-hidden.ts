@@ -107,7 +107,7 @@ export const rateHighHidden = defineRule({
     messages: {
         high: ({ layer, rate, units, kept }: HighRate) =>
             `Only ${formatKept(kept)} of ${formatNumber(units)} units survive each step at rate ${formatRate(rate)}.` +
-            keepRemark(layer, rate),
+            keepRemark(layer),
     },
     *check({ graph, option }) {
         for (const layer of graph.layers) {

@@ -7,6 +7,13 @@ import { highestInputRate, keepRemark, lowerRate, unitDropRate, usualImageRate }
 import { channelsOf, isFeatureMap } from '../places.ts';
 import { writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
+import type { NetworkGraph } from '../walk.ts';
+
+/** Vectors this wide are likelier counts of words, most of them 0, than measurements. */
+const widestMeasurements = 1000;
+
+/** On those it is a warning from here on, as it is for hidden units. */
+const warningRateOfCounts = 0.75;
 
 interface HighInputRate {
     readonly layer: ResolvedLayer;
@@ -27,7 +34,7 @@ export const rateHighInput = defineRule({
     documentation: {
         what:
             'Reports dropout with a rate above 0.2 on real-valued input, before any layer with weights. From 0.5 on it is ' +
-            'a warning.',
+            'a warning, on a vector of 1,000 values or more from 0.75 on.',
         why:
             'A dropped hidden unit can be made up for by others that were trained to; a dropped input is information ' +
             'that is nowhere else. Both papers of the method drop 20% of the visible units where they drop 50% of the ' +
@@ -68,15 +75,30 @@ export const rateHighInput = defineRule({
                     'Read at the source: the configuration of the original authors drops 0.2 of the input.',
             },
             {
-                title: 'This project’s own threshold',
-                evidence: 'That it is a warning from a rate of 0.5 on comes from no paper.',
+                title: 'tkipf/gcn, gcn/train.py',
+                url: 'https://github.com/tkipf/gcn/blob/39a4089fe72ad9f055ed6fdb9746abdcfebc4d81/gcn/train.py',
+                evidence:
+                    'Counter-evidence, read at the source: 0.5 on 1,433 words of a paper, of which few occur. So on wide vectors it is ' +
+                    'information up to 0.75.',
+            },
+            {
+                title: 'dawenl/vae_cf, VAE_ML20M_WWW2018.ipynb',
+                url: 'https://github.com/dawenl/vae_cf/blob/master/VAE_ML20M_WWW2018.ipynb',
+                evidence:
+                    'Counter-evidence, read at the source: a denoising autoencoder that drops half of its input.',
+            },
+            {
+                title: 'This project’s own thresholds',
+                evidence:
+                    'That it is a warning from a rate of 0.5 on, or of 0.75 where there are 1,000 values, comes from no paper.',
             },
         ],
         letsPass:
             'Token ids and what an embedding makes of them; sequences of vectors and maps of more than four channels, ' +
             'which are one-hot codes or features of another network more often than measurements. Gaussian noise. A ' +
             'scheduled rate. A network with one layer with weights, where dropout is a penalty whose strength the rate ' +
-            'sets. Denoising and masked modelling drop much of the input on purpose: silence the rule there, ' +
+            'sets. A network that gives as many values as it reads, as a denoising autoencoder: dropout on the input is its ' +
+            'corruption. Other masked modelling drops much of the input on purpose: silence the rule there, ' +
             'and for one-hot vectors, which no shape tells from measurements.',
     },
     options: {
@@ -87,9 +109,12 @@ export const rateHighInput = defineRule({
         high: ({ layer, rate, ceiling, drawn, noun }: HighInputRate) =>
             `Input dropout of ${formatPercent(rate)} leaves ${formatNumber(drawn * (1 - rate), 3)} of ` +
             `${plural(drawn, noun)} on average; ${formatPercent(ceiling)} is the usual ceiling for real-valued ` +
-            `inputs.${keepRemark(layer, rate)}`,
+            `inputs.${keepRemark(layer)}`,
     },
     *check({ graph, option }) {
+        if (reconstructsItsInput(graph)) {
+            return;
+        }
         const ceiling = option('rate');
         for (const layer of graph.layers) {
             const rate = unitDropRate(graph, layer);
@@ -102,7 +127,7 @@ export const rateHighInput = defineRule({
                 message: 'high',
                 data: { layer, rate, ceiling, drawn, noun: dropsChannels ? 'channel' : 'value' },
                 anchor: { layer: layer.id, parameter: writtenRate(layer).parameter },
-                severity: isAtLeast(rate, option('warning_rate')) ? 'warning' : 'info',
+                severity: isAtLeast(rate, warningRate(graph, option('warning_rate'))) ? 'warning' : 'info',
                 weight: rate,
             } as const;
         }
@@ -120,3 +145,20 @@ export const rateHighInput = defineRule({
         'stacked-dropout',
     ],
 });
+
+/** True where the output has the size of the input, as in an autoencoder. */
+function reconstructsItsInput({ layers: [input], output }: NetworkGraph): boolean {
+    return (
+        input !== undefined &&
+        output !== undefined &&
+        sizeOf(input.outputShape) === sizeOf(output.outputShape)
+    );
+}
+
+function warningRate({ layers: [input] }: NetworkGraph, usual: number): number {
+    const isWide =
+        input !== undefined &&
+        !isFeatureMap(input.outputShape) &&
+        channelsOf(input.outputShape) >= widestMeasurements;
+    return isWide ? Math.max(usual, warningRateOfCounts) : usual;
+}

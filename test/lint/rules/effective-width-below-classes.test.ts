@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { effectiveWidthBelowClasses } from '../../../src/lint/rules/effective-width-below-classes.ts';
-import { lintWith } from '../../../src/lint/run.ts';
+import { type LintConfiguration, lintNetwork, lintWith } from '../../../src/lint/run.ts';
 import { dense, dropout, input, layer, network, residual, type Statement } from '../../support/networks.ts';
 import { testRule } from '../rule-tester.ts';
 
@@ -382,5 +382,28 @@ describe('the units that dropout leaves', () => {
         assert.equal(found(dense(8), residual(dense(8)), dropout(0.5), dense(10, 'softmax')).length, 0);
         assert.equal(found(dense(8), dropout(0.5)).length, 0);
         assert.equal(found(dense(8), dropout(0.5), layer('layer_norm'), dense(10, 'softmax')).length, 1);
+    });
+});
+
+describe('effective-width-below-classes beside other rules', () => {
+    const saidOf = (line: string, units: number, options?: LintConfiguration) =>
+        lintNetwork(
+            { network: network(input(64), dense(units, 'relu'), ...noises[line]!, dense(10, 'softmax')) },
+            options,
+        ).map(({ rule }) => rule);
+    const noises: Readonly<Record<string, readonly Statement[]>> = {
+        'rate 0.8': [layer('dropout', { rate: 0.8 })],
+        'rate 0.7': [layer('dropout', { rate: 0.7 })],
+    };
+
+    it('leaves it to the rate where that looks like a keep probability', () => {
+        assert.deepEqual(saidOf('rate 0.8', 40), ['rate-high-hidden']);
+        assert.deepEqual(saidOf('rate 0.7', 32), ['effective-width-below-classes', 'rate-high-hidden']);
+    });
+
+    it('speaks where that rule is off', () => {
+        assert.deepEqual(saidOf('rate 0.8', 40, { severities: { 'rate-high-hidden': 'off' } }), [
+            'effective-width-below-classes',
+        ]);
     });
 });

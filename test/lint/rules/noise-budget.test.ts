@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { noiseBudget } from '../../../src/lint/rules/noise-budget.ts';
-import { lintWith } from '../../../src/lint/run.ts';
+import { lintNetwork, lintWith } from '../../../src/lint/run.ts';
 import {
     concat,
     dense,
@@ -272,5 +272,24 @@ describe('the noise on a way', () => {
                     ?.severity,
         );
         assert.deepEqual(severities, ['warning', 'info', undefined, 'warning']);
+    });
+});
+
+describe('noise-budget with one dropout', () => {
+    const rulesOf = (...after: readonly Statement[]) =>
+        lintNetwork({ network: network(input(64), dense(1000, 'relu'), ...after) });
+
+    it('says so in the singular', () => {
+        const found = rulesOf(dropout(0.97), dense(10, 'softmax')).find(
+            ({ rule }) => rule === 'noise-budget',
+        );
+        assert.match(found?.message ?? '', /^1 dropout on one way multiplies the noise by 33\.3 \(0\.97\);/);
+    });
+
+    it('leaves dropout after the output to its rule', () => {
+        assert.deepEqual(
+            rulesOf(dense(10, 'softmax'), dropout(0.97)).map(({ rule }) => rule),
+            ['dropout-after-output-activation'],
+        );
     });
 });
