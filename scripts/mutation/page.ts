@@ -1,0 +1,3 @@
+export function mutationPage(_: unknown): string {
+    return '';
+}

@@ -1,0 +1,138 @@
+// Tries the mutants of one file in this process. All of them are in the code at once, behind switches, so that the tests
+// are loaded once; each mutant is then switched on and faced with the tests that reach it, until one fails.
+
+import { readFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { constants, setPriority } from 'node:os';
+import { pathToFileURL } from 'node:url';
+import { Instrumenter } from '@stryker-mutator/instrumenter';
+import fc from 'fast-check';
+import Mocha from 'mocha';
+import { append, type Outcome, readResults } from './results.ts';
+import { allTargets } from './targets.ts';
+
+/** What the switches in the code read and write; the names are the instrumenter's. */
+interface Switches {
+    activeMutant?: string | undefined;
+    currentTestId?: string | undefined;
+    hitCount?: number | undefined;
+    hitLimit?: number | undefined;
+    mutantCoverage?: {
+        readonly static: Readonly<Record<string, number>>;
+        readonly perTest: Readonly<Record<string, Readonly<Record<string, number>>>>;
+    };
+}
+
+/** A mutant that acts this many times as often as without it has made a loop endless. */
+const mostHits = 200;
+const testLimitMs = 20_000;
+/** Texts are none of this: a test that compared every word of a page would only copy it. */
+const excludedMutations = ['StringLiteral', 'Regex'];
+
+setPriority(constants.priority.PRIORITY_LOW);
+const target = allTargets().find(({ name }) => name === process.argv[2]);
+if (target === undefined) {
+    throw new Error(`There is no target ${process.argv[2]}.`);
+}
+const content = readFileSync(target.source, 'utf8');
+const ignore = (): void => undefined;
+const silent = {
+    isTraceEnabled: () => false,
+    isDebugEnabled: () => false,
+    isInfoEnabled: () => false,
+    isWarnEnabled: () => false,
+    isErrorEnabled: () => false,
+    isFatalEnabled: () => false,
+    trace: ignore,
+    debug: ignore,
+    info: ignore,
+    warn: ignore,
+    error: ignore,
+    fatal: ignore,
+};
+const { files, mutants } = await new Instrumenter(silent).instrument(
+    [{ name: target.source, content, mutate: true }],
+    { plugins: null, excludedMutations, ignorers: [] },
+);
+const url = pathToFileURL(target.source).href;
+registerHooks({
+    load: (loaded, context, next) =>
+        loaded === url
+            ? { format: 'module-typescript', source: files[0]?.content ?? '', shortCircuit: true }
+            : next(loaded, context),
+});
+const switches: Switches = {};
+Object.assign(globalThis, { __stryker__: switches });
+// The same numbers for each mutant, and for the next run.
+fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: 7 });
+
+const mocha = new Mocha({
+    timeout: testLimitMs, // The base of the reporters says nothing by itself.
+    reporter: Mocha.reporters.Base,
+});
+mocha.cleanReferencesAfterRun(false);
+for (const test of target.tests) {
+    mocha.addFile(test);
+}
+await mocha.loadFilesAsync();
+
+/** How many tests fail of those with these titles, or of all; stops at the first where `bail` is set. */
+function failuresOf(titles: ReadonlySet<string> | undefined, bail: boolean): Promise<number> {
+    mocha.bail(bail);
+    mocha.suite.bail(bail);
+    mocha.grep({ test: title => titles === undefined || titles.has(title) } as RegExp);
+    return new Promise(resolve => {
+        const runner = mocha.run(resolve);
+        runner.on('test', test => {
+            switches.currentTestId = test.fullTitle();
+        });
+        runner.on('test end', () => {
+            switches.currentTestId = undefined;
+        });
+    });
+}
+
+const failures = await failuresOf(undefined, false);
+if (failures > 0) {
+    throw new Error(`${failures} tests of ${target.name} fail without any mutant.`);
+}
+const perTest = Object.entries(switches.mutantCoverage?.perTest ?? {});
+const atLoad = switches.mutantCoverage?.static ?? {};
+const known = new Set(readResults(target).outcomes.map(({ id }) => id));
+const lines = content.split('\n');
+const sourceOf = ({ start, end }: (typeof mutants)[number]['location']): string => {
+    const rows = lines.slice(start.line, end.line + 1);
+    rows[rows.length - 1] = (rows.at(-1) ?? '').slice(0, end.column);
+    rows[0] = (rows[0] ?? '').slice(start.column);
+    return rows.join('\n');
+};
+for (const mutant of mutants) {
+    // Excluded ones come along, as ignored.
+    if (mutant.status !== undefined || known.has(mutant.id)) {
+        continue;
+    }
+    append(target, { begun: mutant.id });
+    append(target, {
+        id: mutant.id,
+        status: await statusOf(mutant.id),
+        mutator: mutant.mutatorName,
+        line: mutant.location.start.line + 1,
+        original: sourceOf(mutant.location),
+        replacement: mutant.replacement,
+    });
+}
+
+async function statusOf(id: string): Promise<Outcome['status']> {
+    const reaching = perTest.filter(([, reached]) => reached[id] !== undefined);
+    if (reaching.length === 0) {
+        return atLoad[id] === undefined ? 'uncovered' : 'static';
+    }
+    switches.activeMutant = id;
+    switches.hitCount = 0;
+    switches.hitLimit = mostHits * reaching.reduce((sum, [, reached]) => sum + (reached[id] ?? 0), 0);
+    const failed = await failuresOf(new Set(reaching.map(([title]) => title)), true);
+    switches.activeMutant = undefined;
+    switches.hitCount = undefined;
+    return failed > 0 ? 'killed' : 'survived';
+}
+process.exit();
