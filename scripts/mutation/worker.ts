@@ -67,7 +67,8 @@ Object.assign(globalThis, { __stryker__: switches });
 fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: 7 });
 
 const mocha = new Mocha({
-    timeout: testLimitMs, // The base of the reporters says nothing by itself.
+    timeout: testLimitMs,
+    // The base of the reporters says nothing by itself.
     reporter: Mocha.reporters.Base,
 });
 mocha.cleanReferencesAfterRun(false);

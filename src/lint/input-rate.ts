@@ -4,10 +4,10 @@ import type { ResolvedLayer } from '../model/resolved.ts';
 import {
     channelsOf,
     feedsLastWeights,
+    isBeforeTokenReader,
     isBeforeWeights,
     isFeatureMap,
     isOnInput,
-    nextWeights,
 } from './places.ts';
 import type { NetworkGraph } from './walk.ts';
 
@@ -27,6 +27,6 @@ export function isOnMeasurements(graph: NetworkGraph, layer: ResolvedLayer): boo
         isOnInput(graph, layer) &&
         isBeforeWeights(graph, layer) &&
         !feedsLastWeights(graph, layer) &&
-        !nextWeights(graph, layer).some(next => graph.traits(next).readsTokenIds)
+        !isBeforeTokenReader(graph, layer)
     );
 }
