@@ -7,14 +7,16 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exitOf } from './children.ts';
+import { refusedByCompiler } from './mutation/compiler.ts';
 import { mutationPage } from './mutation/page.ts';
 import { append, openResults, readResults, resultsFile } from './mutation/results.ts';
 import { allTargets, type Target } from './mutation/targets.ts';
 import { main, ScriptError } from './output.ts';
 import { repositoryRoot } from './paths.ts';
 
-/** A mutant that has not been decided for so long never ends. */
-const stuckMs = 60_000;
+/** A mutant that has not been decided for so long never ends; before the first, all tests run once. */
+const stuckMs = 120_000;
+const beginningMs = 600_000;
 const worker = join(repositoryRoot, 'scripts', 'mutation', 'worker.ts');
 
 await main(async () => {
@@ -35,6 +37,13 @@ await main(async () => {
     for (const target of values.report ? [] : chosen) {
         openResults(target);
         await tryAll(target);
+        const unnoticed = readResults(target).outcomes.filter(
+            ({ status }) => status === 'survived' || status === 'uncovered',
+        );
+        const refused = refusedByCompiler(target, unnoticed);
+        for (const outcome of unnoticed.filter(({ id }) => refused.has(id))) {
+            append(target, { ...outcome, status: 'refused' });
+        }
         const { outcomes } = readResults(target);
         const count = (...of: readonly string[]) =>
             outcomes.filter(({ status }) => of.includes(status)).length;
@@ -59,9 +68,12 @@ async function tryAll(target: Target): Promise<void> {
             cwd: repositoryRoot,
             stdio: ['ignore', 'ignore', 'inherit'],
         });
+        const started = Date.now();
         let isStuck = false;
         const watch = setInterval(() => {
-            if (Date.now() - statSync(resultsFile(target)).mtimeMs > stuckMs) {
+            const last = statSync(resultsFile(target)).mtimeMs;
+            const limit = last > started ? stuckMs : beginningMs;
+            if (Date.now() - Math.max(last, started) > limit) {
                 isStuck = true;
                 child.kill('SIGKILL');
             }
@@ -79,6 +91,8 @@ async function tryAll(target: Target): Promise<void> {
             status: 'timeout',
             mutator: '',
             line: 0,
+            start: 0,
+            end: 0,
             original: '',
             replacement: '',
         });

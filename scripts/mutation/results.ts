@@ -7,10 +7,10 @@ import { repositoryRoot } from '../paths.ts';
 import type { Target } from './targets.ts';
 
 /**
- * `killed`: a test fails. `timeout`: no test ends. `survived`: all tests that reach it pass. `uncovered`: no test reaches it.
+ * `refused`: no test notices, and the compiler does. `killed`: a test fails. `timeout`: no test ends. `survived`: all tests that reach it pass. `uncovered`: no test reaches it.
  * `static`: it only acts while the file is loaded, as in the documentation of a rule, and is not counted.
  */
-export type Status = 'killed' | 'timeout' | 'survived' | 'uncovered' | 'static';
+export type Status = 'refused' | 'killed' | 'timeout' | 'survived' | 'uncovered' | 'static';
 
 export interface Outcome {
     readonly id: string;
@@ -19,6 +19,9 @@ export interface Outcome {
     readonly mutator: string;
     /** From 1. */
     readonly line: number;
+    /** Characters of the file. */
+    readonly start: number;
+    readonly end: number;
     readonly original: string;
     readonly replacement: string;
 }

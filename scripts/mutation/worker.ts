@@ -101,12 +101,8 @@ const perTest = Object.entries(switches.mutantCoverage?.perTest ?? {});
 const atLoad = switches.mutantCoverage?.static ?? {};
 const known = new Set(readResults(target).outcomes.map(({ id }) => id));
 const lines = content.split('\n');
-const sourceOf = ({ start, end }: (typeof mutants)[number]['location']): string => {
-    const rows = lines.slice(start.line, end.line + 1);
-    rows[rows.length - 1] = (rows.at(-1) ?? '').slice(0, end.column);
-    rows[0] = (rows[0] ?? '').slice(start.column);
-    return rows.join('\n');
-};
+const offsetOf = ({ line, column }: { readonly line: number; readonly column: number }): number =>
+    lines.slice(0, line).reduce((sum, row) => sum + row.length + 1, column);
 for (const mutant of mutants) {
     // Excluded ones come along, as ignored.
     if (mutant.status !== undefined || known.has(mutant.id)) {
@@ -118,7 +114,9 @@ for (const mutant of mutants) {
         status: await statusOf(mutant.id),
         mutator: mutant.mutatorName,
         line: mutant.location.start.line + 1,
-        original: sourceOf(mutant.location),
+        start: offsetOf(mutant.location.start),
+        end: offsetOf(mutant.location.end),
+        original: content.slice(offsetOf(mutant.location.start), offsetOf(mutant.location.end)),
         replacement: mutant.replacement,
     });
 }

@@ -103,11 +103,17 @@ describe('places in a network', () => {
 
     it('knows whether token ids are looked up next', () => {
         const graph = createGraph(
-            network(input(4), dropout(0.2), layer('embedding', { input_dim: 9, output_dim: 2 }), dense(3)),
+            network(
+                input(4),
+                dropout(0.2),
+                layer('embedding', { vocabulary: 9, dimensions: 2 }),
+                layer('flatten'),
+                dense(3),
+            ),
         );
         assert.deepEqual(
             graph.layers.map(each => isBeforeTokenReader(graph, each)),
-            [true, true, false, false],
+            [true, true, false, false, false, false],
         );
     });
 
