@@ -7,6 +7,8 @@ import type { Target } from './targets.ts';
 
 const notice = '<!-- Written by `npm run mutation -- --report` from the last run: do not edit. -->';
 
+const numbers = ['mutants', 'killed', 'not noticed', 'of these equivalent', 'refused', 'share killed'];
+
 export function mutationPage(targets: readonly Target[]): string {
     const tried = targets
         .map(target => ({ target, outcomes: readResults(target).outcomes }))
@@ -21,14 +23,21 @@ export function mutationPage(targets: readonly Target[]): string {
         prose(
             'Every condition, comparison, piece of arithmetic and logic of the rules was changed, one at a time, and the tests of that rule ' +
                 'were run: `npm run mutation`. A change that no test notices is one that somebody could make by mistake.',
+        ),
+        prose(
             'Texts are left out, and what only acts while a file is loaded, as the documentation of a rule does. *Refused* are those that no ' +
                 'test notices and the compiler does, mostly a check for `undefined` without which the next line has no type; as in ' +
                 'Stryker’s own reports they are not counted. *Equivalent* are those that were looked at and change nothing: they count as not noticed.',
-            `${summary('The rules', tried.filter(isRule))} ${summary('What several rules call', tried.filter(each => !isRule(each)))}`,
+        ),
+        prose(
+            `${summary('The rules', tried.filter(isRule))} ${summary(
+                'What several rules call',
+                tried.filter(each => !isRule(each)),
+            )}`,
         ),
         '## By file',
         table(
-            ['file', 'mutants', 'killed', 'not noticed', 'of these equivalent', 'refused', 'share killed'],
+            ['file', ...numbers],
             tried.map(({ target, outcomes }) => {
                 const { killed, counted } = tallyOf(outcomes);
                 return [
@@ -36,11 +45,15 @@ export function mutationPage(targets: readonly Target[]): string {
                     String(counted),
                     String(killed),
                     String(counted - killed),
-                    String(outcomes.filter(each => isUnnoticed(each) && reasonFor(target, each) !== undefined).length),
+                    String(
+                        outcomes.filter(each => isUnnoticed(each) && reasonFor(target, each) !== undefined)
+                            .length,
+                    ),
                     String(outcomes.filter(({ status }) => status === 'refused').length),
                     percent(killed, counted),
                 ];
             }),
+            numbers,
         ),
         '## Equivalent',
         table(
@@ -98,6 +111,6 @@ function oneLine(text: string): string {
 }
 
 function inCode(text: string): string {
-    const line = oneLine(text).replaceAll('|', '\\|');
+    const line = oneLine(text);
     return `\`${line.length > 90 ? `${line.slice(0, 89)}…` : line}\``;
 }
