@@ -316,4 +316,14 @@ describe('narrow-layer-annihilation, in numbers', () => {
             ),
         );
     });
+
+    it('counts a row once, at its end, also where the first alone would do', () => {
+        const net = network(input(8), dense(6, 'relu'), dropout(0.5), dropout(0.5), dense(2, 'softmax'));
+        const all = lintWith([narrowLayerAnnihilation], { network: net });
+        assert.deepEqual(
+            all.map(({ anchor }) => anchor),
+            [{ layer: 4 }],
+        );
+        assert.match(all[0]?.message ?? '', /^In 17\.8% of/);
+    });
 });
