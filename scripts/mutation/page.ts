@@ -99,6 +99,9 @@ function tallyOf(outcomes: readonly Outcome[]) {
 
 function summary(what: string, some: readonly { readonly outcomes: readonly Outcome[] }[]): string {
     const { killed, counted } = tallyOf(some.flatMap(({ outcomes }) => outcomes));
+    if (counted === 0) {
+        return '';
+    }
     return `${what}, ${some.length} files: ${killed} of ${counted} mutants are killed, ${percent(killed, counted)}.`;
 }
 
