@@ -35,6 +35,9 @@ export function mutationPage(targets: readonly Target[]): string {
                 tried.filter(each => !isRule(each)),
             )}`,
         ),
+        prose(
+            `${targets.length - tried.length} further files that several rules call have not been tried on their own.`,
+        ),
         '## By file',
         table(
             ['file', ...numbers],
