@@ -2,6 +2,7 @@
 // may go, and their order stays.
 
 import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
+import { bestToJson, measuresToJson } from './measures-report.ts';
 
 export function epochToJson(run: string, metrics: EpochMetrics): Readonly<Record<string, unknown>> {
     const { learnedRates } = metrics;
@@ -12,6 +13,8 @@ export function epochToJson(run: string, metrics: EpochMetrics): Readonly<Record
         ...(learnedRates !== undefined && {
             learned_rates: learnedRates.map(({ sharing, ...rates }) => ({ ...rates, rate: sharing })),
         }),
+        training_loss_with_dropout: metrics.trainingLossWithDropout,
+        ...measuresToJson(metrics),
     };
 }
 
@@ -53,14 +56,16 @@ export function summaryToJson(summary: RunSummary, isWhole: boolean): Readonly<R
             stopped_early: summary.stoppedEarly === true,
         }),
         ...(!isWhole && { stopped: true }),
+        ...bestToJson(summary),
     };
 }
 
-/** One row an epoch under a header, the columns of the JSON objects and the loss with dropout on. */
+/** One row an epoch under a header: the numbers of the JSON objects, and the loss with dropout on. */
 export function curvesToCsv(epochs: readonly EpochMetrics[]): string {
     const rows = epochs.map(metrics => ({
         ...epochValues(metrics),
         training_loss_with_dropout: metrics.trainingLossWithDropout,
+        ...measuresToJson(metrics),
     }));
     const [first] = rows;
     const header = first === undefined ? ['epoch', 'training_loss', 'validation_loss'] : Object.keys(first);

@@ -116,7 +116,7 @@ function prettyVoice(run: ResolvedRun, environment: Environment): Voice {
             clear();
             const chart = epochs.length > 1 ? `${lossChart(epochs, summary.bestEpoch, output)}\n\n` : '';
             print(
-                `${output.isTerminal ? '' : '\n'}${chart}${summaryForPeople(summary, epochs, isWhole, output.style)}\n`,
+                `${output.isTerminal ? '' : '\n'}${chart}${summaryForPeople(summary, epochs, isWhole, output.style, output.glyphs)}\n`,
             );
         },
         failure(failure, epochs) {

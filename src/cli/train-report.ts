@@ -7,6 +7,7 @@ import { findOverfitting } from '../model/overfitting.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingProgress } from '../protocol/training.ts';
 import type { Environment } from './environment.ts';
+import { bestForPeople } from './measures-report.ts';
 import type { Style } from './style.ts';
 
 type Output = Environment['output'];
@@ -152,6 +153,7 @@ export function summaryForPeople(
     epochs: readonly EpochMetrics[],
     isWhole: boolean,
     style: Style,
+    glyphs: Output['glyphs'] = 'braille',
 ): string {
     const last = epochs.at(-1);
     const metric =
@@ -199,9 +201,14 @@ export function summaryForPeople(
     if (last?.adaptiveL2 !== undefined) {
         rows.push(['adaptive L2', `${value(last.adaptiveL2)}, the penalty that stands for dropout`]);
     }
+    const bestRows = bestForPeople(summary, glyphs);
+    if (bestRows.length > 0) {
+        rows.push(['', style.dim(`at epoch ${summary.bestEpoch}:`)], ...bestRows);
+    }
     rows.push([
         isWhole ? 'trained' : 'stopped',
         `${formatNumber(summary.parameters)} parameters, ${duration(summary.seconds)}`,
     ]);
-    return rows.map(([name, text]) => `${style.bold(name.padEnd(13))}${text}`).join('\n');
+    const indented = (text: string) => text.replaceAll('\n', `\n${' '.repeat(13)}`);
+    return rows.map(([name, text]) => `${style.bold(name.padEnd(13))}${indented(text)}`).join('\n');
 }

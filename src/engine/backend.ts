@@ -6,6 +6,8 @@ import type { Shape } from '../core/shape.ts';
 import type { ResolvedNetwork } from '../model/resolved.ts';
 import type { EncodedExamples } from './encode-examples.ts';
 import type { Floats, Precision } from './floats.ts';
+import type { ActivationSums } from './layer-statistics.ts';
+import type { MetricSums } from './metric-sums.ts';
 import type { LearnedRates } from './ops/types.ts';
 import type { StepPlan } from './step-plan.ts';
 
@@ -38,6 +40,8 @@ export interface EvaluationSums {
     /** Examples classified rightly. */
     right: number;
     squaredError: number;
+    /** Everything else that is measured of predictions; nothing of it is where this is absent. */
+    readonly metrics?: MetricSums;
     /** The quadratic approximation of dropout's penalty, for linear models with `adaptive_l2` or dropout on their input. */
     adaptiveL2?: number;
 }
@@ -56,11 +60,23 @@ export interface RunningNetwork {
     readonly memory: readonly LearnedArray[];
     /**
      * One weight update on the examples `order[from .. to)`, `step` counted from 0. Returns the sum of their losses before
-     * the update, noise on. Where that is not finite, nothing is updated.
+     * the update, noise on. Where that is not finite, nothing is updated. What the batch predicted, noise on, is added to
+     * `sums`, but for the loss: training may smooth its targets.
      */
-    trainStep(examples: EncodedExamples, order: Int32Array, from: number, to: number, step: number): number;
+    trainStep(
+        examples: EncodedExamples,
+        order: Int32Array,
+        from: number,
+        to: number,
+        step: number,
+        sums?: EvaluationSums,
+    ): number;
     /** Adds the examples `[from, to)`, noise off, to `sums`. */
     evaluate(examples: EncodedExamples, from: number, to: number, sums: EvaluationSums): void;
+    /** Adds what the layers computed in the last `evaluate`, noise off. */
+    observe?(activations: readonly ActivationSums[]): void;
+    /** Adds, to entry `layer`, the squared norm of the gradient of its `weights` in the last `trainStep`, before clipping. */
+    addGradientSquares?(squares: Float64Array): void;
     /** Drop rates that layers learn, as they are now; empty where none does. */
     readonly learnedRates?: readonly LearnedRatesOfLayer[];
     /** The learned rates' divergence from their prior, in units of the mean loss; undefined where none is learned. */

@@ -2,24 +2,44 @@
 
 import type { EvaluationSums } from './backend.ts';
 import type { LossBatch } from './losses/types.ts';
+import { addClasses, addValues } from './metric-sums.ts';
+import type { Probabilities } from './network-graph.ts';
+
+/** How the outputs of a batch are read. */
+export interface OutputReading {
+    /** With a single output, the value above which it says class 1. */
+    readonly threshold: number;
+    readonly probabilities: Probabilities;
+}
 
 /**
- * Adds a batch to `sums`: the rightly classified examples and the squared error. A class is said by the largest output,
- * the first of equals, or by a single output above `threshold`. The batch's first example is number `from` of `labels`.
+ * Adds a batch to `sums`: the rightly classified examples and the squared error, and the metrics where `sums` has them. A
+ * class is said by the largest output, the first of equals, or by a single output above the threshold. `labels` holds the
+ * class of each row, and is undefined for regression.
  */
 export function addToEvaluation(
     sums: EvaluationSums,
-    { rows, width, outputs, targets }: LossBatch,
-    threshold: number,
+    batch: LossBatch,
+    { threshold, probabilities }: OutputReading,
     labels: Int32Array | undefined,
-    from: number,
 ): void {
+    const { rows, width, outputs, targets } = batch;
+    const { metrics } = sums;
     sums.examples += rows;
     if (labels === undefined) {
         for (let i = 0, length = rows * width; i < length; i++) {
             const error = outputs[i]! - targets[i]!;
             sums.squaredError += error * error;
         }
+        if (metrics?.task === 'regression') {
+            addValues(metrics, batch);
+        }
+        return;
+    }
+    if (metrics?.task === 'classification') {
+        const before = metrics.right;
+        addClasses(metrics, batch, threshold, probabilities, labels);
+        sums.right += metrics.right - before;
         return;
     }
     for (let row = 0, start = 0; row < rows; row++, start += width) {
@@ -33,7 +53,7 @@ export function addToEvaluation(
                 }
             }
         }
-        if (said === labels[from + row]) {
+        if (said === labels[row]) {
             sums.right += 1;
         }
     }

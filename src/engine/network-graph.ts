@@ -40,6 +40,31 @@ export function lossInputOf(network: ResolvedNetwork, loss: string): LossInput {
     return { layer: last.id, form: before?.kind === fusesWith ? 'probabilities' : 'output' };
 }
 
+/**
+ * How the values that a loss reads say probabilities: as scores, or as they are; `given_choices` where each is one of its own,
+ * as after `sigmoid`. `none` where they say nothing of the kind, as of a linear output with `mse`.
+ */
+export type Probabilities = 'softmax' | 'sigmoid' | 'given' | 'given_choices' | 'none';
+
+/** `isSampled` where the outputs are averages of what several networks predict. */
+export function probabilitiesOf(
+    network: ResolvedNetwork,
+    loss: string,
+    { form }: LossInput,
+    isSampled = false,
+): Probabilities {
+    const { fusesWith } = lossEntries[loss as LossName];
+    if (fusesWith !== null) {
+        const given = fusesWith === 'softmax' ? 'given' : 'given_choices';
+        return form === 'probabilities' || isSampled ? given : fusesWith;
+    }
+    let last: ResolvedLayer | undefined = network.layers.at(-1);
+    while (last !== undefined && isNoise(last)) {
+        last = network.layers[last.inputs[0] ?? -1];
+    }
+    return last?.kind === 'softmax' ? 'given' : last?.kind === 'sigmoid' ? 'given_choices' : 'none';
+}
+
 /** For each layer, the ids of the layers that read it, once for each reading. */
 export function readersOf(network: ResolvedNetwork): number[][] {
     const readers: number[][] = network.layers.map(() => []);

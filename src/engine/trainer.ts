@@ -3,8 +3,8 @@
 
 import type { TrainSettings } from '../catalog/blocks/train.ts';
 import { createSequence, shuffle } from '../core/random/streams.ts';
+import type { EpochDetails } from '../model/epoch-details.ts';
 import type { Features, SplitExamples } from '../model/examples.ts';
-import type { EpochMetrics } from '../model/metrics.ts';
 import type { ResolvedNetwork } from '../model/resolved.ts';
 import type { Backend, EvaluationSums, RunningNetwork } from './backend.ts';
 import { CannotRun } from './cannot-run.ts';
@@ -19,9 +19,11 @@ import { describeLayer, type LayerLines } from './describe-layer.ts';
 import { adviceOnDivergence } from './divergence-advice.ts';
 import { type BestWeights, createBestWeights } from './early-stopping/best-weights.ts';
 import { type EncodedExamples, encodeExamples } from './encode-examples.ts';
+import type { MeasuredEpoch } from './epoch-metrics.ts';
+import { detailsOf, measuresOfParts, metricsOf, metricsOfNoise, sumsOf } from './epoch-metrics.ts';
 import { type Fingerprint, fingerprintOf } from './fingerprint.ts';
 import type { Precision } from './floats.ts';
-import { summarizeLearnedRates } from './learned-rates.ts';
+import { createLayerObserver, type LayerObserver } from './layer-statistics.ts';
 import { referenceBackend } from './reference/reference-network.ts';
 import { planSteps, type StepPlan } from './step-plan.ts';
 import { checkTokenIds } from './token-ids.ts';
@@ -35,12 +37,11 @@ export interface TrainerOptions {
     readonly lines?: LayerLines;
     readonly backend?: Backend;
     readonly precision?: Precision;
+    /** False where only losses and their gap are of interest; what is trained is the same bits either way. */
+    readonly measures?: boolean;
     /** Where to go on from; without it, the run begins. Its arrays are copied. */
     readonly checkpoint?: Checkpoint;
 }
-
-/** The metrics of an epoch but for the time, which the shell's clock knows. */
-export type MeasuredEpoch = Omit<EpochMetrics, 'seconds'>;
 
 export type TrainingEvent =
     /** After each update: `step` updates are done. The same object each time, rewritten: read it at once. */
@@ -52,6 +53,7 @@ export type TrainingEvent =
           readonly epoch: number;
           readonly step: number;
           readonly metrics: MeasuredEpoch;
+          readonly details?: EpochDetails;
       }
     /** The last event of a run with early stopping: its network now has the weights of `keptEpoch`, its best. */
     | {
@@ -99,6 +101,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
         lines,
         backend = referenceBackend,
         precision = 'float32',
+        measures = true,
         checkpoint,
     } = options;
     const loss = settings.loss?.call;
@@ -154,6 +157,16 @@ export function createTrainer(options: TrainerOptions): Trainer {
                 spec,
                 best,
                 place,
+                observer: measures
+                    ? createLayerObserver({
+                          spec,
+                          network,
+                          loss,
+                          examples: validation.count,
+                          batch: capacity,
+                          describe,
+                      })
+                    : undefined,
             }),
         checkpoint() {
             if (!place.isWhole) {
@@ -183,6 +196,8 @@ interface Run {
     readonly plan: StepPlan;
     readonly capacity: number;
     readonly describe: (layer: number) => string;
+    /** Undefined where nothing but losses is measured. */
+    readonly observer: LayerObserver | undefined;
     readonly best: BestWeights | undefined;
     /** Epochs and steps done; whole between two epochs. */
     readonly place: { epoch: number; step: number; isWhole: boolean };
@@ -199,7 +214,7 @@ async function* keepBest(options: Run): AsyncGenerator<TrainingEvent, void, void
 }
 
 async function* run(options: Run): AsyncGenerator<TrainingEvent, void, void> {
-    const { network, settings, training, validation, plan, best, place } = options;
+    const { network, settings, training, validation, plan, best, place, observer } = options;
     const order = new Int32Array(training.count);
     const event = { kind: 'step' as const, epoch: 0, step: 0, loss: 0 };
     let { step } = place;
@@ -209,14 +224,18 @@ async function* run(options: Run): AsyncGenerator<TrainingEvent, void, void> {
         shuffleForEpoch(order, settings.seed, epoch);
         let lossOfEpoch = 0;
         let seen = 0;
+        const stepsBefore = step;
+        const stepsOfEpoch = Math.min(plan.stepsPerEpoch, plan.steps - step);
+        const trained = sumsOf(training, observer !== undefined);
         for (let from = 0; from < training.count && step < plan.steps; from += settings.batch_size) {
             const to = Math.min(from + settings.batch_size, training.count);
-            const loss = network.trainStep(training, order, from, to, step);
+            const loss = network.trainStep(training, order, from, to, step, trained);
             step++;
             if (!Number.isFinite(loss)) {
                 yield describeDivergence(options, loss, epoch, step);
                 return;
             }
+            observer?.afterStep(step - stepsBefore - 1, stepsOfEpoch);
             lossOfEpoch += loss;
             seen += to - from;
             event.epoch = epoch;
@@ -226,24 +245,30 @@ async function* run(options: Run): AsyncGenerator<TrainingEvent, void, void> {
         }
         const sums: EvaluationSums[] = [];
         for (const part of [training, validation]) {
-            const sum: EvaluationSums = { examples: 0, loss: 0, right: 0, squaredError: 0 };
+            const sum = sumsOf(part, observer !== undefined, part === validation);
             for (let from = 0; from < part.count; from += options.capacity) {
-                network.evaluate(part, from, Math.min(from + options.capacity, part.count), sum);
+                const to = Math.min(from + options.capacity, part.count);
+                network.evaluate(part, from, to, sum);
                 if (!Number.isFinite(sum.loss)) {
                     yield describeDivergence(options, sum.loss, epoch, step);
                     return;
+                }
+                if (part === validation && observer?.looksAt(from)) {
+                    observer.afterBatch(to - from);
                 }
                 yield { kind: 'evaluating', epoch, step };
             }
             sums.push(sum);
         }
         const metrics = {
+            ...measuresOfParts({ training: sums[0]!, validation: sums[1]!, trainingWithDropout: trained }),
             ...metricsOf(epoch, training, sums[0]!, sums[1]!, lossOfEpoch / seen),
             ...metricsOfNoise(options, sums[0]!),
         };
+        const details = observer && detailsOf(epoch, sums[1]!, observer);
         isOver = best?.afterEpoch(epoch, metrics.validationLoss) === true;
         Object.assign(place, { epoch, step, isWhole: true });
-        yield { kind: 'epoch', epoch, step, metrics };
+        yield { kind: 'epoch', epoch, step, metrics, ...(details && { details }) };
     }
     if (best?.epoch !== undefined) {
         best.restore();
@@ -258,48 +283,6 @@ function shuffleForEpoch(order: Int32Array, seed: number, epoch: number): void {
         order[index] = index;
     }
     shuffle(order, createSequence({ seed, stream: 'shuffle', step: epoch - 1, layer: 0, example: 0 }));
-}
-
-function metricsOf(
-    epoch: number,
-    { labels, width }: EncodedExamples,
-    training: EvaluationSums,
-    validation: EvaluationSums,
-    trainingLossWithDropout: number,
-): MeasuredEpoch {
-    const trainingLoss = training.loss / training.examples;
-    const validationLoss = validation.loss / validation.examples;
-    const rmse = ({ squaredError, examples }: EvaluationSums): number =>
-        Math.sqrt(squaredError / (examples * width));
-    return {
-        epoch,
-        trainingLoss,
-        validationLoss,
-        ...(labels === undefined
-            ? { trainingRmse: rmse(training), validationRmse: rmse(validation) }
-            : {
-                  trainingAccuracy: training.right / training.examples,
-                  validationAccuracy: validation.right / validation.examples,
-              }),
-        trainingLossWithDropout,
-        gap: validationLoss - trainingLoss,
-    };
-}
-
-/** What only networks with learned rates, and linear models with dropout or `adaptive_l2`, have. */
-function metricsOfNoise(
-    { network, describe }: Run,
-    { adaptiveL2, examples }: EvaluationSums,
-): Partial<MeasuredEpoch> {
-    const { learnedRates = [] } = network;
-    const klTerm = network.klTerm?.();
-    return {
-        ...(klTerm !== undefined && { klTerm }),
-        ...(learnedRates.length > 0 && {
-            learnedRates: learnedRates.map(rates => summarizeLearnedRates(rates, describe)),
-        }),
-        ...(adaptiveL2 !== undefined && { adaptiveL2: adaptiveL2 / examples }),
-    };
 }
 
 function describeDivergence(

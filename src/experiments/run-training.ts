@@ -10,6 +10,7 @@ import { withNewPatience } from '../engine/checkpoint.ts';
 import { differenceFromLongerRun } from '../engine/longer-run.ts';
 import { planSteps } from '../engine/step-plan.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
+import type { RunDetails } from '../model/epoch-details.ts';
 import { UnreadableData } from '../model/examples.ts';
 import { bestEpochOf, type EpochMetrics, type RunSummary } from '../model/metrics.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
@@ -131,6 +132,9 @@ async function follow(
     const secondsBefore = all.at(-1)?.seconds ?? 0;
     let stoppedEarly = false;
     let unreported: EpochMetrics[] = [];
+    let best = bestEpochOf(all);
+    let details: RunDetails = {};
+    let unreportedDetails: RunDetails = {};
     let earlier = epochsBefore === 0 ? undefined : recording.epochs;
     let place = { epoch: epochsBefore + 1, step: recording.checkpoint?.step ?? 0 };
     let lastReport = start;
@@ -140,6 +144,8 @@ async function follow(
         lastReport = now();
         const finished = unreported;
         unreported = [];
+        const newDetails = unreportedDetails;
+        unreportedDetails = {};
         onProgress({
             ...place,
             epochs,
@@ -147,6 +153,7 @@ async function follow(
             seconds: secondsBefore + (lastReport - start) / 1000,
             finished,
             ...(earlier && { earlier }),
+            ...((newDetails.best ?? newDetails.last) && { details: newDetails }),
             ...(notes && { notes }),
             ...(recording.problem !== undefined && { historyProblem: recording.problem }),
         });
@@ -154,7 +161,7 @@ async function follow(
     };
     report();
     if (signal.aborted) {
-        return { outcome: 'stopped', summary: summarize(run, all, false, secondsBefore) };
+        return { outcome: 'stopped', summary: summarize(run, all, details, false, secondsBefore) };
     }
     for await (const event of trainer.events()) {
         place = { epoch: event.epoch, step: event.step };
@@ -171,6 +178,14 @@ async function follow(
             all.push(epoch);
             unreported.push(epoch);
             recording.epoch(epoch, () => trainer.checkpoint());
+            if (event.details !== undefined) {
+                const last = event.details;
+                const isBest = best === undefined || epoch.validationLoss < best.validationLoss;
+                best = isBest ? epoch : best;
+                const added = { last, ...(isBest && { best: last }) };
+                details = { ...details, ...added };
+                unreportedDetails = { ...unreportedDetails, ...added };
+            }
         }
         const time = now();
         const isFirstEpoch = event.kind === 'epoch' && all.length === epochsBefore + 1;
@@ -183,11 +198,11 @@ async function follow(
         }
         if (signal.aborted) {
             report();
-            return { outcome: 'stopped', summary: summarize(run, all, stoppedEarly, seconds()) };
+            return { outcome: 'stopped', summary: summarize(run, all, details, stoppedEarly, seconds()) };
         }
     }
     report();
-    const summary = summarize(run, all, stoppedEarly, seconds());
+    const summary = summarize(run, all, details, stoppedEarly, seconds());
     if (summary === undefined) {
         throw new Error('Training ended without an epoch.');
     }
@@ -197,6 +212,7 @@ async function follow(
 function summarize(
     run: ResolvedRun,
     epochs: readonly EpochMetrics[],
+    details: RunDetails,
     stoppedEarly: boolean,
     seconds: number,
 ): RunSummary | undefined {
@@ -212,6 +228,8 @@ function summarize(
         ...(best.validationAccuracy !== undefined && { bestValidationAccuracy: best.validationAccuracy }),
         ...(best.validationRmse !== undefined && { bestValidationRmse: best.validationRmse }),
         finalGap: last.gap,
+        best,
+        details,
         ...(run.settings.early_stopping !== null && { keptEpoch: best.epoch, stoppedEarly }),
         parameters: run.network.parameterCount,
         seconds,

@@ -19,20 +19,37 @@ export function unitDropRate(graph: NetworkGraph, layer: ResolvedLayer): number 
 /** The highest rate of hidden units that nobody has to think about: half, and what is not far enough from it to matter. */
 export const highestHiddenRate = 0.55;
 
+/** The rate of the original paper for hidden units. */
+export const usualHiddenRate = 0.5;
+
+/** The highest rate on real-valued input that the papers have. */
+export const highestInputRate = 0.2;
+
+/** What a dropped pixel held is seen in its neighbours, so less goes a long way. */
+export const usualImageRate = 0.1;
+
+/** Below this rate dropout of single values changes next to nothing. */
+export const lowestRate = 0.03;
+
 /** Keep probabilities that the papers and TensorFlow 1 programs write; as drop rates they are rare. */
 const usualKeepProbabilities = [0.75, 0.8, 0.9];
 
 /** True where the number that is written as a drop rate is likelier the probability of keeping a value. */
-function looksLikeKeep(layer: ResolvedLayer, rate: number): boolean {
-    return writtenRate(layer).parameter === 'rate' && usualKeepProbabilities.some(keep => isSame(keep, rate));
+export function looksLikeKeep(layer: ResolvedLayer): boolean {
+    const { rate } = layer.parameters;
+    return (
+        typeof rate === 'number' &&
+        writtenRate(layer).parameter === 'rate' &&
+        usualKeepProbabilities.some(keep => isSame(keep, rate))
+    );
 }
 
 const isSame = (one: number, other: number) => isAtLeast(one, other) && isAtLeast(other, one);
 
 /** The sentence that names the mix-up, with a space before it; empty where the rate does not look like one. */
-export function keepRemark(layer: ResolvedLayer, rate: number): string {
-    return looksLikeKeep(layer, rate)
-        ? ` ${formatRate(rate)} looks like a keep probability, and \`rate\` is the probability of dropping.`
+export function keepRemark(layer: ResolvedLayer): string {
+    return looksLikeKeep(layer)
+        ? ` ${formatRate(Number(layer.parameters.rate))} looks like a keep probability, and \`rate\` is the probability of dropping.`
         : '';
 }
 
@@ -44,18 +61,21 @@ export function setRate(layer: ResolvedLayer, rate: number): Fix {
 
 /** What was meant where the rate looks like a keep probability, then the usual rate; each result once. */
 export function lowerRate(layer: ResolvedLayer, rate: number, usual: number): Fix[] {
-    const fixes: Fix[] = [];
-    if (looksLikeKeep(layer, rate)) {
-        const meant = 1 - rate;
-        if ('keep' in layer.parameters) {
-            fixes.push(setParameter(layer, 'keep', tidy(rate)));
-        }
-        if (!isSame(meant, usual)) {
-            fixes.push(setRate(layer, meant));
-        }
+    const fixes = keepFixes(layer);
+    if (fixes.length === 0 || !isSame(1 - rate, usual)) {
+        fixes.push(setRate(layer, usual));
     }
-    fixes.push(setRate(layer, usual));
     return fixes;
+}
+
+/** Both ways to write what was meant where the rate looks like a keep probability; none elsewhere. */
+export function keepFixes(layer: ResolvedLayer): Fix[] {
+    if (!looksLikeKeep(layer)) {
+        return [];
+    }
+    const written = Number(layer.parameters.rate);
+    const meant = setRate(layer, 1 - written);
+    return 'keep' in layer.parameters ? [setParameter(layer, 'keep', tidy(written)), meant] : [meant];
 }
 
 function setParameter(layer: ResolvedLayer, parameter: string, value: number): Fix {

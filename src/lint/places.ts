@@ -37,29 +37,15 @@ export function isOnInput(graph: NetworkGraph, layer: ResolvedLayer): boolean {
     return !factsOf(graph).afterWeights.has(layer);
 }
 
-/** The nearest layers with weights after this one, along every branch, in the network's order. */
-export function nextWeights(graph: NetworkGraph, layer: ResolvedLayer): ResolvedLayer[] {
-    const reached = new Set<ResolvedLayer>();
-    const found: ResolvedLayer[] = [];
-    const open = [...graph.consumers(layer)];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-        if (reached.has(next)) {
-            continue;
-        }
-        reached.add(next);
-        if (hasWeights(graph, next)) {
-            found.push(next);
-        } else {
-            open.push(...graph.consumers(next));
-        }
-    }
-    return found.sort((a, b) => a.id - b.id);
+/** True where one of the nearest layers with weights after this one, along every branch, looks token ids up. */
+export function isBeforeTokenReader(graph: NetworkGraph, layer: ResolvedLayer): boolean {
+    return factsOf(graph).beforeTokenReader.has(layer);
 }
 
 /** True where every layer with weights after this one is followed by none: they give the network's scores. */
 export function feedsLastWeights(graph: NetworkGraph, layer: ResolvedLayer): boolean {
-    const next = nextWeights(graph, layer);
-    return next.length > 0 && next.every(weights => !isBeforeWeights(graph, weights));
+    const { beforeWeights, beforeHiddenWeights } = factsOf(graph);
+    return beforeWeights.has(layer) && !beforeHiddenWeights.has(layer);
 }
 
 /** True where another path leads from the input to the output around this layer: a shortcut, a parallel branch. */
@@ -75,11 +61,7 @@ const keepsUnits: Passes = (traits, layer) => isTransparent(traits, layer) || tr
  * normalization, a merge or the input stands there instead. Other readers of those units do not matter.
  */
 export function producerOf(graph: NetworkGraph, layer: ResolvedLayer): ResolvedLayer | undefined {
-    let [current, ...others] = graph.predecessors(layer);
-    while (current !== undefined && others.length === 0 && keepsUnits(graph.traits(current), current)) {
-        [current, ...others] = graph.predecessors(current);
-    }
-    return current !== undefined && others.length === 0 && hasWeights(graph, current) ? current : undefined;
+    return factsOf(graph).producers.get(layer);
 }
 
 /**
@@ -110,6 +92,10 @@ interface Facts {
     readonly beforeWeights: ReadonlySet<ResolvedLayer>;
     readonly afterWeights: ReadonlySet<ResolvedLayer>;
     readonly bypassed: ReadonlySet<ResolvedLayer>;
+    /** Where one of the next layers with weights is itself before weights. */
+    readonly beforeHiddenWeights: ReadonlySet<ResolvedLayer>;
+    readonly beforeTokenReader: ReadonlySet<ResolvedLayer>;
+    readonly producers: ReadonlyMap<ResolvedLayer, ResolvedLayer>;
 }
 
 const known = new WeakMap<NetworkGraph, Facts>();
@@ -117,10 +103,17 @@ const known = new WeakMap<NetworkGraph, Facts>();
 function factsOf(graph: NetworkGraph): Facts {
     let facts = known.get(graph);
     if (facts === undefined) {
+        const beforeWeights = beforeWeightsIn(graph);
         facts = {
-            beforeWeights: beforeWeightsIn(graph),
+            beforeWeights,
             afterWeights: afterWeightsIn(graph),
             bypassed: bypassedIn(graph),
+            beforeHiddenWeights: beforeNextWeightsIn(graph, weights => beforeWeights.has(weights)),
+            beforeTokenReader: beforeNextWeightsIn(
+                graph,
+                weights => graph.traits(weights).readsTokenIds === true,
+            ),
+            producers: producersIn(graph),
         };
         known.set(graph, facts);
     }
@@ -132,6 +125,36 @@ function beforeWeightsIn(graph: NetworkGraph): Set<ResolvedLayer> {
     for (const layer of [...graph.layers].reverse()) {
         if (graph.consumers(layer).some(next => hasWeights(graph, next) || found.has(next))) {
             found.add(layer);
+        }
+    }
+    return found;
+}
+
+/** The layers of which one of the next layers with weights, none standing between, is such a one. */
+function beforeNextWeightsIn(
+    graph: NetworkGraph,
+    isSuch: (weights: ResolvedLayer) => boolean,
+): Set<ResolvedLayer> {
+    const found = new Set<ResolvedLayer>();
+    for (const layer of [...graph.layers].reverse()) {
+        if (graph.consumers(layer).some(next => (hasWeights(graph, next) ? isSuch(next) : found.has(next)))) {
+            found.add(layer);
+        }
+    }
+    return found;
+}
+
+function producersIn(graph: NetworkGraph): Map<ResolvedLayer, ResolvedLayer> {
+    const found = new Map<ResolvedLayer, ResolvedLayer>();
+    for (const layer of graph.layers) {
+        const [previous, ...others] = graph.predecessors(layer);
+        if (previous === undefined || others.length > 0) {
+            continue;
+        }
+        const passes = keepsUnits(graph.traits(previous), previous);
+        const producer = hasWeights(graph, previous) ? previous : passes ? found.get(previous) : undefined;
+        if (producer !== undefined) {
+            found.set(layer, producer);
         }
     }
     return found;

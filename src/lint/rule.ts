@@ -66,6 +66,8 @@ export interface Problem<Data, MessageId extends string = string> {
     readonly severity?: Severity;
     /** Larger is worse: of several instances of one source token, the worst is shown. */
     readonly weight?: number;
+    /** Rules that this one problem yields to, besides those of its rule. */
+    readonly yieldsTo?: readonly string[];
 }
 
 export interface RuleDefinition<Data, MessageId extends string, OptionName extends string> {
@@ -102,6 +104,7 @@ export interface Report {
     readonly anchor: Anchor;
     readonly related: Finding['related'];
     readonly weight: number;
+    readonly yieldsTo: readonly string[];
     fixes(): readonly Fix[];
 }
 
@@ -134,6 +137,7 @@ export function defineRule<Data, const MessageId extends string, const OptionNam
                 anchor: problem.anchor,
                 related: problem.related ?? [],
                 weight: problem.weight ?? 0,
+                yieldsTo: [...(definition.yieldsTo ?? []), ...(problem.yieldsTo ?? [])],
                 fixes: () => fixes(problem, context),
             }));
         },

@@ -102,7 +102,7 @@ function reportsOf(
             rulesAt.set(anchor.layer, ids.add(rule.id));
         }
     }
-    const standing = reports.filter(({ rule: { yieldsTo = [] }, anchor }) => {
+    const standing = reports.filter(({ yieldsTo, anchor }) => {
         const others = 'layer' in anchor ? rulesAt.get(anchor.layer) : undefined;
         return !yieldsTo.some(id => others?.has(id));
     });

@@ -1,7 +1,13 @@
 // What a run measures, in the words of the command line's JSON.
 
-/** The values after one epoch. Losses include no penalty term; every value but `trainingLossWithDropout` is evaluated with dropout off, or averaged over `mc_samples` dropout networks. */
-export interface EpochMetrics {
+import type { RunDetails } from './epoch-details.ts';
+import type { Measures } from './measures.ts';
+
+/**
+ * The values after one epoch. Losses include no penalty term; every value but those that end in `WithDropout` is evaluated
+ * with dropout off, or averaged over `mc_samples` dropout networks. The measures of predictions are described in `measures.ts`.
+ */
+export interface EpochMetrics extends Measures {
     /** From 1. */
     readonly epoch: number;
     readonly trainingLoss: number;
@@ -52,6 +58,9 @@ export interface RunSummary {
     readonly bestValidationRmse?: number;
     /** The last epoch's gap. */
     readonly finalGap: number;
+    /** Everything that was measured after the best epoch. */
+    readonly best?: EpochMetrics;
+    readonly details?: RunDetails;
     /** The epoch whose weights the run ended with, where early stopping kept the best ones; else it is the last. */
     readonly keptEpoch?: number;
     /** True where early stopping ended the run before its last epoch. */

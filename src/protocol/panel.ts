@@ -1,6 +1,8 @@
 // Extension host <-> the webview that shows the curves. The host owns the runs. The view keeps only what is looked at
 // (selection, zoom, smoothing) and asks for everything else by `ready`, so re-creating it is nothing special.
 
+import type { RunDetails } from '../model/epoch-details.ts';
+import type { MeasureKey } from '../model/measures.ts';
 import type { RunState } from '../model/run-state.ts';
 
 export const panelProtocolVersion = 1;
@@ -37,6 +39,8 @@ export interface RunInfo {
     readonly validationExamples?: number;
     /** Why it failed, where it did. */
     readonly message?: string;
+    /** What the user should know of its data: rows that were left out. */
+    readonly notes?: readonly string[];
 }
 
 /**
@@ -57,6 +61,8 @@ export interface Curves {
     readonly adaptiveL2: Float32Array;
     /** One entry for each layer that learns drop rates. */
     readonly learnedRates: readonly LearnedRateCurves[];
+    /** Empty columns for those that the run does not have. */
+    readonly measures: Readonly<Record<MeasureKey, Float32Array>>;
 }
 
 /** The drop rates, in (0, 1), that one layer has learned, in columns of the same rows as the run's other curves. */
@@ -74,6 +80,8 @@ export interface LearnedRateCurves {
 export interface RunSnapshot {
     readonly info: RunInfo;
     readonly curves: Curves;
+    /** Those of the best and the last epoch that are among the epochs of `curves`; the others stay as they are. */
+    readonly details?: RunDetails;
 }
 
 /** What the host tells the view. */

@@ -1,5 +1,6 @@
 // Extension host <-> training worker. One worker trains one run and ends; the host owns the run and keeps what it sends.
 
+import type { RunDetails } from '../model/epoch-details.ts';
 import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 
@@ -63,6 +64,8 @@ export interface TrainingProgress {
     readonly seconds: number;
     /** Epochs finished since the last message, in order; never repeated, never left out. */
     readonly finished: readonly EpochMetrics[];
+    /** Of the last and of the best epoch so far, where they finished since the last message. */
+    readonly details?: RunDetails;
     /** What the user should know of the data, the same in every message: rows that were left out. */
     readonly notes?: readonly string[];
     /** The epochs before those of this training, in the first message of a run that goes on. */

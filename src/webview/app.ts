@@ -12,6 +12,7 @@ import { emptyState } from './empty-state.ts';
 import { Figures } from './figures.ts';
 import { formatValue } from './format.ts';
 import { Header } from './header.ts';
+import { MeasuresTables } from './measures-tables.ts';
 import { NoiseCharts } from './noise-charts.ts';
 import { describePair, formatMetric, metricName, valuesAt } from './overfitting.ts';
 import { Readout, type ReadoutRow } from './readout.ts';
@@ -75,6 +76,7 @@ class Panel {
     private readonly verdict = h('p', { class: 'verdict' });
     private readonly blocks: readonly ChartBlock[];
     private readonly noise: NoiseCharts;
+    private readonly measures = new MeasuresTables();
     private readonly toolbar: Toolbar;
     private readonly runList: RunList;
     private readonly table = new DataTable();
@@ -150,6 +152,7 @@ class Panel {
                 ),
             ),
             this.noise.element,
+            this.measures.element,
             this.toolbar.element,
             this.runList.element,
             this.table.element,
@@ -242,6 +245,7 @@ class Panel {
         }
         this.showReadouts(rows);
         this.noise.show(rows, this.cursor);
+        this.measures.show(pairRows);
         this.toolbar.show(view);
         this.runList.show(this.listItems(runs, pair));
         this.table.show(rows);

@@ -29,6 +29,7 @@ export class Header {
     private readonly bar = h('div', { class: 'bar', role: 'progressbar', 'aria-label': 'Training progress' });
     private readonly state = h('p', { class: 'state' });
     private readonly progress = h('div', { class: 'progress' }, this.bar, this.state);
+    private readonly notes = h('p', { class: 'notes' });
     private readonly failure = h('p', { class: 'failure', role: 'alert' });
     private pair: Pair | undefined;
 
@@ -48,6 +49,7 @@ export class Header {
                 this.stopButton,
                 this.againButton,
             ),
+            this.notes,
             this.progress,
             this.failure,
         );
@@ -86,6 +88,8 @@ export class Header {
         const running = activeIds(pair).length > 0;
         const outcome = running ? '' : ` · ${uncapitalized(stateText(info))}`;
         setText(this.facts, ` · ${runFacts(info)}${outcome}`);
+        setText(this.notes, (info.notes ?? []).join('\n'));
+        this.notes.hidden = info.notes === undefined;
         this.stopButton.hidden = !running;
         this.againButton.hidden = running;
         this.resumeButton.hidden = running || resumableIds(pair).length === 0;

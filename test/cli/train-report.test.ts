@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { curvesToCsv, epochToJson, summaryToJson } from '../../src/cli/run-json.ts';
 import { createStyle } from '../../src/cli/style.ts';
 import { progressLine, summaryForPeople, tableHead, tableLine } from '../../src/cli/train-report.ts';
+import type { LayerStatistics } from '../../src/model/epoch-details.ts';
 import type { EpochMetrics, RunSummary } from '../../src/model/metrics.ts';
 
 const classification: EpochMetrics = {
@@ -32,7 +33,7 @@ describe('what train reports', () => {
         assert.equal(
             JSON.stringify(epochToJson('r', regression)),
             '{"event":"epoch","run":"r","epoch":3,"training_loss":0.05,"training_rmse":40.5,"validation_loss":0.125,' +
-                '"validation_rmse":1234.5678,"gap":0.075,"seconds":1.25}',
+                '"validation_rmse":1234.5678,"gap":0.075,"seconds":1.25,"training_loss_with_dropout":0.2}',
         );
         const { bestValidationAccuracy: ___, ...rest } = summary;
         assert.equal(
@@ -78,7 +79,65 @@ describe('what train reports', () => {
         assert.equal(
             JSON.stringify(epochToJson('r', learned)).replace(/.*"seconds":1.25,/, ''),
             '"kl_term":0.0625,"adaptive_l2":0.5,"learned_rates":[{"layer":"variational_dropout (line 4)","mean":0.5,' +
-                '"minimum":0.25,"median":0.5,"maximum":0.99,"sparsity":0.375,"rate":"per_weight"}]}',
+                '"minimum":0.25,"median":0.5,"maximum":0.99,"sparsity":0.375,"rate":"per_weight"}],"training_loss_with_dropout":0.2}',
+        );
+    });
+
+    it('sums up the best epoch: measures, the matrix of few classes, the mistakes of many, dead units', () => {
+        const best: EpochMetrics = {
+            ...classification,
+            validationTop5Accuracy: 0.999,
+            validationNegativeLogLikelihood: 0.125,
+            validationCalibrationError: 0.0123,
+            trainingAccuracyWithDropout: 0.8,
+        };
+        const layers: LayerStatistics = {
+            examples: 10,
+            layers: [1, 2],
+            names: ['dense 1 (line 3)', 'relu (line 4)'],
+            units: Uint32Array.of(8, 8),
+            deadUnits: Uint32Array.of(0, 3),
+            sparsity: Float32Array.of(0.5, 0.25),
+            meanActivation: Float32Array.of(1, 2),
+            weightNorm: Float32Array.of(4, Number.NaN),
+            largestUnitNorm: Float32Array.of(2, Number.NaN),
+            gradientNorm: Float32Array.of(0.5, Number.NaN),
+            histograms: new Uint32Array(0),
+        };
+        const confusion = { classes: 2, counts: Uint32Array.of(120, 0, 7, 13) };
+        const whole = { ...summary, best, details: { best: { epoch: 2, confusion, layers } } };
+        const text = summaryForPeople(whole, [classification], true, createStyle(false));
+        assert.match(text, /^validation {3}Accuracy 96\.5%, Top 5 99\.9%, NLL 0\.125, ECE 1\.2%$/m);
+        assert.match(text, /^dropout on {3}Accuracy 80\.0%$/m);
+        assert.match(text, / {4}0 120 {3}·\n +1 {3}7 {2}13\n/);
+        assert.match(text, /^dead units {3}relu \(line 4\): 3 of 8 never active$/m);
+        assert.doesNotMatch(text, /dense 1/);
+        const json = summaryToJson(whole, true);
+        assert.deepEqual(json.best_confusion_matrix, [
+            [120, 0],
+            [7, 13],
+        ]);
+        assert.deepEqual(json.best_layers, [
+            {
+                layer: 'dense 1 (line 3)',
+                units: 8,
+                dead_units: 0,
+                sparsity: 0.5,
+                mean_activation: 1,
+                weight_norm: 4,
+                largest_unit_norm: 2,
+                gradient_norm: 0.5,
+            },
+            { layer: 'relu (line 4)', units: 8, dead_units: 3, sparsity: 0.25, mean_activation: 2 },
+        ]);
+
+        const counts = new Uint32Array(20 * 20);
+        counts[3 * 20 + 5] = 4;
+        counts[7 * 20 + 1] = 9;
+        const many = { ...whole, details: { best: { epoch: 2, confusion: { classes: 20, counts } } } };
+        assert.match(
+            summaryForPeople(many, [classification], true, createStyle(false)),
+            /^confusion {4}most often 7 as 1: 9, 3 as 5: 4$/m,
         );
     });
 

@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { resolveCall } from '../../src/catalog/arguments.ts';
 import { CannotRun } from '../../src/engine/cannot-run.ts';
 import { type Checkpoint, withNewPatience } from '../../src/engine/checkpoint.ts';
+import type { MeasuredEpoch } from '../../src/engine/epoch-metrics.ts';
 import { fingerprintOf } from '../../src/engine/fingerprint.ts';
 import { differenceFromLongerRun } from '../../src/engine/longer-run.ts';
 import { planSteps } from '../../src/engine/step-plan.ts';
-import { createTrainer, type MeasuredEpoch, type TrainerOptions } from '../../src/engine/trainer.ts';
+import { createTrainer, type TrainerOptions } from '../../src/engine/trainer.ts';
 import { dense, input, layer, network, type Statement } from '../support/networks.ts';
 import { clouds, settingsWith, sgd } from './support/run.ts';
 

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { resolveCall } from '../../src/catalog/arguments.ts';
 import type { TrainSettings } from '../../src/catalog/blocks/train.ts';
-import { createTrainer, type MeasuredEpoch } from '../../src/engine/trainer.ts';
+import type { MeasuredEpoch } from '../../src/engine/epoch-metrics.ts';
+import { createTrainer } from '../../src/engine/trainer.ts';
 import type { ResolvedNetwork } from '../../src/model/resolved.ts';
 import { withoutNoise } from '../../src/model/twin.ts';
 import { dense, dropout, input, layer, network } from '../support/networks.ts';

@@ -2,12 +2,8 @@ import assert from 'node:assert/strict';
 import { resolveCall } from '../../src/catalog/arguments.ts';
 import type { TrainSettings } from '../../src/catalog/blocks/train.ts';
 import { CannotRun } from '../../src/engine/cannot-run.ts';
-import {
-    createTrainer,
-    type MeasuredEpoch,
-    type TrainerOptions,
-    type TrainingEvent,
-} from '../../src/engine/trainer.ts';
+import type { MeasuredEpoch } from '../../src/engine/epoch-metrics.ts';
+import { createTrainer, type TrainerOptions, type TrainingEvent } from '../../src/engine/trainer.ts';
 import type { Examples } from '../../src/model/examples.ts';
 import { withoutNoise } from '../../src/model/twin.ts';
 import { dense, dropout, input, layer, network } from '../support/networks.ts';

@@ -72,6 +72,31 @@ describe('runTraining', function () {
         assert.equal(epochsOf(progress).length, 3);
     });
 
+    it('tells of the details of the best and the last epoch once each, and sums them up', async () => {
+        const { host, progress } = hostWith(5);
+        const outcome = await runTraining(digitsJob(), host);
+        assert.ok(outcome.outcome === 'finished');
+        const { summary } = outcome;
+        const epochs = epochsOf(progress);
+        assert.deepEqual(
+            [summary.details?.best?.epoch, summary.details?.last?.epoch],
+            [summary.bestEpoch, 3],
+        );
+        assert.equal(summary.best, epochs[summary.bestEpoch - 1]);
+        let told = {};
+        for (const { details = {}, finished } of progress) {
+            told = { ...told, ...details };
+            const numbers = finished.map(({ epoch }) => epoch);
+            for (const each of Object.values(details)) {
+                assert.ok(numbers.includes(each.epoch), 'Details travel with their epoch.');
+            }
+        }
+        assert.deepEqual(told, summary.details);
+        const { confusion, layers } = summary.details?.best ?? {};
+        assert.equal(confusion?.classes, 10);
+        assert.ok(layers?.names.every(name => name.startsWith('dense')));
+    });
+
     it('tells of the first epoch and of the end at once, and else ten times a second at most', async () => {
         // A clock that all but stands still: whatever is told is not told for its time.
         const still = hostWith(1e-6);

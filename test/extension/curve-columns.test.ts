@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CurveColumns } from '../../src/extension/runs/curve-columns.ts';
+import { measureKeys } from '../../src/model/measures.ts';
 import type { LearnedRatesSummary } from '../../src/model/metrics.ts';
 import { columnNames } from '../../src/webview/run-curves.ts';
 import { epoch } from './support.ts';
@@ -79,10 +80,22 @@ describe('CurveColumns', () => {
         assert.deepEqual([...(learnedRates[0]?.maximum ?? [])], [0.75, 0.75]);
     });
 
+    it('keeps the measures that a run has, and empty columns of the others', () => {
+        const columns = new CurveColumns();
+        columns.append([1, 2].map(number => ({ ...epoch(number), validationR2: number / 4 })));
+        const { measures } = columns.from(1);
+        assert.deepEqual([...measures.validationR2], [0.25, 0.5]);
+        assert.equal(measures.trainingR2.length, 0);
+        // The headline metric is a measure as well.
+        assert.deepEqual([...measures.validationAccuracy], [0.375, 0.375]);
+        assert.deepEqual([...columns.from(2).measures.validationR2], [0.5]);
+    });
+
     it('has the columns that the view reads', () => {
-        const { firstEpoch, learnedRates, ...columns } = new CurveColumns().from(1);
+        const { firstEpoch, learnedRates, measures, ...columns } = new CurveColumns().from(1);
         assert.equal(firstEpoch, 1);
         assert.deepEqual(learnedRates, []);
         assert.deepEqual(Object.keys(columns).sort(), [...columnNames].sort());
+        assert.deepEqual(Object.keys(measures), measureKeys);
     });
 });

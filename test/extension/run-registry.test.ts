@@ -113,6 +113,23 @@ describe('RunRegistry', () => {
         });
     });
 
+    it('keeps notes and the details of the best and the last epoch, and gives those that are new', () => {
+        const { runs, session } = registry();
+        const id = runs.start(requestFor('a'));
+        const notes = ['plants.csv: 3 rows left out'];
+        const [first, second, third] = [1, 2, 3].map(number => ({ epoch: number }));
+        session(0).report({
+            ...progress(2, [epoch(1), epoch(2)]),
+            notes,
+            details: { best: first!, last: second! },
+        });
+        session(0).report({ ...progress(3, [epoch(3)]), notes, details: { last: third! } });
+        assert.deepEqual(runs.info(id)?.notes, notes);
+        assert.deepEqual(runs.snapshot(id)?.details, { best: first, last: third });
+        assert.deepEqual(runs.snapshot(id, 3)?.details, { last: third });
+        assert.equal(runs.snapshot(id, 4)?.details, undefined);
+    });
+
     it('forgets only runs that have ended', async () => {
         const { runs, session, changes } = registry();
         const id = runs.start(requestFor('net'));

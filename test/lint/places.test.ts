@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import {
     feedsLastWeights,
     hasPathAround,
+    isBeforeTokenReader,
     isBeforeWeights,
     isFeatureMap,
     isOnInput,
-    nextWeights,
     positionsOf,
     producerOf,
     taskOf,
@@ -73,9 +73,47 @@ describe('places in a network', () => {
         assert.ok(!isOnInput(graph, norm) && feedsLastWeights(graph, norm));
         const softmax = only(graph, 'softmax');
         assert.ok(!isBeforeWeights(graph, softmax) && !feedsLastWeights(graph, softmax));
+    });
+
+    it('says of every layer what its next weights are, as a search along every branch finds them', () => {
+        const isWeights = (each: ResolvedLayer) => each.kind === 'dense';
+        const next = (graph: NetworkGraph, from: ResolvedLayer): ResolvedLayer[] =>
+            graph.consumers(from).flatMap(each => (isWeights(each) ? [each] : next(graph, each)));
+        const producer = (graph: NetworkGraph, of: ResolvedLayer): ResolvedLayer | undefined => {
+            const [previous, ...others] = graph.predecessors(of);
+            if (previous === undefined || others.length > 0 || isWeights(previous)) {
+                return others.length > 0 ? undefined : previous;
+            }
+            return ['relu', 'dropout'].includes(previous.kind) ? producer(graph, previous) : undefined;
+        };
+        fc.assert(
+            fc.property(fc.array(block, { maxLength: 6 }), statements => {
+                const graph = createGraph(network(input(8), ...statements));
+                for (const each of graph.layers) {
+                    const found = next(graph, each);
+                    assert.equal(
+                        feedsLastWeights(graph, each),
+                        found.length > 0 && found.every(weights => next(graph, weights).length === 0),
+                    );
+                    assert.equal(producerOf(graph, each), producer(graph, each));
+                }
+            }),
+        );
+    });
+
+    it('knows whether token ids are looked up next', () => {
+        const graph = createGraph(
+            network(
+                input(4),
+                dropout(0.2),
+                layer('embedding', { vocabulary: 9, dimensions: 2 }),
+                layer('flatten'),
+                dense(3),
+            ),
+        );
         assert.deepEqual(
-            nextWeights(graph, noise).map(({ outputShape }) => outputShape),
-            [[32]],
+            graph.layers.map(each => isBeforeTokenReader(graph, each)),
+            [true, true, false, false, false, false],
         );
     });
 

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { applyTextEdits } from '../../src/core/text-range.ts';
 import { type Analysis, type Analyzer, createAnalyzer } from '../../src/language/analysis.ts';
 import type { Rule } from '../../src/lint/rule.ts';
+import { createGraph } from '../../src/lint/walk.ts';
 import {
     type FixSafety,
     languageRules,
@@ -52,6 +53,21 @@ export function describeAll({ text, diagnostics }: Analysis): string[] {
     return diagnostics.map(
         ({ rule, range, message }) => `${rule} at ${text.slice(range.start, range.end)}: ${message}`,
     );
+}
+
+/**
+ * What a rule itself would offer for each of its findings, before the linter leaves out what leads to something new: a
+ * rule has to know where its edits are wrong, and not only be saved by another one.
+ */
+export function candidatesOf(rule: Rule, code: string): string[][] {
+    const { spec } = analyzeSpec(code, rule);
+    const [run] = spec.runs;
+    const network = run?.network ?? spec.unusedNetworks.at(-1);
+    assert.ok(network);
+    const context = run === undefined ? { network } : { network, run };
+    return rule
+        .reports(context, createGraph(network))
+        .map(report => report.fixes().map(({ title }) => title));
 }
 
 export function applyFix(analysis: Analysis, diagnostic: SpecDiagnostic, title: string): string {

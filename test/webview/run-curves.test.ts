@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { appendRuns, epochsOf, replaceRuns } from '../../src/webview/run-curves.ts';
-import { curvesOf, runInfo } from './support.ts';
+import { curvesOf, measuresWith, runInfo } from './support.ts';
 
 describe('appending runs', () => {
     it('gives the same as one whole state, however the epochs are cut', () => {
@@ -35,6 +35,14 @@ describe('appending runs', () => {
             appendRuns(runs, [{ info: runInfo({ id: 'b' }), curves: curvesOf([2], [2], 2) }]),
             undefined,
         );
+    });
+
+    it('keeps a measure in its rows that a run has only since it went on', () => {
+        const runs = replaceRuns([{ info: runInfo(), curves: curvesOf([1, 2], [1, 2]) }]);
+        const later = curvesOf([3], [3], 3);
+        const measures = measuresWith({ validationAccuracy: Float32Array.of(0.5) });
+        const next = appendRuns(runs, [{ info: runInfo(), curves: { ...later, measures } }]);
+        assert.deepEqual(next?.get('a')?.curves.measures.validationAccuracy, [Number.NaN, Number.NaN, 0.5]);
     });
 
     it('takes news of a run without new epochs, and new runs after the known ones', () => {

@@ -1,5 +1,6 @@
 // Runs for the tests of the view.
 
+import { type MeasureKey, measureKeys } from '../../src/model/measures.ts';
 import type { Curves, RunInfo } from '../../src/protocol/panel.ts';
 import { type RunCurves, type Runs, replaceRuns } from '../../src/webview/run-curves.ts';
 
@@ -26,6 +27,12 @@ export function runInfo(over: Partial<RunInfo> = {}): RunInfo {
     };
 }
 
+/** Empty columns, but for these. */
+export function measuresWith(columns: Partial<Curves['measures']> = {}): Curves['measures'] {
+    const none = Object.fromEntries(measureKeys.map(key => [key, new Float32Array(0)]));
+    return { ...(none as Record<MeasureKey, Float32Array>), ...columns };
+}
+
 /** Curves with these losses; the metrics are 1 - loss / 4, which floats hold exactly. */
 export function curvesOf(
     trainingLoss: readonly number[],
@@ -45,6 +52,7 @@ export function curvesOf(
         klTerm: new Float32Array(0),
         adaptiveL2: new Float32Array(0),
         learnedRates: [],
+        measures: measuresWith(),
     };
 }
 

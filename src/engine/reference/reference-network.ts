@@ -7,13 +7,14 @@ import type { Backend, NetworkOptions, RunningNetwork } from '../backend.ts';
 import { CannotRun } from '../cannot-run.ts';
 import { clipNorm } from '../clip-norm.ts';
 import { copyFeatures, copyTargets, type EncodedExamples } from '../encode-examples.ts';
-import { addToEvaluation } from '../evaluation.ts';
+import { addToEvaluation, type OutputReading } from '../evaluation.ts';
 import { allocateFloats, type Floats } from '../floats.ts';
+import { addActivations } from '../layer-statistics.ts';
 import { lookUp } from '../look-up.ts';
 import { losses } from '../losses/index.ts';
 import { smoothingOf } from '../losses/label-smoothing.ts';
 import type { LossBatch, RunningLoss } from '../losses/types.ts';
-import { type LossInput, lossInputOf, randomKeysOf } from '../network-graph.ts';
+import { type LossInput, lossInputOf, probabilitiesOf, randomKeysOf } from '../network-graph.ts';
 import { ops } from '../ops/index.ts';
 import type { AffineUse, OpUse, Pass, RunningOp } from '../ops/types.ts';
 import { createPace } from '../schedules/pace.ts';
@@ -113,6 +114,19 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
             ? createSampledPredictions(settings.loss, lossInput, samples, width, capacity, precision)
             : undefined;
     const sampledBatch = sampled && { ...batch, outputs: sampled.averages };
+    const reading: OutputReading = {
+        threshold: loss.threshold,
+        probabilities: probabilitiesOf(network, settings.loss.call, lossInput),
+    };
+    const sampledReading: OutputReading | undefined = sampled && {
+        threshold: sampled.loss.threshold,
+        probabilities: probabilitiesOf(network, settings.loss.call, lossInput, true),
+    };
+    /** The class of each row of the batch. */
+    const batchLabels = new Int32Array(capacity);
+    const labelsIn = ({ labels }: EncodedExamples): Int32Array | undefined => labels && batchLabels;
+    /** What the last update scaled its gradients by. */
+    let clipping = 1;
 
     const compute = (rows: number, step: number, training: boolean): number => {
         pass.rows = rows;
@@ -144,6 +158,7 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
         for (let index = from, row = 0; index < to; index++, row++) {
             copyFeatures(examples, order[index]!, input, row * featureSize);
             copyTargets(examples, order[index]!, targets, row * width);
+            batchLabels[row] = examples.labels?.[order[index]!] ?? 0;
         }
         if (training) {
             smoothTargets?.({ rows: to - from, width, targets });
@@ -194,7 +209,7 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
     const update = (step: number): void => {
         const moment = momentOf(step);
         if (longestGradient !== null) {
-            clipNorm(learned, longestGradient);
+            clipping = clipNorm(learned, longestGradient);
         }
         for (const tensor of learned) {
             optimizer.update(tensor, moment);
@@ -224,9 +239,12 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
                 ? undefined
                 : diverging.reduce((sum, { own, values }) => sum + (own?.penalty?.(values) ?? 0), 0);
         },
-        trainStep(examples, order, from, to, step) {
+        trainStep(examples, order, from, to, step, sums) {
             const sum = forward(examples, order, from, to, step, true);
             if (Number.isFinite(sum)) {
+                if (sums !== undefined) {
+                    addToEvaluation(sums, batch, reading, labelsIn(examples));
+                }
                 backward();
                 update(step);
             }
@@ -238,13 +256,14 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
             for (let row = 0; row < rows; row++) {
                 copyFeatures(examples, from + row, input, row * featureSize);
                 copyTargets(examples, from + row, targets, row * width);
+                batchLabels[row] = examples.labels?.[from + row] ?? 0;
             }
             if (sampled === undefined) {
                 sums.loss += compute(rows, pass.step, false);
-                addToEvaluation(sums, batch, loss.threshold, examples.labels, from);
+                addToEvaluation(sums, batch, reading, labelsIn(examples));
             } else {
                 sums.loss += computeSampled(rows, from);
-                addToEvaluation(sums, sampledBatch!, sampled.loss.threshold, examples.labels, from);
+                addToEvaluation(sums, sampledBatch!, sampledReading!, labelsIn(examples));
             }
             if (sampled !== undefined && linearPenalties.length > 0) {
                 // The penalty stands for the noise, so it is that of the network without any.
@@ -252,6 +271,25 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
             }
             for (const each of linearPenalties) {
                 sums.adaptiveL2 = (sums.adaptiveL2 ?? 0) + each.sum(rows, pass.step);
+            }
+        },
+        observe(activations) {
+            if (sampled !== undefined) {
+                // The buffers hold one of the sampled networks.
+                compute(pass.rows, pass.step, false);
+            }
+            for (const sums of activations) {
+                const stage = stageOf(sums.layer, network.layers, stages);
+                if (stage !== undefined) {
+                    addActivations(sums, stage.buffers.output, pass.rows * stage.size);
+                }
+            }
+        },
+        addGradientSquares(squares) {
+            for (const { layer, name, gradient } of learned) {
+                if (name === 'weights') {
+                    squares[layer] = squares[layer]! + squareOf(gradient) / clipping ** 2;
+                }
             }
         },
         continueAfter(step) {
@@ -280,6 +318,14 @@ function stageOf(id: number, layers: readonly ResolvedLayer[], stages: readonly 
     const found = stages.find(({ layer }) => layer === id);
     const isIdentity = layers[id]?.kind === 'linear';
     return found ?? (isIdentity ? stageOf(layers[id]!.inputs[0]!, layers, stages) : undefined);
+}
+
+function squareOf(values: Floats): number {
+    let square = 0;
+    for (let i = 0; i < values.length; i++) {
+        square += values[i]! * values[i]!;
+    }
+    return square;
 }
 
 function add(into: Floats, from: Floats, length: number): void {

@@ -1,10 +1,11 @@
 // The curves of one run as columns that grow: one append an epoch, whole or partial copies for the view.
 
+import { type MeasureKey, measureKeys } from '../../model/measures.ts';
 import type { EpochMetrics, LearnedRatesSummary } from '../../model/metrics.ts';
 import type { Curves, LearnedRateCurves } from '../../protocol/panel.ts';
 import { GrowingColumns, type Readers } from './growing-columns.ts';
 
-type Column = Exclude<keyof Curves, 'firstEpoch' | 'learnedRates'>;
+type Column = Exclude<keyof Curves, 'firstEpoch' | 'learnedRates' | 'measures'>;
 
 /** The metric is the accuracy, or the root mean squared error where there is none (see `Curves`). */
 const readers: Readers<Column, EpochMetrics> = {
@@ -25,8 +26,13 @@ const rateReaders: Readers<Exclude<keyof LearnedRateCurves, 'layer'>, LearnedRat
     sparsity: rates => rates.sparsity,
 };
 
+const measureReaders = Object.fromEntries(
+    measureKeys.map(key => [key, (epoch: EpochMetrics) => epoch[key]]),
+) as Readers<MeasureKey, EpochMetrics>;
+
 export class CurveColumns {
     private readonly curves = new GrowingColumns(readers);
+    private readonly measures = new GrowingColumns(measureReaders);
     /** One entry for each layer that learns its rates, which are the same in every epoch. */
     private layers: {
         readonly layer: string;
@@ -48,6 +54,7 @@ export class CurveColumns {
                 }));
             }
             this.curves.append(epoch);
+            this.measures.append(epoch);
             for (const [index, rates] of learnedRates.entries()) {
                 this.layers[index]?.columns.append(rates);
             }
@@ -60,6 +67,7 @@ export class CurveColumns {
             firstEpoch,
             ...this.curves.from(firstEpoch),
             learnedRates: this.layers.map(({ layer, columns }) => ({ layer, ...columns.from(firstEpoch) })),
+            measures: this.measures.from(firstEpoch),
         };
     }
 }

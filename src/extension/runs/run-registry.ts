@@ -3,6 +3,7 @@
 
 import type { Disposable } from '../../core/disposable.ts';
 import { failureText } from '../../experiments/failure-text.ts';
+import type { RunDetails } from '../../model/epoch-details.ts';
 import type { EpochMetrics } from '../../model/metrics.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { isActive } from '../../model/run-state.ts';
@@ -60,6 +61,7 @@ export type RunChange =
 interface RunRecord {
     request: RunRequest;
     curves: CurveColumns;
+    details?: RunDetails;
     info: RunInfo;
     /** Set where it goes on rather than begins. */
     goesOn?: GoesOn;
@@ -202,7 +204,19 @@ export class RunRegistry {
     /** What is known of a run, with its curves from `firstEpoch` on. */
     snapshot(id: string, firstEpoch = 1): RunSnapshot | undefined {
         const record = this.records.get(id);
-        return record && { info: record.info, curves: record.curves.from(firstEpoch) };
+        if (record === undefined) {
+            return undefined;
+        }
+        const { best, last } = record.details ?? {};
+        const details: RunDetails = {
+            ...(best && best.epoch >= firstEpoch && { best }),
+            ...(last && last.epoch >= firstEpoch && { last }),
+        };
+        return {
+            info: record.info,
+            curves: record.curves.from(firstEpoch),
+            ...((details.best ?? details.last) && { details }),
+        };
     }
 
     onDidChange(listener: (change: RunChange) => void): Disposable {
@@ -260,15 +274,19 @@ export class RunRegistry {
     }
 
     private progressed(record: RunRecord, progress: TrainingProgress): void {
-        const { epoch, epochs, step, steps, seconds, finished, earlier, historyProblem } = progress;
+        const { epoch, epochs, step, steps, seconds, finished, details, notes } = progress;
+        const { earlier, historyProblem } = progress;
         const isRewound = earlier !== undefined && earlier.length !== record.curves.length;
         if (isRewound) {
             record.curves = new CurveColumns();
             record.curves.append(earlier);
+            record.details = detailsUpTo(earlier.length, record.details);
         }
         record.curves.append(finished);
+        record.details = { ...record.details, ...details };
         const task = taskOf(finished) ?? record.info.task;
-        record.info = { ...record.info, state: 'running', epoch, epochs, step, steps, seconds, task };
+        const place = { epoch, epochs, step, steps, seconds };
+        record.info = { ...record.info, state: 'running', ...place, task, ...(notes && { notes }) };
         this.emit({ kind: isRewound ? 'rewound' : 'progressed', info: record.info });
         if (historyProblem !== undefined) {
             this.options.historyProblem?.(historyProblem);
@@ -335,6 +353,14 @@ function initialInfo(
         ...(data.facts.trainingExamples === undefined
             ? {}
             : { trainingExamples: data.facts.trainingExamples }),
+    };
+}
+
+/** The details of the epochs that are still there. */
+function detailsUpTo(epochs: number, { best, last }: RunDetails = {}): RunDetails {
+    return {
+        ...(best && best.epoch <= epochs && { best }),
+        ...(last && last.epoch <= epochs && { last }),
     };
 }
 

@@ -69,7 +69,7 @@ export const alphaRateHigh = defineRule({
             const units = channelsOf(layer.outputShape);
             return (
                 `At ${formatRate(rate)}, ${formatNumber(units * rate, 3)} of ${formatNumber(units)} units are set to one ` +
-                `and the same value; SELU networks are normally run with 0.05 to 0.2.${keepRemark(layer, rate)}`
+                `and the same value; SELU networks are normally run with 0.05 to 0.2.${keepRemark(layer)}`
             );
         },
     },

@@ -1,10 +1,13 @@
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { chanceOfNothing, largestRate, largestWrittenRate } from '../annihilation.ts';
+import { isAbove, isAtLeast } from '../compare.ts';
 import { formatNumber, formatPercent, formatRate } from '../format.ts';
+import { isOnMeasurements } from '../input-rate.ts';
+import { highestInputRate, lowestRate, usualImageRate } from '../lower-rate.ts';
 import { channelsOf, hasPathAround } from '../places.ts';
 import { sharePerStep } from '../rate-schedule.ts';
-import { isActiveRate, nominalRate, probabilitiesOf, rateSlack } from '../rates.ts';
+import { fixedRate, isActiveRate, nominalRate, probabilitiesOf, rateSlack } from '../rates.ts';
 import { replaceNoise } from '../replacement.ts';
 import { defineRule, example } from '../rule.ts';
 import { everyInstance, inSameBody } from '../source.ts';
@@ -109,9 +112,22 @@ export const channelDropoutTooFewChannels = defineRule({
         if (!everyInstance(network.layers, noise, each => losesEveryChannel(graph, each, share))) {
             return fixes;
         }
-        const replacement = replaceNoise(noise, 'dropout');
-        if (replacement !== undefined) {
-            fixes.push({ title: 'Replace by `dropout`', safety: 'changes-training', edits: [replacement] });
+        const replaceAt = (otherRate?: number) => {
+            const edit = replaceNoise(noise, 'dropout', otherRate);
+            if (edit !== undefined) {
+                const by = otherRate === undefined ? 'dropout' : `dropout(${formatRate(otherRate)})`;
+                fixes.push({ title: `Replace by \`${by}\``, safety: 'changes-training', edits: [edit] });
+            }
+        };
+        replaceAt();
+        const rate = fixedRate(graph, noise);
+        const isInput = rate !== undefined && isOnMeasurements(graph, noise);
+        if (
+            rate !== undefined &&
+            ((isInput && isAbove(rate, highestInputRate)) || !isAtLeast(rate, lowestRate))
+        ) {
+            // That rate would be high for the pixels of an image, or next to nothing for single values.
+            replaceAt(usualImageRate);
         }
         const target = endOfFirstConvolution(graph, noise);
         if (target !== undefined && inSameBody(noise, target)) {
@@ -121,12 +137,13 @@ export const channelDropoutTooFewChannels = defineRule({
                 edits: [{ kind: 'move_layer', layer: noise.id, after: target.id }],
             });
         }
-        const rate = largestWrittenRate(share, channels);
+        const largest = largestWrittenRate(share, channels);
+        const lower = isInput ? Math.min(largest, highestInputRate) : largest;
         for (const { parameter, with: withRate } of probabilitiesOf(noise)) {
             fixes.push({
-                title: `Set \`${parameter}\` to ${formatRate(rate)}`,
+                title: `Set \`${parameter}\` to ${formatRate(lower)}`,
                 safety: 'changes-training',
-                edits: [{ kind: 'set_parameter', layer: noise.id, parameter, value: withRate(rate) }],
+                edits: [{ kind: 'set_parameter', layer: noise.id, parameter, value: withRate(lower) }],
             });
         }
         return fixes;

@@ -46,7 +46,8 @@ export const dropoutOnRegressionOutput = defineRule({
                 scale  = standardize
             }
             train progression on patients {
-                loss = mse
+                loss           = mse
+                early_stopping = patience(10)
             }
         `,
         good: example`
@@ -61,7 +62,8 @@ export const dropoutOnRegressionOutput = defineRule({
                 scale  = standardize
             }
             train progression on patients {
-                loss = mse
+                loss           = mse
+                early_stopping = patience(10)
             }
         `,
         references: [

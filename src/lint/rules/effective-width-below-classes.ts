@@ -3,12 +3,13 @@ import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { isAtLeast } from '../compare.ts';
 import { formatNumber, formatRate } from '../format.ts';
+import { looksLikeKeep } from '../lower-rate.ts';
 import { maskOf } from '../masks.ts';
 import { channelsOf, feedsLastWeights, hasPathAround, isFeatureMap, producerOf } from '../places.ts';
 import { mergedRate, rateSlack, writtenRate } from '../rates.ts';
 import { defineRule, example, type LintContext } from '../rule.ts';
 import { isWrittenInPlace } from '../source.ts';
-import { firstAfter, isTransparent, type NetworkGraph, type Passes, walkBack } from '../walk.ts';
+import { firstAfter, isTransparent, type NetworkGraph } from '../walk.ts';
 
 /** With fewer, there is nothing to separate that one unit could not. */
 const fewestClasses = 3;
@@ -90,15 +91,17 @@ export const effectiveWidthBelowClasses = defineRule({
             return;
         }
         const needed = Math.min(classes, option('cap'));
+        const rows = rowsIn(graph);
         for (const noise of graph.layers) {
-            const row = rowEndingAt(graph, noise);
+            const row = rows.get(noise);
             const units = channelsOf(noise.outputShape);
             if (
                 row === undefined ||
                 isAtLeast(units * (1 - row.rate), needed) ||
                 isFeatureMap(noise.outputShape) ||
                 !feedsLastWeights(graph, noise) ||
-                hasPathAround(graph, noise)
+                hasPathAround(graph, noise) ||
+                isFollowed(graph, noise)
             ) {
                 continue;
             }
@@ -112,6 +115,8 @@ export const effectiveWidthBelowClasses = defineRule({
                         { message: 'The layer whose units are dropped.', anchor: { layer: producer.id } },
                     ],
                     weight: needed / (units * (1 - row.rate)),
+                    // A keep probability in the place of a rate is the mistake then, and a wider layer no remedy.
+                    yieldsTo: looksLikeKeep(noise) ? ['rate-high-hidden'] : [],
                 } as const;
             }
         }
@@ -158,26 +163,43 @@ function classesOf({ run }: LintContext, graph: NetworkGraph): number | undefine
     return areClasses ? channelsOf(output.outputShape) : undefined;
 }
 
-/** The dropouts of single units in a row that ends here, as one; undefined where another one follows, or none is here. */
-function rowEndingAt(graph: NetworkGraph, noise: ResolvedLayer) {
-    const own = dropRateOf(graph, noise);
-    const isFollowed = () =>
-        firstAfter(graph, noise, isTransparent).some(next => dropRateOf(graph, next) !== undefined);
-    if (own === undefined || isFollowed()) {
-        return undefined;
-    }
-    const rates = [own];
-    for (const layer of walkBack(graph, noise, isTransparentOrNoise)) {
-        const rate = dropRateOf(graph, layer);
-        if (rate !== undefined) {
-            rates.push(rate);
-        }
-    }
-    return { rate: mergedRate(rates), alone: rates.length === 1 };
+/** Dropouts of the same single units, as one. */
+interface Row {
+    readonly rate: number;
+    /** False where it is of several. */
+    readonly alone: boolean;
 }
 
-const isTransparentOrNoise: Passes = (traits, layer) =>
-    isTransparent(traits, layer) || traits.role === 'noise';
+/** Each row by its last dropout, of those units whose path is that dropout's alone. */
+function rowsIn(graph: NetworkGraph): Map<ResolvedLayer, Row> {
+    const rows = new Map<ResolvedLayer, Row>();
+    /** The row that ends at or before a layer, as what follows that layer alone continues it. */
+    const openAt = new Map<ResolvedLayer, Row>();
+    for (const layer of graph.layers) {
+        const traits = graph.traits(layer);
+        const own = dropRateOf(graph, layer);
+        const [previous, ...others] = graph.predecessors(layer);
+        const isAlone =
+            previous !== undefined && others.length === 0 && graph.consumers(previous).length === 1;
+        const before = isAlone ? openAt.get(previous) : undefined;
+        if (own !== undefined) {
+            const row =
+                before === undefined
+                    ? { rate: own, alone: true }
+                    : { rate: mergedRate([before.rate, own]), alone: false };
+            rows.set(layer, row);
+            openAt.set(layer, row);
+        } else if (before !== undefined && (isTransparent(traits, layer) || traits.role === 'noise')) {
+            openAt.set(layer, before);
+        }
+    }
+    return rows;
+}
+
+/** True where a later dropout of the same units counts this one as well. */
+function isFollowed(graph: NetworkGraph, noise: ResolvedLayer): boolean {
+    return firstAfter(graph, noise, isTransparent).some(next => dropRateOf(graph, next) !== undefined);
+}
 
 function dropRateOf(graph: NetworkGraph, layer: ResolvedLayer): number | undefined {
     const mask = maskOf(graph, layer);

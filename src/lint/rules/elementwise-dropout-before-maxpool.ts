@@ -66,7 +66,8 @@ export const elementwiseDropoutBeforeMaxpool = defineRule({
                 title: 'Nikanjam, Ben Braiek, Morovati, Khomh (2022), Automatic fault detection for deep learning programs using graph transformations, TOSEM',
                 url: 'https://arxiv.org/abs/2105.08095',
                 evidence:
-                    'NeuraLint reports every dropout before a max-pooling, that of whole channels too, which is exact.',
+                    'NeuraLint reports every `Dropout` before a max-pooling. In its source at commit e27dacf the parsers read no other ' +
+                    'kind, so that dropout of whole channels, which is exact here, is not reported there either.',
             },
             {
                 title: 'Wu, Gu (2015), Towards dropout training for convolutional neural networks',

@@ -122,7 +122,11 @@ export const iidDropoutOnFeatureMap = defineRule({
     },
     fixSafety: ['changes-training'],
     // Those offer dropout of whole channels too.
-    yieldsTo: ['elementwise-dropout-before-global-pool', 'elementwise-dropout-before-maxpool'],
+    yieldsTo: [
+        'dropout-on-shortcut',
+        'elementwise-dropout-before-global-pool',
+        'elementwise-dropout-before-maxpool',
+    ],
 });
 
 /** The layers whose values one of the first half of the convolutions made: no other weights and no merge stands between. */

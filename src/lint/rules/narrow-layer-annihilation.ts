@@ -3,7 +3,9 @@ import { sizeOf } from '../../core/shape.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { chanceOfNothing, fewestDraws, largestRate, largestWrittenRate } from '../annihilation.ts';
+import { isAbove } from '../compare.ts';
 import { formatNumber, formatPercent, formatRate } from '../format.ts';
+import { highestHiddenRate, keepFixes, keepRemark, usualHiddenRate } from '../lower-rate.ts';
 import { hasPathAround, isBeforeWeights, isOnInput, producerOf } from '../places.ts';
 import { isActiveRate, nominalRate, probabilitiesOf, rateSlack } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
@@ -76,7 +78,7 @@ export const narrowLayerAnnihilation = defineRule({
         empty: ({ noise, units, rate }: Annihilation) =>
             `In ${formatPercent(chanceOfNothing(rate, units))} of the training examples \`${noise.kind}\` leaves nothing of ` +
             `this layer of ${units === 1 ? '1 unit' : `${formatNumber(units)} units`} ` +
-            `(${formatRate(rate)}^${formatNumber(units)}).`,
+            `(${formatRate(rate)}^${formatNumber(units)}).${keepRemark(noise)}`,
     },
     *check({ graph, option }) {
         const share = option('empty_share');
@@ -106,7 +108,8 @@ export const narrowLayerAnnihilation = defineRule({
         ) {
             return fixes;
         }
-        const lower = largestWrittenRate(share, units);
+        fixes.push(...keepFixes(noise));
+        const lower = passingRate(share, units);
         for (const { parameter, keeps, with: withRate } of lower > 0 ? probabilitiesOf(noise) : []) {
             const value = keeps ? 1 - lower : lower;
             fixes.push({
@@ -138,6 +141,12 @@ export const narrowLayerAnnihilation = defineRule({
         'dropout-on-token-ids',
     ],
 });
+
+/** The rate that a fix sets: the largest that passes, or the usual one where that would be high for hidden units. */
+function passingRate(share: number, units: number): number {
+    const largest = largestWrittenRate(share, units);
+    return isAbove(largest, highestHiddenRate) ? usualHiddenRate : largest;
+}
 
 /** The rate of each mask of single units; for dropouts in a row, of the last the one that they have together. */
 function ratesOfMasks(graph: NetworkGraph): Map<ResolvedLayer, number> {

@@ -87,7 +87,7 @@ export const noiseBudget = defineRule({
     },
     messages: {
         product: ({ dropouts, logBudget }: OverBudget) =>
-            `${plural(dropouts.length, 'dropout')} on one way multiply the noise by ${inWords(logBudget)} ` +
+            `${plural(dropouts.length, 'dropout')} on one way ${dropouts.length === 1 ? 'multiplies' : 'multiply'} the noise by ${inWords(logBudget)} ` +
             `(${ratesOf(dropouts)}); ${formatNumber(recipe)} is what the original recipe has.`,
     },
     *check({ graph, option }) {
@@ -142,7 +142,13 @@ export const noiseBudget = defineRule({
         return [fix];
     },
     fixSafety: ['changes-training'],
-    yieldsTo: ['dropout-on-shortcut'],
+    yieldsTo: [
+        'dropout-after-output-activation',
+        'dropout-on-logits',
+        'dropout-on-regression-output',
+        'dropout-on-shortcut',
+        'dropout-on-token-ids',
+    ],
 });
 
 /** Each keeps (1 - p)^t, which makes the product the recipe's; rounded down to hundredths, so that it is no more. */

@@ -114,7 +114,7 @@ export const rateHighConv = defineRule({
             const kept = dropsChannels
                 ? `${formatNumber(channelsOf(shape) * (1 - rate), 3)} of ${formatNumber(channelsOf(shape))} channels are`
                 : `${formatPercent(1 - rate)} of a map of ${shape.map(size => formatNumber(size)).join(' x ')} is`;
-            return `Only ${kept} left in each step; 10% to 25% are usually dropped between convolutions.${keepRemark(layer, rate)}`;
+            return `Only ${kept} left in each step; 10% to 25% are usually dropped between convolutions.${keepRemark(layer)}`;
         },
     },
     *check({ graph, option }) {

@@ -1,13 +1,10 @@
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { isAbove, isAtLeast } from '../compare.ts';
 import { formatNumber, formatRate, tidy } from '../format.ts';
-import { highestHiddenRate, keepRemark, lowerRate, unitDropRate } from '../lower-rate.ts';
+import { highestHiddenRate, keepRemark, lowerRate, unitDropRate, usualHiddenRate } from '../lower-rate.ts';
 import { channelsOf, isBeforeWeights, isFeatureMap, isOnInput } from '../places.ts';
 import { writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
-
-/** The rate of the original paper for hidden units, and what a fix sets. */
-const usualRate = 0.5;
 
 interface HighRate {
     readonly layer: ResolvedLayer;
@@ -110,7 +107,7 @@ export const rateHighHidden = defineRule({
     messages: {
         high: ({ layer, rate, units, kept }: HighRate) =>
             `Only ${formatKept(kept)} of ${formatNumber(units)} units survive each step at rate ${formatRate(rate)}.` +
-            keepRemark(layer, rate),
+            keepRemark(layer),
     },
     *check({ graph, option }) {
         for (const layer of graph.layers) {
@@ -139,7 +136,7 @@ export const rateHighHidden = defineRule({
             }
         }
     },
-    fixes: ({ data: { layer, rate } }) => lowerRate(layer, rate, usualRate),
+    fixes: ({ data: { layer, rate } }) => lowerRate(layer, rate, usualHiddenRate),
     fixSafety: ['changes-training'],
     // In the wrong place a lower rate would still be wrong; where all units may drop at once, that rule says more.
     yieldsTo: [

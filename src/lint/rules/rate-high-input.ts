@@ -2,24 +2,18 @@ import { sizeOf } from '../../core/shape.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { isAbove, isAtLeast } from '../compare.ts';
 import { formatNumber, formatPercent, plural } from '../format.ts';
-import { keepRemark, lowerRate, unitDropRate } from '../lower-rate.ts';
-import {
-    channelsOf,
-    feedsLastWeights,
-    isBeforeWeights,
-    isFeatureMap,
-    isOnInput,
-    nextWeights,
-} from '../places.ts';
+import { isOnMeasurements } from '../input-rate.ts';
+import { highestInputRate, keepRemark, lowerRate, unitDropRate, usualImageRate } from '../lower-rate.ts';
+import { channelsOf, isFeatureMap } from '../places.ts';
 import { writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import type { NetworkGraph } from '../walk.ts';
 
-/** Gray, gray with transparency, color, color with transparency: maps of more channels are features already. */
-const mostChannelsOfAnImage = 4;
+/** Vectors this wide are likelier counts of words, most of them 0, than measurements. */
+const widestMeasurements = 1000;
 
-/** What a fix sets: a dropped pixel of an image is seen in its neighbours, so less goes a long way. */
-const usualRates = { vector: 0.2, image: 0.1 };
+/** On those it is a warning from here on, as it is for hidden units. */
+const warningRateOfCounts = 0.75;
 
 interface HighInputRate {
     readonly layer: ResolvedLayer;
@@ -40,7 +34,7 @@ export const rateHighInput = defineRule({
     documentation: {
         what:
             'Reports dropout with a rate above 0.2 on real-valued input, before any layer with weights. From 0.5 on it is ' +
-            'a warning.',
+            'a warning, on a vector of 1,000 values or more from 0.75 on.',
         why:
             'A dropped hidden unit can be made up for by others that were trained to; a dropped input is information ' +
             'that is nowhere else. Both papers of the method drop 20% of the visible units where they drop 50% of the ' +
@@ -81,39 +75,50 @@ export const rateHighInput = defineRule({
                     'Read at the source: the configuration of the original authors drops 0.2 of the input.',
             },
             {
-                title: 'This project’s own threshold',
-                evidence: 'That it is a warning from a rate of 0.5 on comes from no paper.',
+                title: 'tkipf/gcn, gcn/train.py',
+                url: 'https://github.com/tkipf/gcn/blob/39a4089fe72ad9f055ed6fdb9746abdcfebc4d81/gcn/train.py',
+                evidence:
+                    'Counter-evidence, read at the source: 0.5 on 1,433 words of a paper, of which few occur. So on wide vectors it is ' +
+                    'information up to 0.75.',
+            },
+            {
+                title: 'dawenl/vae_cf, VAE_ML20M_WWW2018.ipynb',
+                url: 'https://github.com/dawenl/vae_cf/blob/master/VAE_ML20M_WWW2018.ipynb',
+                evidence:
+                    'Counter-evidence, read at the source: a denoising autoencoder that drops half of its input.',
+            },
+            {
+                title: 'This project’s own thresholds',
+                evidence:
+                    'That it is a warning from a rate of 0.5 on, or of 0.75 where there are 1,000 values, comes from no paper.',
             },
         ],
         letsPass:
             'Token ids and what an embedding makes of them; sequences of vectors and maps of more than four channels, ' +
             'which are one-hot codes or features of another network more often than measurements. Gaussian noise. A ' +
             'scheduled rate. A network with one layer with weights, where dropout is a penalty whose strength the rate ' +
-            'sets. Denoising and masked modelling drop much of the input on purpose: silence the rule there, ' +
+            'sets. A network that gives as many values as it reads, as a denoising autoencoder: dropout on the input is its ' +
+            'corruption. Other masked modelling drops much of the input on purpose: silence the rule there, ' +
             'and for one-hot vectors, which no shape tells from measurements.',
     },
     options: {
-        rate: { default: 0.2, summary: 'The highest rate that is not reported.' },
+        rate: { default: highestInputRate, summary: 'The highest rate that is not reported.' },
         warning_rate: { default: 0.5, summary: 'From this rate on it is a warning.' },
     },
     messages: {
         high: ({ layer, rate, ceiling, drawn, noun }: HighInputRate) =>
             `Input dropout of ${formatPercent(rate)} leaves ${formatNumber(drawn * (1 - rate), 3)} of ` +
             `${plural(drawn, noun)} on average; ${formatPercent(ceiling)} is the usual ceiling for real-valued ` +
-            `inputs.${keepRemark(layer, rate)}`,
+            `inputs.${keepRemark(layer)}`,
     },
     *check({ graph, option }) {
+        if (reconstructsItsInput(graph)) {
+            return;
+        }
         const ceiling = option('rate');
         for (const layer of graph.layers) {
             const rate = unitDropRate(graph, layer);
-            if (
-                rate === undefined ||
-                !isAbove(rate, ceiling) ||
-                !isOnInput(graph, layer) ||
-                !isBeforeWeights(graph, layer) ||
-                feedsLastWeights(graph, layer) ||
-                !isRealValued(graph, layer)
-            ) {
+            if (rate === undefined || !isAbove(rate, ceiling) || !isOnMeasurements(graph, layer)) {
                 continue;
             }
             const dropsChannels = graph.traits(layer).noise === 'channel';
@@ -122,26 +127,38 @@ export const rateHighInput = defineRule({
                 message: 'high',
                 data: { layer, rate, ceiling, drawn, noun: dropsChannels ? 'channel' : 'value' },
                 anchor: { layer: layer.id, parameter: writtenRate(layer).parameter },
-                severity: isAtLeast(rate, option('warning_rate')) ? 'warning' : 'info',
+                severity: isAtLeast(rate, warningRate(graph, option('warning_rate'))) ? 'warning' : 'info',
                 weight: rate,
             } as const;
         }
     },
     fixes: ({ data: { layer, rate } }) =>
-        lowerRate(layer, rate, isFeatureMap(layer.outputShape) ? usualRates.image : usualRates.vector),
+        lowerRate(layer, rate, isFeatureMap(layer.outputShape) ? usualImageRate : highestInputRate),
     fixSafety: ['changes-training'],
     yieldsTo: [
         'channel-dropout-too-few-channels',
         'channel-dropout-wrong-rank',
+        'dropout-after-output-activation',
+        'dropout-on-logits',
+        'dropout-on-regression-output',
         'dropout-on-token-ids',
         'stacked-dropout',
     ],
 });
 
-/** False for token ids, and for sequences and maps whose channels are likelier codes or features than measurements. */
-function isRealValued(graph: NetworkGraph, layer: ResolvedLayer): boolean {
-    const shape = layer.outputShape;
-    const isVectorOrImage =
-        !isFeatureMap(shape) || (shape.length === 3 && channelsOf(shape) <= mostChannelsOfAnImage);
-    return isVectorOrImage && !nextWeights(graph, layer).some(next => graph.traits(next).readsTokenIds);
+/** True where the output has the size of the input, as in an autoencoder. */
+function reconstructsItsInput({ layers: [input], output }: NetworkGraph): boolean {
+    return (
+        input !== undefined &&
+        output !== undefined &&
+        sizeOf(input.outputShape) === sizeOf(output.outputShape)
+    );
+}
+
+function warningRate({ layers: [input] }: NetworkGraph, usual: number): number {
+    const isWide =
+        input !== undefined &&
+        !isFeatureMap(input.outputShape) &&
+        channelsOf(input.outputShape) >= widestMeasurements;
+    return isWide ? Math.max(usual, warningRateOfCounts) : usual;
 }

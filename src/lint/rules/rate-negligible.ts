@@ -2,7 +2,7 @@ import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { isAbove, isAtLeast } from '../compare.ts';
 import { formatPercent, formatRate } from '../format.ts';
-import { setRate, unitDropRate } from '../lower-rate.ts';
+import { lowestRate, setRate, unitDropRate } from '../lower-rate.ts';
 import { writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 
@@ -64,7 +64,7 @@ export const rateNegligible = defineRule({
             'A rate of 0, which is a baseline written down. Channel and path dropout, Gaussian noise and alpha dropout, ' +
             'where a little goes further; noise on weights. A scheduled rate, whose ends are small on purpose.',
     },
-    options: { rate: { default: 0.03, summary: 'The lowest rate above 0 that is not reported.' } },
+    options: { rate: { default: lowestRate, summary: 'The lowest rate above 0 that is not reported.' } },
     messages: {
         negligible: ({ rate }: NegligibleRate) =>
             `A rate of ${formatRate(rate)} barely changes training: it adds ${formatPercent(rate / (1 - rate))} to the ` +

@@ -1,7 +1,9 @@
 import { sizeOf } from '../../core/shape.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
+import { isAtLeast } from '../compare.ts';
 import { capitalize, formatNumber, formatRate, tidy } from '../format.ts';
+import { lowestRate, usualHiddenRate } from '../lower-rate.ts';
 import { isDropRate, type Probability, probabilitiesOf, rateSlack } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import { isWrittenInPlace } from '../source.ts';
@@ -127,7 +129,7 @@ export const rateOutOfRange = defineRule({
             }
         }
     },
-    fixes({ data: { layer, probability } }) {
+    fixes({ data: { layer, probability } }, { graph }) {
         const { value, keeps, parameter } = probability;
         const set = (number: number): Fix => ({
             title: `Set \`${parameter}\` to ${formatRate(number)}`,
@@ -142,6 +144,10 @@ export const rateOutOfRange = defineRule({
         }
         if (isPercentage(value)) {
             fixes.push(set(value / 100));
+            if (graph.traits(layer).noise === 'element' && !isAtLeast(value / 100, lowestRate)) {
+                // So little is next to nothing for single values and hardly meant; the usual rate may be.
+                fixes.push(set(usualHiddenRate));
+            }
         }
         const isNumber =
             typeof layer.parameters[parameter] === 'number' && isWrittenInPlace(layer, parameter);

@@ -5,6 +5,7 @@ import { commandLatency } from './command-latency.ts';
 import { digitsWithDropout } from './digits-with-dropout.ts';
 import { digitsWithoutDropout } from './digits-without-dropout.ts';
 import { keystrokeToDiagnostics } from './keystroke-to-diagnostics.ts';
+import { lint1000Layers } from './lint-1000-layers.ts';
 import { readCsvFile, readIdxFile, readNpzFile, readParquetFile } from './read-files.ts';
 
 export const workloads: readonly (Workload | TakenWorkload)[] = [
@@ -12,6 +13,7 @@ export const workloads: readonly (Workload | TakenWorkload)[] = [
     digitsWithoutDropout,
     commandLatency,
     keystrokeToDiagnostics,
+    lint1000Layers,
     readCsvFile,
     readNpzFile,
     readParquetFile,

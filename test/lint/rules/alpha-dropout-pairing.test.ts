@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { alphaCorrection, alphaDroppedValue } from '../../../src/lint/alpha-dropout.ts';
 import { alphaDropoutPairing } from '../../../src/lint/rules/alpha-dropout-pairing.ts';
-import { testRule } from '../rule-tester.ts';
+import { candidatesOf, testRule } from '../rule-tester.ts';
 
 const lines = (...body: string[]) => `${body.join('\n')}\n`;
 const model = (...body: string[]) =>
@@ -234,5 +234,94 @@ describe('the numbers of alpha dropout', () => {
         assert.ok(Math.abs(scale + shift - 1.6655989) < 1e-6);
         assert.ok(Math.abs(-scale + shift - -0.10721093) < 1e-6);
         assert.ok(Math.abs(alphaDroppedValue(0.5) - -0.7791938) < 1e-6);
+    });
+});
+
+describe('alpha-dropout-pairing, where an edit would be wrong', () => {
+    const offers = (...body: string[]) => candidatesOf(alphaDropoutPairing, lines(...body));
+
+    it('offers nothing for a statement that elsewhere is right, or wrong in the other way', () => {
+        const noisy = (kind: string) => ['model noisy {', `    ${kind}(0.1)`, '}'];
+        assert.deepEqual(
+            offers(...noisy('alpha_dropout'), model(selu, '    noisy()', relu, '    noisy()').trimEnd()),
+            [[]],
+        );
+        assert.deepEqual(
+            offers(...noisy('alpha_dropout'), model(relu, '    noisy()', relu, '    noisy()').trimEnd()),
+            [['Replace by `dropout`'], ['Replace by `dropout`']],
+        );
+        assert.deepEqual(
+            offers(...noisy('dropout'), model(selu, '    noisy()', relu, '    noisy()').trimEnd()),
+            [[]],
+        );
+        // Behind a sum there is no one layer that it acts on.
+        assert.deepEqual(
+            offers(
+                ...noisy('dropout'),
+                model(
+                    selu,
+                    '    noisy()',
+                    '    residual {',
+                    '        dense(256)',
+                    '    }',
+                    '    noisy()',
+                ).trimEnd(),
+            ),
+            [[]],
+        );
+    });
+
+    it('moves alpha dropout only to a SELU that reads it alone, in the same body', () => {
+        const dense = '    dense(256)';
+        const alpha = '    alpha_dropout(0.1)';
+        const move = 'Move `alpha_dropout` after `selu`';
+        const replace = 'Replace by `dropout`';
+        assert.deepEqual(offers(model(dense, alpha, '    selu()').trimEnd()), [[move, replace]]);
+        assert.deepEqual(offers(model(dense, alpha, '    relu()').trimEnd()), [[replace]]);
+        assert.deepEqual(
+            offers('model active {', '    selu()', '}', model(dense, alpha, '    active()').trimEnd()),
+            [[replace]],
+        );
+        assert.deepEqual(offers(model(dense, alpha, '    residual {', '        selu()', '    }').trimEnd()), [
+            [replace],
+        ]);
+    });
+
+    it('keeps the rate up to 0.2', () => {
+        assert.deepEqual(offers(model(selu, '    dropout(0.2)').trimEnd()), [['Replace by `alpha_dropout`']]);
+        assert.deepEqual(offers(model(selu, '    dropout(0.21)').trimEnd()), [
+            ['Replace by `alpha_dropout` at 0.1'],
+        ]);
+    });
+
+    it('is silent on noise on whole branches and on what several layers give', () => {
+        assert.deepEqual(
+            offers(
+                model(
+                    selu,
+                    '    residual {',
+                    '        dense(256, activation = selu)',
+                    '        path_dropout(0.1)',
+                    '    }',
+                ).trimEnd(),
+            ),
+            [],
+        );
+        assert.deepEqual(
+            offers(
+                model(
+                    relu,
+                    '    residual {',
+                    relu,
+                    '    }',
+                    '    flatten()',
+                    '    alpha_dropout(0.1)',
+                ).trimEnd(),
+            ),
+            [],
+        );
+        assert.deepEqual(offers(model(selu, '    flatten()', '    dropout(0.1)').trimEnd()), [
+            ['Replace by `alpha_dropout`'],
+        ]);
     });
 });

@@ -16,8 +16,8 @@ const model = (channels: number, ...body: string[]) =>
         '}',
     );
 const conv = '    conv2d(32, 3, activation = relu)';
-const replace = (output: string) => ({
-    title: 'Replace by `dropout`',
+const replace = (output: string, by = 'dropout') => ({
+    title: `Replace by \`${by}\``,
     safety: 'changes-training' as const,
     output,
 });
@@ -60,7 +60,7 @@ testRule(channelDropoutTooFewChannels, {
             severity: 'error',
             message: '`spatial_dropout` drops the only channel here: 0.5% of the examples are blank.',
             fixes: [
-                replace(model(1, '    dropout(0.005)', conv)),
+                replace(model(1, '    dropout(0.1)', conv), 'dropout(0.1)'),
                 move('relu', model(1, conv, '    spatial_dropout(0.005)')),
             ],
         },
@@ -70,9 +70,9 @@ testRule(channelDropoutTooFewChannels, {
             message:
                 '`spatial_dropout` drops all 3 channels of 12.5% of the examples (0.5^3), which are blank.',
             fixes: [
-                replace(model(3, '    dropout(0.5)', conv)),
+                replace(model(3, '    dropout(0.1)', conv), 'dropout(0.1)'),
                 move('relu', model(3, conv, '    spatial_dropout(0.5)')),
-                set(0.21, model(3, '    spatial_dropout(0.21)', conv)),
+                set(0.2, model(3, '    spatial_dropout(0.2)', conv)),
             ],
         },
         {
@@ -90,12 +90,13 @@ testRule(channelDropoutTooFewChannels, {
                 replace(
                     model(
                         2,
-                        '    dropout(0.25)',
+                        '    dropout(0.1)',
                         '    conv2d(32, 3)',
                         '    layer_norm()',
                         '    relu()',
                         '    max_pool2d(2)',
                     ),
+                    'dropout(0.1)',
                 ),
                 move(
                     'relu',
@@ -137,13 +138,14 @@ testRule(channelDropoutTooFewChannels, {
                 replace(
                     model(
                         2,
-                        '    dropout(0.5)',
+                        '    dropout(0.1)',
                         '    conv2d(32, 3)',
                         '    residual {',
                         '        relu()',
                         '        conv2d(32, 3, padding = same)',
                         '    }',
                     ),
+                    'dropout(0.1)',
                 ),
                 move(
                     'conv2d',
@@ -185,11 +187,12 @@ testRule(channelDropoutTooFewChannels, {
                 replace(
                     model(
                         2,
-                        '    dropout(0.5)',
+                        '    dropout(0.1)',
                         '    residual {',
                         '        conv2d(2, 3, padding = same)',
                         '    }',
                     ),
+                    'dropout(0.1)',
                 ),
                 set(
                     0.1,
@@ -208,7 +211,7 @@ testRule(channelDropoutTooFewChannels, {
             code: model(2, '    «spatial_dropout»(0.5)', '    conv2d(3, 3)'),
             message: /all 2 channels of 25%/,
             fixes: [
-                replace(model(2, '    dropout(0.5)', '    conv2d(3, 3)')),
+                replace(model(2, '    dropout(0.1)', '    conv2d(3, 3)'), 'dropout(0.1)'),
                 set(0.1, model(2, '    spatial_dropout(0.1)', '    conv2d(3, 3)')),
             ],
         },
@@ -280,7 +283,7 @@ testRule(channelDropoutTooFewChannels, {
                 replace(
                     lines(
                         'model noisy {',
-                        '    dropout(0.5)',
+                        '    dropout(0.1)',
                         '}',
                         'model m {',
                         '    input(8, 8, 1)',
@@ -291,6 +294,7 @@ testRule(channelDropoutTooFewChannels, {
                         '    dense(10, activation = softmax)',
                         '}',
                     ),
+                    'dropout(0.1)',
                 ),
             ],
         },

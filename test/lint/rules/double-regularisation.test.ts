@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { doubleRegularisation } from '../../../src/lint/rules/double-regularisation.ts';
-import { analyzeSpec, testRule } from '../rule-tester.ts';
+import { analyzeSpec, candidatesOf, testRule } from '../rule-tester.ts';
 
 const lines = (...some: string[]) => some.map(line => `    ${line}\n`).join('');
 const half = ['dense(256)', 'dropout(0.5)', 'dense(256)', 'dropout(0.5)', 'dense(256)', 'dropout(0.5)'];
@@ -90,4 +90,28 @@ describe('a rule that is off by default', () => {
             ),
             [],
         ));
+});
+
+describe('double-regularisation, where halving would halve something else', () => {
+    const offers = (text: string) => candidatesOf(doubleRegularisation, text);
+    const halve = 'Halve the rates';
+    const leave = 'Leave out the label smoothing';
+
+    it('offers it where every dropout of the way is written in place', () => {
+        assert.deepEqual(offers(spec(all('label_smoothing'))), [[halve, leave]]);
+        const named = [...half.slice(0, 5), 'dropout(p)'];
+        assert.deepEqual(offers(`let p = 0.5\n${spec(all('label_smoothing'), named)}`), [[halve, leave]]);
+        const held = [...half.slice(0, 5), 'noise'];
+        assert.deepEqual(offers(`let noise = dropout(0.5)\n${spec(all('label_smoothing'), held)}`), [
+            [leave],
+        ]);
+    });
+
+    it('does not where a statement is a dropout of another way too', () => {
+        const block = 'model block() {\n    dense(256)\n    dropout(0.5)\n}\n';
+        const calls = ['block()', 'block()', 'block()'];
+        assert.deepEqual(offers(block + spec(all('label_smoothing'), calls)), [[halve, leave]]);
+        const apart = ['block()', 'layer_norm()', ...calls];
+        assert.deepEqual(offers(block + spec(all('label_smoothing'), apart)), [[leave]]);
+    });
 });

@@ -39,6 +39,10 @@ testRule(dropoutAfterOutputActivation, {
             name: 'dropout after a linear output, which is another rule’s',
             code: model(hidden, '    dense(10)', '    dropout(0.5)'),
         },
+        {
+            name: 'dropout behind a tanh of the probabilities, which are none any more',
+            code: model(hidden, output, '    tanh()', '    dropout(0.5)'),
+        },
         { name: 'a rate of 0, which never acts', code: model(hidden, output, '    dropout(0)') },
         {
             name: 'a gate that a sum reads',
@@ -208,6 +212,37 @@ describe('dropout-after-output-activation, beyond one layer', () => {
             [
                 '`dropout` after the output activation zeroes 50% of the outputs while training and multiplies the others by 2; no weights follow to make up for it.',
             ],
+        );
+    });
+
+    it('speaks of logarithms of negative values only where there are both', () => {
+        const messageOf = (noise: string, loss: string) =>
+            analyzeSpec(
+                lines(
+                    model(hidden, '    dense(1, activation = sigmoid)', `    ${noise}`).trimEnd(),
+                    'data d {',
+                    `    source = builtin(${loss === 'mse' ? 'diabetes' : 'breast_cancer'})`,
+                    '}',
+                    'train m on d {',
+                    `    loss = ${loss}`,
+                    '    early_stopping = patience()',
+                    '}',
+                ).replace('input(64)', `input(${loss === 'mse' ? 10 : 30})`),
+            ).diagnostics.find(({ rule }) => rule === dropoutAfterOutputActivation.id)?.message ?? '';
+        assert.match(messageOf('gaussian_dropout(0.2)', 'binary_cross_entropy'), /negative/);
+        assert.doesNotMatch(messageOf('gaussian_dropout(0.2)', 'mse'), /negative|log/);
+        assert.doesNotMatch(messageOf('gaussian_noise(0.2)', 'binary_cross_entropy'), /negative/);
+        assert.doesNotMatch(messageOf('alpha_dropout(0.2)', 'binary_cross_entropy'), /negative/);
+        assert.match(messageOf('dropout(0.5)', 'binary_cross_entropy'), /-log 0/);
+        assert.doesNotMatch(messageOf('dropout(0.5)', 'mse'), /log/);
+    });
+
+    it('looks through ReLU, which changes no probability', () => {
+        assert.deepEqual(
+            describeAll(analyzeSpec(model(hidden, output, '    relu()', '    dropout(0.5)'))).map(
+                text => text.split(':')[0],
+            ),
+            ['dropout-after-output-activation at dropout'],
         );
     });
 

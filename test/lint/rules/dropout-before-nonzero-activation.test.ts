@@ -4,7 +4,7 @@ import { type LayerKind, layerEntry } from '../../../src/catalog/layers/index.ts
 import { dropoutBeforeNonzeroActivation } from '../../../src/lint/rules/dropout-before-nonzero-activation.ts';
 import { lintWith } from '../../../src/lint/run.ts';
 import { dense, dropout, input, layer, network } from '../../support/networks.ts';
-import { testRule } from '../rule-tester.ts';
+import { candidatesOf, testRule } from '../rule-tester.ts';
 
 const lines = (...body: string[]) => `${body.join('\n')}\n`;
 const model = (...body: string[]) =>
@@ -243,5 +243,19 @@ describe('dropout before an activation, in numbers', () => {
                 assert.equal(found?.severity, zero ? expected[zero] : undefined);
             }),
         );
+    });
+});
+
+describe('dropout-before-nonzero-activation, where swapping would be wrong', () => {
+    const spec = (...body: string[]) =>
+        `model act() {\n    sigmoid()\n}\nmodel noisy() {\n    dropout(0.5)\n}\nmodel m {\n    input(20)\n    dense(64)\n${body
+            .map(line => `    ${line}\n`)
+            .join('')}    dense(1)\n}\n`;
+    const offers = (...body: string[]) => candidatesOf(dropoutBeforeNonzeroActivation, spec(...body));
+
+    it('offers nothing', () => {
+        assert.deepEqual(offers('dropout(0.5)', 'sigmoid()'), [['Move `dropout` after `sigmoid`']]);
+        assert.deepEqual(offers('dropout(0.5)', 'act()'), [[]]);
+        assert.deepEqual(offers('noisy()', 'sigmoid()', 'dense(64)', 'noisy()', 'relu()'), [[]]);
     });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { dropoutOnTokenIds } from '../../../src/lint/rules/dropout-on-token-ids.ts';
 import { lintWith } from '../../../src/lint/run.ts';
 import { dense, dropout, input, layer, network } from '../../support/networks.ts';
-import { analyzeSpec, describeAll, testRule } from '../rule-tester.ts';
+import { analyzeSpec, candidatesOf, describeAll, testRule } from '../rule-tester.ts';
 
 const lines = (...body: string[]) => `${body.join('\n')}\n`;
 const end = ['    flatten()', '    dense(1, activation = sigmoid)', '}'];
@@ -166,5 +166,17 @@ describe('dropout-on-token-ids, beyond one layer', () => {
                 },
             ),
         );
+    });
+});
+
+describe('dropout-on-token-ids, where the embedding stands in another body', () => {
+    const spec = (embedding: string) =>
+        `model look() {\n    embedding(100, 8)\n}\nmodel m {\n    input(20)\n    dropout(0.5)\n    ${embedding}\n    flatten()\n    dense(1)\n}\n`;
+
+    it('does not offer to move a line into it', () => {
+        assert.deepEqual(candidatesOf(dropoutOnTokenIds, spec('look()')), [['Remove `dropout`']]);
+        assert.deepEqual(candidatesOf(dropoutOnTokenIds, spec('embedding(100, 8)')), [
+            ['Move `dropout` after `embedding`', 'Remove `dropout`'],
+        ]);
     });
 });

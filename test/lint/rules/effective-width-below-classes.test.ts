@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { effectiveWidthBelowClasses } from '../../../src/lint/rules/effective-width-below-classes.ts';
-import { lintWith } from '../../../src/lint/run.ts';
+import { type LintConfiguration, lintNetwork, lintWith } from '../../../src/lint/run.ts';
 import { dense, dropout, input, layer, network, residual, type Statement } from '../../support/networks.ts';
-import { testRule } from '../rule-tester.ts';
+import { candidatesOf, testRule } from '../rule-tester.ts';
 
 const lines = (...body: string[]) => `${body.join('\n')}\n`;
 const model = (...body: string[]) => lines('model m {', '    input(64)', ...body, '}');
@@ -382,5 +382,71 @@ describe('the units that dropout leaves', () => {
         assert.equal(found(dense(8), residual(dense(8)), dropout(0.5), dense(10, 'softmax')).length, 0);
         assert.equal(found(dense(8), dropout(0.5)).length, 0);
         assert.equal(found(dense(8), dropout(0.5), layer('layer_norm'), dense(10, 'softmax')).length, 1);
+    });
+});
+
+describe('effective-width-below-classes beside other rules', () => {
+    const saidOf = (line: string, units: number, options?: LintConfiguration) =>
+        lintNetwork(
+            { network: network(input(64), dense(units, 'relu'), ...noises[line]!, dense(10, 'softmax')) },
+            options,
+        ).map(({ rule }) => rule);
+    const noises: Readonly<Record<string, readonly Statement[]>> = {
+        'rate 0.8': [layer('dropout', { rate: 0.8 })],
+        'rate 0.7': [layer('dropout', { rate: 0.7 })],
+    };
+
+    it('leaves it to the rate where that looks like a keep probability', () => {
+        assert.deepEqual(saidOf('rate 0.8', 40), ['rate-high-hidden']);
+        assert.deepEqual(saidOf('rate 0.7', 32), ['effective-width-below-classes', 'rate-high-hidden']);
+    });
+
+    it('speaks where that rule is off', () => {
+        assert.deepEqual(saidOf('rate 0.8', 40, { severities: { 'rate-high-hidden': 'off' } }), [
+            'effective-width-below-classes',
+        ]);
+    });
+});
+
+describe('effective-width-below-classes, where dropouts follow each other', () => {
+    const found = (...after: readonly Statement[]) =>
+        lintWith([effectiveWidthBelowClasses], {
+            network: network(input(64), dense(24, 'relu'), ...after, dense(10, 'softmax')),
+        }).map(({ message, anchor }) => [message.split(' of ')[0], 'layer' in anchor ? anchor.layer : -1]);
+
+    it('counts a row once, at its end', () => {
+        // 24 x 0.4 = 9.6 by the first alone, 8.64 by both.
+        assert.deepEqual(found(dropout(0.6), dropout(0.1)), [['On average 8.64', 4]]);
+        assert.deepEqual(found(dropout(0.6), layer('relu'), dropout(0.1)), [['On average 8.64', 5]]);
+        assert.deepEqual(found(dropout(0.6), layer('gaussian_dropout', { rate: 0.2 }), dropout(0.1)).at(-1), [
+            'On average 8.64',
+            5,
+        ]);
+    });
+
+    it('begins a row anew behind weights', () => {
+        assert.deepEqual(found(dropout(0.5), dense(24), dropout(0.6)), [['On average 9.6', 6]]);
+    });
+
+    it('lowers the rate of one that stands alone', () => {
+        const model = (...body: string[]) =>
+            `model m {\n    input(64)\n    dense(24, activation = relu)\n${body.map(line => `    ${line}\n`).join('')}    dense(10, activation = softmax)\n}\n`;
+        assert.deepEqual(candidatesOf(effectiveWidthBelowClasses, model('dropout(0.6)')), [
+            ['Widen `dense` to 50 units', 'Set `rate` to 0.58'],
+        ]);
+        assert.deepEqual(
+            candidatesOf(effectiveWidthBelowClasses, model('dropout(0.6)', 'dropout(0.1)')).map(
+                titles => titles.length,
+            ),
+            [1],
+        );
+    });
+
+    it('takes three classes for the fewest', () => {
+        const of = (classes: number) =>
+            lintWith([effectiveWidthBelowClasses], {
+                network: network(input(64), dense(2, 'relu'), dropout(0.5), dense(classes, 'softmax')),
+            }).length;
+        assert.deepEqual([2, 3, 4].map(of), [0, 1, 1]);
     });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { noiseBudget } from '../../../src/lint/rules/noise-budget.ts';
-import { lintWith } from '../../../src/lint/run.ts';
+import { lintNetwork, lintWith } from '../../../src/lint/run.ts';
 import {
     concat,
     dense,
@@ -13,7 +13,7 @@ import {
     residual,
     type Statement,
 } from '../../support/networks.ts';
-import { testRule } from '../rule-tester.ts';
+import { candidatesOf, testRule } from '../rule-tester.ts';
 
 const lines = (...body: string[]) => `${body.join('\n')}\n`;
 const model = (...body: string[]) =>
@@ -272,5 +272,42 @@ describe('the noise on a way', () => {
                     ?.severity,
         );
         assert.deepEqual(severities, ['warning', 'info', undefined, 'warning']);
+    });
+});
+
+describe('noise-budget with one dropout', () => {
+    const rulesOf = (...after: readonly Statement[]) =>
+        lintNetwork({ network: network(input(64), dense(1000, 'relu'), ...after) });
+
+    it('says so in the singular', () => {
+        const found = rulesOf(dropout(0.97), dense(10, 'softmax')).find(
+            ({ rule }) => rule === 'noise-budget',
+        );
+        assert.match(found?.message ?? '', /^1 dropout on one way multiplies the noise by 33\.3 \(0\.97\);/);
+    });
+
+    it('leaves dropout after the output to its rule', () => {
+        assert.deepEqual(
+            rulesOf(dense(10, 'softmax'), dropout(0.97)).map(({ rule }) => rule),
+            ['dropout-after-output-activation'],
+        );
+    });
+});
+
+describe('noise-budget, where lowering would lower something else', () => {
+    const offers = (...body: string[]) =>
+        candidatesOf(noiseBudget, model(...body)).map(titles => titles.length);
+    const held = (text: string) => candidatesOf(noiseBudget, text).map(titles => titles.length);
+
+    it('offers it where every dropout is written in place, and all instances are of the way', () => {
+        assert.deepEqual(offers(...times(6, 'dropout(0.5)')), [1]);
+        assert.deepEqual(
+            held(`let noise = dropout(0.5)\n${model(...times(5, 'dropout(0.5)'), ...hidden('noise'))}`),
+            [0],
+        );
+        const block = `model block() {\n${hidden('dropout(0.5)').join('\n')}\n}\n`;
+        const calls = Array.from({ length: 6 }, () => '    block()');
+        assert.deepEqual(held(block + model(...calls)), [1]);
+        assert.deepEqual(held(block + model('    block()', '    layer_norm()', ...calls)), [0]);
     });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { rateHighInput } from '../../../src/lint/rules/rate-high-input.ts';
 import { lintWith } from '../../../src/lint/run.ts';
-import { dense, dropout, input, network } from '../../support/networks.ts';
+import { dense, dropout, input, layer, network } from '../../support/networks.ts';
 import { testRule } from '../rule-tester.ts';
 
 const on = (shape: string, ...lines: string[]) =>
@@ -88,8 +88,15 @@ describe('the ceiling of input dropout', () => {
                 fc.integer({ min: 1, max: 999 }),
                 fc.integer({ min: 0, max: 99 }),
                 (values, percent) => {
+                    // As many values as the output has would make it an autoencoder.
+                    const classes = values === 2 ? 3 : 2;
                     const [finding] = lintWith([rateHighInput], {
-                        network: network(input(values), dropout(percent / 100), dense(8, 'relu'), dense(2)),
+                        network: network(
+                            input(values),
+                            dropout(percent / 100),
+                            dense(8, 'relu'),
+                            dense(classes),
+                        ),
                     });
                     const expected = percent <= 20 ? undefined : percent < 50 ? 'info' : 'warning';
                     assert.equal(finding?.severity, expected);
@@ -104,6 +111,32 @@ describe('the ceiling of input dropout', () => {
                 },
             ),
         );
+    });
+
+    it('is a warning from 75% on where a vector is so wide that it likelier counts words', () => {
+        const severityOf = (rate: number, shape: readonly number[], options = {}) =>
+            lintWith(
+                [rateHighInput],
+                { network: network(input(...shape), layer('flatten'), dropout(rate), dense(8), dense(2)) },
+                { options: { 'rate-high-input': options } },
+            )[0]?.severity;
+        assert.equal(severityOf(0.5, [999]), 'warning');
+        assert.equal(severityOf(0.5, [1000]), 'info');
+        assert.equal(severityOf(0.74, [1000]), 'info');
+        assert.equal(severityOf(0.75, [1000]), 'warning');
+        assert.equal(severityOf(0.75, [1000], { warning_rate: 0.8 }), 'info');
+        assert.equal(severityOf(0.5, [32, 32, 3]), 'warning');
+        // Positions of one map of many channels, and one position of many: only the second is a vector.
+        assert.equal(severityOf(0.5, [2, 1, 1000]), 'warning');
+        assert.equal(severityOf(0.5, [1, 1, 1000]), 'info');
+    });
+
+    it('is none where the network gives as many values as it reads', () => {
+        const found = (width: number) =>
+            lintWith([rateHighInput], {
+                network: network(input(100), dropout(0.9), dense(20, 'relu'), dense(width)),
+            }).length;
+        assert.deepEqual([99, 100, 101].map(found), [1, 0, 1]);
     });
 
     it('obeys the options', () => {

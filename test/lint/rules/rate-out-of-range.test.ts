@@ -4,7 +4,7 @@ import type { LayerKind } from '../../../src/catalog/layers/index.ts';
 import { rateOutOfRange } from '../../../src/lint/rules/rate-out-of-range.ts';
 import { lintWith } from '../../../src/lint/run.ts';
 import { dense, dropout, input, layer, network } from '../../support/networks.ts';
-import { analyzeSpec, describeAll, testRule } from '../rule-tester.ts';
+import { analyzeSpec, candidatesOf, describeAll, testRule } from '../rule-tester.ts';
 
 const model = (line: string, before = '') =>
     `${before}model m {\n    input(64)\n    dense(256, activation = relu)\n${line}    dense(10, activation = softmax)\n}\n`;
@@ -58,7 +58,7 @@ testRule(rateOutOfRange, {
             name: 'a rate just above 1, which does not look like 1',
             code: model('    dropout(«1.0000001»)\n'),
             message: /^Drop rate 1\.0000001 is not in \[0, 1\)/,
-            fixes: [set('rate', 0.010000001, model('    dropout(0.010000001)\n')), remove('dropout')],
+            fixes: [set('rate', 0.5, model('    dropout(0.5)\n')), remove('dropout')],
         },
         {
             name: 'a keep probability within the slack of 0',
@@ -209,5 +209,64 @@ describe('rate-out-of-range, in general', () => {
                 }
             }),
         );
+    });
+});
+
+describe('rate-out-of-range, at its borders', () => {
+    const offers = (noise: string) => candidatesOf(rateOutOfRange, model(`    ${noise}\n`))[0];
+    const set = (rate: number, parameter = 'rate') => `Set \`${parameter}\` to ${rate}`;
+    const gone = 'Remove `dropout`';
+    const said = (rate: number) =>
+        lintWith([rateOutOfRange], { network: network(input(8), dense(4), dropout(rate), dense(2)) })[0]
+            ?.message ?? '';
+
+    it('takes the sign away where a rate is left by it', () => {
+        assert.deepEqual(offers('dropout(-0.2)'), [gone, set(0.2)]);
+        assert.deepEqual(offers('dropout(-0.999)'), [gone, set(0.999)]);
+        assert.deepEqual(offers('dropout(-1)'), [gone]);
+        assert.deepEqual(offers('dropout(-1.5)'), [gone]);
+        assert.deepEqual(offers('dropout(keep = -0.5)'), [gone, set(0.5, 'keep')]);
+        assert.deepEqual(offers('dropout(keep = 0)'), [set(0.5, 'keep'), gone]);
+    });
+
+    it('reads 1 to 100 as a percentage, and says so', () => {
+        assert.deepEqual(offers('dropout(99)')?.[0], set(0.99));
+        assert.deepEqual(offers('dropout(keep = 80)'), [set(0.8, 'keep'), gone]);
+        assert.deepEqual(offers('dropout(101.5)'), [gone]);
+        assert.deepEqual(offers('dropout(keep = 1000)'), [gone]);
+        assert.match(said(100), /As a percentage it is 1\./);
+        assert.match(said(100.5), /it would keep/);
+        assert.match(said(101), /A layer of 101 units/);
+    });
+
+    it('offers the usual rate where a percentage would be next to nothing', () => {
+        assert.deepEqual(offers('dropout(2)'), [set(0.02), set(0.5), gone]);
+        assert.deepEqual(offers('dropout(3)'), [set(0.03), gone]);
+        assert.deepEqual(offers('gaussian_dropout(2)'), [set(0.02), 'Remove `gaussian_dropout`']);
+    });
+
+    it('takes 16 and more for a number of units, of a rate alone', () => {
+        assert.deepEqual(offers('dropout(15)'), [set(0.15), gone]);
+        assert.deepEqual(offers('dropout(16)'), [set(0.16), 'Replace by `dense(16)`', gone]);
+        assert.deepEqual(offers('dropout(16.5)'), [set(0.165), gone]);
+        assert.deepEqual(offers('dropout(keep = 64)'), [set(0.64, 'keep'), gone]);
+    });
+
+    it('counts values only where values are dropped', () => {
+        const saidOf = (noise: string) =>
+            analyzeSpec(model(`    ${noise}\n`)).diagnostics.find(({ rule }) => rule === rateOutOfRange.id)
+                ?.message;
+        assert.equal(saidOf('dropout(1)')?.includes(': 0 of 256 values are kept'), true);
+        assert.equal(saidOf('drop_connect(1)')?.includes('values'), false);
+        assert.equal(saidOf('dropout(-0.5)')?.endsWith(': it would keep 384 of 256 values.'), true);
+        assert.equal(saidOf('drop_connect(-0.5)'), 'Drop rate -0.5 is not in [0, 1).');
+        assert.equal(saidOf('drop_connect(1 - 1e-10)')?.includes('values'), false);
+        assert.equal(saidOf('dropout(1 - 1e-10)')?.includes(': 0 of 256 values are kept'), true);
+    });
+
+    it('shows all digits beside 1 only', () => {
+        assert.match(said(1.00001), /^Drop rate 1\.00001 /);
+        assert.match(said(1.999999), /^Drop rate 1\.999999 /);
+        assert.match(said(2.000001), /^Drop rate 2 /);
     });
 });

@@ -4,7 +4,7 @@ import { mergedRate } from '../../../src/lint/rates.ts';
 import { stackedDropout } from '../../../src/lint/rules/stacked-dropout.ts';
 import { lintWith } from '../../../src/lint/run.ts';
 import { dense, dropout, input, layer, network } from '../../support/networks.ts';
-import { analyzeSpec, applyFix, testRule } from '../rule-tester.ts';
+import { analyzeSpec, applyFix, candidatesOf, testRule } from '../rule-tester.ts';
 
 /** A model around these lines, which stand as deep as they are written here. */
 const model = (...lines: string[]) =>
@@ -344,5 +344,79 @@ describe('the merged rate', () => {
             ),
             { numRuns: 60 },
         );
+    });
+});
+
+describe('stacked-dropout, where merging would merge something else', () => {
+    const merges = (code: string) => candidatesOf(stackedDropout, code);
+
+    it('merges stacks of the same statements with one rate', () => {
+        assert.deepEqual(
+            merges(
+                flat(
+                    '    repeat 2 {',
+                    '        dropout(0.1)',
+                    '        dropout(0.2)',
+                    '        dense(64)',
+                    '    }',
+                ),
+            ),
+            [['Merge into `dropout(0.28)`'], ['Merge into `dropout(0.28)`']],
+        );
+    });
+
+    it('offers nothing where one statement is several of the stack', () => {
+        assert.deepEqual(merges(flat('    repeat 3 {', '        dropout(0.2)', '    }')), [[]]);
+    });
+
+    it('offers nothing where a statement is stacked in some iterations only', () => {
+        assert.deepEqual(
+            merges(
+                flat(
+                    '    repeat 3 {',
+                    '        dropout(0.1)',
+                    '        dense(64)',
+                    '        dropout(0.2)',
+                    '    }',
+                ),
+            ),
+            [[], []],
+        );
+    });
+
+    it('offers nothing where the statements are stacked with others elsewhere', () => {
+        const block = 'model block() {\n    dropout(0.1)\n    dropout(0.2)\n}\n';
+        assert.deepEqual(merges(block + flat('    block()', '    dense(64)', '    block()')), [
+            ['Merge into `dropout(0.28)`'],
+            ['Merge into `dropout(0.28)`'],
+        ]);
+        assert.deepEqual(
+            merges(block + flat('    block()', '    dense(64)', '    block()', '    dropout(0.3)')),
+            [[], []],
+        );
+        // As many, of which the last is another.
+        const open = 'model open() {\n    dropout(0.1)\n}\n';
+        assert.deepEqual(
+            merges(
+                open +
+                    flat('    open()', '    dropout(0.2)', '    dense(64)', '    open()', '    dropout(0.2)'),
+            ),
+            [[], []],
+        );
+    });
+
+    it('offers nothing where the same statements have other rates elsewhere', () => {
+        const block = 'model block(rate = 0.1) {\n    dropout(0.2)\n    dropout(rate)\n}\n';
+        assert.deepEqual(merges(block + flat('    block()', '    dense(64)', '    block(rate = 0.3)')), [
+            [],
+            [],
+        ]);
+    });
+
+    it('offers nothing where one of the rates is written elsewhere', () => {
+        assert.deepEqual(merges(`let p = 0.2\n${flat('    dropout(0.1)', '    dropout(p)')}`), [
+            ['Merge into `dropout(0.28)`'],
+        ]);
+        assert.deepEqual(merges(`let noise = dropout(0.2)\n${flat('    dropout(0.1)', '    noise')}`), [[]]);
     });
 });

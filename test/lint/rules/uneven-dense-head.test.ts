@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { unevenDenseHead } from '../../../src/lint/rules/uneven-dense-head.ts';
 import { lintWith } from '../../../src/lint/run.ts';
 import { dense, dropout, input, layer, network } from '../../support/networks.ts';
-import { testRule } from '../rule-tester.ts';
+import { candidatesOf, testRule } from '../rule-tester.ts';
 
 const model = (...lines: string[]) => `model m {\n${lines.map(line => `    ${line}\n`).join('')}}\n`;
 const head = (...lines: string[]) =>
@@ -140,5 +140,20 @@ describe('the units of a wide layer', () => {
             lintWith([unevenDenseHead], { network: tested }, { options: { 'uneven-dense-head': { units } } })
                 .length;
         assert.deepEqual([found(100), found(101)], [1, 0]);
+    });
+});
+
+describe('uneven-dense-head, where an edit would add several dropouts', () => {
+    const called = 'model wide() {\n    dense(1024, activation = relu)\n}\n';
+
+    it('offers nothing', () => {
+        const repeated = ['repeat 2 {', `    ${wide}`, '}'];
+        assert.deepEqual(candidatesOf(unevenDenseHead, head(wide, 'dropout(0.5)', ...repeated)), [[]]);
+        assert.deepEqual(candidatesOf(unevenDenseHead, called + head('wide()', 'dropout(0.5)', 'wide()')), [
+            [],
+        ]);
+        assert.deepEqual(candidatesOf(unevenDenseHead, head(wide, 'dropout(0.5)', wide)), [
+            ['Add the same `dropout` after it'],
+        ]);
     });
 });

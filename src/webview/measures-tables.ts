@@ -1,0 +1,130 @@
+// What was measured at the best epoch of the selected run and its twin: a table of the predictions and one of the layers.
+
+import { h, Keyed, setRunColor, setText, swatch } from './dom.ts';
+import { type TableText, tablesOf } from './measures-scene.ts';
+import type { ReadoutRow } from './readout.ts';
+
+/** The meaning of each heading, for whoever points at it. */
+const meanings: Readonly<Record<string, string>> = {
+    Accuracy: 'Share of examples whose largest output is the right class',
+    'Top 5': 'Share of examples whose right class is among the five largest outputs',
+    NLL: 'Negative log-likelihood: mean of minus the logarithm of the probability of the right class',
+    ECE: 'Expected calibration error: how far confidence is from accuracy, over 15 bins of confidence',
+    RMSE: 'Root of the mean squared error, in the unit of the target',
+    MAE: 'Mean absolute error, in the unit of the target',
+    'R²': '1 for perfect predictions, 0 for those that always say the mean',
+    'Dead units': 'Units, or channels, that were zero for every validation example looked at',
+    Sparsity: 'Share of activations that are exactly zero',
+    'Weight norm': 'Frobenius norm of the weights',
+    'Largest unit': 'Largest L2 norm of the weights into one unit: what max_norm bounds',
+    'Gradient norm':
+        'Norm of the gradient of the weights, before clipping: root of the mean square over steps of the epoch',
+};
+
+class Table {
+    readonly element = h('table', { class: 'measured' });
+    private shown = '';
+
+    show(caption: string, { headings, rows }: TableText): void {
+        const text = JSON.stringify([caption, headings, rows]);
+        if (text === this.shown) {
+            return;
+        }
+        this.shown = text;
+        this.element.replaceChildren(
+            h('caption', { class: 'visually-hidden', text: caption }),
+            h(
+                'thead',
+                {},
+                h(
+                    'tr',
+                    {},
+                    ...headings.map(heading =>
+                        heading === ''
+                            ? h('td')
+                            : h('th', { scope: 'col', text: heading, title: meanings[heading] }),
+                    ),
+                ),
+            ),
+            h(
+                'tbody',
+                {},
+                ...rows.map(([name = '', ...cells]) =>
+                    h(
+                        'tr',
+                        {},
+                        h('th', { scope: 'row', text: name }),
+                        ...cells.map(cell => h('td', { text: cell })),
+                    ),
+                ),
+            ),
+        );
+    }
+}
+
+/** The tables of one run. */
+class RunTables {
+    readonly element = h('div', { class: 'measured-run' });
+    private readonly name = h('span');
+    private readonly predictions = new Table();
+    private readonly layers = new Table();
+    private readonly layersPlace = h(
+        'details',
+        { class: 'measured-layers', open: '' },
+        h('summary', { text: 'Layers' }),
+        h(
+            'div',
+            { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': 'Layers' },
+            this.layers.element,
+        ),
+    );
+
+    constructor() {
+        this.element.append(
+            h('h2', {}, swatch(), this.name),
+            h(
+                'div',
+                { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': 'Measures' },
+                this.predictions.element,
+            ),
+            this.layersPlace,
+        );
+    }
+
+    show({ run, label, color }: ReadoutRow, withLabel: boolean): void {
+        const tables = tablesOf(run);
+        this.element.hidden = tables === undefined;
+        if (tables === undefined) {
+            return;
+        }
+        const title = `At the best epoch, ${tables.epoch}`;
+        setRunColor(this.element, color);
+        setText(this.name, withLabel ? `${title}: ${label}` : title);
+        this.predictions.show(`${title}: measures of ${label}`, tables.measures);
+        this.layersPlace.hidden = tables.layers === undefined;
+        if (tables.layers !== undefined) {
+            this.layers.show(`${title}: layers of ${label}`, tables.layers);
+        }
+    }
+}
+
+export class MeasuresTables {
+    readonly element = h('section', { class: 'measures', 'aria-label': 'At the best epoch' });
+    private readonly runs = new Keyed<RunTables>();
+
+    /** Shows the selected run, with its twin beside it where it has one. */
+    show(rows: readonly ReadoutRow[]): void {
+        const shown = this.runs.show(
+            this.element,
+            rows.map(({ run }) => run.info.id),
+            () => new RunTables(),
+        );
+        shown.forEach((tables, index) => {
+            const row = rows[index];
+            if (row !== undefined) {
+                tables.show(row, rows.length > 1);
+            }
+        });
+        this.element.hidden = shown.every(({ element }) => element.hidden);
+    }
+}
