@@ -96,7 +96,10 @@ function describeTarget(target: Target): Omit<SourcePreview['target'], 'name'> {
         return {
             smallest: values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY),
             largest: values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY),
-            first: Array.from(values.subarray(0, firstRows * width), String),
+            // As many digits as single precision holds.
+            first: Array.from(values.subarray(0, firstRows * width), value =>
+                String(Number(value.toPrecision(7))),
+            ),
         };
     }
     const counts = new Int32Array(target.classes);

@@ -134,6 +134,13 @@ describe('csv', () => {
         );
     });
 
+    it('wonders about a first row of numbers that was taken for names', async () => {
+        const loaded = await load('1,2\n3,4\n5,6\n');
+        assert.deepEqual(isDataProblem(loaded) ? [] : loaded.notes, [
+            'houses.csv: the first row holds numbers and was taken for the names of the columns. Where it is data, set `header = false`.',
+        ]);
+    });
+
     it('takes validation from a file of its own, with the classes of the training data', async () => {
         write('later.csv', 'x,kind\n7,pear\n8,pear\n');
         const validation = resolveCall('data_source', 'csv', { path: 'later.csv' });
@@ -181,8 +188,14 @@ describe('csv', () => {
             [
                 'a word to predict where the loss is for numbers',
                 'a,b\n1,2\n2,high\n',
-                'houses.csv, line 3, column "b" (2): expected a number to predict, found "high".',
+                'houses.csv, line 3, column "b" (2): expected a number to predict, found "high"; for classes end the network with `softmax` or `sigmoid`.',
                 { task: 'regression' },
+            ],
+            [
+                'a number with a fraction where the loss is for classes',
+                'a,b\n1,2\n2,0.5\n',
+                'houses.csv, line 3, column "b" (2): expected a class, a word or a whole number, found 0.5; numbers to predict ask for a loss such as `mse`.',
+                { task: 'classification' },
             ],
             [
                 'a target that is no column',
