@@ -67,7 +67,7 @@ export const trainCommand: Command = {
         }
         const file = analyzeFile(path);
         // The mistakes come first: they may be why a run is missing.
-        if (file.spec === undefined || refuseUnsound(file, format, environment)) {
+        if (refuseUnsound(file, format, environment) || file.spec === undefined) {
             return exitCodes.unusable;
         }
         const chosen = chooseRun(file.spec, choice);
