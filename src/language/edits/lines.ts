@@ -2,6 +2,7 @@
 // they are, and no comment is lost.
 
 import type { TextEdit, TextRange } from '../../core/text-range.ts';
+import { isIgnoreComment } from '../diagnostics/ignores.ts';
 
 /** The line ending that a text uses. */
 export function lineEnding(text: string): string {
@@ -21,9 +22,17 @@ interface StatementLine {
     readonly alone: boolean;
 }
 
+/** The blanks that the line of an offset begins with. */
+export function indentAt(text: string, offset: number): string {
+    return /^[ \t]*/.exec(text.slice(lineStartOf(text, offset), offset))?.[0] ?? '';
+}
+
+function lineStartOf(text: string, offset: number): number {
+    return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+}
+
 function lineOf(text: string, { start, end }: TextRange): StatementLine {
-    const before = text.slice(0, start);
-    const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
+    const lineStart = start === 0 ? 0 : lineStartOf(text, start);
     const rest = /^[^\n\r]*/.exec(text.slice(end))?.[0] ?? '';
     const lineEnd = end + rest.length;
     const lineBreak = /^(\r\n|\n|\r)/.exec(text.slice(lineEnd, lineEnd + 2))?.[0] ?? '';
@@ -34,33 +43,69 @@ function lineOf(text: string, { start, end }: TextRange): StatementLine {
     return { start: lineStart, end: lineEnd, next: lineEnd + lineBreak.length, indent, comment, alone };
 }
 
-/** Removes a statement; a comment behind it stays on the line. */
-export function removeStatement(text: string, statement: TextRange): TextEdit {
+/** The comments on the lines directly above a line, each with its line break, in the order of the text. */
+function commentLinesAbove(text: string, lineStart: number): TextRange[] {
+    const lines: TextRange[] = [];
+    let end = lineStart;
+    while (end > 0) {
+        const lineBreak = text.slice(0, end).endsWith('\r\n') ? 2 : 1;
+        const start = end - lineBreak <= 0 ? 0 : lineStartOf(text, end - lineBreak);
+        if (!/^[ \t]*\/\//.test(text.slice(start, end))) {
+            break;
+        }
+        lines.unshift({ start, end });
+        end = start;
+    }
+    return lines;
+}
+
+/** Removes a statement; a comment above it or behind it stays, but for one that silences rules about it. */
+export function removeStatement(text: string, statement: TextRange): TextEdit[] {
     const line = lineOf(text, statement);
+    const isFirst = text.slice(line.start, statement.start).trim() === '';
+    const ignores = isFirst
+        ? commentLinesAbove(text, line.start).filter(({ start, end }) =>
+              isIgnoreComment(text.slice(start, end)),
+          )
+        : [];
+    return [...ignores.map(range => ({ range, newText: '' })), removalOf(text, statement, line)];
+}
+
+function removalOf(text: string, statement: TextRange, line: StatementLine): TextEdit {
     if (line.alone && line.comment === '') {
         return { range: { start: line.start, end: line.next }, newText: '' };
     }
-    if (line.alone) {
-        const blanks = /^[ \t]*/.exec(line.comment)?.[0].length ?? 0;
-        return { range: { start: statement.start, end: statement.end + blanks }, newText: '' };
-    }
-    const blanks = /^[ \t]*/.exec(text.slice(statement.end))?.[0].length ?? 0;
+    const rest = line.alone ? line.comment : text.slice(statement.end);
+    const blanks = /^[ \t]*/.exec(rest)?.[0].length ?? 0;
     return { range: { start: statement.start, end: statement.end + blanks }, newText: '' };
 }
 
-/** Removes a statement that goes elsewhere, its comment with it; its text is then inserted there. */
+/**
+ * Removes a statement that goes elsewhere; its text is then inserted there. The comment behind it and those directly
+ * above it go with it where it has its lines for itself.
+ */
 export function takeStatement(
     text: string,
     statement: TextRange,
-): { readonly edit: TextEdit; readonly text: string } {
+): { readonly edits: readonly TextEdit[]; readonly text: string } {
     const line = lineOf(text, statement);
     const own = text.slice(statement.start, statement.end);
-    return line.alone
-        ? { edit: { range: { start: line.start, end: line.next }, newText: '' }, text: own + line.comment }
-        : { edit: removeStatement(text, statement), text: own };
+    if (!line.alone) {
+        return { edits: [removalOf(text, statement, line)], text: own };
+    }
+    const above = commentLinesAbove(text, line.start);
+    const start = above[0]?.start ?? line.start;
+    const comments = above.map(range => `${text.slice(range.start, range.end).trim()}${lineEnding(text)}`);
+    return {
+        edits: [{ range: { start, end: line.next }, newText: '' }],
+        text: comments.map(comment => comment + line.indent).join('') + own + line.comment,
+    };
 }
 
-/** Inserts a statement before or after another one, on a line of its own where that one has one. */
+/**
+ * Inserts a statement before or after another one, on a line of its own where that one has one, and before the comments
+ * that are about that one.
+ */
 export function insertStatement(
     text: string,
     statement: string,
@@ -69,11 +114,21 @@ export function insertStatement(
 ): TextEdit {
     const line = lineOf(text, target);
     const eol = lineEnding(text);
-    if (!line.alone) {
-        const place = before ? target.start : target.end;
-        return { range: { start: place, end: place }, newText: before ? `${statement} ` : ` ${statement}` };
+    const at = (place: number, newText: string) => ({ range: { start: place, end: place }, newText });
+    if (line.alone && before) {
+        const place = commentLinesAbove(text, line.start)[0]?.start ?? line.start;
+        return at(place, `${line.indent}${statement}${eol}`);
     }
+    if (line.alone) {
+        return at(line.end, `${eol}${line.indent}${statement}`);
+    }
+    if (!statement.includes('//')) {
+        return before ? at(target.start, `${statement} `) : at(target.end, ` ${statement}`);
+    }
+    // A comment ends with its line, so what follows needs another.
+    const lineBreak = eol + line.indent;
+    const isLast = /^[ \t]*(?:[\n\r]|$)/.test(text.slice(target.end));
     return before
-        ? { range: { start: line.start, end: line.start }, newText: `${line.indent}${statement}${eol}` }
-        : { range: { start: line.end, end: line.end }, newText: `${eol}${line.indent}${statement}` };
+        ? at(target.start, `${statement}${lineBreak}`)
+        : at(target.end, `${lineBreak}${statement}${isLast ? '' : lineBreak}`);
 }

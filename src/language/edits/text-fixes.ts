@@ -4,8 +4,10 @@ import { layerEntry } from '../../catalog/layers/index.ts';
 import type { TextEdit } from '../../core/text-range.ts';
 import { type Finding, type Fix, refusesTraining, type TextFix } from '../../model/finding.ts';
 import { constantOf, type FindingContext } from '../diagnostics/place.ts';
-import { type EditedText, textEditsOf } from './network-edits.ts';
-import { printValue } from './print-value.ts';
+import { type EditedText, expressionAt } from './edited-text.ts';
+import { textEditsOf } from './network-edits.ts';
+import { printPercentage, printValue } from './print-value.ts';
+import { rewriteValue } from './rewrite-value.ts';
 import { holdsForAllValues } from './right-everywhere.ts';
 
 /** In the finding's order of preference; those that no text can express are left out. */
@@ -19,7 +21,7 @@ export function textFixesOf(
         if (!holdsForAllValues(finding, fix, context)) {
             return [];
         }
-        const constant = setConstant(finding, fix, context);
+        const constant = setConstant(finding, fix, context, source);
         if (constant !== undefined) {
             return [constant];
         }
@@ -28,8 +30,21 @@ export function textFixesOf(
             return [];
         }
         const all = withoutRepetition(texts.flat());
-        return overlap(all) ? [] : [{ title, safety, edits: all }];
+        return overlap(all) ? [] : [{ title: titleFor(title, all), safety, edits: all }];
     });
+}
+
+/** A title says what is written, so it names a percentage where one is. */
+function titleFor(title: string, edits: readonly TextEdit[]): string {
+    const written = new Set(edits.map(({ newText }) => newText).filter(text => /\d/.test(text)));
+    const [percentage, ...others] = written;
+    if (percentage === undefined || others.length > 0 || !/^-?[\d.]+%$/.test(percentage)) {
+        return title;
+    }
+    const share = Number(percentage.slice(0, -1)) / 100;
+    return title.replace(/-?\d+(?:\.\d+)?(?![\d.%])/g, number =>
+        printPercentage(Number(number)) === printPercentage(share) ? percentage : number,
+    );
 }
 
 /** A wrong value that a constant holds is mended at the constant: that is where it was written. */
@@ -37,6 +52,7 @@ function setConstant(
     { rule }: Finding,
     { safety, edits }: Fix,
     { network }: FindingContext,
+    source: EditedText,
 ): TextFix | undefined {
     const [edit, ...others] = edits;
     if (edit?.kind !== 'set_parameter' || others.length > 0 || !refusesTraining({ rule })) {
@@ -46,13 +62,13 @@ function setConstant(
     const constant = layer && constantOf(layer, edit.parameter);
     const type = layer && layerEntry(layer.kind).parameters[edit.parameter]?.type;
     const text = type && printValue(edit.value, type);
-    return constant === undefined || text === undefined
-        ? undefined
-        : {
-              title: `Set \`${constant.name}\` to ${text}`,
-              safety,
-              edits: [{ range: constant.value, newText: text }],
-          };
+    const node = constant && expressionAt(source.index, constant.value);
+    const rewritten =
+        node && type && rewriteValue(node, layer.parameters[edit.parameter], edit.value, type, source);
+    if (constant === undefined || text === undefined || rewritten === undefined) {
+        return undefined;
+    }
+    return { title: titleFor(`Set \`${constant.name}\` to ${text}`, rewritten), safety, edits: rewritten };
 }
 
 /** Two instances of one statement ask for the same edit. */

@@ -120,10 +120,7 @@ describe('edits of the network in the text', () => {
             edited([{ kind: 'move_layer', layer: 3, before: 1 }]),
             spec
                 .replace('    dropout(keep = 0.9) // as the paper has it\n', '')
-                .replace(
-                    '    dense(width',
-                    '    dropout(keep = 0.9) // as the paper has it\n    dense(width',
-                ),
+                .replace('    // Hidden', '    dropout(keep = 0.9) // as the paper has it\n    // Hidden'),
         );
         assert.equal(
             edited([{ kind: 'move_layer', layer: 4, after: 0 }]),
@@ -189,7 +186,7 @@ describe('edits of the network in the text', () => {
         );
         assert.equal(
             edited([{ kind: 'set_setting', block: 'data', setting: 'validation', value: 0.2 }]),
-            spec.replace('builtin(digits)\n', 'builtin(digits)\n    validation = 0.2\n'),
+            spec.replace('builtin(digits)\n', 'builtin(digits)\n    validation = 20%\n'),
         );
         const empty = spec.replace(/train net on examples \{[^}]*\}/, 'train net on examples {}');
         assert.match(
