@@ -119,7 +119,7 @@ function setParameter(
     // Where the alternative is written (`keep` for `rate`), the new argument takes its place.
     const argument = standing && argumentAt(call, standing);
     if (argument !== undefined && node !== undefined) {
-        return setAlternative(argument, node, parameter, value, type);
+        return setAlternative(argument, node, parameter, value, type, source);
     }
     const added = addArgument(source.text, call, `${parameter} = ${text}`);
     return added && [added];
@@ -132,19 +132,20 @@ function setAlternative(
     parameter: string,
     value: Value,
     type: ParameterType,
+    source: EditedText,
 ): TextEdit[] | undefined {
     const isPercentage = node.$type === 'NumberLiteral' && node.percent && typeof value === 'number';
     const text = isPercentage ? printPercentage(value) : printValue(value, type);
     if (text === undefined) {
         return undefined;
     }
+    const range = rangeOf(node);
     const { start } = rangeOf(argument);
-    return argument.key === undefined
-        ? [{ range: rangeOf(node), newText: `${parameter} = ${text}` }]
-        : [
-              { range: { start, end: start + argument.key.length }, newText: parameter },
-              { range: rangeOf(node), newText: text },
-          ];
+    const name =
+        argument.key === undefined
+            ? { range: { start, end: start }, newText: `${parameter} = ` }
+            : { range: { start, end: start + argument.key.length }, newText: parameter };
+    return source.text.slice(range.start, range.end) === text ? [name] : [name, { range, newText: text }];
 }
 
 /** What fits of the written arguments stays as it is written; else the whole call is written anew. */

@@ -46,6 +46,10 @@ export function rewriteValue(
             return edits;
         }
     }
+    const wrapped = wrap(node, was, value, type);
+    if (wrapped !== undefined) {
+        return wrapped;
+    }
     // A number in the place of a name would hide what the name says; a call of another kind has no use for it.
     const isOther = node.$type === 'Application' && !isCallValue(value);
     if (!isOther && namesSomething(node, source)) {
@@ -69,13 +73,9 @@ export function rewriteCall(
 ): TextEdit[] | undefined {
     const before = families[family][was.call]?.parameters ?? {};
     const after = families[family][value.call]?.parameters ?? {};
-    const written = writtenArguments(call, before);
+    const written = writtenArguments(call, before, after);
     const isFitting = [...(written ?? [])].every(
-        ([name, { key }]) =>
-            (value.arguments[name] !== null || before[name]?.default === null) &&
-            after[name] !== undefined &&
-            after[name].rest !== true &&
-            (key !== undefined || Object.keys(after).indexOf(name) === Object.keys(before).indexOf(name)),
+        ([name]) => value.arguments[name] !== null || after[name]?.default === null,
     );
     if (written === undefined || !isFitting || call.callee !== was.call) {
         return undefined;
@@ -88,9 +88,10 @@ export function rewriteCall(
     const added: string[] = [];
     for (const [name, parameter] of Object.entries(after)) {
         const now = value.arguments[name] ?? defaultOf(parameter, value);
-        const argument = written.get(name);
-        if (argument !== undefined) {
-            const inner = rewriteValue(argument.value, was.arguments[name], now, parameter.type, source);
+        const given = written.get(name);
+        if (given !== undefined) {
+            const old = was.arguments[given.before];
+            const inner = rewriteValue(given.argument.value, old, now, parameter.type, source);
             if (inner === undefined) {
                 return undefined;
             }
@@ -112,6 +113,29 @@ export function rewriteCall(
         edits.push(addition);
     }
     return edits;
+}
+
+/** A value that becomes the first argument of a call stays as it is written: `0.5` in `schedule(0.5, cutoff = 10)`. */
+function wrap(
+    node: Expression,
+    was: Value | undefined,
+    value: Value,
+    type: ParameterType,
+): TextEdit[] | undefined {
+    const old = was === undefined ? undefined : printValue(was, type);
+    const text = printValue(value, type);
+    const head = isCallValue(value) ? `${value.call}(` : undefined;
+    if (head === undefined || old === undefined || !text?.startsWith(head + old)) {
+        return undefined;
+    }
+    const rest = text.slice(head.length + old.length);
+    const { start, end } = rangeOf(node);
+    return /^[,)]/.test(rest)
+        ? [
+              { range: { start, end: start }, newText: head },
+              { range: { start: end, end }, newText: rest },
+          ]
+        : undefined;
 }
 
 /** A list that grows keeps its items, and a value of which a list is made becomes its first. */
@@ -149,19 +173,26 @@ function rewriteList(
     return end === undefined ? undefined : [{ range: { start: end, end }, newText: `, ${added.join(', ')}` }];
 }
 
-/** The written arguments by the names of their parameters; undefined for a call that takes any number of them. */
+interface GivenArgument {
+    readonly argument: Argument;
+    /** The parameter that it is of now. */
+    readonly before: string;
+}
+
+/** The written arguments by the parameters that they are of afterwards; undefined where one is of none, or of a list. */
 function writtenArguments(
     call: Application,
-    parameters: Readonly<Record<string, Parameter>>,
-): ReadonlyMap<string, Argument> | undefined {
-    const names = Object.keys(parameters);
-    const written = new Map<string, Argument>();
+    before: Readonly<Record<string, Parameter>>,
+    after: Readonly<Record<string, Parameter>>,
+): ReadonlyMap<string, GivenArgument> | undefined {
+    const written = new Map<string, GivenArgument>();
     for (const [index, argument] of call.arguments.entries()) {
-        const name = argument.key ?? names[index];
-        if (name === undefined || parameters[name] === undefined || parameters[name].rest === true) {
+        const names = [before, after].map(parameters => argument.key ?? Object.keys(parameters)[index] ?? '');
+        const [old = '', now = ''] = names;
+        if ([before[old], after[now]].some(parameter => parameter === undefined || parameter.rest === true)) {
             return undefined;
         }
-        written.set(name, argument);
+        written.set(now, { argument, before: old });
     }
     return written;
 }
