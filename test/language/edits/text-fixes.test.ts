@@ -115,6 +115,24 @@ describe('edits of the network in the text', () => {
         );
     });
 
+    it('remove an argument with its comma, and keep the comments around both', () => {
+        const removed = (before: string, after: string) =>
+            assert.equal(
+                edited(
+                    [{ kind: 'remove_layer', layer: 2 }],
+                    spec.replace('dense(width, activation = relu)', before),
+                ),
+                spec.replace('dense(width, activation = relu)', after),
+            );
+        removed(
+            'dense(\n        8, // narrow\n        activation = relu // bent\n    )',
+            'dense(\n        8 // narrow\n         // bent\n    )',
+        );
+        removed('dense(activation = relu, // bent\n        units = 8)', 'dense( // bent\n        units = 8)');
+        removed('dense(activation = relu, units = 8)', 'dense(units = 8)');
+        removed('dense(width, activation = relu,)', 'dense(width,)');
+    });
+
     it('move a layer with its comment', () => {
         assert.equal(
             edited([{ kind: 'move_layer', layer: 3, before: 1 }]),
