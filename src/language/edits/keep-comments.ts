@@ -66,9 +66,6 @@ function withComments(
     const indent = indentAt(text, place);
     const lines = lost.map(({ image }) => image.trimEnd()).join(`${lineEnding(text)}${indent}`);
     const lineBreak = lineEnding(text) + indent;
-    if (place > first) {
-        return undefined;
-    }
     if (range.start < place) {
         return [{ range, newText: `${indent}${lines}${lineEnding(text)}${newText}` }];
     }

@@ -68,16 +68,29 @@ export function removeStatement(text: string, statement: TextRange): TextEdit[] 
               isIgnoreComment(text.slice(start, end)),
           )
         : [];
-    return [...ignores.map(range => ({ range, newText: '' })), removalOf(text, statement, line)];
+    const removed = ignores.map(range => ({ range, newText: '' }));
+    if (line.alone && isIgnoreComment(line.comment)) {
+        // Behind a layer it silences nothing, but left alone on its line it would silence rules about the next one.
+        const end = statement.end + blanksAt(line.comment);
+        return [
+            ...removed,
+            { range: { start: line.start, end }, newText: '' },
+            { range: { start: end, end: line.next }, newText: '' },
+        ];
+    }
+    return [...removed, removalOf(text, statement, line)];
 }
 
 function removalOf(text: string, statement: TextRange, line: StatementLine): TextEdit {
     if (line.alone && line.comment === '') {
         return { range: { start: line.start, end: line.next }, newText: '' };
     }
-    const rest = line.alone ? line.comment : text.slice(statement.end);
-    const blanks = /^[ \t]*/.exec(rest)?.[0].length ?? 0;
+    const blanks = blanksAt(line.alone ? line.comment : text.slice(statement.end));
     return { range: { start: statement.start, end: statement.end + blanks }, newText: '' };
+}
+
+function blanksAt(text: string): number {
+    return /^[ \t]*/.exec(text)?.[0].length ?? 0;
 }
 
 /**

@@ -219,5 +219,7 @@ describe('a comment above a layer', () => {
             ['stacked-dropout'],
         );
         assert.equal(fixedAll(text), model('dense(256)', '// gentle', '// firm', 'dropout(0.307)'));
+        const behind = model('dense(256)', `dropout(0.2) ${ignore}`, 'dropout(0.3) // firm');
+        assert.equal(fixedAll(behind), model('dense(256)', 'dropout(0.44) // firm'));
     });
 });
