@@ -93,53 +93,63 @@ function blanksAt(text: string): number {
     return /^[ \t]*/.exec(text)?.[0].length ?? 0;
 }
 
+interface TakenStatement {
+    readonly edits: readonly TextEdit[];
+    readonly statement: string;
+    /** The comments that go along: those above it, each for a line, and the one behind it with the blanks before. */
+    readonly above: readonly string[];
+    readonly behind: string;
+}
+
 /**
  * Removes a statement that goes elsewhere; its text is then inserted there. The comment behind it and those directly
  * above it go with it where it has its lines for itself.
  */
-export function takeStatement(
-    text: string,
-    statement: TextRange,
-): { readonly edits: readonly TextEdit[]; readonly text: string } {
+export function takeStatement(text: string, statement: TextRange): TakenStatement {
     const line = lineOf(text, statement);
     const own = text.slice(statement.start, statement.end);
     if (!line.alone) {
-        return { edits: [removalOf(text, statement, line)], text: own };
+        return { edits: [removalOf(text, statement, line)], statement: own, above: [], behind: '' };
     }
     const above = commentLinesAbove(text, line.start);
     const start = above[0]?.start ?? line.start;
-    const comments = above.map(range => `${text.slice(range.start, range.end).trim()}${lineEnding(text)}`);
     return {
         edits: [{ range: { start, end: line.next }, newText: '' }],
-        text: comments.map(comment => comment + line.indent).join('') + own + line.comment,
+        statement: own,
+        above: above.map(range => text.slice(range.start, range.end).trim()),
+        behind: line.comment,
     };
 }
 
 /**
  * Inserts a statement before or after another one, on a line of its own where that one has one, and before the comments
  * that are about that one.
+ *
+ * @param above the lines of comments that stand above it.
  */
 export function insertStatement(
     text: string,
-    statement: string,
+    inserted: string,
     target: TextRange,
     before: boolean,
+    above: readonly string[] = [],
 ): TextEdit {
     const line = lineOf(text, target);
     const eol = lineEnding(text);
+    const lineBreak = eol + line.indent;
+    const statement = [...above, inserted].join(lineBreak);
     const at = (place: number, newText: string) => ({ range: { start: place, end: place }, newText });
     if (line.alone && before) {
         const place = commentLinesAbove(text, line.start)[0]?.start ?? line.start;
         return at(place, `${line.indent}${statement}${eol}`);
     }
     if (line.alone) {
-        return at(line.end, `${eol}${line.indent}${statement}`);
+        return at(line.end, `${lineBreak}${statement}`);
     }
     if (!statement.includes('//')) {
         return before ? at(target.start, `${statement} `) : at(target.end, ` ${statement}`);
     }
     // A comment ends with its line, so what follows needs another.
-    const lineBreak = eol + line.indent;
     const isLast = /^[ \t]*(?:[\n\r]|$)/.test(text.slice(target.end));
     return before
         ? at(target.start, `${statement}${lineBreak}`)

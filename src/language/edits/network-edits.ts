@@ -187,10 +187,11 @@ function insertAt(
     target: ResolvedLayer,
     before: boolean,
     source: EditedText,
+    above?: readonly string[],
 ): TextEdit | undefined {
     const isBlock = endsBlock(target.kind) && !before;
     return isStatement(target, source) || isBlock
-        ? insertStatement(source.text, statement, target.source.statement, before)
+        ? insertStatement(source.text, statement, target.source.statement, before, above)
         : undefined;
 }
 
@@ -204,8 +205,37 @@ function moveLayer(
         return undefined;
     }
     const taken = takeStatement(source.text, layer.source.statement);
-    const insertion = insertAt(taken.text, target, before, source);
+    const insertion = insertAt(taken.statement + taken.behind, target, before, source, taken.above);
     return insertion && [...taken.edits, insertion];
+}
+
+/**
+ * A layer that is removed while one of its kind is inserted goes to another body: its comments go along. Undefined for
+ * all other edits, and where the two are no statements.
+ */
+export function moveToOtherBody(
+    edits: readonly NetworkEdit[],
+    { network }: FindingContext,
+    source: EditedText,
+): TextEdit[] | undefined {
+    const [removal, insertion, ...others] = edits;
+    if (removal?.kind !== 'remove_layer' || insertion?.kind !== 'insert_layer' || others.length > 0) {
+        return undefined;
+    }
+    const layer = network.layers[removal.layer];
+    const target = network.layers['before' in insertion ? insertion.before : insertion.after];
+    const call = printCall(insertion.call, 'layer');
+    if (
+        layer?.kind !== insertion.call.call ||
+        target === undefined ||
+        call === undefined ||
+        !isStatement(layer, source)
+    ) {
+        return undefined;
+    }
+    const taken = takeStatement(source.text, layer.source.statement);
+    const moved = insertAt(call + taken.behind, target, 'before' in insertion, source, taken.above);
+    return moved && [...taken.edits, moved];
 }
 
 function setSetting(

@@ -5,7 +5,7 @@ import type { TextEdit } from '../../core/text-range.ts';
 import { type Finding, type Fix, refusesTraining, type TextFix } from '../../model/finding.ts';
 import { constantOf, type FindingContext } from '../diagnostics/place.ts';
 import { type EditedText, expressionAt } from './edited-text.ts';
-import { textEditsOf } from './network-edits.ts';
+import { moveToOtherBody, textEditsOf } from './network-edits.ts';
 import { printPercentage, printValue } from './print-value.ts';
 import { rewriteValue } from './rewrite-value.ts';
 import { holdsForAllValues } from './right-everywhere.ts';
@@ -25,7 +25,8 @@ export function textFixesOf(
         if (constant !== undefined) {
             return [constant];
         }
-        const texts = edits.map(edit => textEditsOf(edit, context, source));
+        const moved = moveToOtherBody(edits, context, source);
+        const texts = moved ? [moved] : edits.map(edit => textEditsOf(edit, context, source));
         if (!texts.every(some => some !== undefined)) {
             return [];
         }

@@ -193,6 +193,30 @@ describe('a comment above a layer', () => {
         );
     });
 
+    it('moves with it to another body too', () => {
+        const before = model(
+            'residual {',
+            '    dense(64)',
+            '    // about the noise',
+            '    dropout(50%) // half',
+            '    batch_norm()',
+            '    relu()',
+            '}',
+        );
+        assert.equal(
+            applyFix(analyze(before), 'Move `dropout` before the last `dense`, as `dropout(0.5)`'),
+            model(
+                'residual {',
+                '    dense(64)',
+                '    batch_norm()',
+                '    relu()',
+                '}',
+                '// about the noise',
+                'dropout(0.5) // half',
+            ),
+        );
+    });
+
     it('stays where another blank line parts the two', () => {
         assert.equal(
             applyFix(
