@@ -19,7 +19,7 @@ import { addArgument, argumentAt, removeArgument } from './call-edits.ts';
 import { type EditedText, expressionAt } from './edited-text.ts';
 import { insertStatement, removeStatement, takeStatement } from './lines.ts';
 import { printCall, printPercentage, printValue } from './print-value.ts';
-import { namesSomething, rewriteCall, rewriteValue } from './rewrite-value.ts';
+import { isPercentage, namesSomething, rewriteCall, rewriteValue } from './rewrite-value.ts';
 
 /** The settings of `data` that are shares of the examples, which are written as percentages. */
 const shares: ReadonlySet<string> = new Set(['validation', 'test']);
@@ -134,8 +134,8 @@ function setAlternative(
     type: ParameterType,
     source: EditedText,
 ): TextEdit[] | undefined {
-    const isPercentage = node.$type === 'NumberLiteral' && node.percent && typeof value === 'number';
-    const text = isPercentage ? printPercentage(value) : printValue(value, type);
+    const text =
+        typeof value === 'number' && isPercentage(node) ? printPercentage(value) : printValue(value, type);
     if (text === undefined) {
         return undefined;
     }
@@ -145,7 +145,8 @@ function setAlternative(
         argument.key === undefined
             ? { range: { start, end: start }, newText: `${parameter} = ` }
             : { range: { start, end: start + argument.key.length }, newText: parameter };
-    return source.text.slice(range.start, range.end) === text ? [name] : [name, { range, newText: text }];
+    const written = source.text.slice(range.start, range.end).replaceAll(/\s|\/\/[^\n\r]*/g, '');
+    return written === text ? [name] : [name, { range, newText: text }];
 }
 
 /** What fits of the written arguments stays as it is written; else the whole call is written anew. */

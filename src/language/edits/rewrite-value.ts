@@ -229,7 +229,7 @@ export function namesSomething(node: Expression, { index }: EditedText): boolean
     return false;
 }
 
-function isPercentage(node: Expression): boolean {
+export function isPercentage(node: Expression): boolean {
     return node.$type === 'Sign'
         ? isPercentage(node.operand)
         : node.$type === 'NumberLiteral' && node.percent;

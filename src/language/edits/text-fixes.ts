@@ -2,12 +2,18 @@
 
 import { layerEntry } from '../../catalog/layers/index.ts';
 import type { TextEdit } from '../../core/text-range.ts';
-import { type Finding, type Fix, refusesTraining, type TextFix } from '../../model/finding.ts';
-import { constantOf, type FindingContext } from '../diagnostics/place.ts';
+import {
+    type Finding,
+    type Fix,
+    type NetworkEdit,
+    refusesTraining,
+    type TextFix,
+} from '../../model/finding.ts';
+import { argumentRange, constantOf, type FindingContext } from '../diagnostics/place.ts';
 import { type EditedText, expressionAt } from './edited-text.ts';
 import { moveToOtherBody, textEditsOf } from './network-edits.ts';
 import { printPercentage, printValue } from './print-value.ts';
-import { rewriteValue } from './rewrite-value.ts';
+import { isPercentage, rewriteValue } from './rewrite-value.ts';
 import { holdsForAllValues } from './right-everywhere.ts';
 
 /** In the finding's order of preference; those that no text can express are left out. */
@@ -30,14 +36,38 @@ export function textFixesOf(
         if (!texts.every(some => some !== undefined)) {
             return [];
         }
+        const standing = edits.flatMap(edit => percentageOf(edit, context, source) ?? []);
         const all = withoutRepetition(texts.flat());
-        return overlap(all) ? [] : [{ title: titleFor(title, all), safety, edits: all }];
+        return overlap(all)
+            ? []
+            : [
+                  {
+                      title: titleFor(title, [...all.map(({ newText }) => newText), ...standing]),
+                      safety,
+                      edits: all,
+                  },
+              ];
     });
 }
 
+/** The number that an edit sets, where a percentage stands for it. */
+function percentageOf(
+    edit: NetworkEdit,
+    { network }: FindingContext,
+    { index }: EditedText,
+): string | undefined {
+    const layer = edit.kind === 'set_parameter' ? network.layers[edit.layer] : undefined;
+    if (edit.kind !== 'set_parameter' || layer === undefined || typeof edit.value !== 'number') {
+        return undefined;
+    }
+    const standing = argumentRange(layer, edit.parameter);
+    const node = standing && expressionAt(index, standing);
+    return node && isPercentage(node) ? printPercentage(edit.value) : undefined;
+}
+
 /** A title says what is written, so it names a percentage where one is. */
-function titleFor(title: string, edits: readonly TextEdit[]): string {
-    const written = new Set(edits.map(({ newText }) => newText).filter(text => /\d/.test(text)));
+function titleFor(title: string, texts: readonly string[]): string {
+    const written = new Set(texts.filter(text => /\d/.test(text)));
     const [percentage, ...others] = written;
     if (percentage === undefined || others.length > 0 || !/^-?[\d.]+%$/.test(percentage)) {
         return title;
@@ -69,7 +99,14 @@ function setConstant(
     if (constant === undefined || text === undefined || rewritten === undefined) {
         return undefined;
     }
-    return { title: titleFor(`Set \`${constant.name}\` to ${text}`, rewritten), safety, edits: rewritten };
+    return {
+        title: titleFor(
+            `Set \`${constant.name}\` to ${text}`,
+            rewritten.map(({ newText }) => newText),
+        ),
+        safety,
+        edits: rewritten,
+    };
 }
 
 /** Two instances of one statement ask for the same edit. */

@@ -105,6 +105,11 @@ describe('a percentage', () => {
                 model('dense(256)', `dropout(${after})`),
             );
         }
+        const kept = analyze(model('dense(256, activation = relu)', 'dropout(90% // of it\n    )'));
+        assert.equal(
+            applyFix(kept, 'Set `keep` to 90%', 'rate-high-hidden'),
+            model('dense(256, activation = relu)', 'dropout(keep = 90% // of it\n    )'),
+        );
         const merged = analyze(model('dense(256)', 'dropout(0.2)', 'dropout(30%)'));
         assert.equal(applyFix(merged, 'Merge into `dropout(44%)`'), model('dense(256)', 'dropout(44%)'));
     });
