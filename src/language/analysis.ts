@@ -19,6 +19,7 @@ import type { FindingContext } from './diagnostics/place.ts';
 import type { PlacedDiagnostic } from './diagnostics/placed.ts';
 import { sweptRates } from './diagnostics/swept-rates.ts';
 import { fixesForAll } from './edits/all-fixes.ts';
+import { keepingComments } from './edits/keep-comments.ts';
 import { leadsToNothingNew } from './edits/nothing-new.ts';
 import { textFixesOf } from './edits/text-fixes.ts';
 import type { Spec } from './generated/ast.ts';
@@ -118,7 +119,7 @@ function analyzeParsed(options: Options, uri: string, text: string, parsed: Pars
             candidates: () => fixes ?? [],
         }),
     );
-    const found = [
+    const found: readonly PlacedDiagnostic[] = [
         ...language,
         ...notRunnable(contexts, options.notRunnableYet ?? notRunnableYet),
         ...lintDiagnostics(text, contexts, options.lint, (finding, context) =>
@@ -129,7 +130,11 @@ function analyzeParsed(options: Options, uri: string, text: string, parsed: Pars
             offset => index.blocks.some(block => block.$type === 'Sweep' && holds(block, offset)),
             options.lint ?? {},
         ),
-    ];
+    ].map(({ diagnostic, candidates }) => ({
+        diagnostic,
+        candidates: () =>
+            candidates().flatMap(fix => keepingComments(fix, { text, index }, lexing.comments) ?? []),
+    }));
     const complete = language.length === 0;
     const shown = applyIgnores(text, lexing, index, found, {
         knownRules,

@@ -37,6 +37,11 @@ export interface IgnoreOptions {
 
 const form = /^\/\/\s*netspec-ignore\b([^:]*)(?::(.*))?$/;
 
+/** True for the text of a comment that silences rules where it stands on a line of its own. */
+export function isIgnoreComment(image: string): boolean {
+    return form.test(image.trim());
+}
+
 /** Takes away what is silenced and adds what is to be said of the comments themselves. */
 export function applyIgnores(
     text: string,

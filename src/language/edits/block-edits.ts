@@ -3,7 +3,7 @@
 import type { TextEdit } from '../../core/text-range.ts';
 import type { Data, Sweep, Train } from '../generated/ast.ts';
 import { rangeOf } from '../resolve/describe.ts';
-import { insertStatement, lineEnding } from './lines.ts';
+import { indentAt, insertStatement, lineEnding } from './lines.ts';
 
 export function addSetting(
     text: string,
@@ -18,16 +18,17 @@ export function addSetting(
         return insertStatement(text, `${padded} = ${value}`, rangeOf(last), false);
     }
     const braces = block.settings === undefined ? undefined : rangeOf(block.settings);
-    if (braces === undefined || text.slice(braces.start + 1, braces.end - 1).trim() !== '') {
+    if (braces === undefined) {
         return undefined;
     }
     const eol = lineEnding(text);
-    const lineStart =
-        Math.max(
-            text.lastIndexOf('\n', rangeOf(block).start - 1),
-            text.lastIndexOf('\r', rangeOf(block).start - 1),
-        ) + 1;
-    const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? '';
+    const indent = indentAt(text, rangeOf(block).start);
+    const inside = text.slice(braces.start + 1, braces.end - 1);
+    if (inside.trim() !== '') {
+        // Comments, after the last of which a line begins.
+        const place = braces.end - 1 - (/[ \t]*$/.exec(inside)?.[0].length ?? 0);
+        return { range: { start: place, end: place }, newText: `${indent}    ${name} = ${value}${eol}` };
+    }
     return { range: braces, newText: `{${eol}${indent}    ${name} = ${value}${eol}${indent}}` };
 }
 

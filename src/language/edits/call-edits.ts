@@ -15,22 +15,36 @@ export function addArgument(text: string, call: Application, argument: string): 
         const { end } = rangeOf(last);
         return { range: { start: end, end }, newText: `, ${argument}` };
     }
-    const open = text.indexOf('(', range.start + call.callee.length);
-    return open < 0 ? undefined : { range: { start: open + 1, end: open + 1 }, newText: argument };
+    const open = /^(?:\s|\/\/[^\n\r]*)*\(/.exec(text.slice(range.start + call.callee.length))?.[0].length;
+    const place = open === undefined ? undefined : range.start + call.callee.length + open;
+    return place === undefined ? undefined : { range: { start: place, end: place }, newText: argument };
 }
 
-/** Removes an argument with the comma that belongs to it. */
-export function removeArgument(call: Application, argument: Argument): TextEdit {
+/** Removes an argument with the comma that belongs to it; the comments between the two stay. */
+export function removeArgument(text: string, call: Application, argument: Argument): TextEdit[] {
     const index = call.arguments.indexOf(argument);
     const range = rangeOf(argument);
     const previous = call.arguments[index - 1];
     const next = call.arguments[index + 1];
-    if (previous !== undefined) {
-        return { range: { start: rangeOf(previous).end, end: range.end }, newText: '' };
+    const between =
+        previous !== undefined
+            ? { start: rangeOf(previous).end, end: range.start }
+            : { start: range.end, end: next === undefined ? rangeOf(call).end : rangeOf(next).start };
+    const comma = /^(?:\s|\/\/[^\n\r]*)*,/.exec(text.slice(between.start, between.end))?.[0].length;
+    if (comma === undefined) {
+        return [{ range, newText: '' }];
     }
-    return next === undefined
-        ? { range, newText: '' }
-        : { range: { start: range.start, end: rangeOf(next).start }, newText: '' };
+    const end = between.start + comma;
+    if (text.slice(between.start, between.end).includes('//') || (previous === undefined && !next)) {
+        const edits = [
+            { range: { start: end - 1, end }, newText: '' },
+            { range, newText: '' },
+        ];
+        return previous === undefined ? edits.reverse() : edits;
+    }
+    return previous === undefined
+        ? [{ range: { start: range.start, end: between.end }, newText: '' }]
+        : [{ range: { start: between.start, end: range.end }, newText: '' }];
 }
 
 /** The argument whose value stands at `value`. */

@@ -2,6 +2,7 @@
 // they are, and no comment is lost.
 
 import type { TextEdit, TextRange } from '../../core/text-range.ts';
+import { isIgnoreComment } from '../diagnostics/ignores.ts';
 
 /** The line ending that a text uses. */
 export function lineEnding(text: string): string {
@@ -21,9 +22,17 @@ interface StatementLine {
     readonly alone: boolean;
 }
 
+/** The blanks that the line of an offset begins with. */
+export function indentAt(text: string, offset: number): string {
+    return /^[ \t]*/.exec(text.slice(lineStartOf(text, offset), offset))?.[0] ?? '';
+}
+
+function lineStartOf(text: string, offset: number): number {
+    return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+}
+
 function lineOf(text: string, { start, end }: TextRange): StatementLine {
-    const before = text.slice(0, start);
-    const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
+    const lineStart = start === 0 ? 0 : lineStartOf(text, start);
     const rest = /^[^\n\r]*/.exec(text.slice(end))?.[0] ?? '';
     const lineEnd = end + rest.length;
     const lineBreak = /^(\r\n|\n|\r)/.exec(text.slice(lineEnd, lineEnd + 2))?.[0] ?? '';
@@ -34,46 +43,115 @@ function lineOf(text: string, { start, end }: TextRange): StatementLine {
     return { start: lineStart, end: lineEnd, next: lineEnd + lineBreak.length, indent, comment, alone };
 }
 
-/** Removes a statement; a comment behind it stays on the line. */
-export function removeStatement(text: string, statement: TextRange): TextEdit {
+/** The comments on the lines directly above a line, each with its line break, in the order of the text. */
+function commentLinesAbove(text: string, lineStart: number): TextRange[] {
+    const lines: TextRange[] = [];
+    let end = lineStart;
+    while (end > 0) {
+        const lineBreak = text.slice(0, end).endsWith('\r\n') ? 2 : 1;
+        const start = end - lineBreak <= 0 ? 0 : lineStartOf(text, end - lineBreak);
+        if (!/^[ \t]*\/\//.test(text.slice(start, end))) {
+            break;
+        }
+        lines.unshift({ start, end });
+        end = start;
+    }
+    return lines;
+}
+
+/** Removes a statement; a comment above it or behind it stays, but for one that silences rules about it. */
+export function removeStatement(text: string, statement: TextRange): TextEdit[] {
     const line = lineOf(text, statement);
+    const isFirst = text.slice(line.start, statement.start).trim() === '';
+    const ignores = isFirst
+        ? commentLinesAbove(text, line.start).filter(({ start, end }) =>
+              isIgnoreComment(text.slice(start, end)),
+          )
+        : [];
+    const removed = ignores.map(range => ({ range, newText: '' }));
+    if (line.alone && isIgnoreComment(line.comment)) {
+        // Behind a layer it silences nothing, but left alone on its line it would silence rules about the next one.
+        const end = statement.end + blanksAt(line.comment);
+        return [
+            ...removed,
+            { range: { start: line.start, end }, newText: '' },
+            { range: { start: end, end: line.next }, newText: '' },
+        ];
+    }
+    return [...removed, removalOf(text, statement, line)];
+}
+
+function removalOf(text: string, statement: TextRange, line: StatementLine): TextEdit {
     if (line.alone && line.comment === '') {
         return { range: { start: line.start, end: line.next }, newText: '' };
     }
-    if (line.alone) {
-        const blanks = /^[ \t]*/.exec(line.comment)?.[0].length ?? 0;
-        return { range: { start: statement.start, end: statement.end + blanks }, newText: '' };
-    }
-    const blanks = /^[ \t]*/.exec(text.slice(statement.end))?.[0].length ?? 0;
+    const blanks = blanksAt(line.alone ? line.comment : text.slice(statement.end));
     return { range: { start: statement.start, end: statement.end + blanks }, newText: '' };
 }
 
-/** Removes a statement that goes elsewhere, its comment with it; its text is then inserted there. */
-export function takeStatement(
-    text: string,
-    statement: TextRange,
-): { readonly edit: TextEdit; readonly text: string } {
-    const line = lineOf(text, statement);
-    const own = text.slice(statement.start, statement.end);
-    return line.alone
-        ? { edit: { range: { start: line.start, end: line.next }, newText: '' }, text: own + line.comment }
-        : { edit: removeStatement(text, statement), text: own };
+function blanksAt(text: string): number {
+    return /^[ \t]*/.exec(text)?.[0].length ?? 0;
 }
 
-/** Inserts a statement before or after another one, on a line of its own where that one has one. */
+interface TakenStatement {
+    readonly edits: readonly TextEdit[];
+    readonly statement: string;
+    /** The comments that go along: those above it, each for a line, and the one behind it with the blanks before. */
+    readonly above: readonly string[];
+    readonly behind: string;
+}
+
+/**
+ * Removes a statement that goes elsewhere; its text is then inserted there. The comment behind it and those directly
+ * above it go with it where it has its lines for itself.
+ */
+export function takeStatement(text: string, statement: TextRange): TakenStatement {
+    const line = lineOf(text, statement);
+    const own = text.slice(statement.start, statement.end);
+    if (!line.alone) {
+        return { edits: [removalOf(text, statement, line)], statement: own, above: [], behind: '' };
+    }
+    const above = commentLinesAbove(text, line.start);
+    const start = above[0]?.start ?? line.start;
+    return {
+        edits: [{ range: { start, end: line.next }, newText: '' }],
+        statement: own,
+        above: above.map(range => text.slice(range.start, range.end).trim()),
+        behind: line.comment,
+    };
+}
+
+/**
+ * Inserts a statement before or after another one, on a line of its own where that one has one, and before the comments
+ * that are about that one.
+ *
+ * @param above the lines of comments that stand above it.
+ */
 export function insertStatement(
     text: string,
-    statement: string,
+    inserted: string,
     target: TextRange,
     before: boolean,
+    above: readonly string[] = [],
 ): TextEdit {
     const line = lineOf(text, target);
     const eol = lineEnding(text);
-    if (!line.alone) {
-        const place = before ? target.start : target.end;
-        return { range: { start: place, end: place }, newText: before ? `${statement} ` : ` ${statement}` };
+    const lineBreak = eol + line.indent;
+    const statement = [...above, inserted].join(lineBreak);
+    const at = (place: number, newText: string) => ({ range: { start: place, end: place }, newText });
+    if (line.alone && before) {
+        const place = commentLinesAbove(text, line.start)[0]?.start ?? line.start;
+        return at(place, `${line.indent}${statement}${eol}`);
     }
+    if (line.alone) {
+        return at(line.end, `${lineBreak}${statement}`);
+    }
+    if (!statement.includes('//')) {
+        return before ? at(target.start, `${statement} `) : at(target.end, ` ${statement}`);
+    }
+    // A comment ends with its line, so what follows needs another.
+    const isLast = /^[ \t]*(?:[\n\r]|$)/.test(text.slice(target.end));
     return before
-        ? { range: { start: line.start, end: line.start }, newText: `${line.indent}${statement}${eol}` }
-        : { range: { start: line.end, end: line.end }, newText: `${eol}${line.indent}${statement}` };
+        ? at(target.start, `${statement}${lineBreak}`)
+        : at(target.end, `${lineBreak}${statement}${isLast ? '' : lineBreak}`);
 }

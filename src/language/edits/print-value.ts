@@ -36,6 +36,14 @@ export function printValue(value: Value, type: ParameterType): string | undefine
     return items.every(item => item !== undefined) ? `[${items.join(', ')}]` : undefined;
 }
 
+/** A share as a percentage. */
+export function printPercentage(value: number): string {
+    return `${formatNumber(value * 100)}%`;
+}
+
+/** Calls of which the first argument is the point: a bare `max_norm` or `patience` does not say how much. */
+const saysHowMuch: ReadonlySet<Family> = new Set(['regularizer', 'activity_regularizer', 'early_stopping']);
+
 /** `dropout(0.5)`; without arguments a layer keeps its parentheses, everything else is a bare name. */
 export function printCall({ call, arguments: values }: CallValue, family: Family): string | undefined {
     const entry = families[family][call];
@@ -48,7 +56,8 @@ export function printCall({ call, arguments: values }: CallValue, family: Family
         const value = values[name];
         const fallback =
             parameter.default ?? (parameter.defaultFrom && values[parameter.defaultFrom]) ?? null;
-        if (value === undefined || JSON.stringify(value) === JSON.stringify(fallback)) {
+        const isTold = index === 0 && value !== null && saysHowMuch.has(family);
+        if (value === undefined || (!isTold && JSON.stringify(value) === JSON.stringify(fallback))) {
             positional = false;
             continue;
         }

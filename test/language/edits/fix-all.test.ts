@@ -5,6 +5,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Analysis } from '../../../src/language/analysis.ts';
+import { isIgnoreComment } from '../../../src/language/diagnostics/ignores.ts';
 import { fixAll } from '../../../src/language/edits/fix-all.ts';
 import { rules } from '../../../src/lint/rules/index.ts';
 import { languageRules, type SpecDiagnostic } from '../../../src/model/finding.ts';
@@ -16,7 +17,9 @@ const fixed = (text: string) => {
     return { before, ...fixAll(before, other => analyze(other, { fileExists: () => true })) };
 };
 
-const commentsOf = ({ lexing }: Analysis) => lexing.comments.map(({ image }) => image).sort();
+/** But for those that silence a rule about a layer, which go with the layer. */
+const commentsOf = ({ lexing }: Analysis) =>
+    lexing.comments.flatMap(({ image }) => (isIgnoreComment(image) ? [] : image)).sort();
 
 const keyOf = ({ rule, severity }: SpecDiagnostic) => `${rule} ${severity}`;
 

@@ -176,8 +176,8 @@ describe('a wrong rate that a constant holds', () => {
                 ['It is used here.', 'p'],
             ],
         );
-        const fixed = applyFix(analysis, 'Set `p` to 0.5');
-        assert.equal(fixed, text.replace('100%', '0.5'));
+        const fixed = applyFix(analysis, 'Set `p` to 50%');
+        assert.equal(fixed, text.replace('100%', '50%'));
         assert.deepEqual(analyze(fixed).diagnostics, []);
     });
 
@@ -188,6 +188,6 @@ describe('a wrong rate that a constant holds', () => {
             analysis.diagnostics.map(({ range }) => text.slice(range.start, range.end)),
             ['p'],
         );
-        assert.equal(applyFix(analysis, 'Set `p` to 0.5'), text.replace('100%', '0.5'));
+        assert.equal(applyFix(analysis, 'Set `p` to 50%'), text.replace('100%', '50%'));
     });
 });

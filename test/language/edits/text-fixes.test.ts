@@ -115,15 +115,30 @@ describe('edits of the network in the text', () => {
         );
     });
 
+    it('remove an argument with its comma, and keep the comments around both', () => {
+        const removed = (before: string, after: string) =>
+            assert.equal(
+                edited(
+                    [{ kind: 'remove_layer', layer: 2 }],
+                    spec.replace('dense(width, activation = relu)', before),
+                ),
+                spec.replace('dense(width, activation = relu)', after),
+            );
+        removed(
+            'dense(\n        8, // narrow\n        activation = relu // bent\n    )',
+            'dense(\n        8 // narrow\n         // bent\n    )',
+        );
+        removed('dense(activation = relu, // bent\n        units = 8)', 'dense( // bent\n        units = 8)');
+        removed('dense(activation = relu, units = 8)', 'dense(units = 8)');
+        removed('dense(width, activation = relu,)', 'dense(width,)');
+    });
+
     it('move a layer with its comment', () => {
         assert.equal(
             edited([{ kind: 'move_layer', layer: 3, before: 1 }]),
             spec
                 .replace('    dropout(keep = 0.9) // as the paper has it\n', '')
-                .replace(
-                    '    dense(width',
-                    '    dropout(keep = 0.9) // as the paper has it\n    dense(width',
-                ),
+                .replace('    // Hidden', '    dropout(keep = 0.9) // as the paper has it\n    // Hidden'),
         );
         assert.equal(
             edited([{ kind: 'move_layer', layer: 4, after: 0 }]),
@@ -189,7 +204,7 @@ describe('edits of the network in the text', () => {
         );
         assert.equal(
             edited([{ kind: 'set_setting', block: 'data', setting: 'validation', value: 0.2 }]),
-            spec.replace('builtin(digits)\n', 'builtin(digits)\n    validation = 0.2\n'),
+            spec.replace('builtin(digits)\n', 'builtin(digits)\n    validation = 20%\n'),
         );
         const empty = spec.replace(/train net on examples \{[^}]*\}/, 'train net on examples {}');
         assert.match(

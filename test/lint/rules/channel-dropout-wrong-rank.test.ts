@@ -55,7 +55,7 @@ testRule(channelDropoutWrongRank, {
             code: model('    conv2d(16, 3)', '    flatten()', '    relu()', '    «spatial_dropout»(20%)'),
             message: /reads a flat vector: each of its 576 values .* it drops 20% of/,
             fixes: [
-                replace(model('    conv2d(16, 3)', '    flatten()', '    relu()', '    dropout(0.2)')),
+                replace(model('    conv2d(16, 3)', '    flatten()', '    relu()', '    dropout(20%)')),
                 {
                     title: 'Move `spatial_dropout` before `flatten`',
                     safety: 'changes-training',

@@ -47,7 +47,7 @@ testRule(rateNegligible, {
             name: 'a mistyped percentage',
             code: hidden('dropout(«0.5%»)'),
             message: /^A rate of 0\.005 barely .* adds 0\.503% to/,
-            fixes: fixes('rate', '0.1'),
+            fixes: fixes('rate', '10%'),
         },
         {
             name: 'a rate that is written as keep',

@@ -68,7 +68,7 @@ testRule(sgdDropoutRecipe, {
                 'effective step as 0.1 does here.',
             related: ['dropout'],
             fixes: [
-                fix('0.005', spec(['optimizer = sgd(0.005, momentum = 0.95)', 'regularizer = max_norm'])),
+                fix('0.005', spec(['optimizer = sgd(0.005, momentum = 0.95)', 'regularizer = max_norm(3)'])),
             ],
         },
         {
@@ -86,7 +86,7 @@ testRule(sgdDropoutRecipe, {
                     spec(
                         [
                             'optimizer = sgd(0.005, momentum = 0.95, nesterov = true)',
-                            'regularizer = [l2(0.0001), max_norm]',
+                            'regularizer = [l2(1e-4), max_norm(3)]',
                         ],
                         ['dense(64)', 'gaussian_dropout(0.4)', 'dense(64)', 'dropout(0.2)'],
                     ),
@@ -102,8 +102,8 @@ testRule(sgdDropoutRecipe, {
                 fix(
                     '0.015',
                     spec([
-                        'optimizer = sgd(0.015, momentum = ramp(0.5, to = 0.95, epochs = 5))',
-                        'regularizer = max_norm',
+                        'optimizer = sgd(0.015, momentum = ramp(0.5, 0.95, epochs = 5))',
+                        'regularizer = max_norm(3)',
                     ]),
                 ),
             ],

@@ -134,9 +134,9 @@ testRule(stackedDropout, {
             related: ['dropout'],
             fixes: [
                 {
-                    title: 'Merge into `dropout(0.44)`',
+                    title: 'Merge into `dropout(44%)`',
                     safety: 'safe',
-                    output: model('    conv2d(8, 3)', '    flatten()', '    dropout(0.44)'),
+                    output: model('    conv2d(8, 3)', '    flatten()', '    dropout(44%)'),
                 },
             ],
         },

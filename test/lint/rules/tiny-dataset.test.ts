@@ -23,7 +23,7 @@ const fixes = (settings: readonly string[], ...rest: unknown[]) => {
         {
             title: 'Add `early_stopping = patience(10)`',
             safety: 'changes-training' as const,
-            output: made('early_stopping = patience'),
+            output: made('early_stopping = patience(10)'),
         },
     ];
 };

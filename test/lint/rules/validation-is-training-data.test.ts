@@ -22,7 +22,7 @@ const reported = (
         {
             title: 'Hold out 20% of the source',
             safety: 'safe' as const,
-            output: spec(source, 'validation = 0.2', ...settings),
+            output: spec(source, 'validation = 20%', ...settings),
         },
     ],
 });
