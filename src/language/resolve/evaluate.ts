@@ -10,7 +10,7 @@ import type { Application, Expression } from '../generated/ast.ts';
 import { evaluateCall } from './arguments.ts';
 import { evaluateNumber, rangeValues } from './arithmetic.ts';
 import { alternatives, familiesIn, wordsOf } from './catalogue.ts';
-import { describeType, formatNumber, rangeOf } from './describe.ts';
+import { describeType, formatNumber, rangeOf, writtenNumber } from './describe.ts';
 import { reportUnfit, reportUnknownName } from './misfits.ts';
 import type { Resolution } from './resolution.ts';
 import { type Binding, lookUp, type Scope } from './scope.ts';
@@ -171,7 +171,7 @@ function checkNumber(
     const numbers: ParameterType = { kind: 'one_of', types: alternatives(slot.type).filter(isNumeric) };
     resolution.report({
         rule: 'type',
-        message: `Expected ${describeType(numbers, slot.unit)}${slot.what === undefined ? '' : ` for ${slot.what}`}, found ${formatNumber(value)}.`,
+        message: `Expected ${describeType(numbers, slot.unit)}${slot.what === undefined ? '' : ` for ${slot.what}`}, found ${writtenNumber(expression) ?? formatNumber(value)}.`,
         range: blame?.range ?? rangeOf(expression),
         ...(blame && { related: [{ message: 'The value comes from here.', range: blame.definition }] }),
     });

@@ -44,6 +44,12 @@ const cases: Readonly<
             /: `min_max`, `standardize` or `none`\.$/,
         ],
         [
+            'more examples than a set may have',
+            withData('source = builtin(xor(n = [|1e9|]))'),
+            'type',
+            'Expected a whole number of examples (from 1 to 1,000,000) for `n` of `xor`, found 1e9.',
+        ],
+        [
             'a whole number that is too large',
             withData('source = builtin(digits)\nsplit_seed = [|99999999999|]'),
             'type',
