@@ -2,8 +2,8 @@
 
 import { familiesOf } from '../../catalog/index.ts';
 import { count } from '../../catalog/parameters.ts';
+import { meantName } from '../../catalog/synonyms.ts';
 import type { Value } from '../../catalog/values.ts';
-import { nearestName } from '../../core/nearest-name.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { ResolvedNetwork, ResolvedRun, ResolvedSweep, SweepAxis } from '../../model/resolved.ts';
 import type { SweptRuns } from '../../model/swept-runs.ts';
@@ -179,7 +179,7 @@ function targetOf(
     if (base.model === undefined || !hasWholeHead(resolution, base.model)) {
         return undefined;
     }
-    const suggestion = nearestName(name, [
+    const suggestion = meantName(name, [
         ...base.model.parameters.map(parameter => parameter.name),
         ...Object.keys(blockParameters.train),
         ...Object.keys(blockParameters.data),
