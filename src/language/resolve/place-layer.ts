@@ -14,6 +14,7 @@ import { namesIn } from './names-in-values.ts';
 import { NetworkBuilder } from './network-builder.ts';
 import type { Resolution } from './resolution.ts';
 import type { Scope } from './scope.ts';
+import { readsWhatItShould } from './token-ids.ts';
 
 /** The statement that is being elaborated, and the way to it. */
 export interface Trail {
@@ -79,6 +80,11 @@ export class LayerPlacer {
         if (problem !== undefined) {
             const range = problem.argument === undefined ? undefined : call.ranges[problem.argument];
             this.reportShape(`\`${kind}\` expects`, problem, range ?? trail.token);
+            return;
+        }
+        // What it makes is not what was meant, so nothing is said of what follows.
+        if (!readsWhatItShould(this.resolution, this.builder.layers)) {
+            this.builder.lose();
             return;
         }
         if (lowered !== undefined && lowered.call !== 'linear') {

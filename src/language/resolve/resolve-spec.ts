@@ -26,7 +26,6 @@ import { checkRun } from './run-checks.ts';
 import { type Binding, bind, type Scope } from './scope.ts';
 import { isSound } from './soundness.ts';
 import { resolveSweep, runRange } from './sweep.ts';
-import { checkTokenIds } from './token-ids.ts';
 import { connectNoises } from './weight-noise.ts';
 
 export interface ResolveOptions {
@@ -150,7 +149,6 @@ function elaborate(
     const damaged = resolution.declarations.damagedFrom(model) !== Number.POSITIVE_INFINITY;
     const network = builder.network(model.name);
     const noises = connectNoises(resolution, network.layers, builder.sound && instance.sound);
-    const tokensFit = checkTokenIds(resolution, network.layers);
     const empty = builder.layers.length === 0;
     const missesInput = builder.missesInput || (empty && builder.sound);
     if (mustHaveInput !== undefined && missesInput && !damaged) {
@@ -164,7 +162,7 @@ function elaborate(
     const parameterCount = noises.layers.reduce((sum, layer) => sum + layer.parameterCount, 0);
     return {
         network: { ...network, layers: noises.layers, parameterCount },
-        sound: builder.sound && instance.sound && noises.sound && tokensFit && !empty && !damaged,
+        sound: builder.sound && instance.sound && noises.sound && !empty && !damaged,
     };
 }
 

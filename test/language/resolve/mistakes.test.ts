@@ -44,6 +44,12 @@ const cases: Readonly<
             /: `min_max`, `standardize` or `none`\.$/,
         ],
         [
+            'an embedding behind other layers',
+            trained('input(64)\ndense(32)\n[|embedding|](10, 4)\ndense(10)'),
+            'shape',
+            /^`embedding` reads token ids, expected them as `input` gives them, found what `dense` computes\./,
+        ],
+        [
             'more examples than a set may have',
             withData('source = builtin(xor(n = [|1e9|]))'),
             'type',
