@@ -43,6 +43,8 @@ export interface Entry<P extends Parameters = Parameters> {
 /** Arguments that do not go together. */
 export interface ArgumentProblem {
     readonly argument: string;
+    /** Another argument that is as much to blame: of the two the one that is written later is pointed at. */
+    readonly or?: string;
     readonly expected: string;
     readonly found: string;
     readonly remedy?: string;

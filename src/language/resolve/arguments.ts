@@ -273,7 +273,7 @@ export function evaluateCall(
         resolution.report({
             rule: 'type',
             message: `Expected ${problem.expected}, found ${problem.found}.${problem.remedy === undefined ? '' : ` ${problem.remedy}`}`,
-            range: matched.ranges[problem.argument] ?? callee.token,
+            range: later(matched, problem.argument, problem.or) ?? callee.token,
         });
     }
     return {
@@ -281,4 +281,19 @@ export function evaluateCall(
         failed: new Set(problem === undefined ? [] : [problem.argument]),
         value: { call: entry.name, arguments: entry.normalize?.(matched.values) ?? matched.values },
     };
+}
+
+/** The argument, name and all, that is written last of one or two. */
+function later(
+    { ranges, names }: Matched,
+    argument: string,
+    other: string | undefined,
+): TextRange | undefined {
+    const [first, second] = [ranges[argument], other === undefined ? undefined : ranges[other]];
+    if (first === undefined || second === undefined || other === undefined) {
+        return first;
+    }
+    const last = first.start < second.start ? other : argument;
+    const value = ranges[last] ?? first;
+    return { start: names[last]?.start ?? value.start, end: value.end };
 }

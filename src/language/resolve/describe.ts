@@ -31,7 +31,15 @@ export function rangeOf({ $cstNode: node }: { readonly $cstNode?: PlacedNode | u
 
 /** `a whole number of units (at least 1)`. */
 export function describeType(type: ParameterType, unit?: string): string {
-    const parts = alternatives(type).map(alternative => describeOne(alternative, unit));
+    const types = alternatives(type);
+    const parts = types.map(alternative =>
+        // A regularizer or a list of them, rather than a list, each a regularizer.
+        alternative.kind === 'list' &&
+        alternative.length === undefined &&
+        types.some(other => JSON.stringify(other) === JSON.stringify(alternative.of))
+            ? 'a list of them'
+            : describeOne(alternative, unit),
+    );
     // `none` reads best at the end: a regularizer, a list of them or `none`.
     const ordered = [...parts.filter(part => part !== '`none`'), ...parts.filter(part => part === '`none`')];
     return joinWith('or', ordered);

@@ -31,7 +31,7 @@ export function optimizerArguments(
     settings: readonly Written[],
 ): Elsewhere | undefined {
     const misplaced = settings.flatMap(setting => {
-        const name = optimizerParameter(setting);
+        const name = optimizerParameter(setting.name?.text);
         return name === undefined || setting.value === undefined
             ? []
             : [{ setting, name, value: textOf(resolution, rangeOf(setting.value)) }];
@@ -94,18 +94,18 @@ export function optimizerArguments(
 }
 
 /** The parameter of an optimizer that a setting is meant for; undefined for the settings of `train`. */
-function optimizerParameter({ name }: Written): string | undefined {
-    if (name === undefined || Object.hasOwn(blockParameters.train, name.text)) {
+export function optimizerParameter(name: string | undefined): string | undefined {
+    if (name === undefined || Object.hasOwn(blockParameters.train, name)) {
         return undefined;
     }
     const parameters = new Set(
         Object.values(families.optimizer).flatMap(entry => Object.keys(entry.parameters)),
     );
-    if (parameters.has(name.text)) {
-        return name.text;
+    if (parameters.has(name)) {
+        return name;
     }
     // `weight_decay` is near to nothing else, while `epoch` is one of the block's own.
-    const meant = meantName(name.text, [...Object.keys(blockParameters.train), ...parameters]);
+    const meant = meantName(name, [...Object.keys(blockParameters.train), ...parameters]);
     return meant !== undefined && parameters.has(meant) ? meant : undefined;
 }
 

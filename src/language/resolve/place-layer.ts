@@ -11,7 +11,7 @@ import type { Application, Model } from '../generated/ast.ts';
 import { evaluateCall } from './arguments.ts';
 import { callableLayer } from './catalogue.ts';
 import { namesIn } from './names-in-values.ts';
-import { NetworkBuilder } from './network-builder.ts';
+import { mostNumbers, NetworkBuilder } from './network-builder.ts';
 import type { Resolution } from './resolution.ts';
 import type { Scope } from './scope.ts';
 import { readsWhatItShould } from './token-ids.ts';
@@ -76,10 +76,18 @@ export class LayerPlacer {
         if (lowered !== undefined) {
             own.activation = { call: 'linear', arguments: {} };
         }
+        this.checkSparsity(parameters, call.ranges);
         const problem = this.builder.add(kind, own, source, [place]);
         if (problem !== undefined) {
-            const range = problem.argument === undefined ? undefined : call.ranges[problem.argument];
-            this.reportShape(`\`${kind}\` expects`, problem, range ?? trail.token);
+            const large = Object.entries(parameters).find(
+                ([, value]) => typeof value === 'number' && value > mostNumbers,
+            )?.[0];
+            const range = call.ranges[problem.argument ?? large ?? ''];
+            const written = range && this.resolution.text.slice(range.start, range.end);
+            // A count beyond 2^53 is no double: the text knows better.
+            const isNumber = large !== undefined && /^[\d.eE+]+$/.test(written ?? '');
+            const found = isNumber && written !== undefined ? { found: written } : {};
+            this.reportShape(`\`${kind}\` expects`, { ...problem, ...found }, range ?? trail.token);
             return;
         }
         // What it makes is not what was meant, so nothing is said of what follows.
@@ -90,6 +98,30 @@ export class LayerPlacer {
         if (lowered !== undefined && lowered.call !== 'linear') {
             this.activation(lowered.call, lowered.arguments, call.inner.activation ?? {}, source);
         }
+    }
+
+    /** A mean activation outside (0, 1) is no share of anything: the penalty has no gradient there. */
+    private checkSparsity(
+        { activation, activity_regularizer: penalty }: Readonly<Record<string, Value>>,
+        ranges: Readonly<Record<string, TextRange>>,
+    ): void {
+        const kind = isCallValue(activation) ? callableLayer(activation.call) : undefined;
+        const range = ranges.activity_regularizer;
+        if (
+            !isCallValue(penalty) ||
+            !isCallValue(activation) ||
+            kind === undefined ||
+            range === undefined ||
+            layerEntry(kind).traits(activation.arguments).outputActivation === true
+        ) {
+            return;
+        }
+        this.builder.sound = false;
+        this.resolution.report({
+            rule: 'type',
+            message: `\`${penalty.call}\` compares mean activations with a share of 1, expected an activation between 0 and 1, found \`${kind}\`. Write \`activation = sigmoid\`.`,
+            range,
+        });
     }
 
     /** The activation of a layer, which is a layer of its own in the network. */

@@ -15,7 +15,7 @@ import type { Problem } from '../syntax/problem.ts';
 import { syntaxProblems } from '../syntax/problems.ts';
 import { resolveData } from './data.ts';
 import { checkNames, collectDeclarations, nameRange, runName } from './declarations.ts';
-import { rangeOf } from './describe.ts';
+import { joinWith, rangeOf } from './describe.ts';
 import { Elaboration } from './elaborate.ts';
 import { type Instance, instantiate, instantiateWith } from './instantiate.ts';
 import { calleeRange, renameFix } from './misfits.ts';
@@ -214,7 +214,11 @@ function reportUnknown(
     }
     const names = [...known];
     const suggestion = nearestName(name, names) ?? (names.length === 1 ? names[0] : undefined);
-    const none = names.length === 0 ? ` This file has no ${what}.` : '';
+    const shown = names.slice(0, 8).map(known => `\`${known}\``);
+    const none =
+        names.length === 0
+            ? ` This file has no ${what}.`
+            : ` This file has ${joinWith('and', shown)}${names.length > shown.length ? ' and others' : ''}.`;
     resolution.report({
         rule: 'name',
         message: `There is no ${what} \`${name}\`.${suggestion === undefined ? none : ` Did you mean \`${suggestion}\`?`}`,
