@@ -56,6 +56,8 @@ export interface ShapeProblem {
     readonly found: string;
     /** What would fix it, as an imperative sentence. */
     readonly remedy?: string;
+    /** The layer that, put before this one, mends it, where it can be told: `flatten()`. */
+    readonly insert?: string;
     readonly argument?: string;
 }
 

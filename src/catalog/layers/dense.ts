@@ -38,6 +38,7 @@ export const dense = defineLayer({
                   expected: 'a flat vector',
                   found: formatShape(input),
                   remedy: 'Insert flatten() before this layer.',
+                  insert: 'flatten()',
               },
     parameterCount: (values, inputs) => weights(values, inputs) + (values.use_bias ? values.units : 0),
     weightCount: weights,

@@ -1,12 +1,15 @@
 // Layers of the catalogue in their place: arguments evaluated, the activation lowered into a layer of its own, and shapes
 // that do not fit reported.
 
+import type { ShapeProblem } from '../../catalog/entry.ts';
 import { findEntry } from '../../catalog/index.ts';
 import { type LayerKind, layerEntry } from '../../catalog/layers/index.ts';
 import { isCallValue, type Value } from '../../catalog/values.ts';
 import { formatShape, sameShape } from '../../core/shape.ts';
 import type { TextRange } from '../../core/text-range.ts';
+import type { TextFix } from '../../model/finding.ts';
 import type { SourceTrail, TrailStep } from '../../model/resolved.ts';
+import { lineEnding } from '../edits/lines.ts';
 import type { Application, Model } from '../generated/ast.ts';
 import { evaluateCall } from './arguments.ts';
 import { callableLayer } from './catalogue.ts';
@@ -87,7 +90,7 @@ export class LayerPlacer {
             // A count beyond 2^53 is no double: the text knows better.
             const isNumber = large !== undefined && /^[\d.eE+]+$/.test(written ?? '');
             const found = isNumber && written !== undefined ? { found: written } : {};
-            this.reportShape(`\`${kind}\` expects`, { ...problem, ...found }, range ?? trail.token);
+            this.reportShape(`\`${kind}\` expects`, { ...problem, ...found }, range ?? trail.token, trail);
             return;
         }
         // What it makes is not what was meant, so nothing is said of what follows.
@@ -192,17 +195,26 @@ export class LayerPlacer {
         this.builder.sound = false;
     }
 
-    private reportShape(
-        subject: string,
-        problem: { readonly expected: string; readonly found: string; readonly remedy?: string },
-        range: TextRange,
-    ): void {
+    private reportShape(subject: string, problem: ShapeProblem, range: TextRange, trail?: Trail): void {
+        const fix = trail && problem.insert && insertBefore(this.resolution.text, problem.insert, trail);
         this.resolution.report({
             rule: 'shape',
             message: `${subject} ${problem.expected}, found ${problem.found}.${problem.remedy === undefined ? '' : ` ${problem.remedy}`}`,
             range,
+            ...(fix && { fixes: [fix] }),
         });
     }
+}
+
+/** A layer on a line of its own before a statement that begins one, else beside it. */
+function insertBefore(text: string, layer: string, { statement }: Trail): TextFix {
+    const lead = /[^\n\r]*$/.exec(text.slice(0, statement.start))?.[0] ?? '';
+    const newText = lead.trim() === '' ? `${layer}${lineEnding(text)}${lead}` : `${layer} `;
+    return {
+        title: `Insert ${layer} before this layer`,
+        safety: 'changes-training',
+        edits: [{ range: { start: statement.start, end: statement.start }, newText }],
+    };
 }
 
 /** The trail of a lowered activation; what its host's arguments were computed from is not its own. */

@@ -172,6 +172,28 @@ describe('familiar mistakes', () => {
     });
 });
 
+describe('a shape that does not fit', () => {
+    it('is mended by the layer that the message names, in its place', () => {
+        const analysis = expectOne(
+            'model m {\n    input(8, 8, 1)\n    relu()\n    [|dense|](3)\n}',
+            'shape',
+            /found 8 x 8 x 1\. Insert flatten\(\) before this layer\.$/,
+        );
+        const after = applyFix(analysis, 'Insert flatten() before this layer');
+        assert.equal(after, 'model m {\n    input(8, 8, 1)\n    relu()\n    flatten()\n    dense(3)\n}');
+        expectClean(after);
+    });
+
+    it('is mended on one line too, and where pixels come as a flat vector', () => {
+        const flat = expectOne('model m { input(8, 8, 1) [|dense|](3) }', 'shape', /Insert flatten/);
+        assert.equal(applyFix(flat, /flatten/), 'model m { input(8, 8, 1) flatten() dense(3) }');
+        const image = expectOne('model m { input(64) [|conv2d|](3, 3) }', 'shape', /Insert reshape/);
+        assert.equal(applyFix(image, /reshape/), 'model m { input(64) reshape(8, 8, 1) conv2d(3, 3) }');
+        const odd = expectOne('model m { input(63) [|conv2d|](3, 3) }', 'shape', /Insert reshape/);
+        assert.deepEqual(odd.fixesFor(odd.diagnostics[0]!), []);
+    });
+});
+
 describe('other names', () => {
     const names = new Set<string>([
         ...blockWords,
