@@ -13,6 +13,7 @@ import type { SweptRuns } from '../../model/swept-runs.ts';
 import type { Application, Expression, Model, Spec, Train } from '../generated/ast.ts';
 import type { Problem } from '../syntax/problem.ts';
 import { syntaxProblems } from '../syntax/problems.ts';
+import { evaluateNumber } from './arithmetic.ts';
 import { resolveData } from './data.ts';
 import { checkNames, collectDeclarations, nameRange, runName } from './declarations.ts';
 import { joinWith, rangeOf } from './describe.ts';
@@ -52,6 +53,8 @@ export interface ResolvedText {
     /** The runs of each sweep whose own run can be trained. */
     readonly sweptRuns: ReadonlyMap<ResolvedSweep, SweptRuns>;
     readonly uses: readonly NameUse[];
+    /** The numbers that constants are computed to, by name; those written as a number are not among them. */
+    readonly computed: ReadonlyMap<string, number>;
 }
 
 interface TrainState {
@@ -102,7 +105,21 @@ export function resolveSpec(text: string, parsed: ParseResult, options: ResolveO
         tried,
         sweptRuns,
         uses: resolution.uses,
+        computed: computedIn(resolution, scope),
     };
+}
+
+function computedIn(resolution: Resolution, scope: Scope): ReadonlyMap<string, number> {
+    const computed = new Map<string, number>();
+    for (const { name, value, state } of scope.bindings.values()) {
+        if (state === 'sound' && /^(Sum|Product|Sign)$/.test(value?.$type ?? '')) {
+            const number = evaluateNumber(resolution, value, scope);
+            if (number !== undefined) {
+                computed.set(name, number);
+            }
+        }
+    }
+    return computed;
 }
 
 function constantsOf(resolution: Resolution): Scope {
