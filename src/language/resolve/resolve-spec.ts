@@ -13,7 +13,7 @@ import type { SweptRuns } from '../../model/swept-runs.ts';
 import type { Application, Expression, Model, Spec, Train } from '../generated/ast.ts';
 import type { Problem } from '../syntax/problem.ts';
 import { syntaxProblems } from '../syntax/problems.ts';
-import { evaluateNumber } from './arithmetic.ts';
+import { computedIn, constantsOf } from './constants.ts';
 import { resolveData } from './data.ts';
 import { checkNames, collectDeclarations, nameRange, runName } from './declarations.ts';
 import { joinWith, rangeOf } from './describe.ts';
@@ -24,8 +24,7 @@ import { withoutRepeatedNames } from './misspelt-declarations.ts';
 import { createResolution, type NameUse, type Resolution } from './resolution.ts';
 import { assembleRun, type RunSettings, resolveSettings } from './run.ts';
 import { checkRun } from './run-checks.ts';
-import { type Binding, bind, type Scope } from './scope.ts';
-import { isSound } from './soundness.ts';
+import type { Scope } from './scope.ts';
 import { resolveSweep, runRange } from './sweep.ts';
 import { connectNoises } from './weight-noise.ts';
 
@@ -107,46 +106,6 @@ export function resolveSpec(text: string, parsed: ParseResult, options: ResolveO
         uses: resolution.uses,
         computed: computedIn(resolution, scope),
     };
-}
-
-function computedIn(resolution: Resolution, scope: Scope): ReadonlyMap<string, number> {
-    const computed = new Map<string, number>();
-    for (const { name, value, state } of scope.bindings.values()) {
-        if (state === 'sound' && /^(Sum|Product|Sign)$/.test(value?.$type ?? '')) {
-            const number = evaluateNumber(resolution, value, scope);
-            if (number !== undefined) {
-                computed.set(name, number);
-            }
-        }
-    }
-    return computed;
-}
-
-function constantsOf(resolution: Resolution): Scope {
-    const bindings = new Map<string, Binding>();
-    const scope: Scope = { parent: undefined, bindings };
-    const { lets, damagedFrom } = resolution.declarations;
-    for (const constant of lets) {
-        if (constant.name !== undefined && !bindings.has(constant.name)) {
-            const whole =
-                constant.value !== undefined && rangeOf(constant.value).end <= damagedFrom(constant);
-            bindings.set(
-                constant.name,
-                bind({
-                    name: constant.name,
-                    kind: 'constant',
-                    declaration: nameRange(constant),
-                    given: false,
-                    value: whole ? constant.value : undefined,
-                    scope,
-                }),
-            );
-        }
-    }
-    for (const binding of bindings.values()) {
-        isSound(resolution, binding);
-    }
-    return scope;
 }
 
 /** Elaborates a model with these arguments. */
