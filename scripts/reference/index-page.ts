@@ -25,6 +25,16 @@ export function indexPage(): string {
                 'linted all the same.',
         ),
         `For the names that you know: ${link('Coming from Keras or PyTorch', page, namesPagePath)}.`,
+        '## Names',
+        prose(
+            'A name means a parameter of the model first, then a `let`, then what the catalogue has for that place. ' +
+                'No `let`, model, data block or run may take the name of an entry of the catalogue or of a setting, as it would ' +
+                'hide it in the whole file; data blocks, models and runs may be called as a built-in set, as in ' +
+                '`data digits { source = builtin(digits) }`. A parameter may, since it is seen in its own model alone: after ' +
+                '`model m(relu = tanh)`, `activation = relu` is the parameter. A name with parentheses is never a parameter: ' +
+                '`dropout(dropout)` is the layer, at the rate that a parameter `dropout` holds. `none`, `true` and `false` ' +
+                'are no names.',
+        ),
         '## Layers',
         ...layerRoles().map(({ title, entries }) => blocks(`### ${title}`, entryTable(entries, page))),
         ...Object.entries(familyPages).map(([path, { title, families }]) =>

@@ -43,6 +43,8 @@ export interface Entry<P extends Parameters = Parameters> {
 /** Arguments that do not go together. */
 export interface ArgumentProblem {
     readonly argument: string;
+    /** Another argument that is as much to blame: of the two the one that is written later is pointed at. */
+    readonly or?: string;
     readonly expected: string;
     readonly found: string;
     readonly remedy?: string;
@@ -54,6 +56,8 @@ export interface ShapeProblem {
     readonly found: string;
     /** What would fix it, as an imperative sentence. */
     readonly remedy?: string;
+    /** The layer that, put before this one, mends it, where it can be told: `flatten()`. */
+    readonly insert?: string;
     readonly argument?: string;
 }
 

@@ -17,6 +17,9 @@ const headBytes = 4 * 1024 * 1024;
 /** Files that can only be read as a whole are previewed up to this size. */
 const mostWholeBytes = 128 * 1024 * 1024;
 
+/** So many examples of a set that is computed: they show what any number of them does. */
+const mostComputed = 4096;
+
 const firstRows = 3;
 const mostColumns = 12;
 
@@ -50,11 +53,13 @@ export async function previewSource(
             },
         }),
     };
-    const read = await readSource(source, request, limited);
+    const computed = manyComputed(source);
+    const read = await readSource(computed?.few ?? source, request, limited);
     if (isDataProblem(read)) {
         return tooLarge === undefined ? read : { problem: tooLarge };
     }
-    const { examples, columns, notes = [] } = read;
+    const { examples, columns } = read;
+    const notes = [...(read.notes ?? []), ...(computed === undefined ? [] : [computed.note])];
     const { count, featureShape, features, target } = examples;
     const width = sizeOf(featureShape);
     const named = columns?.features.slice(0, mostColumns);
@@ -76,7 +81,7 @@ export async function previewSource(
         row++;
     });
     return {
-        rows: share === 1 ? count : Math.round(count / share),
+        rows: computed?.rows ?? (share === 1 ? count : Math.round(count / share)),
         isEstimate: share < 1,
         featureShape,
         columns: first.map((values, group) => ({
@@ -87,6 +92,23 @@ export async function previewSource(
         })),
         target: { name: columns?.target, ...describeTarget(target) },
         notes,
+    };
+}
+
+/** A set of more computed examples than a hover can wait for, and fewer examples of the same. */
+function manyComputed(
+    source: CallValue,
+): { readonly few: CallValue; readonly rows: number; readonly note: string } | undefined {
+    const { set } = source.arguments;
+    const rows = isCallValue(set) ? set.arguments.n : undefined;
+    if (!isCallValue(set) || typeof rows !== 'number' || rows <= mostComputed) {
+        return undefined;
+    }
+    const few = { ...set, arguments: { ...set.arguments, n: mostComputed } };
+    return {
+        few: { ...source, arguments: { ...source.arguments, set: few } },
+        rows,
+        note: `Values and classes are those of ${mostComputed.toLocaleString('en')} of them.`,
     };
 }
 

@@ -1,5 +1,6 @@
 // Bundle `dist/netspec.cjs`: the command line and the language server, which are the same code but for their entrances.
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
@@ -16,6 +17,8 @@ export { runInProcess } from '../cli/process.ts';
 /** Serves over whatever the process's arguments say: --node-ipc, --stdio, --pipe, --socket. @param folder of the bundles. */
 export function serveLanguage(folder: string): void {
     const builtinDataUri = pathToFileURL(join(folder, '..', 'media', 'data')).href;
+    // The pages ship with the server; a copy of the bundles alone has none, and makes no links to them.
+    const pages = join(folder, '..', 'docs', 'reference');
     const access = { readFile: readAddress, openFile: openAddress, builtinDataUri };
     keepNewObjectsYoung();
     startServer(createConnection(ProposedFeatures.all), {
@@ -23,5 +26,6 @@ export function serveLanguage(folder: string): void {
         previewSource: rememberPreviews(access, fileState),
         lookAtFile: lookAtFiles(openNow, fileState),
         readText: readSpecText,
+        referenceUri: existsSync(pages) ? pathToFileURL(pages).href : undefined,
     });
 }

@@ -73,6 +73,8 @@ export interface Analysis {
     /** The runs of each sweep whose own run can be trained, made when they are asked for. */
     readonly sweptRuns: ReadonlyMap<ResolvedSweep, SweptRuns>;
     readonly uses: readonly NameUse[];
+    /** The numbers that constants are computed to, by name. */
+    readonly computed: ReadonlyMap<string, number>;
     readonly tree: Spec;
     readonly index: SyntaxIndex;
     readonly lexing: NetSpecLexingReport;
@@ -180,6 +182,7 @@ function analyzeParsed(options: Options, uri: string, text: string, parsed: Pars
         networks: resolved.networks,
         sweptRuns: resolved.sweptRuns,
         uses: resolved.uses,
+        computed: resolved.computed,
         tree,
         index,
         lexing,

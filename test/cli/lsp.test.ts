@@ -49,6 +49,13 @@ describe('netspec lsp --stdio', function () {
         return { text, textDocument: { uri }, position };
     }
 
+    it('leads to the reference pages that ship with it, where the editor names none', async () => {
+        const pages = pathToFileURL(join(workshop.bundle, '..', '..', 'docs', 'reference')).href;
+        const { textDocument, position } = await open('model m {\n    input(3)\n    drop<|>out(0.5)\n}\n');
+        const hover = await client.request<Hover>('textDocument/hover', { textDocument, position });
+        assert.ok(JSON.stringify(hover.contents).includes(`[Reference](${pages}/layers/dropout.md)`));
+    });
+
     it('says what it can do, serves, and ends when it is told to', async () => {
         const { capabilities } = client.initialized;
         for (const capability of [

@@ -2,7 +2,7 @@
 
 import type { Shape } from '../../core/shape.ts';
 import { type Documentation, defineEntry, type Entry, type Reference } from '../entry.ts';
-import { count, integer, number, type Parameters, type ValuesOf } from '../parameters.ts';
+import { integer, number, type Parameters, type ValuesOf } from '../parameters.ts';
 
 export interface BuiltinFacts {
     readonly rows: number;
@@ -44,8 +44,16 @@ export function defineCollectedSet<const N extends string>(definition: {
     });
 }
 
+/** More examples of two features than anything is learned from; they are computed and held in memory at once. */
+const mostSyntheticExamples = 1_000_000;
+
 const syntheticParameters = {
-    n: { type: count(), default: 500, unit: 'examples', summary: 'Number of examples, half of each class.' },
+    n: {
+        type: integer({ minimum: 1, maximum: mostSyntheticExamples }),
+        default: 500,
+        unit: 'examples',
+        summary: 'Number of examples, half of each class.',
+    },
     noise: {
         type: number({ minimum: 0 }),
         default: 0.2,

@@ -1,7 +1,7 @@
 import type { Shape } from '../../core/shape.ts';
 import { defineLayer } from '../entry.ts';
 import { boolean, call, count, word } from '../parameters.ts';
-import { affineParameters, foldMaxNorm } from '../shared/affine.ts';
+import { affineParameters, foldMaxNorm, maxNormTwice } from '../shared/affine.ts';
 import { kim2014 } from '../shared/references.ts';
 import { expectedSequence, isSequence, slideAlong } from '../shared/shapes.ts';
 
@@ -69,6 +69,7 @@ export const conv1d = defineLayer({
         use_bias: { type: boolean(), default: true, summary: 'Adds a learned bias to each channel.' },
         ...affineParameters,
     },
+    problem: maxNormTwice,
     normalize: foldMaxNorm,
     outputShape: shapeOf,
     parameterCount: (values, inputs) => weights(values, inputs) + (values.use_bias ? values.filters : 0),

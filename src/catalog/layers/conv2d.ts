@@ -1,7 +1,7 @@
 import type { Shape } from '../../core/shape.ts';
 import { defineLayer, isShapeProblem } from '../entry.ts';
 import { boolean, call, count, list, oneOf, word } from '../parameters.ts';
-import { affineParameters, foldMaxNorm } from '../shared/affine.ts';
+import { affineParameters, foldMaxNorm, maxNormTwice } from '../shared/affine.ts';
 import { lecun1998 } from '../shared/references.ts';
 import { expectedMap, heightAndWidth, isMap, type Pair, slideWindow } from '../shared/shapes.ts';
 
@@ -78,6 +78,7 @@ export const conv2d = defineLayer({
         use_bias: { type: boolean(), default: true, summary: 'Adds a learned bias to each channel.' },
         ...affineParameters,
     },
+    problem: maxNormTwice,
     normalize: foldMaxNorm,
     outputShape: shapeOf,
     parameterCount: (values, inputs) => weights(values, inputs) + (values.use_bias ? values.filters : 0),

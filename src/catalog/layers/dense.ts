@@ -1,7 +1,7 @@
 import { formatShape, type Shape } from '../../core/shape.ts';
 import { defineLayer } from '../entry.ts';
 import { boolean, call, count } from '../parameters.ts';
-import { affineParameters, foldMaxNorm } from '../shared/affine.ts';
+import { affineParameters, foldMaxNorm, maxNormTwice } from '../shared/affine.ts';
 import { goodfellow2016 } from '../shared/references.ts';
 
 const weights = ({ units }: { readonly units: number }, [input = []]: readonly Shape[]) =>
@@ -29,6 +29,7 @@ export const dense = defineLayer({
         use_bias: { type: boolean(), default: true, summary: 'Adds a learned bias to each unit.' },
         ...affineParameters,
     },
+    problem: maxNormTwice,
     normalize: foldMaxNorm,
     outputShape: ({ units }, [input = []]) =>
         input.length === 1
@@ -37,6 +38,7 @@ export const dense = defineLayer({
                   expected: 'a flat vector',
                   found: formatShape(input),
                   remedy: 'Insert flatten() before this layer.',
+                  insert: 'flatten()',
               },
     parameterCount: (values, inputs) => weights(values, inputs) + (values.use_bias ? values.units : 0),
     weightCount: weights,

@@ -1,7 +1,7 @@
 import { formatShape } from '../../core/shape.ts';
 import { defineLayer } from '../entry.ts';
 import { count } from '../parameters.ts';
-import { affineParameters, foldMaxNorm } from '../shared/affine.ts';
+import { affineParameters, foldMaxNorm, maxNormTwice } from '../shared/affine.ts';
 import { nothing } from '../shared/shapes.ts';
 
 const weights = (values: { readonly vocabulary: number; readonly dimensions: number }) =>
@@ -29,6 +29,7 @@ export const embedding = defineLayer({
         dimensions: { type: count(), unit: 'values', summary: 'Length of the vector of each token.' },
         ...affineParameters,
     },
+    problem: maxNormTwice,
     normalize: foldMaxNorm,
     outputShape: ({ dimensions }, [input = []]) =>
         input.length === 1

@@ -1,5 +1,6 @@
 // What every layer with weights has in common: how its weights and its output are kept in check.
 
+import type { ArgumentProblem } from '../entry.ts';
 import { call, list, none, oneOf, type Parameters, positive } from '../parameters.ts';
 import { type CallValue, callsIn } from '../values.ts';
 
@@ -24,6 +25,20 @@ export const affineParameters = {
 interface Regularized {
     readonly regularizer: CallValue | readonly CallValue[] | null;
     readonly max_norm: number | null;
+}
+
+/** A largest norm that is given twice: which of the two holds, nobody could tell. */
+export function maxNormTwice({ regularizer, max_norm }: Regularized): ArgumentProblem | undefined {
+    const other = callsIn(regularizer).find(({ call }) => call === 'max_norm');
+    return max_norm === null || other === undefined
+        ? undefined
+        : {
+              argument: 'regularizer',
+              or: 'max_norm',
+              expected: 'one largest norm',
+              found: `\`max_norm = ${max_norm}\` and \`max_norm(${other.arguments.max_value})\``,
+              remedy: 'Leave one of the two out.',
+          };
 }
 
 /** Turns `max_norm = 3` into one more entry of `regularizer`, so that nobody has to look in two places. */

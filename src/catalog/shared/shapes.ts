@@ -11,10 +11,20 @@ export const nothing = (): number => 0;
 
 /** A shape problem for a layer that reads a map of features and was given something else. */
 export function expectedMap(found: Shape): ShapeProblem {
+    const [length = 0, width] = found;
+    const side = Math.sqrt(length);
+    // A flat vector most likely is a square image without colours, two axes are one that misses its channel.
+    const shape =
+        found.length === 1 && Number.isInteger(side) && side > 1
+            ? `${side}, ${side}, 1`
+            : found.length === 2
+              ? `${length}, ${width}, 1`
+              : undefined;
     return {
         expected: 'a map of height x width x channels',
         found: formatShape(found),
         remedy: 'Insert reshape(height, width, channels) before this layer.',
+        ...(shape !== undefined && { insert: `reshape(${shape})` }),
     };
 }
 

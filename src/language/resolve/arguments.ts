@@ -3,13 +3,14 @@
 
 import type { AnyEntry } from '../../catalog/index.ts';
 import { isRequired, type Parameters } from '../../catalog/parameters.ts';
+import { meantName } from '../../catalog/synonyms.ts';
 import type { CallValue, Value } from '../../catalog/values.ts';
-import { nearestName } from '../../core/nearest-name.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { Application, Argument, Expression } from '../generated/ast.ts';
 import { describeType, joinWith, rangeOf } from './describe.ts';
 import { type Evaluated, evaluate, type Slot } from './evaluate.ts';
-import { calleeRange, renameFix } from './misfits.ts';
+import { calleeRange, renameFix, renameWith } from './misfits.ts';
+import { type Elsewhere, innerArguments } from './misplaced-arguments.ts';
 import type { Resolution } from './resolution.ts';
 import type { Scope } from './scope.ts';
 
@@ -28,6 +29,10 @@ export interface Callee {
     readonly noun: 'argument' | 'setting';
     /** Where a missing argument is reported. */
     readonly token: TextRange;
+    /** Its arguments have types of their own, so that another name may ask for another value. */
+    readonly catalogued?: boolean;
+    /** Where an unknown argument belongs, if it is one of something near. */
+    readonly elsewhere?: (unknown: Written, all: readonly Written[]) => Elsewhere | undefined;
     /** What else to say of an unknown name. */
     readonly hint?: (name: string) => string | undefined;
 }
@@ -70,6 +75,7 @@ export function assignArguments(
     const rest = names.find(name => parameters[name]?.rest === true);
     const assigned = new Map<string, Written[]>();
     let failed = false;
+    const elsewhere = new Set<Written>();
     let position = 0;
     let named = false;
     const refuse = (rule: 'name' | 'type', message: string, range: TextRange): void => {
@@ -94,7 +100,16 @@ export function assignArguments(
         const { text, range } = argument.name;
         if (!Object.hasOwn(parameters, text)) {
             failed = true;
-            reportUnknownArgument(resolution, callee, names, text, range);
+            const place = elsewhere.has(argument) ? undefined : callee.elsewhere?.(argument, written);
+            if (place !== undefined) {
+                for (const other of place.arguments) {
+                    elsewhere.add(other);
+                }
+                const { message, fixes } = place;
+                resolution.report({ rule: 'name', message, range, ...(fixes.length > 0 && { fixes }) });
+            } else if (!elsewhere.has(argument)) {
+                reportUnknownArgument(resolution, callee, names, argument);
+            }
         } else if (assigned.has(text)) {
             refuse('name', `The ${callee.noun} \`${text}\` is given twice.`, range);
         } else {
@@ -108,10 +123,10 @@ function reportUnknownArgument(
     resolution: Resolution,
     callee: Callee,
     names: readonly string[],
-    name: string,
-    range: TextRange,
+    argument: Written,
 ): void {
-    const suggestion = nearestName(name, names);
+    const { text: name = '', range = argument.range } = argument.name ?? {};
+    const suggestion = meantName(name, names);
     const known = joinWith(
         'and',
         names.map(known => `\`${known}\``),
@@ -125,7 +140,13 @@ function reportUnknownArgument(
         rule: 'name',
         message: `\`${callee.title}\` has no ${callee.noun} \`${name}\`.${hint === undefined ? '' : ` ${hint}`}`,
         range,
-        ...(suggestion !== undefined && { fixes: [renameFix(range, suggestion)] }),
+        ...(suggestion !== undefined && {
+            fixes: [
+                callee.catalogued
+                    ? renameWith(resolution, range, argument.range, suggestion)
+                    : renameFix(range, suggestion),
+            ],
+        }),
     });
 }
 
@@ -232,7 +253,16 @@ export function evaluateCall(
     application: Application,
     scope: Scope,
 ): EvaluatedCall {
-    const callee: Callee = { title: entry.name, noun: 'argument', token: calleeRange(application) };
+    const types = Object.fromEntries(
+        Object.entries(entry.parameters).map(([name, { type }]) => [name, type]),
+    );
+    const callee: Callee = {
+        title: entry.name,
+        noun: 'argument',
+        token: calleeRange(application),
+        catalogued: true,
+        elsewhere: (unknown, all) => innerArguments(resolution, types, unknown, all),
+    };
     const written = writtenArguments(application.arguments);
     const matched = matchArguments(resolution, callee, entry.parameters, written, scope, entry.exactlyOneOf);
     if (matched.failed.size > 0) {
@@ -243,7 +273,7 @@ export function evaluateCall(
         resolution.report({
             rule: 'type',
             message: `Expected ${problem.expected}, found ${problem.found}.${problem.remedy === undefined ? '' : ` ${problem.remedy}`}`,
-            range: matched.ranges[problem.argument] ?? callee.token,
+            range: later(matched, problem.argument, problem.or) ?? callee.token,
         });
     }
     return {
@@ -251,4 +281,19 @@ export function evaluateCall(
         failed: new Set(problem === undefined ? [] : [problem.argument]),
         value: { call: entry.name, arguments: entry.normalize?.(matched.values) ?? matched.values },
     };
+}
+
+/** The argument, name and all, that is written last of one or two. */
+function later(
+    { ranges, names }: Matched,
+    argument: string,
+    other: string | undefined,
+): TextRange | undefined {
+    const [first, second] = [ranges[argument], other === undefined ? undefined : ranges[other]];
+    if (first === undefined || second === undefined || other === undefined) {
+        return first;
+    }
+    const last = first.start < second.start ? other : argument;
+    const value = ranges[last] ?? first;
+    return { start: names[last]?.start ?? value.start, end: value.end };
 }

@@ -1,7 +1,7 @@
 // Numbers: literals, arithmetic and ranges, folded before anything else sees them.
 
 import type { Expression, NumberLiteral, Range } from '../generated/ast.ts';
-import { formatNumber, rangeOf } from './describe.ts';
+import { formatNumber, rangeOf, writtenNumber } from './describe.ts';
 import { evaluate, type Slot } from './evaluate.ts';
 import { reportUnfit } from './misfits.ts';
 import type { Resolution } from './resolution.ts';
@@ -89,7 +89,11 @@ function finite(resolution: Resolution, value: number, expression: Expression): 
     if (Number.isFinite(value)) {
         return value;
     }
-    resolution.report({ rule: 'type', message: 'This number is too large.', range: rangeOf(expression) });
+    resolution.report({
+        rule: 'type',
+        message: `This number is too large: expected at most ${Number.MAX_VALUE.toPrecision(2)}, found ${writtenNumber(expression) ?? 'a larger one'}.`,
+        range: rangeOf(expression),
+    });
     return undefined;
 }
 

@@ -3,6 +3,7 @@
 import { familyTitles } from '../../catalog/index.ts';
 import type { IntegerType, NumberType, ParameterType } from '../../catalog/parameters.ts';
 import type { TextRange } from '../../core/text-range.ts';
+import type { Expression } from '../generated/ast.ts';
 import { alternatives } from './catalogue.ts';
 
 const nowhere: TextRange = { start: 0, end: 0 };
@@ -30,7 +31,15 @@ export function rangeOf({ $cstNode: node }: { readonly $cstNode?: PlacedNode | u
 
 /** `a whole number of units (at least 1)`. */
 export function describeType(type: ParameterType, unit?: string): string {
-    const parts = alternatives(type).map(alternative => describeOne(alternative, unit));
+    const types = alternatives(type);
+    const parts = types.map(alternative =>
+        // A regularizer or a list of them, rather than a list, each a regularizer.
+        alternative.kind === 'list' &&
+        alternative.length === undefined &&
+        types.some(other => JSON.stringify(other) === JSON.stringify(alternative.of))
+            ? 'a list of them'
+            : describeOne(alternative, unit),
+    );
     // `none` reads best at the end: a regularizer, a list of them or `none`.
     const ordered = [...parts.filter(part => part !== '`none`'), ...parts.filter(part => part === '`none`')];
     return joinWith('or', ordered);
@@ -72,7 +81,7 @@ function limits(type: NumberType | IntegerType): string {
     const exclusive: Partial<NumberType> = type.kind === 'number' ? type : {};
     const { minimum, maximum } = type;
     if (minimum !== undefined && maximum !== undefined) {
-        return maximum > 1e6
+        return maximum >= 1e6
             ? ` (from ${minimum} to ${maximum.toLocaleString('en')})`
             : ` in ${exclusive.exclusiveMinimum ? '(' : '['}${minimum}, ${maximum}${exclusive.exclusiveMaximum ? ')' : ']'}`;
     }
@@ -91,6 +100,12 @@ export function joinWith(conjunction: 'and' | 'or', parts: readonly string[]): s
     return parts.length < 2
         ? (parts[0] ?? '')
         : `${parts.slice(0, -1).join(', ')} ${conjunction} ${parts.at(-1)}`;
+}
+
+/** A number as it stands in the spec, which a double may not hold exactly; undefined for what is computed. */
+export function writtenNumber({ $type, $cstNode }: Expression): string | undefined {
+    const text = $type === 'NumberLiteral' ? $cstNode?.text : undefined;
+    return text !== undefined && /^[\d.][\d.eE+-]*$/.test(text) ? text : undefined;
 }
 
 /** A number as a person writes it: `0.3`, not `0.30000000000000004`. */

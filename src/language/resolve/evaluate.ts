@@ -4,13 +4,13 @@
 
 import { familiesOf, findEntry } from '../../catalog/index.ts';
 import type { NumberType, ParameterType } from '../../catalog/parameters.ts';
-import type { Value } from '../../catalog/values.ts';
+import { isCallValue, type Value } from '../../catalog/values.ts';
 import type { TextRange } from '../../core/text-range.ts';
-import type { Application, Expression } from '../generated/ast.ts';
+import type { Application, Expression, List } from '../generated/ast.ts';
 import { evaluateCall } from './arguments.ts';
 import { evaluateNumber, rangeValues } from './arithmetic.ts';
 import { alternatives, familiesIn, wordsOf } from './catalogue.ts';
-import { describeType, formatNumber, rangeOf } from './describe.ts';
+import { describeType, formatNumber, rangeOf, writtenNumber } from './describe.ts';
 import { reportUnfit, reportUnknownName } from './misfits.ts';
 import type { Resolution } from './resolution.ts';
 import { type Binding, lookUp, type Scope } from './scope.ts';
@@ -107,7 +107,9 @@ function evaluateHere(
             }
             const itemSlot = { ...slot, type: list.of };
             const items = expression.items.map(item => evaluate(resolution, item, itemSlot, scope)?.value);
-            return items.every(item => item !== undefined) ? plain(items) : undefined;
+            return items.every(item => item !== undefined) && callsDiffer(resolution, expression, items)
+                ? plain(items)
+                : undefined;
         }
         case 'Range': {
             const list = types.find(type => type.kind === 'list' && alternatives(type.of).some(isNumeric));
@@ -171,7 +173,7 @@ function checkNumber(
     const numbers: ParameterType = { kind: 'one_of', types: alternatives(slot.type).filter(isNumeric) };
     resolution.report({
         rule: 'type',
-        message: `Expected ${describeType(numbers, slot.unit)}${slot.what === undefined ? '' : ` for ${slot.what}`}, found ${formatNumber(value)}.`,
+        message: `Expected ${describeType(numbers, slot.unit)}${slot.what === undefined ? '' : ` for ${slot.what}`}, found ${writtenNumber(expression) ?? formatNumber(value)}.`,
         range: blame?.range ?? rangeOf(expression),
         ...(blame && { related: [{ message: 'The value comes from here.', range: blame.definition }] }),
     });
@@ -212,6 +214,22 @@ function evaluateApplication(
     return known === undefined && !isConstant
         ? reportUnknownName(resolution, application, slot, scope)
         : reportUnfit(resolution, application, slot, scope, blame);
+}
+
+/** A list of calls holds each once: of two `l2` one is forgotten, most likely, and their sum is not what is meant. */
+function callsDiffer(resolution: Resolution, list: List, values: readonly Value[]): boolean {
+    const calls = values.map(value => (isCallValue(value) ? value.call : undefined));
+    const index = calls.findIndex((call, place) => call !== undefined && calls.indexOf(call) < place);
+    const item = list.items[index];
+    if (item === undefined) {
+        return true;
+    }
+    resolution.report({
+        rule: 'type',
+        message: `Expected \`${calls[index]}\` once, found it twice in one list. Leave one of the two out.`,
+        range: rangeOf(item),
+    });
+    return false;
 }
 
 function evaluateConstant(name: string, type: ParameterType): Evaluated | undefined {

@@ -1,6 +1,6 @@
 // A statement in the body of a model that is no layer: what was meant, most likely.
 
-import type { Application } from '../generated/ast.ts';
+import type { Application, Model } from '../generated/ast.ts';
 import { callableLayer, isKnownName } from './catalogue.ts';
 import { rangeOf } from './describe.ts';
 import type { Slot } from './evaluate.ts';
@@ -33,7 +33,13 @@ export function reportNoLayer(
     const model = resolution.declarations.models.get(name);
     const kind = callableLayer(name);
     const range = rangeOf(application);
-    if (model !== undefined || kind !== undefined) {
+    if (model !== undefined && encloses(model, application)) {
+        resolution.report({
+            rule: 'type',
+            message: `\`${name}\` is the model that this stands in, and a model that calls itself never ends.`,
+            range,
+        });
+    } else if (model !== undefined || kind !== undefined) {
         const callable = model !== undefined || needsNoArguments(name);
         resolution.report({
             rule: 'type',
@@ -56,4 +62,9 @@ export function reportNoLayer(
     } else {
         reportUnknownName(resolution, application, { type: layerSlot.type }, scope);
     }
+}
+
+function encloses(model: Model, application: Application): boolean {
+    const [outer, inner] = [rangeOf(model), rangeOf(application)];
+    return outer.start <= inner.start && inner.end <= outer.end;
 }

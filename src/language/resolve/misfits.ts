@@ -3,13 +3,14 @@
 import type { AstNode } from 'langium';
 import { familiesOf, familyTitles, findEntry, namesOf } from '../../catalog/index.ts';
 import { isRequired, type ParameterType } from '../../catalog/parameters.ts';
-import { nearestName } from '../../core/nearest-name.ts';
+import { meantName } from '../../catalog/synonyms.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { TextFix } from '../../model/finding.ts';
 import { type Application, type Expression, isParameter } from '../generated/ast.ts';
 import { allFamilies, allWords, alternatives, describeEntry, familiesIn, wordsOf } from './catalogue.ts';
 import { describeType, joinWith, rangeOf } from './describe.ts';
 import type { Blame, Slot } from './evaluate.ts';
+import { remedyFor } from './remedies.ts';
 import type { Resolution } from './resolution.ts';
 import { type Binding, lookUp, type Scope, visibleNames } from './scope.ts';
 
@@ -26,6 +27,20 @@ export function renameFix(range: TextRange, suggestion: string): TextFix {
         safety: 'changes-training',
         edits: [{ range, newText: suggestion }],
     };
+}
+
+/**
+ * The same for a name that decides what the rest of `whole` means: as all of that is written anew, the fix is not offered
+ * where the rest then is a mistake.
+ */
+export function renameWith(
+    { text }: Resolution,
+    range: TextRange,
+    whole: TextRange,
+    suggestion: string,
+): TextFix {
+    const newText = text.slice(whole.start, range.start) + suggestion + text.slice(range.end, whole.end);
+    return { ...renameFix(range, suggestion), edits: [{ range: whole, newText }] };
 }
 
 /** Reports a name that nothing in the file or the catalogue has. `slot` says what would have fitted. */
@@ -52,8 +67,8 @@ export function reportUnknownName(
     const constants = slot === undefined || application.call ? [] : constantsOf(slot.type);
     const models = [...resolution.declarations.models.keys()];
     const suggestion =
-        nearestName(name, application.call ? fitting : [...visibleNames(scope), ...fitting, ...constants]) ??
-        nearestName(name, models);
+        meantName(name, application.call ? fitting : [...visibleNames(scope), ...fitting, ...constants]) ??
+        meantName(name, models);
     if (resolution.declarations.incomplete && ![...fitting, ...constants].includes(suggestion ?? '')) {
         return undefined;
     }
@@ -69,7 +84,13 @@ export function reportUnknownName(
         rule: 'name',
         message: `Unknown ${title} \`${name}\`.${suggestion === undefined ? known : ` Did you mean \`${suggestion}\`?`}`,
         range,
-        ...(suggestion !== undefined && { fixes: [renameFix(range, suggestion)] }),
+        ...(suggestion !== undefined && {
+            fixes: [
+                application.call && fitting.includes(suggestion)
+                    ? renameWith(resolution, range, rangeOf(application), suggestion)
+                    : renameFix(range, suggestion),
+            ],
+        }),
     });
     return undefined;
 }
@@ -136,28 +157,15 @@ export function reportUnfit(
         reportCalledValue(resolution, expression, binding);
         return undefined;
     }
-    const fixes = blame === undefined ? fixesFor(expression, slot) : [];
+    const remedy = blame === undefined ? remedyFor(resolution, expression, slot) : undefined;
     resolution.report({
         rule: 'type',
-        message: `Expected ${describeType(slot.type, slot.unit)}${slot.what === undefined ? '' : ` for ${slot.what}`}, found ${describeFound(resolution, expression, scope)}.`,
+        message: `Expected ${describeType(slot.type, slot.unit)}${slot.what === undefined ? '' : ` for ${slot.what}`}, found ${describeFound(resolution, expression, scope)}.${remedy === undefined ? '' : ` ${remedy.sentence}`}`,
         range: blame?.range ?? rangeOf(expression),
         ...(blame && { related: [{ message: 'The value comes from here.', range: blame.definition }] }),
-        ...(fixes.length > 0 && { fixes }),
+        ...(remedy && { fixes: [remedy.fix] }),
     });
     return undefined;
-}
-
-function fixesFor(expression: Expression, slot: Slot): TextFix[] {
-    if (expression.$type === 'StringLiteral') {
-        const word = expression.text.slice(1, -1);
-        const fits =
-            wordsOf(slot.type).includes(word) ||
-            familiesIn(slot.type).some(family => findEntry(family, word));
-        if (fits) {
-            return [{ ...renameFix(rangeOf(expression), word), title: `Write ${word} without quotes` }];
-        }
-    }
-    return [];
 }
 
 /** Reports `noise()` where `noise` is a parameter or a constant. */

@@ -11,7 +11,7 @@ import type { ResolvedLayer, ResolvedNetwork, SourceTrail } from '../../model/re
 export const mostLayers = 10_000;
 
 /** What one layer may hold, values of an example or weights: more does not fit into any array of numbers. */
-const mostNumbers = 2 ** 31 - 1;
+export const mostNumbers = 2 ** 31 - 1;
 
 /** Where the next layer goes. */
 export type Place =

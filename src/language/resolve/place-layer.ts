@@ -1,19 +1,23 @@
 // Layers of the catalogue in their place: arguments evaluated, the activation lowered into a layer of its own, and shapes
 // that do not fit reported.
 
+import type { ShapeProblem } from '../../catalog/entry.ts';
 import { findEntry } from '../../catalog/index.ts';
 import { type LayerKind, layerEntry } from '../../catalog/layers/index.ts';
 import { isCallValue, type Value } from '../../catalog/values.ts';
 import { formatShape, sameShape } from '../../core/shape.ts';
 import type { TextRange } from '../../core/text-range.ts';
+import type { TextFix } from '../../model/finding.ts';
 import type { SourceTrail, TrailStep } from '../../model/resolved.ts';
+import { lineEnding } from '../edits/lines.ts';
 import type { Application, Model } from '../generated/ast.ts';
 import { evaluateCall } from './arguments.ts';
 import { callableLayer } from './catalogue.ts';
 import { namesIn } from './names-in-values.ts';
-import { NetworkBuilder } from './network-builder.ts';
+import { mostNumbers, NetworkBuilder } from './network-builder.ts';
 import type { Resolution } from './resolution.ts';
 import type { Scope } from './scope.ts';
+import { readsWhatItShould } from './token-ids.ts';
 
 /** The statement that is being elaborated, and the way to it. */
 export interface Trail {
@@ -75,15 +79,52 @@ export class LayerPlacer {
         if (lowered !== undefined) {
             own.activation = { call: 'linear', arguments: {} };
         }
+        this.checkSparsity(parameters, call.ranges);
         const problem = this.builder.add(kind, own, source, [place]);
         if (problem !== undefined) {
-            const range = problem.argument === undefined ? undefined : call.ranges[problem.argument];
-            this.reportShape(`\`${kind}\` expects`, problem, range ?? trail.token);
+            const large = Object.entries(parameters).find(
+                ([, value]) => typeof value === 'number' && value > mostNumbers,
+            )?.[0];
+            const range = call.ranges[problem.argument ?? large ?? ''];
+            const written = range && this.resolution.text.slice(range.start, range.end);
+            // A count beyond 2^53 is no double: the text knows better.
+            const isNumber = large !== undefined && /^[\d.eE+]+$/.test(written ?? '');
+            const found = isNumber && written !== undefined ? { found: written } : {};
+            this.reportShape(`\`${kind}\` expects`, { ...problem, ...found }, range ?? trail.token, trail);
+            return;
+        }
+        // What it makes is not what was meant, so nothing is said of what follows.
+        if (!readsWhatItShould(this.resolution, this.builder.layers)) {
+            this.builder.lose();
             return;
         }
         if (lowered !== undefined && lowered.call !== 'linear') {
             this.activation(lowered.call, lowered.arguments, call.inner.activation ?? {}, source);
         }
+    }
+
+    /** A mean activation outside (0, 1) is no share of anything: the penalty has no gradient there. */
+    private checkSparsity(
+        { activation, activity_regularizer: penalty }: Readonly<Record<string, Value>>,
+        ranges: Readonly<Record<string, TextRange>>,
+    ): void {
+        const kind = isCallValue(activation) ? callableLayer(activation.call) : undefined;
+        const range = ranges.activity_regularizer;
+        if (
+            !isCallValue(penalty) ||
+            !isCallValue(activation) ||
+            kind === undefined ||
+            range === undefined ||
+            layerEntry(kind).traits(activation.arguments).outputActivation === true
+        ) {
+            return;
+        }
+        this.builder.sound = false;
+        this.resolution.report({
+            rule: 'type',
+            message: `\`${penalty.call}\` compares mean activations with a share of 1, expected an activation between 0 and 1, found \`${kind}\`. Write \`activation = sigmoid\`.`,
+            range,
+        });
     }
 
     /** The activation of a layer, which is a layer of its own in the network. */
@@ -154,17 +195,26 @@ export class LayerPlacer {
         this.builder.sound = false;
     }
 
-    private reportShape(
-        subject: string,
-        problem: { readonly expected: string; readonly found: string; readonly remedy?: string },
-        range: TextRange,
-    ): void {
+    private reportShape(subject: string, problem: ShapeProblem, range: TextRange, trail?: Trail): void {
+        const fix = trail && problem.insert && insertBefore(this.resolution.text, problem.insert, trail);
         this.resolution.report({
             rule: 'shape',
             message: `${subject} ${problem.expected}, found ${problem.found}.${problem.remedy === undefined ? '' : ` ${problem.remedy}`}`,
             range,
+            ...(fix && { fixes: [fix] }),
         });
     }
+}
+
+/** A layer on a line of its own before a statement that begins one, else beside it. */
+function insertBefore(text: string, layer: string, { statement }: Trail): TextFix {
+    const lead = /[^\n\r]*$/.exec(text.slice(0, statement.start))?.[0] ?? '';
+    const newText = lead.trim() === '' ? `${layer}${lineEnding(text)}${lead}` : `${layer} `;
+    return {
+        title: `Insert ${layer} before this layer`,
+        safety: 'changes-training',
+        edits: [{ range: { start: statement.start, end: statement.start }, newText }],
+    };
 }
 
 /** The trail of a lowered activation; what its host's arguments were computed from is not its own. */

@@ -14,9 +14,10 @@ import type { SweptRuns } from '../../model/swept-runs.ts';
 import type { Application, Expression, Model, Spec, Train } from '../generated/ast.ts';
 import type { Problem } from '../syntax/problem.ts';
 import { syntaxProblems } from '../syntax/problems.ts';
+import { computedIn, constantsOf } from './constants.ts';
 import { resolveData } from './data.ts';
 import { checkNames, collectDeclarations, nameRange, runName } from './declarations.ts';
-import { rangeOf } from './describe.ts';
+import { joinWith, rangeOf } from './describe.ts';
 import { Elaboration } from './elaborate.ts';
 import { type Instance, instantiate, instantiateWith } from './instantiate.ts';
 import { calleeRange, renameFix } from './misfits.ts';
@@ -24,10 +25,8 @@ import { withoutRepeatedNames } from './misspelt-declarations.ts';
 import { createResolution, type NameUse, type Resolution } from './resolution.ts';
 import { assembleRun, type RunSettings, resolveSettings } from './run.ts';
 import { checkRun } from './run-checks.ts';
-import { type Binding, bind, type Scope } from './scope.ts';
-import { isSound } from './soundness.ts';
+import type { Scope } from './scope.ts';
 import { resolveSweep, runRange } from './sweep.ts';
-import { checkTokenIds } from './token-ids.ts';
 import { connectNoises } from './weight-noise.ts';
 
 export interface ResolveOptions {
@@ -56,6 +55,8 @@ export interface ResolvedText {
     /** The runs of each sweep whose own run can be trained. */
     readonly sweptRuns: ReadonlyMap<ResolvedSweep, SweptRuns>;
     readonly uses: readonly NameUse[];
+    /** The numbers that constants are computed to, by name; those written as a number are not among them. */
+    readonly computed: ReadonlyMap<string, number>;
 }
 
 interface TrainState {
@@ -106,34 +107,8 @@ export function resolveSpec(text: string, parsed: ParseResult, options: ResolveO
         tried,
         sweptRuns,
         uses: resolution.uses,
+        computed: computedIn(resolution, scope),
     };
-}
-
-function constantsOf(resolution: Resolution): Scope {
-    const bindings = new Map<string, Binding>();
-    const scope: Scope = { parent: undefined, bindings };
-    const { lets, damagedFrom } = resolution.declarations;
-    for (const constant of lets) {
-        if (constant.name !== undefined && !bindings.has(constant.name)) {
-            const whole =
-                constant.value !== undefined && rangeOf(constant.value).end <= damagedFrom(constant);
-            bindings.set(
-                constant.name,
-                bind({
-                    name: constant.name,
-                    kind: 'constant',
-                    declaration: nameRange(constant),
-                    given: false,
-                    value: whole ? constant.value : undefined,
-                    scope,
-                }),
-            );
-        }
-    }
-    for (const binding of bindings.values()) {
-        isSound(resolution, binding);
-    }
-    return scope;
 }
 
 /** Elaborates a model with these arguments. */
@@ -153,7 +128,6 @@ function elaborate(
     const damaged = resolution.declarations.damagedFrom(model) !== Number.POSITIVE_INFINITY;
     const network = builder.network(model.name);
     const noises = connectNoises(resolution, network.layers, builder.sound && instance.sound);
-    const tokensFit = checkTokenIds(resolution, network.layers);
     const empty = builder.layers.length === 0;
     const missesInput = builder.missesInput || (empty && builder.sound);
     if (mustHaveInput !== undefined && missesInput && !damaged) {
@@ -167,7 +141,7 @@ function elaborate(
     const parameterCount = noises.layers.reduce((sum, layer) => sum + layer.parameterCount, 0);
     return {
         network: { ...network, layers: noises.layers, parameterCount },
-        sound: builder.sound && instance.sound && noises.sound && tokensFit && !empty && !damaged,
+        sound: builder.sound && instance.sound && noises.sound && !empty && !damaged,
     };
 }
 
@@ -219,7 +193,11 @@ function reportUnknown(
     }
     const names = [...known];
     const suggestion = nearestName(name, names) ?? (names.length === 1 ? names[0] : undefined);
-    const none = names.length === 0 ? ` This file has no ${what}.` : '';
+    const shown = names.slice(0, 8).map(known => `\`${known}\``);
+    const none =
+        names.length === 0
+            ? ` This file has no ${what}.`
+            : ` This file has ${joinWith('and', shown)}${names.length > shown.length ? ' and others' : ''}.`;
     resolution.report({
         rule: 'name',
         message: `There is no ${what} \`${name}\`.${suggestion === undefined ? none : ` Did you mean \`${suggestion}\`?`}`,

@@ -158,7 +158,7 @@ function checkAdaptiveL2({ network, settings, source }: ResolvedRun): Problem[] 
     // The number of layers is said first, as what there is most to do about.
     const misfit =
         affine.length > 1
-            ? { expected: 'one affine layer', found: String(affine.length) }
+            ? { expected: 'one affine layer', found: `${affine.length} of them` }
             : linearModelOf(network, settings.loss?.call ?? '');
     if (isLinearModel(misfit)) {
         return [];

@@ -8,6 +8,7 @@ import type { BlockSource } from '../../model/resolved.ts';
 import type { Data, Setting, Sweep, Train } from '../generated/ast.ts';
 import { type Matched, matchArguments, type Written } from './arguments.ts';
 import { rangeOf } from './describe.ts';
+import { optimizerArguments } from './misplaced-arguments.ts';
 import type { Resolution } from './resolution.ts';
 import type { Scope } from './scope.ts';
 
@@ -55,6 +56,11 @@ export function matchSettings(
         title: kind,
         noun: 'setting' as const,
         token,
+        catalogued: true,
+        ...(kind === 'train' && {
+            elsewhere: (unknown: Written, all: readonly Written[]) =>
+                optimizerArguments(resolution, unknown, all),
+        }),
         hint: (name: string) =>
             Object.hasOwn(blockParameters[other], name) ? `It is a setting of \`${other}\`.` : undefined,
     };

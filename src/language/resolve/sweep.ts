@@ -2,8 +2,8 @@
 
 import { familiesOf } from '../../catalog/index.ts';
 import { count } from '../../catalog/parameters.ts';
+import { meantName } from '../../catalog/synonyms.ts';
 import type { Value } from '../../catalog/values.ts';
-import { nearestName } from '../../core/nearest-name.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { ResolvedNetwork, ResolvedRun, ResolvedSweep, SweepAxis } from '../../model/resolved.ts';
 import type { SweptRuns } from '../../model/swept-runs.ts';
@@ -11,17 +11,21 @@ import type { Data, Expression, Model, Sweep, Train } from '../generated/ast.ts'
 import { rangeValues } from './arithmetic.ts';
 import { isShare } from './data.ts';
 import { nameRange } from './declarations.ts';
-import { formatNumber, rangeOf } from './describe.ts';
+import { formatNumber, joinWith, rangeOf } from './describe.ts';
 import { evaluate, type Slot } from './evaluate.ts';
 import { fits, hasWholeHead, type Instance } from './instantiate.ts';
 import { kindsOf } from './kinds.ts';
 import { renameFix } from './misfits.ts';
+import { optimizerParameter } from './misplaced-arguments.ts';
 import type { Resolution } from './resolution.ts';
 import type { RunSettings } from './run.ts';
 import { bind, lookUp, type Scope } from './scope.ts';
 import { blockParameters, isWhole, writtenSettings } from './settings.ts';
 import { isSound } from './soundness.ts';
 import { hasOneLength, sweptRunsOf, type Variant, variantsFit } from './swept-runs.ts';
+
+/** More parameters than this are not listed: nobody would read it. */
+const mostListed = 8;
 
 /** More runs than anybody would wait for. */
 const mostRuns = 10_000;
@@ -94,13 +98,21 @@ export function resolveSweep(
             byAxis.push({ name: name.text, variants });
         }
     }
+    const token = runRange(sweep);
+    if (sound && base !== undefined && Object.keys(names).length === 0) {
+        resolution.report({
+            rule: 'type',
+            message: `Expected an axis, found an empty sweep: write a list or a range of values for ${axesOf(base)}.`,
+            range: token,
+        });
+        sound = false;
+    }
     sound = base !== undefined && hasOneLength(resolution, base, names) && sound;
     // Of several axes, one value may need another: nobody can say of one alone that it does not fit.
     if (sound && base !== undefined && axes.length === 1) {
         sound = variantsFit(resolution, base, byAxis[0]?.variants ?? []);
     }
     const runs = axes.reduce((product, axis) => product * axis.values.length, repeats);
-    const token = runRange(sweep);
     if (sound && runs > mostRuns) {
         resolution.report({
             rule: 'type',
@@ -117,6 +129,14 @@ export function resolveSweep(
         sweep: { run: sweep.run, axes, repeats, source },
         runs: base?.run && sweptRunsOf(base, base.run, byAxis, repeats),
     };
+}
+
+/** What a sweep of this run can vary, in words. */
+function axesOf({ model }: SweepBase): string {
+    const parameters = (model?.parameters ?? []).map(({ name }) => `\`${name}\``);
+    const own = parameters.slice(0, mostListed);
+    const settings = 'a setting of `train` or `data`, as `seed`';
+    return own.length === 0 ? settings : `${joinWith('or', own)}, or for ${settings}`;
 }
 
 /** The place of the run's name after `sweep`. */
@@ -179,15 +199,25 @@ function targetOf(
     if (base.model === undefined || !hasWholeHead(resolution, base.model)) {
         return undefined;
     }
-    const suggestion = nearestName(name, [
-        ...base.model.parameters.map(parameter => parameter.name),
-        ...Object.keys(blockParameters.train),
-        ...Object.keys(blockParameters.data),
-        'repeats',
-    ]);
+    const ofOptimizer = optimizerParameter(name);
+    const suggestion =
+        ofOptimizer === undefined
+            ? meantName(name, [
+                  ...base.model.parameters.map(parameter => parameter.name),
+                  ...Object.keys(blockParameters.train),
+                  ...Object.keys(blockParameters.data),
+                  'repeats',
+              ])
+            : undefined;
+    const hint =
+        suggestion !== undefined
+            ? `Did you mean \`${suggestion}\`?`
+            : ofOptimizer !== undefined
+              ? 'It is an argument of the optimizer: write `optimizer = [sgd(0.1), sgd(0.01)]`.'
+              : `An axis is for ${axesOf(base)}.`;
     resolution.report({
         rule: 'name',
-        message: `\`${name}\` is neither a parameter of \`${base.model.name}\` nor a setting of \`train\` or \`data\`.${suggestion === undefined ? '' : ` Did you mean \`${suggestion}\`?`}`,
+        message: `\`${name}\` is neither a parameter of \`${base.model.name}\` nor a setting of \`train\` or \`data\`. ${hint}`,
         range,
         ...(suggestion !== undefined && { fixes: [renameFix(range, suggestion)] }),
     });

@@ -9,22 +9,20 @@ function readsTokenIds(layer: ResolvedLayer): boolean {
     return layerEntry(layer.kind).traits(layer.parameters).readsTokenIds === true;
 }
 
-/** Reports the layers that read token ids from a layer that computes others; true where there are none. */
-export function checkTokenIds(resolution: Resolution, layers: readonly ResolvedLayer[]): boolean {
-    let sound = true;
-    for (const layer of layers.filter(readsTokenIds)) {
-        const source = sourceOf(layers, layer);
-        if (source !== undefined && source.kind !== 'input') {
-            sound = false;
-            resolution.report({
-                rule: 'shape',
-                message: `\`${layer.kind}\` reads token ids, expected them as \`input\` gives them, found what \`${source.kind}\` computes. Put it right after input(length).`,
-                range: layer.source.token,
-                related: [{ message: 'What it reads is computed here.', range: source.source.token }],
-            });
-        }
+/** Reports the last of `layers` where it reads token ids from a layer that computes others; true where it does not. */
+export function readsWhatItShould(resolution: Resolution, layers: readonly ResolvedLayer[]): boolean {
+    const layer = layers.at(-1);
+    const source = layer !== undefined && readsTokenIds(layer) ? sourceOf(layers, layer) : undefined;
+    if (layer === undefined || source === undefined || source.kind === 'input') {
+        return true;
     }
-    return sound;
+    resolution.report({
+        rule: 'shape',
+        message: `\`${layer.kind}\` reads token ids, expected them as \`input\` gives them, found what \`${source.kind}\` computes. Put it right after input(length).`,
+        range: layer.source.token,
+        related: [{ message: 'What it reads is computed here.', range: source.source.token }],
+    });
+    return false;
 }
 
 /** The layer whose values a layer reads, past those that keep them; noise on token ids is the linter's to report. */

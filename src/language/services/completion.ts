@@ -23,6 +23,7 @@ import type { Analyses } from './analyses.ts';
 import type { ClientAbilities } from './client-abilities.ts';
 import { blockItems, declarationItems, type Item, markdown, withoutPlaces } from './completion-items.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
+import { ignoreItems } from './ignore-completion.ts';
 import { code, entryMarkdown, parameterLabel, parameterMarkdown } from './markdown.ts';
 import type { NetSpecServices } from './module.ts';
 import { toRange } from './ranges.ts';
@@ -39,9 +40,11 @@ export class NetSpecCompletion implements CompletionProvider {
 
     getCompletion(document: LangiumDocument, { position }: CompletionParams): CompletionList {
         const analysis = this.analyses.of(document);
-        const cursor = cursorAt(analysis, analysis.positions.offsetAt(position));
-        const range = toRange(analysis.positions, cursor.range);
-        const items = itemsAt(analysis, cursor).map((written): CompletionItem => {
+        const offset = analysis.positions.offsetAt(position);
+        const inComment = ignoreItems(analysis.text, offset);
+        const cursor = cursorAt(analysis, offset);
+        const range = toRange(analysis.positions, inComment?.range ?? cursor.range);
+        const items = (inComment?.items ?? itemsAt(analysis, cursor)).map((written): CompletionItem => {
             const { text, snippet = false, ...item } = written;
             const asSnippet = snippet && this.client.snippets;
             const newText = snippet && !asSnippet ? withoutPlaces(written) : text;

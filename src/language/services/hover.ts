@@ -27,7 +27,7 @@ import {
 } from '../generated/ast.ts';
 import { keywords } from '../keywords.ts';
 import { nameRange } from '../resolve/declarations.ts';
-import { rangeOf } from '../resolve/describe.ts';
+import { formatNumber, rangeOf } from '../resolve/describe.ts';
 import { blockParameters } from '../resolve/settings.ts';
 import type { Analyses } from './analyses.ts';
 import { cursorAt } from './cursor.ts';
@@ -260,7 +260,9 @@ function declaredText(analysis: Analysis, offset: number): string | undefined {
                 ? factsOf(analysis, declaration.name)
                 : isModel(declaration)
                   ? modelText(analysis, declaration.name)
-                  : '';
+                  : declaration.$type === 'Let'
+                    ? computedText(analysis, declaration.name)
+                    : '';
             return sections(code(shown), extra);
         }
         const parameter = isModel(declaration)
@@ -274,6 +276,11 @@ function declaredText(analysis: Analysis, offset: number): string | undefined {
         }
     }
     return undefined;
+}
+
+function computedText({ computed }: Analysis, name: string): string {
+    const number = computed.get(name);
+    return number === undefined ? '' : `**= ${formatNumber(number)}**`;
 }
 
 function modelText(analysis: Analysis, name: string): string {

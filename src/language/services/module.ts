@@ -45,6 +45,8 @@ export interface ServiceOptions extends Omit<AnalyzerOptions, 'lint'> {
     /** The text of a file that the editor has not open; undefined where it cannot be read. */
     readonly readText?: (uri: string) => string | undefined;
     readonly previewSource?: PreviewSource;
+    /** Address of the folder of reference pages, for clients that say nothing of them. */
+    readonly referenceUri?: string | undefined;
 }
 
 interface AddedServices {
@@ -72,7 +74,7 @@ function languageModule(
         previewSource: () => options.previewSource,
         clientAbilities: () => new ClientAbilities(),
         clientAddresses: () => new ClientAddresses(),
-        referencePages: () => new ReferencePages(),
+        referencePages: () => new ReferencePages(options.referenceUri),
         selectionRanges: services => new NetSpecSelectionRanges(services),
         linkedEditing: services => new NetSpecLinkedEditing(services),
         references: { Linker: services => new NoLinker(services), ScopeComputation: () => noScopes },

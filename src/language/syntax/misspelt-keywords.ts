@@ -1,7 +1,7 @@
 // Did you mean, for the words of the grammar itself: where one of them is misspelt, the parser finds only that something
 // else stands there.
 
-import { nearestName } from '../../core/nearest-name.ts';
+import { meantName } from '../../catalog/synonyms.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { TextFix } from '../../model/finding.ts';
 
@@ -14,7 +14,7 @@ export function misspeltKeyword(
     expected: readonly string[],
     range: TextRange,
 ): { readonly question: string; readonly fixes: readonly TextFix[] } | undefined {
-    const meant = nearestName(word, expected);
+    const meant = meantName(word, expected);
     if (meant === undefined) {
         return undefined;
     }

@@ -6,7 +6,7 @@ import { mostCharacters, mostComments, mostTokens, type NetSpecLexingReport } fr
 import { describeToken } from './messages.ts';
 import { declarationWords, misspeltKeyword } from './misspelt-keywords.ts';
 import type { Problem } from './problem.ts';
-import { describeCharacter, stumblesOf } from './stumbles.ts';
+import { describeCharacter, stumblesOf, wordAround } from './stumbles.ts';
 
 export interface SyntaxProblems {
     readonly problems: readonly Problem[];
@@ -52,6 +52,9 @@ export function syntaxProblems(text: string, parsed: ParseResult): SyntaxProblem
                 from: stumble.from,
                 closes: /[)\]}]/.test(text[stumble.range.start] ?? ''),
             });
+            if (stumble.silent) {
+                continue;
+            }
             const unclosed = report.unclosed.findLast(
                 offset => offset < stumble.range.end && headerBefore(report.headers, offset) === header,
             );
@@ -99,11 +102,18 @@ function notASpec(text: string, parsed: ParseResult, report: NetSpecLexingReport
     const start = Math.min(first?.startOffset ?? text.length, error?.offset ?? text.length);
     const tokenEnd = (first?.endOffset ?? start) + 1;
     const end = first?.startOffset === start ? tokenEnd : start + 1;
-    const found =
-        first?.startOffset === start ? describeToken(first) : describeCharacter(text.codePointAt(start) ?? 0);
-    const range = { start, end: Math.min(end, text.length) };
+    // A word may go on in letters that no name has.
+    const word = first?.startOffset === start ? wordAround(text, start) : { start, end };
+    const range = { start, end: Math.min(Math.max(end, word.end), text.length) };
+    const written = text.slice(range.start, range.end);
     const meant =
-        first?.startOffset === start ? misspeltKeyword(first.image, declarationWords, range) : undefined;
+        first?.startOffset === start ? misspeltKeyword(written, declarationWords, range) : undefined;
+    const found =
+        first?.startOffset !== start
+            ? describeCharacter(text.codePointAt(start) ?? 0)
+            : word.end > end
+              ? `\`${written}\``
+              : describeToken(first);
     return {
         rule: 'syntax',
         message: `This does not look like a spec: expected a declaration (\`model\`, \`data\`, \`train\`, \`sweep\` or \`let\`), found ${found}.${meant?.question ?? ''}`,

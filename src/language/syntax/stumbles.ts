@@ -17,6 +17,8 @@ export interface Stumble {
     /** The tree is whole up to here. */
     readonly from: number;
     readonly fixes?: readonly TextFix[];
+    /** Belongs to a mistake that is reported elsewhere: it damages its declaration and says nothing. */
+    readonly silent?: true;
 }
 
 /** A token that the parser could not go on with. */
@@ -44,12 +46,19 @@ export function stumblesOf(text: string, parsed: ParseResult): Stumble[] {
     }
     const headers = new Set(report.headers);
     const indices = new Map(report.tokens.map((token, index) => [token.startOffset, index]));
+    const lets = letsInBodies(parsed, report);
     for (const { message, token } of parsed.parserErrors) {
         const index = indices.get(token.startOffset);
         if (report.tooDeep !== undefined && (index === undefined || token.startOffset >= unreadFrom)) {
             continue;
         }
         const obstacle = { message, token, index: index ?? report.tokens.length, tokens: report.tokens };
+        const inBody = lets.get(token.startOffset);
+        if (inBody !== undefined) {
+            const silent = { ...asTheParserSaysIt(obstacle, headers), silent: true as const };
+            stumbles.push(...(inBody === 'let' ? [silent, misplacedLet(token)] : [silent]));
+            continue;
+        }
         stumbles.push(
             missingModel(obstacle, headers) ??
                 missingSettingValue(obstacle) ??
@@ -65,25 +74,99 @@ export function stumblesOf(text: string, parsed: ParseResult): Stumble[] {
     return stumbles.sort((a, b) => a.range.start - b.range.start || a.from - b.from);
 }
 
-function* lexerStumbles(text: string, parsed: ParseResult): Generator<Stumble> {
-    for (const error of parsed.lexerErrors) {
-        const character = text[error.offset];
-        const quote = character === '"' || character === "'";
-        const lineEnd = text.slice(error.offset).search(/[\r\n]/);
-        const message = quote
-            ? `This text is not closed: expected \`${character}\` before the end of the line.`
-            : character === ';'
-              ? 'Unexpected `;`: a line needs no mark at its end.'
-              : character === '#'
-                ? 'Unexpected `#`: a comment begins with `//`.'
-                : `Unexpected ${describeCharacter(text.codePointAt(error.offset) ?? 0)}.`;
-        const end = quote
-            ? lineEnd < 0
-                ? text.length
-                : error.offset + lineEnd
-            : error.offset + Math.max(1, error.length);
-        yield { message, range: { start: error.offset, end }, from: error.offset };
+/**
+ * Where the parser stumbles over a `let` among the layers of a model: at the `let`, which it takes for the next
+ * declaration, and at the layers behind it.
+ */
+function letsInBodies(parsed: ParseResult, report: NetSpecLexingReport): ReadonlyMap<number, 'let' | 'rest'> {
+    const found = new Map<number, 'let' | 'rest'>();
+    const images = new Map(report.tokens.map(({ startOffset, image }) => [startOffset, image]));
+    let open: { readonly offset: number; readonly end: number } | undefined;
+    for (const { message, token } of parsed.parserErrors) {
+        const offset = token.startOffset;
+        if (token.image === 'let' && message.startsWith('Expected a layer or `}`')) {
+            const next = report.headers.find(header => header > offset && images.get(header) !== 'let');
+            open = { offset, end: next ?? Number.POSITIVE_INFINITY };
+        } else if (open !== undefined && message.startsWith('Expected a declaration') && offset < open.end) {
+            found.set(open.offset, 'let').set(offset, 'rest');
+            open = undefined;
+        }
     }
+    return found;
+}
+
+function misplacedLet(token: Token): Stumble {
+    return {
+        message: 'A `let` stands outside of models: write it above `model`, where every model can use it.',
+        range: rangeOf(token),
+        from: token.startOffset,
+    };
+}
+
+function* lexerStumbles(text: string, parsed: ParseResult): Generator<Stumble> {
+    let wordEnd = 0;
+    for (const error of parsed.lexerErrors) {
+        const word = foreignWord(text, error.offset);
+        if (word === undefined) {
+            yield foreignSign(text, error);
+        } else if (error.offset >= wordEnd) {
+            wordEnd = word.range.end;
+            yield word;
+        }
+    }
+}
+
+function foreignSign(text: string, { offset, length }: { offset: number; length: number }): Stumble {
+    const character = text[offset];
+    const quote = character === '"' || character === "'";
+    const lineEnd = text.slice(offset).search(/[\r\n]/);
+    const message = quote
+        ? `This text is not closed: expected \`${character}\` before the end of the line.`
+        : character === ';'
+          ? 'Unexpected `;`: a line needs no mark at its end.'
+          : character === '#'
+            ? 'Unexpected `#`: a comment begins with `//`.'
+            : `Unexpected ${describeCharacter(text.codePointAt(offset) ?? 0)}.`;
+    const end = quote ? (lineEnd < 0 ? text.length : offset + lineEnd) : offset + Math.max(1, length);
+    return { message, range: { start: offset, end }, from: offset };
+}
+
+/** A word with letters or digits that none may have; undefined for signs. */
+function foreignWord(text: string, offset: number): Stumble | undefined {
+    const range = wordAround(text, offset);
+    const word = text.slice(range.start, range.end);
+    if (word === '' || word.length > longestWord) {
+        return undefined;
+    }
+    const isNumber = /^\p{N}/u.test(word);
+    const plain = word.normalize('NFKD').replace(/\p{M}/gu, '');
+    const meant = (isNumber ? /^[0-9]+$/ : /^[A-Za-z_][A-Za-z0-9_]*$/).test(plain) ? plain : undefined;
+    const rule = isNumber ? 'Numbers are digits 0-9' : 'Names are letters A-Z, digits and `_`';
+    return {
+        message: `${rule}, found \`${word}\`.${meant === undefined ? '' : ` Did you mean \`${meant}\`?`}`,
+        range,
+        from: range.start,
+        ...(meant !== undefined && {
+            fixes: [
+                {
+                    title: `Change to \`${meant}\``,
+                    safety: 'changes-training',
+                    edits: [{ range, newText: meant }],
+                },
+            ],
+        }),
+    };
+}
+
+/** Longer ones are no names, and are not looked at letter by letter. */
+const longestWord = 100;
+
+/** The letters and digits of any script around an offset; empty where a sign stands there. */
+export function wordAround(text: string, offset: number): TextRange {
+    const behind = /^[\p{L}\p{N}\p{M}_]*/u.exec(text.slice(offset, offset + longestWord + 1))?.[0] ?? '';
+    const from = Math.max(0, offset - longestWord);
+    const before = behind === '' ? '' : (/[\p{L}\p{N}\p{M}_]*$/u.exec(text.slice(from, offset))?.[0] ?? '');
+    return { start: offset - before.length, end: offset + behind.length };
 }
 
 /** `train on digits {`: what is to be trained is missing, and everything behind it looks like something else. */
@@ -155,10 +238,18 @@ function unknownBlock({ message, token, index, tokens }: Obstacle): Stumble | un
     if (!/^Expected a layer/.test(message)) {
         return undefined;
     }
-    const first = firstOfLine(tokens, index - 1) ?? token;
+    const first = wordsBefore(tokens, index) ?? token;
     const meant = misspeltKeyword(first.image, blockWords, rangeOf(first));
     // `repeet 3 {` stumbles over the number.
     const opens = token.image === '{' || (meant !== undefined && tokens[index + 1]?.image === '{');
+    const isCall = tokens[index - 1]?.image === ')';
+    if (opens && (first === token || (isCall && meant === undefined))) {
+        return {
+            message: 'Unexpected `{`: a block of layers begins with `repeat N`, `residual` or `concat`.',
+            range: rangeOf(token),
+            from: token.startOffset,
+        };
+    }
     return opens
         ? {
               message: `Expected \`repeat N\`, \`residual\` or \`concat\` before \`{\`, found ${describeToken(first)}.${meant?.question ?? ''}`,
@@ -221,6 +312,25 @@ function asTheParserSaysIt(
     const missing = index === tokens.length || beginsLine || beginsDeclaration;
     const place = missing ? (before ?? token) : token;
     return { message, range: rangeOf(place), from: (before ?? place).startOffset };
+}
+
+/** What stands before a brace on its line: the first of some words, or what a call calls. */
+function wordsBefore(tokens: readonly Token[], index: number): Token | undefined {
+    const before = tokens[index - 1];
+    if (before?.startLine !== tokens[index]?.startLine) {
+        return undefined;
+    }
+    if (before?.image !== ')') {
+        return /^[{}([\]]$/.test(before?.image ?? '{') ? undefined : firstOfLine(tokens, index - 1);
+    }
+    let open = index - 1;
+    for (let depth = 0; open > 0; open--) {
+        depth += tokens[open]?.image === ')' ? 1 : tokens[open]?.image === '(' ? -1 : 0;
+        if (depth === 0) {
+            break;
+        }
+    }
+    return tokens[open - 1];
 }
 
 /** The first token of the line of a token that is neither a bracket nor behind one. */

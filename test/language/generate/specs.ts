@@ -11,8 +11,6 @@ const join = (separator: string, ...parts: readonly (Text | string)[]): Text =>
         .tuple(...parts.map(part => (typeof part === 'string' ? fc.constant(part) : part)))
         .map(texts => texts.filter(text => text !== '').join(separator));
 const maybe = (text: Text): Text => fc.oneof(fc.constant(''), text);
-const some = (item: Text, most = 3): fc.Arbitrary<readonly string[]> =>
-    fc.array(item, { minLength: 1, maxLength: most });
 
 const blank: Text = fc.constantFrom('', '', ' ', '  ', '\t');
 const comment: Text = fc.constantFrom(
@@ -122,20 +120,27 @@ const regularizer: Text = fc.oneof(
     call('l1', positive),
     call('l1_l2', positive, positive),
     call('max_norm', positive),
-    some(call('l2', positive)).map(items => `[${items.join(', ')}]`),
+    fc
+        .tuple(call('l2', positive), call('l1', positive), call('max_norm', positive))
+        .chain(all => fc.subarray(all, { minLength: 1 }))
+        .map(items => `[${items.join(', ')}]`),
 );
 const dense = (units: string): Text =>
     call(
         'dense',
         fc.constant(units),
-        option('activation', activation),
+        fc.oneof(
+            { weight: 4, arbitrary: option('activation', activation) },
+            call('kl_sparsity', share, option('weight', positive)).map(
+                penalty => `activation = sigmoid, activity_regularizer = ${penalty}`,
+            ),
+        ),
         option('use_bias', truth),
         fc.oneof(
             { weight: 3, arbitrary: fc.constant('') },
             named('regularizer', regularizer),
             named('max_norm', positive),
         ),
-        option('activity_regularizer', call('kl_sparsity', share, option('weight', positive))),
     );
 
 /** Layers on a flat vector of `width`; the width that comes out goes to `next`. */

@@ -44,6 +44,92 @@ const cases: Readonly<
             /: `min_max`, `standardize` or `none`\.$/,
         ],
         [
+            'more units than can be counted',
+            inBody('dense([|9007199254740993|])'),
+            'shape',
+            '`dense` expects at most 2,147,483,647 values, found 9007199254740993.',
+        ],
+        [
+            'a number beyond what a double holds',
+            inBody('dense([|1e400|])'),
+            'type',
+            'This number is too large: expected at most 1.8e+308, found 1e400.',
+        ],
+        [
+            'a model in its own body',
+            inBody('[|net|]'),
+            'type',
+            '`net` is the model that this stands in, and a model that calls itself never ends.',
+        ],
+        [
+            'a penalty on outputs among those on weights',
+            inBody('dense(9, regularizer = [|kl_sparsity()|])'),
+            'type',
+            /^Expected a regularizer, a list of them or `none` for `regularizer` of `dense`, found the activity/,
+        ],
+        [
+            'a sweep of nothing',
+            trained('input(64)\ndense(n)\ndense(10)', {
+                parameters: '(n = 8)',
+                after: 'sweep [|net|] { }',
+            }),
+            'type',
+            'Expected an axis, found an empty sweep: write a list or a range of values for `n`, or for a setting of `train` or `data`, as `seed`.',
+        ],
+        [
+            'an axis unlike any',
+            trained('input(64)\ndense(n)\ndense(10)', {
+                parameters: '(n = 8)',
+                after: 'sweep net { [|foo|] = [1, 2] }',
+            }),
+            'name',
+            /An axis is for `n`, or for a setting of `train` or `data`/,
+        ],
+        [
+            'an axis of the optimizer',
+            trained('input(64)\ndense(10)', { after: 'sweep net { [|learning_rate|] = [0.1, 0.01] }' }),
+            'name',
+            /It is an argument of the optimizer: write `optimizer = \[sgd\(0\.1\), sgd\(0\.01\)\]`\.$/,
+        ],
+        [
+            'a sweep of a run that is none',
+            trained('input(64)\ndense(10)', {
+                after: 'train second = net on examples { }\nsweep [|zzzzz|] { seed = [1, 2] }',
+            }),
+            'name',
+            'There is no run `zzzzz`. This file has `net` and `second`.',
+        ],
+        [
+            'a largest norm that is given twice',
+            inBody('dense(9, max_norm = 3, [|regularizer = max_norm(4)|])'),
+            'type',
+            'Expected one largest norm, found `max_norm = 3` and `max_norm(4)`. Leave one of the two out.',
+        ],
+        [
+            'a regularizer that is there twice',
+            inBody('dense(9, regularizer = [l2(1e-4), l1(1e-4), [|l2(1e-3)|]])'),
+            'type',
+            'Expected `l2` once, found it twice in one list. Leave one of the two out.',
+        ],
+        [
+            'sparsity of what has no share',
+            inBody('dense(9, activation = relu, activity_regularizer = [|kl_sparsity()|])'),
+            'type',
+            /expected an activation between 0 and 1, found `relu`\. Write `activation = sigmoid`\.$/,
+        ],
+        [
+            'an embedding behind other layers',
+            trained('input(64)\ndense(32)\n[|embedding|](10, 4)\ndense(10)'),
+            'shape',
+            /^`embedding` reads token ids, expected them as `input` gives them, found what `dense` computes\./,
+        ],
+        [
+            'more examples than a set may have',
+            withData('source = builtin(xor(n = [|1e9|]))'),
+            'type',
+            'Expected a whole number of examples (from 1 to 1,000,000) for `n` of `xor`, found 1e9.',
+        ],
+        [
             'a whole number that is too large',
             withData('source = builtin(digits)\nsplit_seed = [|99999999999|]'),
             'type',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { namesOf } from '../../../src/catalog/index.ts';
+import { rules } from '../../../src/lint/rules/index.ts';
 import { applyEdits, completionsAt, labelsAt, language, open } from './editor.ts';
 
 const model =
@@ -178,6 +179,24 @@ describe('completion', () => {
         await offers(`${file}sweep <|>`, 'first');
         await offers(`${file}sweep first {\n    <|>\n}`, 'width', 'act', 'repeats', 'epochs', 'limit');
         await offers(`${file}sweep first {\n    optimizer = [<|>]\n}`, 'sgd');
+    });
+
+    it('offers the rules that a comment can silence, each with what it reports', async () => {
+        const line = body('// netspec-ignore stacked-<|>\n    dense(3)');
+        const items = await completionsAt(line);
+        assert.deepEqual(
+            items.map(({ label }) => label),
+            rules.map(({ id }) => id),
+        );
+        const stacked = items.find(({ label }) => label === 'stacked-dropout');
+        assert.deepEqual(stacked?.documentation, {
+            kind: 'markdown',
+            value: 'Dropouts in a row, which act as one with a higher rate.',
+        });
+        assert.match(await accept(line, 'stacked-dropout'), /\n {4}\/\/ netspec-ignore stacked-dropout\n/);
+        await offersNot(body('// netspec-ignore stacked-dropout, <|>'), 'stacked-dropout');
+        await offers(body('// netspec-ignore stacked-dropout, <|>'), 'rate-high-hidden');
+        await offersNot(body('// netspec-ignore stacked-dropout: <|>'), 'rate-high-hidden');
     });
 
     it('offers nothing where a name is made up, in comments and in texts', async () => {

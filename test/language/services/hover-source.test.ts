@@ -102,6 +102,16 @@ describe('hover on a source', () => {
         );
     });
 
+    it('computes no more of a large synthetic set than shows what it is', async () => {
+        const small = await hoverAt('data d { source = built<|>in(xor(n = 4096)) }');
+        const large = await hoverAt('data d { source = built<|>in(xor(n = 1000000)) }');
+        assert.match(small, /\*\*4,096 rows\*\*.*2 classes \(`0` 2,048, `1` 2,048\)\.$/m);
+        assert.match(large, /\*\*1,000,000 rows\*\*.*2 classes/);
+        assert.match(large, /Values and classes are those of 4,096 of them\./);
+        // What is beyond what a set may have is refused before anything is computed.
+        assert.doesNotMatch(await hoverAt('data d { source = built<|>in(xor(n = 1e9)) }'), /rows/);
+    });
+
     it('keeps what it says elsewhere', async () => {
         assert.doesNotMatch(
             await hoverAt('data d { source = builtin(iris) sc<|>ale = standardize }'),

@@ -66,6 +66,14 @@ describe('hover', () => {
         assert.match(await hoverAt('let ra<|>te = 0.5'), /let rate = 0\.5/);
     });
 
+    it('tells what a constant comes to, where it is used and where it is declared', async () => {
+        const spec = (declared: string, used: string) =>
+            `let half = 1 / 2\nlet ${declared} = 2 * 64 * half\nmodel m { input(3) dense(${used}) }`;
+        assert.match(await hoverAt(spec('width', 'wi<|>dth')), /let width = 2 \* 64 \* half.*\*\*= 64\*\*/s);
+        assert.match(await hoverAt(spec('wi<|>dth', 'width')), /\*\*= 64\*\*/);
+        assert.doesNotMatch(await hoverAt('let wi<|>dth = 64'), /=.*=/s);
+    });
+
     it('tells what the keywords do', async () => {
         assert.match(await hoverAt(at('model digits', 'mo<|>del digits')), /a stack of layers/);
         assert.match(await hoverAt(trained('input(64)\nre<|>peat 2 { relu() }\ndense(10)')), /N times/);

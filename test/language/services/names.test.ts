@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { referenceExample, trained } from '../support.ts';
+import { expectClean, referenceExample, trained } from '../support.ts';
 import { applyEdits, lsp, open } from './editor.ts';
 
 async function definitionAt(marked: string): Promise<string | undefined> {
@@ -85,6 +85,19 @@ describe('names', () => {
         await assert.rejects(
             renamed(at('data digits', 'data dig<|>its'), 'epochs'),
             /`epochs` is a setting of `train`/,
+        );
+    });
+
+    it('of parameters may be those of the catalogue, as where they are declared, unless something else is meant then', async () => {
+        const text = await renamed('model m(wid<|>th = 3) { input(3) dense(width) }', 'dense');
+        assert.equal(text, 'model m(dense = 3) { input(3) dense(dense) }');
+        expectClean(text);
+        await assert.rejects(
+            renamed(
+                'model m(a<|> = tanh) { input(3) dense(3, activation = relu) dense(3, activation = a) }',
+                'relu',
+            ),
+            /There is already a `relu`/,
         );
     });
 

@@ -134,6 +134,51 @@ describe('syntax problems', () => {
             /^Unexpected `,`: layers need no mark between them\.$/,
         ],
         [
+            'a brace behind a whole layer',
+            'model m {\n input(64)\n dense(32, activation = relu)\n [|{|] }\n}',
+            /^Unexpected `{`: a block of layers begins with `repeat N`, `residual` or `concat`\.$/,
+        ],
+        [
+            'a brace behind a layer on its line',
+            'model m {\n input(64) [|{|]\n relu()\n }\n}',
+            /^Unexpected `{`: a block of layers begins with/,
+        ],
+        [
+            'a misspelt residual with a projection',
+            'model m {\n input(64)\n [|residaul|](projection = dense(3)) { dense(3) }\n}',
+            /Did you mean `residual`\?$/,
+        ],
+        [
+            'a constant among the layers',
+            'model m {\n input(64)\n relu()\n [|let|] x = 3\n dense(x)\n}',
+            /^A `let` stands outside of models: write it above `model`/,
+        ],
+        [
+            'two constants in a block of layers',
+            'model m {\n input(64)\n repeat 3 {\n [|let|] x = 3\n let y = 4\n dense(x)\n }\n}\nmodel b { input(3) }',
+            /^A `let` stands outside of models/,
+        ],
+        [
+            'a name with a letter that none has',
+            'model m {\n input(64)\n [|dénse|](3)\n}',
+            /^Names are letters A-Z, digits and `_`, found `dénse`\. Did you mean `dense`\?$/,
+        ],
+        [
+            'a parameter of such a name',
+            'model m([|größe|] = 3) {\n input(64)\n dense(größe)\n}',
+            /^Names are letters A-Z, digits and `_`, found `größe`\.$/,
+        ],
+        [
+            'a digit of another script',
+            'model m { input(64) dense([|３|]) }',
+            /^Numbers are digits 0-9, found `３`\. Did you mean `3`\?$/,
+        ],
+        [
+            'a declaration with a letter that none has',
+            '[|modèle|] m { input(64) }',
+            /found `modèle`\. Did you mean `model`\?$/,
+        ],
+        [
             'a misspelt concat',
             'model m { input(3)\n [|concate|] { relu() } { } }',
             /found `concate`\. Did you mean `concat`\?$/,

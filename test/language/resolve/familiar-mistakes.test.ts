@@ -1,0 +1,226 @@
+// What a user of Keras or PyTorch writes first: each is one diagnostic that says what to write here, and a fix that does.
+
+import assert from 'node:assert/strict';
+import { dataSettings } from '../../../src/catalog/blocks/data.ts';
+import { trainSettings } from '../../../src/catalog/blocks/train.ts';
+import { families, familiesOf } from '../../../src/catalog/index.ts';
+import { otherNames } from '../../../src/catalog/synonyms.ts';
+import { applyTextEdits } from '../../../src/core/text-range.ts';
+import { blockWords } from '../../../src/language/syntax/misspelt-keywords.ts';
+import { analyze, applyFix, expectClean, expectOne, trained } from '../support.ts';
+
+const withSettings = (settings: string): string =>
+    trained('input(64)\ndense(10, activation = softmax)', { settings });
+const withData = (data: string, input = 64, classes = 10): string =>
+    trained(`input(${input})\ndense(${classes}, activation = softmax)`, { data });
+
+/** The mistake, its message, and what the fix makes of the line that it stands in. */
+const mended: readonly (readonly [marked: string, rule: string, message: RegExp, after: RegExp])[] = [
+    [
+        withSettings('[|learning_rate|] = 0.01'),
+        'name',
+        /^`learning_rate` is an argument of the optimizer: write `optimizer = adam\(0\.01\)`\.$/,
+        /\noptimizer = adam\(0\.01\)\n/,
+    ],
+    [
+        withSettings('[|lr|] = 0.01'),
+        'name',
+        /write `optimizer = adam\(0\.01\)`/,
+        /\noptimizer = adam\(0\.01\)\n/,
+    ],
+    [
+        withSettings('optimizer = sgd\n[|learning_rate|] = 0.05\nmomentum = 0.9\nepochs = 3'),
+        'name',
+        /^`learning_rate` and `momentum` are arguments of the optimizer: write `optimizer = sgd\(0\.05, momentum = 0\.9\)`/,
+        /\{\noptimizer = sgd\(0\.05, momentum = 0\.9\)\nepochs = 3\n\}/,
+    ],
+    [
+        withSettings('[|learning_rate|] = 0.05\nepochs = 3\nmomentum = 0.9'),
+        'name',
+        /write `optimizer = sgd\(0\.05, momentum = 0\.9\)`/,
+        /\{\noptimizer = sgd\(0\.05, momentum = 0\.9\)\nepochs = 3\n\}/,
+    ],
+    [
+        withSettings('optimizer = sgd(0.1, nesterov = true)\n[|momentum|] = 0.9'),
+        'name',
+        /write `optimizer = sgd\(0\.1, nesterov = true, momentum = 0\.9\)`/,
+        /\noptimizer = sgd\(0\.1, nesterov = true, momentum = 0\.9\)\n/,
+    ],
+    [
+        withSettings('[|weight_decay|] = 0.01'),
+        'name',
+        /write `optimizer = adamw\(weight_decay = 0\.01\)`/,
+        /\noptimizer = adamw\(weight_decay = 0\.01\)\n/,
+    ],
+    [
+        withSettings('optimizer = [|0.01|]'),
+        'type',
+        /^Expected an optimizer .*, found the number 0\.01\. Write `adam\(0\.01\)`\.$/,
+        /optimizer = adam\(0\.01\)/,
+    ],
+    [
+        withSettings('optimizer = [|"adam"|]'),
+        'type',
+        /found the text "adam"\. Write `adam` without quotes\.$/,
+        /optimizer = adam\n/,
+    ],
+    [
+        withSettings('early_stopping = [|5|]'),
+        'type',
+        /Write `patience\(5\)`\.$/,
+        /early_stopping = patience\(5\)/,
+    ],
+    [withSettings('regularizer = [|1e-4|]'), 'type', /Write `l2\(1e-4\)`\.$/, /regularizer = l2\(1e-4\)/],
+    [
+        withData('source = [|iris|]', 4, 3),
+        'type',
+        /found the built-in data set `iris`\. Write `builtin\(iris\)`\.$/,
+        /source = builtin\(iris\)/,
+    ],
+    [
+        withData('source = [|moons(n = 100)|]', 2, 2),
+        'type',
+        /Write `builtin\(moons\(n = 100\)\)`\.$/,
+        /source = builtin\(moons\(n = 100\)\)/,
+    ],
+    [
+        withData('source = builtin(moons, [|n|] = 100, noise = 0.1)', 2, 2),
+        'name',
+        /^`n` and `noise` are arguments of `moons`: write `moons\(n = 100, noise = 0\.1\)`\.$/,
+        /source = builtin\(moons\(n = 100, noise = 0\.1\)\)/,
+    ],
+    [
+        withData('source = [|"houses.csv"|]'),
+        'type',
+        /Write `csv\("houses\.csv"\)`\.$/,
+        /source = csv\("houses\.csv"\)/,
+    ],
+    [
+        trained('input(64)\n[|Linear|](32)\ndense(10)'),
+        'name',
+        /^Unknown layer `Linear`\. Did you mean `dense`\?$/,
+        /\ndense\(32\)\n/,
+    ],
+    [trained('input(64)\ndense(10)\n[|bn|]()'), 'name', /Did you mean `batch_norm`\?$/, /\nbatch_norm\(\)\n/],
+    [
+        trained('input(64)\ndropout([|p|] = 0.5)\ndense(10)'),
+        'name',
+        /Did you mean `rate`\?$/,
+        /dropout\(rate = 0\.5\)/,
+    ],
+    [
+        trained('input(64)\n[|concatenate|] { relu() } { }\ndense(10)'),
+        'syntax',
+        /Did you mean `concat`\?$/,
+        /\nconcat \{/,
+    ],
+    [
+        trained('input(64)\n[|drop_path|](0.2)\ndense(10)'),
+        'name',
+        /Did you mean `path_dropout`\?$/,
+        /\npath_dropout\(0\.2\)\n/,
+    ],
+    [withSettings('initializer = [|xavier|]'), 'name', /Did you mean `glorot`\?$/, /initializer = glorot\n/],
+    [
+        withSettings('optimizer = sgd([|lr|] = 0.1)'),
+        'name',
+        /Did you mean `learning_rate`\?$/,
+        /sgd\(learning_rate = 0\.1\)/,
+    ],
+];
+
+describe('familiar mistakes', () => {
+    for (const [marked, rule, message, after] of mended) {
+        it(`say what to write: ${/\[\|.*?\|\].*/.exec(marked)?.[0]}`, () => {
+            const analysis = expectOne(marked, rule, message);
+            assert.match(applyFix(analysis, /./), after);
+        });
+    }
+
+    it('say where a momentum could go without choosing another optimizer', () => {
+        const analysis = expectOne(
+            withSettings('optimizer = adam(0.01)\n[|momentum|] = 0.9'),
+            'name',
+            '`momentum` is an argument of the optimizer. `adam` has no such argument. Write `optimizer = sgd(momentum = 0.9)`.',
+        );
+        assert.deepEqual(analysis.fixesFor(analysis.diagnostics[0]!), []);
+    });
+
+    it('are not mended twice over', () => {
+        expectOne(
+            withSettings('optimizer = adam(0.01)\n[|learning_rate|] = 0.1'),
+            'name',
+            '`learning_rate` is an argument of the optimizer, which gives `learning_rate` already: leave it out here.',
+        );
+    });
+
+    it('never get a fix that leads to another mistake', () => {
+        for (const spec of [
+            withSettings('learning_rate = "fast"'),
+            withSettings('loss_rate = 0.1'),
+            trained('input(64)\nLinear()\ndense(10)'),
+            trained('input(64)\nDropuot2d(relu)\ndense(10)'),
+            trained('input(64)\ndense(unit = 2.5)\ndense(10)'),
+        ]) {
+            const analysis = analyze(spec);
+            const [diagnostic] = analysis.diagnostics;
+            assert.ok(diagnostic, spec);
+            for (const fix of analysis.fixesFor(diagnostic)) {
+                expectClean(applyTextEdits(spec, fix.edits));
+            }
+        }
+    });
+});
+
+describe('a shape that does not fit', () => {
+    it('is mended by the layer that the message names, in its place', () => {
+        const analysis = expectOne(
+            'model m {\n    input(8, 8, 1)\n    relu()\n    [|dense|](3)\n}',
+            'shape',
+            /found 8 x 8 x 1\. Insert flatten\(\) before this layer\.$/,
+        );
+        const after = applyFix(analysis, 'Insert flatten() before this layer');
+        assert.equal(after, 'model m {\n    input(8, 8, 1)\n    relu()\n    flatten()\n    dense(3)\n}');
+        expectClean(after);
+    });
+
+    it('is mended on one line too, and where pixels come as a flat vector', () => {
+        const flat = expectOne('model m { input(8, 8, 1) [|dense|](3) }', 'shape', /Insert flatten/);
+        assert.equal(applyFix(flat, /flatten/), 'model m { input(8, 8, 1) flatten() dense(3) }');
+        const image = expectOne('model m { input(64) [|conv2d|](3, 3) }', 'shape', /Insert reshape/);
+        assert.equal(applyFix(image, /reshape/), 'model m { input(64) reshape(8, 8, 1) conv2d(3, 3) }');
+        const odd = expectOne('model m { input(63) [|conv2d|](3, 3) }', 'shape', /Insert reshape/);
+        assert.deepEqual(odd.fixesFor(odd.diagnostics[0]!), []);
+    });
+});
+
+describe('other names', () => {
+    const names = new Set<string>([
+        ...blockWords,
+        ...Object.keys(trainSettings),
+        ...Object.keys(dataSettings),
+        ...Object.values(families).flatMap(entries =>
+            Object.entries(entries).flatMap(([name, { parameters }]) => [name, ...Object.keys(parameters)]),
+        ),
+    ]);
+
+    it('lead to names that exist', () => {
+        assert.deepEqual(
+            Object.keys(otherNames).filter(name => !names.has(name)),
+            [],
+        );
+    });
+
+    it('are written as they are compared, and each leads to one name in a slot', () => {
+        const all = Object.values(otherNames).flat();
+        assert.deepEqual(
+            all.filter(name => !/^[a-z0-9]+$/.test(name)),
+            [],
+        );
+        // `linear` is a name here too, which `Linear` is not.
+        assert.deepEqual(
+            all.filter(name => familiesOf(name).length > 0),
+            ['linear'],
+        );
+    });
+});
