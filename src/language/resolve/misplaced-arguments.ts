@@ -76,7 +76,7 @@ export function optimizerArguments(
         written === undefined
             ? { range: first.setting.range, newText: `optimizer = ${call}` }
             : { range: rangeOf(written), newText: call },
-        ...removed.map(({ setting }) => removeStatement(resolution.text, setting.range)),
+        ...removed.flatMap(({ setting }) => removeStatement(resolution.text, setting.range)),
     ];
     return {
         message: `${belong}: write \`optimizer = ${call}\`.`,

@@ -1,8 +1,9 @@
 // What the language asks of the disk: whether a file that a spec names is there, and the text of a spec that no editor
 // has open.
 
-import { readFileSync, statSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fileAddress } from '../../core/file-address.ts';
 
 /** Whether `path`, as a spec at `specUri` writes it, is a file; undefined where that cannot be told. */
@@ -26,6 +27,12 @@ export function fileState(address: string): string | undefined {
     } catch {
         return undefined;
     }
+}
+
+/** Address of the reference pages, which ship beside the folder of the bundles; a copy of the bundles alone has none. */
+export function referenceUri(bundles: string): string | undefined {
+    const pages = join(bundles, '..', 'docs', 'reference');
+    return existsSync(pages) ? pathToFileURL(pages).href : undefined;
 }
 
 function isFile(address: string): boolean {
