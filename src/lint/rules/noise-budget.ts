@@ -87,7 +87,7 @@ export const noiseBudget = defineRule({
     },
     messages: {
         product: ({ dropouts, logBudget }: OverBudget) =>
-            `${plural(dropouts.length, 'dropout')} on one way ${dropouts.length === 1 ? 'multiplies' : 'multiply'} the noise by ${inWords(logBudget)} ` +
+            `${plural(dropouts.length, 'dropout')} on one path ${dropouts.length === 1 ? 'multiplies' : 'multiply'} the noise by ${inWords(logBudget)} ` +
             `(${ratesOf(dropouts)}); ${formatNumber(recipe)} is what the original recipe has.`,
     },
     *check({ graph, option }) {

@@ -95,8 +95,8 @@ export const rateHighInput = defineRule({
         ],
         letsPass:
             'Token ids and what an embedding makes of them; sequences of vectors and maps of more than four channels, ' +
-            'which are one-hot codes or features of another network more often than measurements. Gaussian noise. A ' +
-            'scheduled rate. A network with one layer with weights, where dropout is a penalty whose strength the rate ' +
+            'which are one-hot codes or features of another network more often than measurements. Gaussian dropout and noise, which blank nothing out. A ' +
+            'scheduled rate, which is high for a time only. A network with one layer with weights, where dropout is a penalty whose strength the rate ' +
             'sets. A network that gives as many values as it reads, as a denoising autoencoder: dropout on the input is its ' +
             'corruption. Other masked modelling drops much of the input on purpose: silence the rule there, ' +
             'and for one-hot vectors, which no shape tells from measurements.',
