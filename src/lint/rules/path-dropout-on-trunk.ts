@@ -50,7 +50,8 @@ export const pathDropoutOnTrunk = defineRule({
             {
                 title: 'Huang, Sun, Liu, Sedra, Weinberger (2016), Deep networks with stochastic depth, ECCV',
                 url: 'https://arxiv.org/abs/1603.09382',
-                evidence: 'The definition: the branch of a residual block is dropped, and its shortcut stays.',
+                evidence:
+                    'The definition: the branch of a residual block is dropped, and its shortcut stays.',
             },
             {
                 title: 'Computed',
