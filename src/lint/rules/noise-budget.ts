@@ -2,6 +2,7 @@ import type { Fix, NetworkEdit } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { isAbove } from '../compare.ts';
 import { formatNumber, formatRate, plural } from '../format.ts';
+import { looksLikeMixUp } from '../lower-rate.ts';
 import { isEveryInstanceIn } from '../moves.ts';
 import { dropoutsOf, type NoisyWay, noisyWays } from '../noise-budget.ts';
 import { rateSlack, writtenRate } from '../rates.ts';
@@ -112,6 +113,10 @@ export const noiseBudget = defineRule({
                 })),
                 severity: exceeds(way.logBudget, option('warning')) ? 'warning' : 'info',
                 weight: way.logBudget,
+                // A mix-up is named where it stands, and the product with it is no one's intention.
+                yieldsTo: looksLikeMixUp(noise)
+                    ? ['rate-high-conv', 'rate-high-hidden', 'rate-high-input']
+                    : [],
             } as const;
         }
     },

@@ -50,6 +50,14 @@ testRule(noiseBudget, {
             name: 'scheduled rates',
             code: model(...times(6, 'dropout(schedule(0.5, mode = early, cutoff = 5))')),
         },
+        {
+            name: 'a keep probability in the place of a rate at its end, of which another rule speaks',
+            code: model(...times(3, 'dropout(0.5)'), ...times(1, 'dropout(0.8)')),
+        },
+        {
+            name: 'a rate in the place of a keep probability at its end',
+            code: model(...times(3, 'dropout(0.5)'), ...times(1, 'dropout(keep = 0.2)')),
+        },
         { name: 'noise on weights', code: model(...times(8, 'drop_connect(0.5)')) },
         {
             name: 'additive noise and alpha dropout',
