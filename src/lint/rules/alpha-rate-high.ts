@@ -62,7 +62,9 @@ export const alphaRateHigh = defineRule({
             'Rates up to 0.2; a scheduled rate. Alpha dropout without SELU before it, which has a rule of its own: there ' +
             'the kind is wrong rather than the rate.',
     },
-    options: { rate: { default: 0.2, summary: 'The highest rate that is not reported.' } },
+    options: {
+        rate: { default: 0.2, minimum: 0, maximum: 1, summary: 'The highest rate that is not reported.' },
+    },
     messages: {
         high: ({ layer, rate }: HighAlphaRate) => {
             const units = channelsOf(layer.outputShape);

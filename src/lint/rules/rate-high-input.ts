@@ -102,8 +102,13 @@ export const rateHighInput = defineRule({
             'and for one-hot vectors, which no shape tells from measurements.',
     },
     options: {
-        rate: { default: highestInputRate, summary: 'The highest rate that is not reported.' },
-        warning_rate: { default: 0.5, summary: 'From this rate on it is a warning.' },
+        rate: {
+            default: highestInputRate,
+            minimum: 0,
+            maximum: 1,
+            summary: 'The highest rate that is not reported.',
+        },
+        warning_rate: { default: 0.5, minimum: 0, maximum: 1, summary: 'From this rate on it is a warning.' },
     },
     messages: {
         high: ({ layer, rate, ceiling, drawn, noun }: HighInputRate) =>
