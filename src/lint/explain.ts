@@ -70,8 +70,8 @@ function configuring({
         `In \`${configurationFileName}\`, beside the spec or in a folder above it, with what holds by default:`,
         `\`\`\`json\n${sample}\n\`\`\``,
         `The severity is one of ${choices.join(', ')}. ` +
-            `In the editor the setting \`dropoutLab.lint.severity.${id}\`${optionSettings} ` +
-            `says the same, and on the command line \`--rule ${id}=${choices[0]?.replaceAll('`', '')}\`.`,
+            `In the editor the ${defaults.length === 0 ? 'setting' : 'settings'} \`dropoutLab.lint.severity.${id}\`${optionSettings} ` +
+            `${defaults.length === 0 ? 'says' : 'say'} the same, and on the command line \`--rule ${id}=${choices[0]?.replaceAll('`', '')}\`.`,
     ].join('\n\n');
 }
 

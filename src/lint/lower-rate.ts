@@ -1,5 +1,5 @@
 // What the rules about high rates share: which rates they look at, and what they offer instead. Where a keep probability
-// seems to have been written in the place of a drop rate, that is said, and what was meant is offered first.
+// seems to have been written in the place of a drop rate, or the other way round, that is said, and what was meant is offered first.
 
 import type { Fix } from '../model/finding.ts';
 import type { ResolvedLayer } from '../model/resolved.ts';
@@ -34,23 +34,24 @@ export const lowestRate = 0.03;
 /** Keep probabilities that the papers and TensorFlow 1 programs write; as drop rates they are rare. */
 const usualKeepProbabilities = [0.75, 0.8, 0.9];
 
-/** True where the number that is written as a drop rate is likelier the probability of keeping a value. */
-export function looksLikeKeep(layer: ResolvedLayer): boolean {
+/** True where a drop rate and a keep probability are likely mixed up, whichever of them is written. */
+export function looksLikeMixUp(layer: ResolvedLayer): boolean {
     const { rate } = layer.parameters;
-    return (
-        typeof rate === 'number' &&
-        writtenRate(layer).parameter === 'rate' &&
-        usualKeepProbabilities.some(keep => isSame(keep, rate))
-    );
+    return typeof rate === 'number' && usualKeepProbabilities.some(keep => isSame(keep, rate));
 }
 
 const isSame = (one: number, other: number) => isAtLeast(one, other) && isAtLeast(other, one);
 
 /** The sentence that names the mix-up, with a space before it; empty where the rate does not look like one. */
 export function keepRemark(layer: ResolvedLayer): string {
-    return looksLikeKeep(layer)
-        ? ` ${formatRate(Number(layer.parameters.rate))} looks like a keep probability, and \`rate\` is the probability of dropping.`
-        : '';
+    if (!looksLikeMixUp(layer)) {
+        return '';
+    }
+    const { parameter, toWritten } = writtenRate(layer);
+    const written = formatRate(toWritten(Number(layer.parameters.rate)));
+    return parameter === 'keep'
+        ? ` ${written} looks like a drop rate, and \`keep\` is the probability of keeping.`
+        : ` ${written} looks like a keep probability, and \`rate\` is the probability of dropping.`;
 }
 
 /** Sets the rate, in the notation that the layer's own is written in. */
@@ -68,14 +69,16 @@ export function lowerRate(layer: ResolvedLayer, rate: number, usual: number): Fi
     return fixes;
 }
 
-/** Both ways to write what was meant where the rate looks like a keep probability; none elsewhere. */
+/** What was meant where a rate and a keep probability look mixed up, in both ways to write it; none elsewhere. */
 export function keepFixes(layer: ResolvedLayer): Fix[] {
-    if (!looksLikeKeep(layer)) {
+    if (!looksLikeMixUp(layer)) {
         return [];
     }
     const written = Number(layer.parameters.rate);
     const meant = setRate(layer, 1 - written);
-    return 'keep' in layer.parameters ? [setParameter(layer, 'keep', tidy(written)), meant] : [meant];
+    return writtenRate(layer).parameter === 'rate' && 'keep' in layer.parameters
+        ? [setParameter(layer, 'keep', tidy(written)), meant]
+        : [meant];
 }
 
 function setParameter(layer: ResolvedLayer, parameter: string, value: number): Fix {

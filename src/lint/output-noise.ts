@@ -22,10 +22,27 @@ export function noiseOnOutput(graph: NetworkGraph): OutputNoise[] {
     if (output === undefined) {
         return [];
     }
+    const { found } = noiseBefore(graph, output, { activation: undefined, isPooled: false });
+    return found.sort((a, b) => a.noise.id - b.noise.id);
+}
+
+/** What stands between a layer and the network's output. */
+interface After {
+    readonly activation: ResolvedLayer | undefined;
+    readonly isPooled: boolean;
+}
+
+/** The noise from `last` back to the last weights, along every branch that a concatenation puts side by side. */
+function noiseBefore(
+    graph: NetworkGraph,
+    last: ResolvedLayer,
+    { activation: activationAfter, isPooled: isPooledAfter }: After,
+): { readonly found: OutputNoise[]; readonly onProbabilities: boolean } {
     let found: OutputNoise[] = [];
-    let activation: ResolvedLayer | undefined;
-    let isPooled = false;
-    for (const layer of [output, ...walkBack(graph, output, () => true)]) {
+    let activation = activationAfter;
+    let isPooled = isPooledAfter;
+    let onProbabilities = false;
+    for (const layer of [last, ...walkBack(graph, last, () => true)]) {
         const traits = graph.traits(layer);
         if (traits.role === 'noise') {
             const reachesOutput = !isPooled || traits.noise === 'channel' || traits.noise === 'path';
@@ -35,16 +52,28 @@ export function noiseOnOutput(graph: NetworkGraph): OutputNoise[] {
         } else if (traits.outputActivation) {
             // What stands after it acts on probabilities.
             found = [];
+            onProbabilities = true;
             activation = layer;
         } else if (traits.role === 'activation' && traits.elementwise) {
             activation = traits.zero === 'homogeneous' ? activation : layer;
         } else if (traits.role === 'pool') {
             isPooled = true;
+        } else if (traits.merges === 'concatenation') {
+            const branches = graph
+                .predecessors(layer)
+                // What something else reads too is no branch of this concatenation alone.
+                .filter(branch => graph.consumers(branch).length === 1)
+                .map(branch => noiseBefore(graph, branch, { activation, isPooled }));
+            const behind = branches.some(branch => branch.onProbabilities) ? [] : found;
+            return {
+                found: [...behind, ...branches.flatMap(branch => branch.found)],
+                onProbabilities: onProbabilities || branches.some(branch => branch.onProbabilities),
+            };
         } else if (!isReshape(traits, layer)) {
             break;
         }
     }
-    return found.reverse();
+    return { found, onProbabilities };
 }
 
 /**

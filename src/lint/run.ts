@@ -95,16 +95,21 @@ function reportsOf(
     collect(active.filter(rule => rule.hidesLayer));
     collect(active.filter(rule => !rule.hidesLayer));
 
-    const rulesAt = new Map<number, Set<string>>();
-    for (const { rule, anchor } of reports) {
-        if ('layer' in anchor) {
-            const ids = rulesAt.get(anchor.layer) ?? new Set();
-            rulesAt.set(anchor.layer, ids.add(rule.id));
+    // By the token rather than the layer: what one statement makes is one mistake, also where only some of its instances
+    // are what the other rule speaks of.
+    const tokenOf = ({ anchor }: Report) =>
+        'layer' in anchor ? placeOf(context, { layer: anchor.layer }) : undefined;
+    const rulesAt = new Map<string, Set<string>>();
+    for (const report of reports) {
+        const token = tokenOf(report);
+        if (token !== undefined) {
+            rulesAt.set(token, (rulesAt.get(token) ?? new Set()).add(report.rule.id));
         }
     }
-    const standing = reports.filter(({ yieldsTo, anchor }) => {
-        const others = 'layer' in anchor ? rulesAt.get(anchor.layer) : undefined;
-        return !yieldsTo.some(id => others?.has(id));
+    const standing = reports.filter(report => {
+        const token = tokenOf(report);
+        const others = token === undefined ? undefined : rulesAt.get(token);
+        return !report.yieldsTo.some(id => others?.has(id));
     });
     const layerOf = ({ anchor }: Report) => ('layer' in anchor ? anchor.layer : Number.MAX_SAFE_INTEGER);
     const byPlace = new Map<string, Report[]>();

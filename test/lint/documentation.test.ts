@@ -67,3 +67,15 @@ describe('the documentation of the rules', () => {
         });
     }
 });
+
+describe('options of the rules', () => {
+    it('take no rate and no share beyond 0 and 1', () => {
+        for (const { id, options } of rules) {
+            for (const [name, option] of Object.entries(options)) {
+                if (/(^|_)(rate|share)$/.test(name)) {
+                    assert.deepEqual([option.minimum, option.maximum], [0, 1], `${id} ${name}`);
+                }
+            }
+        }
+    });
+});

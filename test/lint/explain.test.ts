@@ -47,6 +47,9 @@ describe('the page of a rule', () => {
             assert.deepEqual(readConfigurationFile(sample).mistakes, [], id);
             assert.ok(page.includes(`--rule ${id}=`), id);
             assert.ok(page.includes(`dropoutLab.lint.severity.${id}`), id);
+            const hasOptions = page.includes('dropoutLab.lint.options.');
+            assert.equal(page.includes('the settings `dropoutLab'), hasOptions, id);
+            assert.equal(page.includes(' say the same'), hasOptions, id);
         }
     });
 

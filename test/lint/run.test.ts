@@ -3,6 +3,7 @@ import { defineRule, example, type Rule } from '../../src/lint/rule.ts';
 import { type LintConfiguration, lintNetwork, lintWith } from '../../src/lint/run.ts';
 import type { Severity } from '../../src/model/finding.ts';
 import { dense, dropout, input, layer, network, references, repeat } from '../support/networks.ts';
+import { analyzeSpec } from './rule-tester.ts';
 
 const documentation = { what: '', why: '', bad: '', good: '', references: [], letsPass: '' };
 
@@ -69,6 +70,46 @@ describe('the linter', () => {
         assert.deepEqual(
             found.map(({ rule }) => rule),
             ['second'],
+        );
+    });
+
+    it('is silent at a token where it yields to what is said of another instance of it', () => {
+        const tested = network(input(64), repeat(3, dropout(0.5), dense(8, 'relu')), dense(2));
+        const first = ruleFor('first', 'dropout', { yieldsTo: ['second'] });
+        const second = ruleFor('second', 'dropout');
+        const onlyLast: Rule = {
+            ...second,
+            reports: (...context) => second.reports(...context).slice(-1),
+        };
+        assert.deepEqual(
+            lintWith([first, onlyLast], { network: tested }).map(({ rule }) => rule),
+            ['second'],
+        );
+    });
+
+    it('says one thing of a dropout behind each of twenty blocks, of which the last is the head’s', () => {
+        const text = [
+            'model block {',
+            '    residual {',
+            '        conv2d(64, 3, padding = same, activation = relu)',
+            '        conv2d(64, 3, padding = same)',
+            '    }',
+            '    dropout(0.3)',
+            '}',
+            'model m {',
+            '    input(32, 32, 3)',
+            '    conv2d(64, 3, padding = same, activation = relu)',
+            '    repeat 20 {',
+            '        block()',
+            '    }',
+            '    global_avg_pool2d()',
+            '    dense(10, activation = softmax)',
+            '}',
+            '',
+        ].join('\n');
+        assert.deepEqual(
+            analyzeSpec(text).diagnostics.map(({ rule }) => rule),
+            ['dropout-on-shortcut'],
         );
     });
 

@@ -1,9 +1,9 @@
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
-import { alphaDroppedValue } from '../alpha-dropout.ts';
-import { formatNumber, formatRate } from '../format.ts';
+import { alphaDroppedValue, alphaInstead } from '../alpha-dropout.ts';
+import { formatNumber } from '../format.ts';
 import { sharePerStep } from '../rate-schedule.ts';
-import { isActiveRate, nominalRate, rateSlack } from '../rates.ts';
+import { isActiveRate, nominalRate } from '../rates.ts';
 import { replaceNoise } from '../replacement.ts';
 import { defineRule, example } from '../rule.ts';
 import { everyInstance, inSameBody } from '../source.ts';
@@ -15,10 +15,6 @@ interface Pairing {
     /** The layer whose outputs it drops. */
     readonly from: ResolvedLayer;
 }
-
-/** The higher of the two rates that the paper's authors use in their code, and the lower, for what is above. */
-const highestAlphaRate = 0.2;
-const usualAlphaRate = 0.1;
 
 export const alphaDropoutPairing = defineRule({
     id: 'alpha-dropout-pairing',
@@ -184,22 +180,6 @@ function wrongPairing(
         return hasSelu ? undefined : 'alpha';
     }
     return (role === 'affine' || role === 'activation') && !selfNormalizing ? 'alpha' : undefined;
-}
-
-function alphaInstead(noise: ResolvedLayer, rate: number): Fix[] {
-    const isUsual = rate <= highestAlphaRate + rateSlack;
-    const edit = replaceNoise(noise, 'alpha_dropout', isUsual ? undefined : usualAlphaRate);
-    return edit
-        ? [
-              {
-                  title: isUsual
-                      ? 'Replace by `alpha_dropout`'
-                      : `Replace by \`alpha_dropout\` at ${formatRate(usualAlphaRate)}`,
-                  safety: 'changes-training',
-                  edits: [edit],
-              },
-          ]
-        : [];
 }
 
 function dropoutInstead(graph: NetworkGraph, noise: ResolvedLayer): Fix[] {

@@ -25,8 +25,7 @@ export const alphaRateHigh = defineRule({
         why:
             'Alpha dropout sets a unit to the value that SELU takes far below zero, and rescales all units so that mean ' +
             'and variance stay. Both are kept exactly at every rate, yet less of what varies carries information: at ' +
-            'p = 0.5 half of the units say the same thing. The networks that it was made for are deep and use it after ' +
-            'every layer, with rates of 0.05 to 0.2.',
+            'p = 0.5 half of the units say the same thing. The programs below use rates of 0.1 and 0.2.',
         bad: example`
             model deep {
                 input(64)
@@ -63,13 +62,15 @@ export const alphaRateHigh = defineRule({
             'Rates up to 0.2; a scheduled rate. Alpha dropout without SELU before it, which has a rule of its own: there ' +
             'the kind is wrong rather than the rate.',
     },
-    options: { rate: { default: 0.2, summary: 'The highest rate that is not reported.' } },
+    options: {
+        rate: { default: 0.2, minimum: 0, maximum: 1, summary: 'The highest rate that is not reported.' },
+    },
     messages: {
         high: ({ layer, rate }: HighAlphaRate) => {
             const units = channelsOf(layer.outputShape);
             return (
                 `At ${formatRate(rate)}, ${formatNumber(units * rate, 3)} of ${formatNumber(units)} units are set to one ` +
-                `and the same value; SELU networks are normally run with 0.05 to 0.2.${keepRemark(layer)}`
+                `and the same value; published SELU networks have 0.1 to 0.2.${keepRemark(layer)}`
             );
         },
     },

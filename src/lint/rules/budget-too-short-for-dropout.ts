@@ -87,7 +87,12 @@ export const budgetTooShortForDropout = defineRule({
             'and learned rates.',
     },
     options: {
-        rate: { default: 0.4, summary: 'The lowest rate of a hidden layer that asks for patience.' },
+        rate: {
+            default: 0.4,
+            minimum: 0,
+            maximum: 1,
+            summary: 'The lowest rate of a hidden layer that asks for patience.',
+        },
         patience: { default: 5, summary: 'The fewest epochs of patience that are let pass.' },
     },
     messages: {

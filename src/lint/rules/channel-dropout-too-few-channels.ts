@@ -80,6 +80,8 @@ export const channelDropoutTooFewChannels = defineRule({
     options: {
         blank_share: {
             default: 0.01,
+            minimum: 0,
+            maximum: 1,
             summary: 'The share of examples without any channel from which on a map of several is reported.',
         },
     },

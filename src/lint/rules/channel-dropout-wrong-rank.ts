@@ -1,14 +1,15 @@
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
+import { alphaInstead } from '../alpha-dropout.ts';
 import { formatNumber } from '../format.ts';
 import { removal } from '../output-noise.ts';
 import { channelsOf } from '../places.ts';
 import { sharePerStep } from '../rate-schedule.ts';
-import { nominalRate } from '../rates.ts';
+import { isActiveRate, nominalRate } from '../rates.ts';
 import { replaceNoise } from '../replacement.ts';
 import { defineRule, example } from '../rule.ts';
 import { everyInstance, inSameBody } from '../source.ts';
-import { firstBefore } from '../walk.ts';
+import { firstBefore, type NetworkGraph } from '../walk.ts';
 
 interface WrongRank {
     readonly noise: ResolvedLayer;
@@ -104,7 +105,13 @@ export const channelDropoutWrongRank = defineRule({
         if (!everyInstance(network.layers, noise, isFlat)) {
             return fixes;
         }
-        const replacement = replaceNoise(noise, 'dropout');
+        const rate = nominalRate(noise);
+        const isSelfNormalized = everyInstance(network.layers, noise, each => actsOnSelu(graph, each));
+        if (isSelfNormalized && isActiveRate(rate)) {
+            // Plain dropout would be the next mistake there.
+            fixes.push(...alphaInstead(noise, rate));
+        }
+        const replacement = isSelfNormalized ? undefined : replaceNoise(noise, 'dropout');
         if (replacement !== undefined) {
             // In distribution it is what the layer does already.
             fixes.push({ title: 'Replace by `dropout`', safety: 'safe', edits: [replacement] });
@@ -128,6 +135,16 @@ export const channelDropoutWrongRank = defineRule({
     // There a dropout of single values would be as wrong.
     yieldsTo: ['dropout-on-token-ids'],
 });
+
+/** Reads what SELU keeps at mean 0 and variance 1, in a network without a normalization. */
+function actsOnSelu(graph: NetworkGraph, noise: ResolvedLayer): boolean {
+    const source = firstBefore(graph, noise, ({ role }) => role === 'reshape' || role === 'noise');
+    return (
+        source !== undefined &&
+        graph.traits(source).selfNormalizing === true &&
+        !graph.layers.some(layer => graph.traits(layer).role === 'normalization')
+    );
+}
 
 function isFlat({ outputShape }: ResolvedLayer): boolean {
     return outputShape.length === 1;

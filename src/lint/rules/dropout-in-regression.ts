@@ -95,7 +95,7 @@ export const dropoutInRegression = defineRule({
             'A squared error on classes, where the largest output decides. Gaussian noise and noise on weights; scheduled ' +
             'and learned rates.',
     },
-    options: { rate: { default: 0.1, summary: 'The lowest rate that is reported.' } },
+    options: { rate: { default: 0.1, minimum: 0, maximum: 1, summary: 'The lowest rate that is reported.' } },
     messages: {
         biased: ({ culprit, rate }: BiasedRegression) =>
             `While training, dropout of ${formatRate(rate)} multiplies the mean square of these values by ` +

@@ -71,7 +71,8 @@ export const dropoutNoOp = defineRule({
     options: {},
     messages: {
         zero: ({ noise, parameter }: NoOp) =>
-            `\`${noise.kind}\` never acts: its ${parameter === 'stddev' ? 'standard deviation' : 'rate'} is 0` +
+            `\`${noise.kind}\` never acts: its ${parameter === 'stddev' ? 'standard deviation' : 'rate'} ` +
+            `${Math.abs(Number(strengthOf(noise).value)) <= Number.EPSILON ? 'is 0' : 'is within 1e-9 of 0 and counts as it'}` +
             `${parameter === 'keep' ? ', as `keep` is 1' : ''}.`,
         tooLate: ({ noise, cutoff, epochs }: NoOp) =>
             `\`${noise.kind}\` never acts: it begins after epoch ${formatNumber(cutoff)}, and the run has ` +

@@ -1,5 +1,6 @@
 import { layerEntry } from '../../catalog/layers/index.ts';
 import { losses } from '../../catalog/losses/index.ts';
+import { sizeOf } from '../../core/shape.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { alphaDroppedValue } from '../alpha-dropout.ts';
 import { formatNumber, formatPercent } from '../format.ts';
@@ -18,6 +19,9 @@ interface OnLogits {
     readonly rate: number;
     /** What a score of 0 says where each class has a probability of its own (sigmoid); undefined for softmax. */
     readonly probability: number | undefined;
+    /** How many scores it acts on, of how many: fewer where a concatenation puts others beside them. */
+    readonly scores: number;
+    readonly allScores: number;
 }
 
 const noWeights = 'no weights follow to make up for it.';
@@ -31,7 +35,7 @@ export const dropoutOnLogits = defineRule({
     documentation: {
         what:
             'Reports dropout after the last layer with weights of a classifier, before softmax, sigmoid or a ' +
-            'cross-entropy that applies them itself, also through activations such as ReLU and through reshapes. ' +
+            'cross-entropy that applies them itself, also through activations such as ReLU, through reshapes and in the branches of a concatenation. ' +
             'Gaussian dropout there is a warning.',
         why:
             'What the last weights give are the scores of the classes. Dropout sets the score of the true class to 0 in ' +
@@ -87,6 +91,9 @@ export const dropoutOnLogits = defineRule({
         zeroed: ({ noise, rate }: OnLogits) =>
             `\`${noise.kind}\` after the last weights sets the true class's score to 0 in ${sharePerStep(noise, rate)} ` +
             `of the training examples, and multiplies the scores it keeps by ${formatNumber(1 / (1 - rate))}; ${noWeights}`,
+        part: ({ noise, rate, scores, allScores }: OnLogits) =>
+            `\`${noise.kind}\` after the last weights sets ${sharePerStep(noise, rate)} of ${formatNumber(scores)} of the ` +
+            `${formatNumber(allScores)} scores to 0, and multiplies those it keeps by ${formatNumber(1 / (1 - rate))}; ${noWeights}`,
         undecided: ({ noise, rate, probability = 0 }: OnLogits) =>
             `\`${noise.kind}\` after the last weights sets ${sharePerStep(noise, rate)} of the scores to 0, a probability ` +
             `of ${formatNumber(probability)}, and multiplies those it keeps by ${formatNumber(1 / (1 - rate))}; ${noWeights}`,
@@ -109,16 +116,20 @@ export const dropoutOnLogits = defineRule({
             const probability = probabilityAtZero(context, graph, activation);
             const rate = nominalRate(noise) ?? 0;
             const kind = graph.traits(noise).noise;
+            const scores = sizeOf(noise.outputShape);
+            const allScores = sizeOf(graph.output?.outputShape ?? noise.outputShape);
             yield {
                 message:
                     kind === 'gaussian'
                         ? 'multiplied'
                         : kind === 'alpha'
                           ? 'constant'
-                          : probability === undefined
-                            ? 'zeroed'
-                            : 'undecided',
-                data: { noise, all, rate, probability },
+                          : probability !== undefined
+                            ? 'undecided'
+                            : scores < allScores
+                              ? 'part'
+                              : 'zeroed',
+                data: { noise, all, rate, probability, scores, allScores },
                 anchor: { layer: noise.id },
                 weight: rate,
                 // Noise around the score is no wrong score: a loss of accuracy that has not been measured.

@@ -34,7 +34,8 @@ export const dropoutOnShortcut = defineRule({
     documentation: {
         what:
             'Reports noise on the shortcut of a residual block, and right behind its sum where another block begins: there the ' +
-            'next shortcut starts from the dropped values. An error at rates of 0.3 and more when 20 blocks do it.',
+            'next shortcut starts from the dropped values. An error at rates of 0.3 and more when 20 shortcuts carry it; noise ' +
+            'behind the last sum is on none.',
         why:
             'A shortcut carries its input to the end of the network unchanged, which is what makes depth trainable. With a mask ' +
             'in each block a value comes through all n of them with probability (1 - p)ⁿ only, and the noise of the ones before ' +

@@ -92,7 +92,7 @@ export const dropoutOnUnderparameterised = defineRule({
     },
     options: {
         examples: { default: 10, summary: 'Training examples for each weight above which this is reported.' },
-        rate: { default: 0.3, summary: 'Drop rate from which on this is reported.' },
+        rate: { default: 0.3, minimum: 0, maximum: 1, summary: 'Drop rate from which on this is reported.' },
     },
     messages: {
         small: ({ weights, examples, rate }: Underparameterised) =>

@@ -3,7 +3,7 @@ import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { isAtLeast } from '../compare.ts';
 import { formatNumber, formatRate } from '../format.ts';
-import { looksLikeKeep } from '../lower-rate.ts';
+import { looksLikeMixUp } from '../lower-rate.ts';
 import { maskOf } from '../masks.ts';
 import { channelsOf, feedsLastWeights, hasPathAround, isFeatureMap, producerOf } from '../places.ts';
 import { mergedRate, rateSlack, writtenRate } from '../rates.ts';
@@ -116,7 +116,7 @@ export const effectiveWidthBelowClasses = defineRule({
                     ],
                     weight: needed / (units * (1 - row.rate)),
                     // A keep probability in the place of a rate is the mistake then, and a wider layer no remedy.
-                    yieldsTo: looksLikeKeep(noise) ? ['rate-high-hidden'] : [],
+                    yieldsTo: looksLikeMixUp(noise) ? ['rate-high-hidden'] : [],
                 } as const;
             }
         }

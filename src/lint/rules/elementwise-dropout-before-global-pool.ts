@@ -55,7 +55,7 @@ export const elementwiseDropoutBeforeGlobalPool = defineRule({
             {
                 title: 'pytorch/vision, efficientnet.py',
                 url: 'https://github.com/pytorch/vision/blob/main/torchvision/models/efficientnet.py',
-                evidence: 'Dropout stands behind the pool, as in most published heads.',
+                evidence: 'Dropout stands behind the pool.',
             },
             {
                 title: 'Kim et al. (2023), How to use dropout correctly on residual networks with batch normalization',

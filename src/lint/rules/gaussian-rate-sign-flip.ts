@@ -65,7 +65,12 @@ export const gaussianRateSignFlip = defineRule({
         letsPass: 'Rates up to 0.5. Additive noise. Learned rates, which training sets.',
     },
     options: {
-        highest_rate: { default: 0.5, summary: 'The highest rate of Gaussian dropout that passes.' },
+        highest_rate: {
+            default: 0.5,
+            minimum: 0,
+            maximum: 1,
+            summary: 'The highest rate of Gaussian dropout that passes.',
+        },
     },
     messages: {
         negative: ({ noise, rate }: SignFlip) =>

@@ -86,7 +86,7 @@ export const iidDropoutOnFeatureMap = defineRule({
     },
     options: {
         positions: { default: 64, summary: 'Positions of a map from which on this is reported.' },
-        rate: { default: 0.2, summary: 'Drop rate from which on this is reported.' },
+        rate: { default: 0.2, minimum: 0, maximum: 1, summary: 'Drop rate from which on this is reported.' },
     },
     messages: {
         leaks: ({ rate, positions, neighbours }: OnFeatureMap) =>

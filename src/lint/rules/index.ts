@@ -26,6 +26,7 @@ import { iidDropoutOnFeatureMap } from './iid-dropout-on-feature-map.ts';
 import { narrowLayerAnnihilation } from './narrow-layer-annihilation.ts';
 import { noDropoutCandidate } from './no-dropout-candidate.ts';
 import { noiseBudget } from './noise-budget.ts';
+import { pathDropoutOnTrunk } from './path-dropout-on-trunk.ts';
 import { rateHighConv } from './rate-high-conv.ts';
 import { rateHighHidden } from './rate-high-hidden.ts';
 import { rateHighInput } from './rate-high-input.ts';
@@ -64,6 +65,7 @@ export const rules: readonly Rule[] = [
     narrowLayerAnnihilation,
     noDropoutCandidate,
     noiseBudget,
+    pathDropoutOnTrunk,
     rateHighConv,
     rateHighHidden,
     rateHighInput,

@@ -71,6 +71,8 @@ export const narrowLayerAnnihilation = defineRule({
     options: {
         empty_share: {
             default: 0.001,
+            minimum: 0,
+            maximum: 1,
             summary: 'The share of examples without any unit from which on a layer is reported.',
         },
     },

@@ -2,6 +2,7 @@ import type { Fix, NetworkEdit } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { isAbove } from '../compare.ts';
 import { formatNumber, formatRate, plural } from '../format.ts';
+import { looksLikeMixUp } from '../lower-rate.ts';
 import { isEveryInstanceIn } from '../moves.ts';
 import { dropoutsOf, type NoisyWay, noisyWays } from '../noise-budget.ts';
 import { rateSlack, writtenRate } from '../rates.ts';
@@ -87,7 +88,7 @@ export const noiseBudget = defineRule({
     },
     messages: {
         product: ({ dropouts, logBudget }: OverBudget) =>
-            `${plural(dropouts.length, 'dropout')} on one way ${dropouts.length === 1 ? 'multiplies' : 'multiply'} the noise by ${inWords(logBudget)} ` +
+            `${plural(dropouts.length, 'dropout')} on one path ${dropouts.length === 1 ? 'multiplies' : 'multiply'} the noise by ${inWords(logBudget)} ` +
             `(${ratesOf(dropouts)}); ${formatNumber(recipe)} is what the original recipe has.`,
     },
     *check({ graph, option }) {
@@ -112,6 +113,10 @@ export const noiseBudget = defineRule({
                 })),
                 severity: exceeds(way.logBudget, option('warning')) ? 'warning' : 'info',
                 weight: way.logBudget,
+                // A mix-up is named where it stands, and the product with it is no one's intention.
+                yieldsTo: looksLikeMixUp(noise)
+                    ? ['rate-high-conv', 'rate-high-hidden', 'rate-high-input']
+                    : [],
             } as const;
         }
     },

@@ -104,9 +104,24 @@ export const rateHighConv = defineRule({
             'embeddings, of which half is often dropped; the input. A scheduled or learned rate.',
     },
     options: {
-        rate: { default: 0.3, summary: 'The highest rate for single values that is not reported.' },
-        channel_rate: { default: 0.5, summary: 'The highest rate for whole channels that is not reported.' },
-        warning_rate: { default: 0.75, summary: 'From this rate on it is a warning.' },
+        rate: {
+            default: 0.3,
+            minimum: 0,
+            maximum: 1,
+            summary: 'The highest rate for single values that is not reported.',
+        },
+        channel_rate: {
+            default: 0.5,
+            minimum: 0,
+            maximum: 1,
+            summary: 'The highest rate for whole channels that is not reported.',
+        },
+        warning_rate: {
+            default: 0.75,
+            minimum: 0,
+            maximum: 1,
+            summary: 'From this rate on it is a warning.',
+        },
     },
     messages: {
         high: ({ layer, rate, dropsChannels }: HighMapRate) => {

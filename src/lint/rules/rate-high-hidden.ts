@@ -90,9 +90,16 @@ export const rateHighHidden = defineRule({
             'and noise on weights, which drop no units; a scheduled or a learned rate, which is high for a time only.',
     },
     options: {
-        rate: { default: highestHiddenRate, summary: 'The highest rate that is never reported.' },
+        rate: {
+            default: highestHiddenRate,
+            minimum: 0,
+            maximum: 1,
+            summary: 'The highest rate that is never reported.',
+        },
         warning_rate: {
             default: 0.75,
+            minimum: 0,
+            maximum: 1,
             summary: 'From this rate on it is a warning, however wide the layer.',
         },
         few_units: {

@@ -95,15 +95,20 @@ export const rateHighInput = defineRule({
         ],
         letsPass:
             'Token ids and what an embedding makes of them; sequences of vectors and maps of more than four channels, ' +
-            'which are one-hot codes or features of another network more often than measurements. Gaussian noise. A ' +
-            'scheduled rate. A network with one layer with weights, where dropout is a penalty whose strength the rate ' +
+            'which are one-hot codes or features of another network more often than measurements. Gaussian dropout and noise, which blank nothing out. A ' +
+            'scheduled rate, which is high for a time only. A network with one layer with weights, where dropout is a penalty whose strength the rate ' +
             'sets. A network that gives as many values as it reads, as a denoising autoencoder: dropout on the input is its ' +
             'corruption. Other masked modelling drops much of the input on purpose: silence the rule there, ' +
             'and for one-hot vectors, which no shape tells from measurements.',
     },
     options: {
-        rate: { default: highestInputRate, summary: 'The highest rate that is not reported.' },
-        warning_rate: { default: 0.5, summary: 'From this rate on it is a warning.' },
+        rate: {
+            default: highestInputRate,
+            minimum: 0,
+            maximum: 1,
+            summary: 'The highest rate that is not reported.',
+        },
+        warning_rate: { default: 0.5, minimum: 0, maximum: 1, summary: 'From this rate on it is a warning.' },
     },
     messages: {
         high: ({ layer, rate, ceiling, drawn, noun }: HighInputRate) =>

@@ -64,7 +64,14 @@ export const rateNegligible = defineRule({
             'A rate of 0, which is a baseline written down. Channel and path dropout, Gaussian noise and alpha dropout, ' +
             'where a little goes further; noise on weights. A scheduled rate, whose ends are small on purpose.',
     },
-    options: { rate: { default: lowestRate, summary: 'The lowest rate above 0 that is not reported.' } },
+    options: {
+        rate: {
+            default: lowestRate,
+            minimum: 0,
+            maximum: 1,
+            summary: 'The lowest rate above 0 that is not reported.',
+        },
+    },
     messages: {
         negligible: ({ rate }: NegligibleRate) =>
             `A rate of ${formatRate(rate)} barely changes training: it adds ${formatPercent(rate / (1 - rate))} to the ` +

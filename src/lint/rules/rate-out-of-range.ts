@@ -1,8 +1,9 @@
+import type { Traits } from '../../catalog/traits.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { isAtLeast } from '../compare.ts';
-import { capitalize, formatNumber, formatRate, tidy } from '../format.ts';
+import { capitalize, formatNumber, formatPercent, formatRate, tidy } from '../format.ts';
 import { lowestRate, usualHiddenRate } from '../lower-rate.ts';
 import { isDropRate, type Probability, probabilitiesOf, rateSlack } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
@@ -17,7 +18,7 @@ const fewestUnits = 16;
 interface OutOfRange {
     readonly layer: ResolvedLayer;
     readonly probability: Probability;
-    /** How many values the layer would keep, of how many; undefined where it acts on weights. */
+    /** What the layer would keep, and of how much; undefined where it acts on weights or drops nothing. */
     readonly kept: string | undefined;
 }
 
@@ -33,7 +34,9 @@ function range({ probability }: OutOfRange): string {
     return probability.keeps ? '(0, 1]' : '[0, 1)';
 }
 
-const isPercentage = (value: number) => value > 1 + rateSlack && value <= 100;
+/** 1.5 is hardly 1.5%: it is 150%, or a slip. And 100% is no drop rate either. */
+const isPercentage = (value: number, keeps: boolean) =>
+    value >= 2 && (keeps ? value <= 100 : value < 100 * (1 - rateSlack));
 const isOne = (value: number) => Math.abs(value - 1) <= rateSlack;
 
 export const rateOutOfRange = defineRule({
@@ -48,7 +51,8 @@ export const rateOutOfRange = defineRule({
             'A scheduled rate is checked too. The spec cannot be trained until it is mended.',
         why:
             'A kept value is multiplied by 1 / (1 - p). At p = 1 nothing is kept and the factor is infinite; above 1 it ' +
-            'is negative, and below 0 more than everything would be kept. The usual causes are a percentage ' +
+            'is negative, and below 0 more than everything would be kept. Gaussian dropout has the standard deviation ' +
+            'sqrt(p / (1 - p)), which is infinite at p = 1. The usual causes are a percentage ' +
             '(`dropout(50)`), a number of units in the wrong layer (`dropout(256)`), and a keep probability.',
         bad: example`
             model digits_mlp {
@@ -92,6 +96,9 @@ export const rateOutOfRange = defineRule({
         everything: (data: OutOfRange) =>
             `${subject(data)} drops everything${data.kept === undefined ? '' : `: ${data.kept} are kept`}, and the factor ` +
             `1 / (1 - rate) is infinite. It has to lie in ${range(data)}.`,
+        infinite: (data: OutOfRange) =>
+            `${subject(data)} gives the noise an infinite standard deviation, sqrt(rate / (1 - rate)). ` +
+            `It has to lie in ${range(data)}.`,
         nearlyEverything: (data: OutOfRange) =>
             `${subject(data)} is within 1e-9 of ${data.probability.keeps ? 0 : 1}, counts as it, and drops ` +
             `everything${data.kept === undefined ? '' : `: ${data.kept} are kept`}. It has to lie in ${range(data)}.`,
@@ -114,15 +121,11 @@ export const rateOutOfRange = defineRule({
                 if (isDropRate(rate)) {
                     continue;
                 }
-                const values = sizeOf(layer.outputShape);
-                const share = isOne(rate) ? 0 : 1 - rate;
-                const kept =
-                    graph.traits(layer).noise === 'weight' || !Number.isFinite(rate)
-                        ? undefined
-                        : `${formatNumber(values * share)} of ${formatNumber(values)} values`;
+                const { noise } = graph.traits(layer);
                 yield {
-                    message: messageFor(value, keeps, rate),
-                    data: { layer, probability, kept },
+                    message:
+                        isOne(rate) && noise === 'gaussian' ? 'infinite' : messageFor(value, keeps, rate),
+                    data: { layer, probability, kept: keptAt(rate, noise, sizeOf(layer.outputShape)) },
                     anchor: { layer: layer.id, parameter: probability.parameter },
                     weight: Math.abs(rate),
                 } as const;
@@ -139,10 +142,10 @@ export const rateOutOfRange = defineRule({
             ],
         });
         const fixes: Fix[] = [];
-        if (isOne(keeps ? 1 - value : value)) {
+        if (isOne(keeps ? 1 - value : value) || (value > 1 && value < 2)) {
             fixes.push(set(0.5));
         }
-        if (isPercentage(value)) {
+        if (isPercentage(value, keeps)) {
             fixes.push(set(value / 100));
             if (graph.traits(layer).noise === 'element' && !isAtLeast(value / 100, lowestRate)) {
                 // So little is next to nothing for single values and hardly meant; the usual rate may be.
@@ -182,8 +185,19 @@ function messageFor(value: number, keeps: boolean, rate: number) {
     if (isOne(rate)) {
         return tidy(value) === (keeps ? 0 : 1) ? 'everything' : 'nearlyEverything';
     }
-    if (value > 100 && Number.isInteger(value) && !keeps) {
+    if (value >= 100 && Number.isInteger(value) && !keeps) {
         return 'units';
     }
-    return isPercentage(value) ? 'percentage' : 'outside';
+    return isPercentage(value, keeps) ? 'percentage' : 'outside';
+}
+
+/** `32 of 64 values`, `50% of the examples`: in the unit that the noise drops. */
+function keptAt(rate: number, noise: Traits['noise'], values: number): string | undefined {
+    if (noise === 'weight' || noise === 'gaussian' || !Number.isFinite(rate)) {
+        return undefined;
+    }
+    const share = isOne(rate) ? 0 : 1 - rate;
+    return noise === 'path'
+        ? `${formatPercent(share)} of the examples`
+        : `${formatNumber(values * share)} of ${formatNumber(values)} values`;
 }

@@ -97,7 +97,12 @@ export const sgdDropoutRecipe = defineRule({
             'rates, and dropout on the input.',
     },
     options: {
-        rate: { default: 0.4, summary: 'The lowest rate of a hidden layer that asks for the recipe.' },
+        rate: {
+            default: 0.4,
+            minimum: 0,
+            maximum: 1,
+            summary: 'The lowest rate of a hidden layer that asks for the recipe.',
+        },
         momentum: { default: recommendedMomentum, summary: 'The lowest momentum that is let pass.' },
     },
     messages: {

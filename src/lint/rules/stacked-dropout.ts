@@ -1,7 +1,8 @@
-import type { Fix } from '../../model/finding.ts';
+import type { Fix, NetworkEdit } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
+import { isAbove } from '../compare.ts';
 import { capitalize, countInWords, formatNumber, formatPercent, tidy } from '../format.ts';
-import { highestHiddenRate } from '../lower-rate.ts';
+import { highestHiddenRate, setRate, usualHiddenRate } from '../lower-rate.ts';
 import { fixedRate, writtenRate } from '../rates.ts';
 import { defineRule, example } from '../rule.ts';
 import { instancesOf, isWrittenInPlace } from '../source.ts';
@@ -113,14 +114,21 @@ function isTooHigh({ layers, merged }: Stack, graph: NetworkGraph): boolean {
     );
 }
 
+/** The one with the highest rate, at the usual one where its own is too high by itself. */
 function keepStrongest({ layers, rates }: Stack): Fix {
-    const kept = rates.lastIndexOf(Math.max(...rates));
+    const index = rates.lastIndexOf(Math.max(...rates));
+    const others = layers.filter((_, each) => each !== index);
+    const edits: NetworkEdit[] = others.map(({ id }) => ({ kind: 'remove_layer', layer: id }));
+    const kept = layers[index];
+    const rate = rates[index] ?? 0;
+    if (kept === undefined || !isAbove(rate, highestHiddenRate)) {
+        const title = `Keep \`${kept?.kind}(${formatNumber(rate)})\` alone`;
+        return { title, safety: 'changes-training', edits };
+    }
     return {
-        title: `Keep \`${layers[kept]?.kind}(${formatNumber(rates[kept] ?? 0)})\` alone`,
+        title: `Keep one \`${kept.kind}\`, at ${formatNumber(usualHiddenRate)}`,
         safety: 'changes-training',
-        edits: layers
-            .filter((_, index) => index !== kept)
-            .map(({ id }) => ({ kind: 'remove_layer' as const, layer: id })),
+        edits: [...edits, ...setRate(kept, usualHiddenRate).edits],
     };
 }
 

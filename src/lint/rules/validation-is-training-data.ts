@@ -76,7 +76,8 @@ export const validationIsTrainingData = defineRule({
         ],
         letsPass:
             'Shares and counts, which are held out of the source. Synthetic sets with another seed. Files of other names, ' +
-            'also where one is part of the other, which cannot be told before they are read; other arrays of one file.',
+            'also where one is part of the other, which cannot be told before they are read; other arrays of one file. A path that leads out of the folder of the ' +
+            'spec and back into it by its name, since only the text of the spec is looked at.',
     },
     options: {},
     messages: {

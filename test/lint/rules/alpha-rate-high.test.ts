@@ -24,7 +24,7 @@ testRule(alphaRateHigh, {
             name: 'the rate that plain dropout has',
             code: hidden('alpha_dropout(«0.5»)'),
             message:
-                'At 0.5, 64 of 128 units are set to one and the same value; SELU networks are normally run with 0.05 to 0.2.',
+                'At 0.5, 64 of 128 units are set to one and the same value; published SELU networks have 0.1 to 0.2.',
             fixes: [set(0.1, hidden('alpha_dropout(0.1)'))],
         },
         {

@@ -10,6 +10,15 @@ const model = (...body: string[]) =>
     lines('model m {', '    input(8, 8, 1)', ...body, '    dense(10, activation = softmax)', '}');
 const flat = (...body: string[]) =>
     model('    conv2d(16, 3)', '    flatten()', '    dense(128, activation = relu)', ...body);
+const selu = (...body: string[]) =>
+    lines(
+        'model m {',
+        '    input(64)',
+        '    dense(64, activation = selu)',
+        ...body,
+        '    dense(2, activation = softmax)',
+        '}',
+    );
 const replace = (output: string) => ({ title: 'Replace by `dropout`', safety: 'safe' as const, output });
 const remove = (output: string) => ({
     title: 'Remove `spatial_dropout`',
@@ -49,6 +58,28 @@ testRule(channelDropoutWrongRank, {
                 '`spatial_dropout` drops whole channels, but reads a flat vector: each of its 128 values is a channel of its own, ' +
                 'and it drops 50% of single values, as `dropout` does.',
             fixes: [replace(flat('    dropout(0.5)')), remove(flat())],
+        },
+        {
+            name: 'channel dropout behind SELU, where plain dropout would be wrong too',
+            code: selu('    «spatial_dropout»(0.2)'),
+            message: /reads a flat vector: each of its 64 values/,
+            fixes: [
+                {
+                    title: 'Replace by `alpha_dropout`',
+                    safety: 'changes-training',
+                    output: selu('    alpha_dropout(0.2)'),
+                },
+                remove(selu()),
+            ],
+        },
+        {
+            name: 'channel dropout behind SELU in a network that is normalized',
+            code: selu('    «spatial_dropout»(0.2)', '    dense(32)', '    layer_norm()'),
+            message: /reads a flat vector: each of its 64 values/,
+            fixes: [
+                replace(selu('    dropout(0.2)', '    dense(32)', '    layer_norm()')),
+                remove(selu('    dense(32)', '    layer_norm()')),
+            ],
         },
         {
             name: 'channel dropout after flatten, which it may go before',

@@ -68,6 +68,12 @@ testRule(dropoutNoOp, {
     ],
     invalid: [
         {
+            name: 'a rate that is written so small that it counts as 0',
+            code: model('    «dropout»(1e-12)'),
+            message: '`dropout` never acts: its rate is within 1e-9 of 0 and counts as it.',
+            fixes: [remove('dropout', model())],
+        },
+        {
             name: 'a rate of 0',
             code: model('    «dropout»(0)'),
             message: '`dropout` never acts: its rate is 0.',

@@ -18,6 +18,8 @@ const trained = (spec: string, ...settings: string[]) =>
         ...settings,
         '}',
     );
+const heads = (...branch: string[]) =>
+    model(hidden, '    concat {', ...branch, '    } {', '        dense(5)', '    }', '    softmax()');
 const hidden = '    dense(256, activation = relu)';
 const remove = (kind: string, output: string) => ({
     title: `Remove \`${kind}\``,
@@ -69,6 +71,33 @@ testRule(dropoutOnLogits, {
         {
             name: 'a learned rate',
             code: model(hidden, '    dense(10)', '    variational_dropout()', '    softmax()'),
+        },
+        {
+            name: 'the input beside the scores, and what the weights of a branch follow',
+            code: model(
+                hidden,
+                '    concat {',
+                '        dropout(0.3)',
+                '        dense(5)',
+                '    } {',
+                '        drop_connect(0.3)',
+                '        dense(5)',
+                '    }',
+                '    softmax()',
+            ),
+        },
+        {
+            name: 'a branch that gives probabilities already, and what stands behind it',
+            code: model(
+                hidden,
+                '    concat {',
+                '        dense(5, activation = softmax)',
+                '    } {',
+                '        dense(5, activation = sigmoid)',
+                '        dropout(0.3)',
+                '    }',
+                '    dropout(0.3)',
+            ),
         },
         { name: 'a rate of 0', code: model(hidden, '    dense(10)', '    dropout(0)', '    softmax()') },
         {
@@ -328,6 +357,17 @@ testRule(dropoutOnLogits, {
                     safety: 'changes-training',
                 },
                 remove('gaussian_dropout', model(hidden, '    dense(10)', '    softmax()')),
+            ],
+        },
+        {
+            name: 'dropout in a branch of a concatenation of scores',
+            code: heads('        dense(5)', '        «dropout»(0.3)'),
+            message:
+                '`dropout` after the last weights sets 30% of 5 of the 10 scores to 0, and multiplies those it keeps by ' +
+                '1.429; no weights follow to make up for it.',
+            fixes: [
+                move('dropout', heads('        dropout(0.3)', '        dense(5)')),
+                remove('dropout', heads('        dense(5)')),
             ],
         },
         {

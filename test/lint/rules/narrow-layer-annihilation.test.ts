@@ -90,10 +90,14 @@ testRule(narrowLayerAnnihilation, {
             name: 'a rate that is written as keep',
             code: model('    dense(16, activation = relu)', '    «dropout»(keep = 0.2)'),
             message:
-                'In 2.81% of the training examples `dropout` leaves nothing of this layer of 16 units (0.8^16).',
+                'In 2.81% of the training examples `dropout` leaves nothing of this layer of 16 units (0.8^16). ' +
+                '0.2 looks like a drop rate, and `keep` is the probability of keeping.',
             related: ['dense'],
             // The largest rate that passes here is 0.64, and widening keeps 0.8: both are high for hidden units.
-            fixes: [set('keep', 0.5, model('    dense(16, activation = relu)', '    dropout(keep = 0.5)'))],
+            fixes: [
+                set('keep', 0.8, model('    dense(16, activation = relu)', '    dropout(keep = 0.8)')),
+                set('keep', 0.5, model('    dense(16, activation = relu)', '    dropout(keep = 0.5)')),
+            ],
         },
         {
             name: 'a rate that looks like a keep probability, which is offered first',

@@ -50,6 +50,14 @@ testRule(noiseBudget, {
             name: 'scheduled rates',
             code: model(...times(6, 'dropout(schedule(0.5, mode = early, cutoff = 5))')),
         },
+        {
+            name: 'a keep probability in the place of a rate at its end, of which another rule speaks',
+            code: model(...times(3, 'dropout(0.5)'), ...times(1, 'dropout(0.8)')),
+        },
+        {
+            name: 'a rate in the place of a keep probability at its end',
+            code: model(...times(3, 'dropout(0.5)'), ...times(1, 'dropout(keep = 0.2)')),
+        },
         { name: 'noise on weights', code: model(...times(8, 'drop_connect(0.5)')) },
         {
             name: 'additive noise and alpha dropout',
@@ -61,7 +69,7 @@ testRule(noiseBudget, {
             name: 'six dropouts',
             code: model('    repeat 6 {', ...times(1, '«dropout»(0.5)').map(line => `    ${line}`), '    }'),
             message:
-                '6 dropouts on one way multiply the noise by 64 (6 x 0.5); 10 is what the original recipe has.',
+                '6 dropouts on one path multiply the noise by 64 (6 x 0.5); 10 is what the original recipe has.',
             fixes: [
                 {
                     // 1 - 0.5^(ln 10 / ln 64) = 0.319.
@@ -84,7 +92,7 @@ testRule(noiseBudget, {
                 ...hidden('«dropout»(0.5)'),
             ),
             message:
-                '5 dropouts on one way multiply the noise by 25 (0.2, 2 x 0.5, 0.6, 0.5); 10 is what the original recipe has.',
+                '5 dropouts on one path multiply the noise by 25 (0.2, 2 x 0.5, 0.6, 0.5); 10 is what the original recipe has.',
             severity: 'info',
             related: ['dropout', 'dropout', 'dropout', 'dropout'],
             fixes: [
@@ -124,7 +132,7 @@ testRule(noiseBudget, {
                 ...hidden('«dropout»(0.5)').map(line => `    ${line}`),
                 '    }',
             ),
-            message: /^6 dropouts on one way multiply the noise by 64 /,
+            message: /^6 dropouts on one path multiply the noise by 64 /,
             related: ['dropout', 'dropout', 'dropout', 'dropout', 'dropout'],
             fixes: [
                 {
@@ -283,7 +291,7 @@ describe('noise-budget with one dropout', () => {
         const found = rulesOf(dropout(0.97), dense(10, 'softmax')).find(
             ({ rule }) => rule === 'noise-budget',
         );
-        assert.match(found?.message ?? '', /^1 dropout on one way multiplies the noise by 33\.3 \(0\.97\);/);
+        assert.match(found?.message ?? '', /^1 dropout on one path multiplies the noise by 33\.3 \(0\.97\);/);
     });
 
     it('leaves dropout after the output to its rule', () => {

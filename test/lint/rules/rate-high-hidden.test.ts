@@ -82,10 +82,22 @@ testRule(rateHighHidden, {
             fixes: [set('rate', 0.5, hidden(16, 'dropout(0.5)'))],
         },
         {
-            name: 'a rate written as keep, without calling that a mix-up',
+            name: 'a drop rate that is written as keep',
             code: hidden(256, 'dropout(keep = «0.2»)'),
             severity: 'warning',
-            message: 'Only 51 of 256 units survive each step at rate 0.8.',
+            message:
+                'Only 51 of 256 units survive each step at rate 0.8. 0.2 looks like a drop rate, and `keep` is the ' +
+                'probability of keeping.',
+            fixes: [
+                set('keep', 0.8, hidden(256, 'dropout(keep = 0.8)')),
+                set('keep', 0.5, hidden(256, 'dropout(keep = 0.5)')),
+            ],
+        },
+        {
+            name: 'another high rate written as keep, without calling that a mix-up',
+            code: hidden(256, 'dropout(keep = «0.3»)'),
+            severity: 'info',
+            message: 'Only 77 of 256 units survive each step at rate 0.7.',
             fixes: [set('keep', 0.5, hidden(256, 'dropout(keep = 0.5)'))],
         },
         {

@@ -103,14 +103,29 @@ testRule(rateOutOfRange, {
         {
             name: 'Gaussian dropout at 1, whose variance is infinite',
             code: model('    gaussian_dropout(«1»)\n'),
-            message: /^Drop rate 1 drops everything/,
+            message:
+                'Drop rate 1 gives the noise an infinite standard deviation, sqrt(rate / (1 - rate)). It has to lie in [0, 1).',
             fixes: [set('rate', 0.5, model('    gaussian_dropout(0.5)\n')), remove('gaussian_dropout')],
         },
         {
             name: 'a weight noise, without a count of values',
             code: model('    drop_connect(«1.5»)\n'),
-            message: 'Drop rate 1.5 is not in [0, 1). As a percentage it is 0.015.',
-            fixes: [set('rate', 0.015, model('    drop_connect(0.015)\n')), remove('drop_connect')],
+            message: 'Drop rate 1.5 is not in [0, 1).',
+            fixes: [set('rate', 0.5, model('    drop_connect(0.5)\n')), remove('drop_connect')],
+        },
+        {
+            name: 'more than all in percent, which is not 1.5%',
+            code: model('    dropout(«150%»)\n'),
+            message: 'Drop rate 1.5 is not in [0, 1): it would keep -128 of 256 values.',
+            fixes: [set('rate', 0.5, model('    dropout(0.5)\n')), remove('dropout')],
+        },
+        {
+            name: 'a path that is dropped in every example',
+            code: model('    path_dropout(«1»)\n'),
+            message:
+                'Drop rate 1 drops everything: 0% of the examples are kept, and the factor 1 / (1 - rate) is infinite. It has to lie in [0, 1).',
+            // At any other rate it drops examples that no other path carries.
+            fixes: [remove('path_dropout')],
         },
         {
             name: 'a keep probability of 0',
@@ -137,7 +152,7 @@ testRule(rateOutOfRange, {
         {
             name: 'an initial rate that learning cannot start from',
             code: model('    variational_dropout(initial_rate = «1»)\n'),
-            message: /^Initial rate 1 drops everything/,
+            message: /^Initial rate 1 gives the noise an infinite standard deviation/,
             fixes: [
                 set('initial_rate', 0.5, model('    variational_dropout(initial_rate = 0.5)\n')),
                 remove('variational_dropout'),
@@ -234,7 +249,12 @@ describe('rate-out-of-range, at its borders', () => {
         assert.deepEqual(offers('dropout(keep = 80)'), [set(0.8, 'keep'), gone]);
         assert.deepEqual(offers('dropout(101.5)'), [gone]);
         assert.deepEqual(offers('dropout(keep = 1000)'), [gone]);
-        assert.match(said(100), /As a percentage it is 1\./);
+        assert.match(said(99.5), /As a percentage it is 0\.995\./);
+        assert.match(said(100), /A layer of 100 units/);
+        assert.deepEqual(offers('dropout(100)'), ['Replace by `dense(100)`', gone]);
+        assert.deepEqual(offers('dropout(keep = 100)'), [set(1, 'keep'), gone]);
+        assert.deepEqual(offers('dropout(keep = 150%)'), [set(0.5, 'keep'), gone]);
+        assert.deepEqual(offers('dropout(1.999)'), [set(0.5), gone]);
         assert.match(said(100.5), /it would keep/);
         assert.match(said(101), /A layer of 101 units/);
     });
@@ -260,6 +280,8 @@ describe('rate-out-of-range, at its borders', () => {
         assert.equal(saidOf('drop_connect(1)')?.includes('values'), false);
         assert.equal(saidOf('dropout(-0.5)')?.endsWith(': it would keep 384 of 256 values.'), true);
         assert.equal(saidOf('drop_connect(-0.5)'), 'Drop rate -0.5 is not in [0, 1).');
+        assert.equal(saidOf('gaussian_dropout(-0.5)'), 'Drop rate -0.5 is not in [0, 1).');
+        assert.match(saidOf('path_dropout(-0.5)') ?? '', /: it would keep 150% of the examples\.$/);
         assert.equal(saidOf('drop_connect(1 - 1e-10)')?.includes('values'), false);
         assert.equal(saidOf('dropout(1 - 1e-10)')?.includes(': 0 of 256 values are kept'), true);
     });

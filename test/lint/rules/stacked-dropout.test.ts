@@ -180,6 +180,24 @@ testRule(stackedDropout, {
             ],
         },
         {
+            name: 'two of which each is too high by itself, and offers the usual rate',
+            code: flat('    dropout(0.7)', '    «dropout»(0.7)'),
+            message: 'Two dropouts in a row act as one with rate 0.91 (1 - 0.3 x 0.3).',
+            related: ['dropout'],
+            fixes: [
+                {
+                    title: 'Merge into `dropout(0.91)`',
+                    safety: 'safe',
+                    output: flat('    dropout(0.91)'),
+                },
+                {
+                    title: 'Keep one `dropout`, at 0.5',
+                    safety: 'changes-training',
+                    output: flat('    dropout(0.5)'),
+                },
+            ],
+        },
+        {
             name: 'a row on a layer that is wide enough for the merged rate',
             code: flat('    dense(2048)', '    dropout(0.5)', '    «dropout»(0.2)'),
             message: 'Two dropouts in a row act as one with rate 0.6 (1 - 0.5 x 0.8).',
