@@ -116,6 +116,11 @@ const ends = (units: string): Text =>
             `flatten()\ndense(${units}, activation = sigmoid)`,
             `flatten()\ndense(${units})`,
         ),
+        // Of the activations at random, few are bounded, which sparsity needs.
+        callOf('kl_sparsity', families.activity_regularizer.kl_sparsity).map(
+            penalty =>
+                `flatten()\ndense(4, activation = sigmoid, activity_regularizer = ${penalty})\ndense(${units})`,
+        ),
         callOf('dense', families.layer.dense as AnyEntry).map(
             text => `flatten()\n${text.replace(/units = \d+/, `units = ${units}`)}`,
         ),
