@@ -117,7 +117,7 @@ const ends = (units: string): Text =>
             `flatten()\ndense(${units})`,
         ),
         // Of the activations at random, few are bounded, which sparsity needs.
-        callOf('kl_sparsity', families.activity_regularizer.kl_sparsity).map(
+        callOf('kl_sparsity', families.activity_regularizer.kl_sparsity as AnyEntry).map(
             penalty =>
                 `flatten()\ndense(4, activation = sigmoid, activity_regularizer = ${penalty})\ndense(${units})`,
         ),

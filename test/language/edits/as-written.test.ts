@@ -143,7 +143,7 @@ describe('comments in a call', () => {
     it('stay where one of its arguments changes', () => {
         const schedule = (rate: string) =>
             model('dense(256)', 'dropout(schedule( // early', `    ${rate}, // start`, '    cutoff = 10))');
-        assert.equal(applyFix(analyze(schedule('1.5')), /^Set/, 'rate-out-of-range'), schedule('0.015'));
+        assert.equal(applyFix(analyze(schedule('50')), /^Set/, 'rate-out-of-range'), schedule('0.5'));
     });
 
     it('stand where the call stood that is removed or merged', () => {

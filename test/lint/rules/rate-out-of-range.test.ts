@@ -117,7 +117,10 @@ testRule(rateOutOfRange, {
             name: 'more than all in percent, which is not 1.5%',
             code: model('    dropout(«150%»)\n'),
             message: 'Drop rate 1.5 is not in [0, 1): it would keep -128 of 256 values.',
-            fixes: [set('rate', 0.5, model('    dropout(0.5)\n')), remove('dropout')],
+            fixes: [
+                { ...set('rate', 0.5, model('    dropout(50%)\n')), title: 'Set `rate` to 50%' },
+                remove('dropout'),
+            ],
         },
         {
             name: 'a path that is dropped in every example',
