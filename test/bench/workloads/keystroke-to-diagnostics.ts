@@ -25,7 +25,7 @@ function specOf(lines: number): string {
     ];
     for (let index = 1; 6 + index * 24 <= lines; index++) {
         blocks.push(
-            `// Variant ${index}.\nmodel net${index}(width = ${100 + index}, noise = dropout(0.5)) {\n    input(64)\n    dropout(0.2)\n${layers}` +
+            `// Variant ${index}.\nmodel net${index}(width = ${100 + index}, noise = dropout(0.2)) {\n    input(64)\n    dropout(0.2)\n${layers}` +
                 '    dense(10, activation = softmax)\n}\n\n' +
                 `train net${index} on digits {\n    epochs = 60\n    seed   = ${index}\n}\n\n`,
         );
