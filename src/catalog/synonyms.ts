@@ -66,7 +66,12 @@ export function meantName(name: string, candidates: Iterable<string>): string | 
     const plain = name.toLowerCase().replaceAll('_', '');
     // `Linear` with a capital is PyTorch's layer; `linear` as it is written here never needs to be guessed.
     return (
-        known.find(candidate => candidate !== name && otherNames[candidate]?.includes(plain)) ??
+        known.find(candidate => candidate !== name && namesBeside(candidate).includes(plain)) ??
         nearestName(name, known)
     );
+}
+
+/** A name that a file declares may be that of something every object has, as `hasOwnProperty`. */
+function namesBeside(candidate: string): readonly string[] {
+    return Object.hasOwn(otherNames, candidate) ? (otherNames[candidate] ?? []) : [];
 }
