@@ -8,17 +8,8 @@ import type { Parameter, Parameters, ParameterType } from '../../catalog/paramet
 import type { TextRange } from '../../core/text-range.ts';
 import type { Analysis } from '../analysis.ts';
 import { alternatives, familiesIn } from '../resolve/catalogue.ts';
+import { argumentOf, type CallAtCursor, callOf, type Frame } from './cursor-frames.ts';
 import { anyLayer, own, parametersOfModel, parametersOfRun, residualParameters } from './cursor-slots.ts';
-
-/** What arguments are given to. */
-export interface CallAtCursor {
-    readonly name: string;
-    readonly what: 'layer' | 'entry' | 'model' | 'residual';
-    readonly parameters: Parameters;
-    /** The arguments with names so far, and how many come without. */
-    readonly named: readonly string[];
-    readonly positional: number;
-}
 
 export type Place =
     | { readonly at: 'declaration' | 'on' | 'model' | 'data' | 'run' | 'nothing' }
@@ -47,20 +38,6 @@ export interface Cursor {
     readonly slot:
         | { readonly owner: string; readonly name: string; readonly parameter: Parameter }
         | undefined;
-}
-
-interface Frame {
-    readonly kind: 'body' | 'block' | 'call' | 'list' | 'parameters' | 'group';
-    readonly block?: 'train' | 'data' | 'sweep';
-    readonly call?: Omit<CallAtCursor, 'named' | 'positional'>;
-    /** The type of a value directly in this frame; of a call, of the argument being written. */
-    type: ParameterType | undefined;
-    key: string | undefined;
-    readonly used: string[];
-    positional: number;
-    /** A value has begun, so a name now is no key. */
-    inValue: boolean;
-    run?: string | undefined;
 }
 
 const blocks: Readonly<Record<'train' | 'data', Parameters>> = { train: trainSettings, data: dataSettings };
@@ -394,19 +371,4 @@ class Scan {
 /** True where more of a value must or may follow: behind an operator, within a range. */
 function continuesValue(previous: string | undefined): boolean {
     return previous !== undefined && /^([=+\-*/]|to|step)$/.test(previous);
-}
-
-function callOf({ call, used, positional }: Frame): CallAtCursor | undefined {
-    return call && { ...call, named: used, positional };
-}
-
-function argumentOf({ call, key, used, positional }: Frame, direct: boolean): string | undefined {
-    if (key !== undefined || call === undefined) {
-        return key;
-    }
-    if (used.length > 0 && direct) {
-        return undefined;
-    }
-    const names = Object.keys(call.parameters);
-    return names[positional] ?? names.find(name => call.parameters[name]?.rest === true);
 }
