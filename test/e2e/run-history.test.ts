@@ -48,6 +48,12 @@ describe('the run history', function () {
             .filter({ hasText: 'interrupted after epoch' });
         await row.first().waitFor();
         await vscode.screenshot(pictureFile('run-history'));
+        // Three buttons beside it leave a short name whole.
+        const isCut = await vscode
+            .webview()
+            .getByRole('heading', { level: 1 })
+            .evaluate(name => name.scrollWidth > name.clientWidth);
+        assert.equal(isCut, false);
 
         await vscode
             .notification(/was interrupted/)
