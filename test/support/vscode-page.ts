@@ -297,15 +297,25 @@ export class VSCodePage {
         return eventually(() => this.problems(), isAsExpected, 'the Problems panel', patienceMs);
     }
 
-    /** Opens the quick fixes at the cursor and applies the one of this title. */
+    /**
+     * Opens the quick fixes at the cursor and applies the one of this title. What arrives late, a code lens or a hint above the
+     * line, closes the list again, so it may take a second time.
+     */
     async applyQuickFix(title: string): Promise<void> {
-        await this.focusEditor();
-        await this.press('ControlOrMeta+.');
         const widget = this.page
             .locator('.action-widget')
             .filter({ has: this.page.locator('.monaco-list') })
             .first();
-        await widget.locator('.monaco-list-row').filter({ hasText: title }).first().click();
+        const fix = widget.locator('.monaco-list-row').filter({ hasText: title }).first();
+        const isApplied = async (): Promise<boolean> => {
+            await this.focusEditor();
+            if (!(await fix.isVisible())) {
+                await this.press('ControlOrMeta+.');
+            }
+            await fix.click({ timeout: 5_000 });
+            return true;
+        };
+        await eventually(isApplied, Boolean, `the quick fix ${title}`, patienceMs);
         await widget.waitFor({ state: 'hidden' });
     }
 
