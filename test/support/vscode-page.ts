@@ -172,13 +172,17 @@ export class VSCodePage {
         return this.page.locator('.editor-group-container.active .monaco-editor, .monaco-editor').first();
     }
 
-    /** Puts the cursor at a place of the focused file; both count from 1. */
+    /** Puts the cursor at a place of the focused file; both count from 1. What takes the focus may close the input box. */
     async goTo(line: number, column = 1): Promise<void> {
-        await this.focusEditor();
-        await this.press('Control+G');
-        await this.quickInput().fill(`:${line}:${column}`);
-        await this.page.keyboard.press('Enter');
-        await this.quickInputWidget().waitFor({ state: 'hidden' });
+        const isThere = async (): Promise<boolean> => {
+            await this.focusEditor();
+            await this.fillQuickInput('Control+G', `:${line}:${column}`);
+            await this.press('Enter');
+            await this.quickInputWidget().waitFor({ state: 'hidden', timeout: 5_000 });
+            await this.statusBarItem(`Ln ${line}, Col ${column}`).waitFor({ timeout: 2_000 });
+            return true;
+        };
+        await eventually(isThere, Boolean, `the cursor at ${line}:${column}`, patienceMs);
     }
 
     /** Types at the cursor, as a person does. */
