@@ -3,12 +3,14 @@
 import { nearestName } from '../core/nearest-name.ts';
 import { didYouMean, parseArguments, UsageError } from './arguments.ts';
 import { type Command, helpOfAll, helpOfCommand, helpOption } from './command.ts';
+import { compareCommand } from './compare-command.ts';
 import { type Environment, exitCodes } from './environment.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { formatCommand } from './format-command.ts';
 import { lintCommand } from './lint-command.ts';
 import { lspCommand } from './lsp-command.ts';
+import { measureCommand } from './measure-command.ts';
 import { resumeCommand } from './resume-command.ts';
 import { runsCommand } from './runs-command.ts';
 import { sweepCommand } from './sweep-command.ts';
@@ -16,11 +18,13 @@ import { trainCommand } from './train-command.ts';
 
 /** In alphabetical order. */
 const commands: readonly Command[] = [
+    compareCommand,
     evaluateCommand,
     explainCommand,
     formatCommand,
     lintCommand,
     lspCommand,
+    measureCommand,
     resumeCommand,
     runsCommand,
     sweepCommand,

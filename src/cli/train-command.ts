@@ -11,11 +11,9 @@ import { countBySeverity } from './placed-diagnostic.ts';
 import { curvesToCsv, summaryToJson } from './run-json.ts';
 import { chooseRun } from './run-to-train.ts';
 import { newHistoryEntry, trainAndReport } from './train-and-report.ts';
-import { jobOf, refuseRun, refuseUnsound } from './trainable-file.ts';
+import { jobOf, largestSeed, refuseChoice, refuseRun, refuseUnsound } from './trainable-file.ts';
 
 const formats = ['pretty', 'json'] as const;
-
-const largestSeed = 0xffff_ffff;
 
 export const trainCommand: Command = {
     name: 'train',
@@ -72,13 +70,7 @@ export const trainCommand: Command = {
         }
         const chosen = chooseRun(file.spec, choice);
         if ('problem' in chosen) {
-            if (format === 'json') {
-                const { problem, names } = chosen;
-                environment.print(`${JSON.stringify({ event: 'error', message: problem, runs: names })}\n`);
-            } else {
-                environment.complain(`${path}: ${chosen.problem}\n`);
-            }
-            return exitCodes.unusable;
+            return refuseChoice(path, chosen, format, environment);
         }
         if (refuseRun(file, chosen.spec.name, format, environment)) {
             return exitCodes.unusable;

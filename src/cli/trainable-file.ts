@@ -3,11 +3,13 @@
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingJob } from '../protocol/training.ts';
 import { type AnalyzedFile, isLanguageError } from './analyze.ts';
-import type { Environment } from './environment.ts';
+import { type Environment, exitCodes } from './environment.ts';
 import { diagnosticToJson, type PlacedDiagnostic } from './placed-diagnostic.ts';
 import { printForPeople } from './print-for-people.ts';
 
 type Format = 'pretty' | 'json';
+
+export const largestSeed = 0xffff_ffff;
 
 /** True, and said, where the file has mistakes of the language. */
 export function refuseUnsound(file: AnalyzedFile, format: Format, environment: Environment): boolean {
@@ -32,6 +34,21 @@ export function refuseRun(
     }
     refuse(file, refusals, format, environment);
     return true;
+}
+
+/** Says which runs there are instead of what was asked for. Returns the exit code. */
+export function refuseChoice(
+    path: string,
+    { problem, names }: { readonly problem: string; readonly names: readonly string[] },
+    format: Format,
+    environment: Environment,
+): number {
+    if (format === 'json') {
+        environment.print(`${JSON.stringify({ event: 'error', message: problem, runs: names })}\n`);
+    } else {
+        environment.complain(`${path}: ${problem}\n`);
+    }
+    return exitCodes.unusable;
 }
 
 function refuse(

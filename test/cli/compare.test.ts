@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openWorkshop, type Workshop } from './netspec.ts';
+
+const spec = `model net {
+    input(4)
+    dense(16, activation = relu)
+    dropout(0.2)
+    dropout(0.3)
+    dense(3, activation = softmax)
+}
+data flowers {
+    source = builtin(iris)
+    scale = standardize
+}
+train net on flowers {
+    epochs = 3
+    optimizer = adam(0.01)
+}
+`;
+
+interface Over {
+    readonly base: number;
+    readonly variant: number;
+    readonly difference: number;
+    readonly margin: number;
+}
+
+describe('netspec compare and measure', function () {
+    this.timeout(60_000);
+    let workshop: Workshop;
+    let file: string;
+    before(async () => {
+        workshop = await openWorkshop();
+        file = workshop.write('net.netspec', spec);
+    });
+    after(() => workshop.dispose());
+
+    const run = (...words: string[]) => workshop.run(...words, '--no-store');
+
+    it('compares with the twin: every pair, then differences that follow from them', async () => {
+        const { code, json } = await run('compare', file, '--pairs', '6', '--format', 'json');
+        assert.equal(code, 0);
+        const pairs = json.filter(({ event }) => event === 'pair');
+        const summary = json.at(-1)!;
+        assert.equal(summary.event, 'summary');
+        assert.equal(summary.done, pairs.length);
+        const losses = pairs.map(pair => {
+            const { base, variant } = pair as unknown as Record<'base' | 'variant', Record<string, number>>;
+            return [base.best_validation_loss!, variant.best_validation_loss!] as const;
+        });
+        const { difference, base, margin } = summary.validation_loss as Over;
+        const mean = losses.reduce((sum, [before, after]) => sum + after - before, 0) / losses.length;
+        assert.ok(Math.abs(difference - mean) < 1e-12);
+        assert.ok(Math.abs(base - losses.reduce((sum, [before]) => sum + before, 0) / losses.length) < 1e-12);
+        assert.ok(margin > 0);
+        assert.equal(summary.verdict, Math.abs(difference) > margin ? 'different' : 'same');
+        const alone = await run('train', file, '--without-dropout', '--seed', '2', '--format', 'json');
+        assert.equal(alone.json.at(-1)?.best_validation_loss, losses[1]![0]);
+    });
+
+    it('measures a fix without touching the file', async () => {
+        const { code, stdout } = await run('measure', file, '--rule', 'stacked-dropout', '--pairs', '5');
+        assert.equal(code, 0);
+        assert.match(stdout, /stacked-dropout on line 5/);
+        assert.match(stdout, /validation error .* points/);
+        assert.match(stdout, /There is no evidence of a difference|Validation loss is (lower|higher)/);
+        assert.equal(readFileSync(join(workshop.folder, file), 'utf8'), spec);
+    });
+
+    it('says what there is nothing to compare or measure of', async () => {
+        const plain = workshop.write('plain.netspec', spec.replaceAll(/ *dropout\(0\..\)\n/g, ''));
+        const cases: readonly (readonly [words: readonly string[], message: RegExp])[] = [
+            [['compare', plain], /no dropout or other noise to leave out/],
+            [['measure', file], /--rule RULE/],
+            [['measure', file, '--rule', 'stacked-dropuot'], /Did you mean stacked-dropout/],
+            [['measure', plain, '--rule', 'stacked-dropout'], /finds nothing in this file/],
+            [
+                ['measure', file, '--rule', 'stacked-dropout', '--line', '9'],
+                /finds nothing on line 9, but on line 5/,
+            ],
+            [['measure', file, '--rule', 'stacked-dropout', '--fix', '9'], /has \d+ fix/],
+            [['compare', file, '--pairs', '4'], /from 5 to 100/],
+        ];
+        for (const [words, message] of cases) {
+            const { code, stderr } = await run(...words);
+            assert.equal(code, 2, words.join(' '));
+            assert.match(stderr, message);
+        }
+    });
+});
