@@ -7,7 +7,7 @@ export function takeRows<F extends Features>(examples: Examples<F>, rows: Int32A
     const { target, origin } = examples;
     return {
         ...examples,
-        ...(origin && { origin: { ...origin, lines: Int32Array.from(rows, row => origin.lines[row]!) } }),
+        ...(origin && { origin: { ...origin, line: (row: number) => origin.line(rows[row]!) } }),
         count: rows.length,
         features: takeFeatures(examples.features, sizeOf(examples.featureShape), rows),
         target:

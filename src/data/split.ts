@@ -29,12 +29,7 @@ export function splitRows(
         const held = test === 0 ? `${validation}` : `${validation} + ${test}`;
         return { problem: `Of ${count} examples, ${held} are held out: none are left to train on.` };
     }
-    const classes = shuffledClasses(
-        examples,
-        Int32Array.from({ length: count }, (_, row) => row),
-        'split',
-        seed,
-    );
+    const classes = shuffledClasses(examples, undefined, 'split', seed);
     const sizesOfClasses = classes.map(rows => rows.length);
     const forValidation = apportion(validation, sizesOfClasses, sizesOfClasses);
     const forTest = apportion(
@@ -42,17 +37,34 @@ export function splitRows(
         sizesOfClasses,
         sizesOfClasses.map((size, index) => size - forValidation[index]!),
     );
-    const part = (from: (index: number) => number, to: (index: number) => number): Int32Array =>
-        joined(classes.map((rows, index) => rows.subarray(from(index), to(index)))).sort();
-    const endOfTest = (index: number): number => forValidation[index]! + forTest[index]!;
+    // A mark for each row, so that a set of many millions of rows needs no second list of them.
+    const parts = new Uint8Array(count);
+    for (const [index, rows] of classes.entries()) {
+        const endOfValidation = forValidation[index]!;
+        const endOfTest = endOfValidation + forTest[index]!;
+        for (let place = 0; place < endOfTest; place++) {
+            parts[rows[place]!] = place < endOfValidation ? marks.validation : marks.test;
+        }
+    }
     return {
-        validation: part(
-            () => 0,
-            index => forValidation[index]!,
-        ),
-        test: part(index => forValidation[index]!, endOfTest),
-        training: part(endOfTest, index => sizesOfClasses[index]!),
+        validation: rowsMarked(parts, marks.validation, validation),
+        test: rowsMarked(parts, marks.test, test),
+        training: rowsMarked(parts, marks.training, count - validation - test),
     };
+}
+
+const marks = { training: 0, validation: 1, test: 2 };
+
+/** Ascending; there are `size` of them. */
+function rowsMarked(parts: Uint8Array, mark: number, size: number): Int32Array {
+    const rows = new Int32Array(size);
+    let filled = 0;
+    for (let row = 0; row < parts.length; row++) {
+        if (parts[row] === mark) {
+            rows[filled++] = row;
+        }
+    }
+    return rows;
 }
 
 /** A stratified subset of `rows` with `size` of them, ascending; all of them where there are no more. */
@@ -76,21 +88,23 @@ function countOf(size: number, count: number): number {
     return size > 0 && size < 1 ? Math.max(1, Math.round(size * count)) : Math.round(size);
 }
 
-/** The given rows by class, each class in an order of its own; numbers to predict are all of one class. */
+/** The given rows, or all, by class, each class in an order of its own; numbers to predict are all of one class. */
 function shuffledClasses(
-    { target }: Examples<Features>,
-    rows: Int32Array,
+    { target, count }: Examples<Features>,
+    rows: Int32Array | undefined,
     stream: Stream,
     seed: number,
 ): Int32Array[] {
     const labels = target.task === 'classification' ? target.labels : undefined;
     const sizes = new Int32Array(target.task === 'classification' ? target.classes : 1);
-    for (const row of rows) {
-        sizes[labels?.[row] ?? 0]! += 1;
+    const length = rows?.length ?? count;
+    for (let index = 0; index < length; index++) {
+        sizes[labels?.[rows?.[index] ?? index] ?? 0]! += 1;
     }
     const classes = Array.from(sizes, size => new Int32Array(size));
     const filled = new Int32Array(sizes.length);
-    for (const row of rows) {
+    for (let index = 0; index < length; index++) {
+        const row = rows?.[index] ?? index;
         const label = labels?.[row] ?? 0;
         classes[label]![filled[label]!++] = row;
     }

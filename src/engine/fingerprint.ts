@@ -2,7 +2,7 @@
 // of its own, so that a refusal can say which of them is another.
 
 import type { TrainSettings } from '../catalog/blocks/train.ts';
-import { murmurHash } from '../core/murmur-hash.ts';
+import { hashOfBytes, hashOfNumbers } from '../core/murmur-hash.ts';
 import type { Examples, Features, SplitExamples } from '../model/examples.ts';
 import type { ResolvedNetwork } from '../model/resolved.ts';
 
@@ -12,7 +12,7 @@ export interface Fingerprint {
     readonly network: string;
     /** All settings of `train` but how long it goes on. */
     readonly settings: string;
-    /** The examples, training and validation. Of features that are read from a file row by row, only how many. */
+    /** The examples, training and validation. */
     readonly data: string;
 }
 
@@ -53,19 +53,12 @@ function hashOfExamples({ count, featureShape, features, target }: Examples<Feat
     const targets = target.task === 'classification' ? target.labels : target.values;
     return [
         `${count} x ${featureShape.join(' x ')}, ${target.task}`,
-        features instanceof Float32Array ? hashOfBytes(bytesOf(features)) : 'in a file',
-        hashOfBytes(bytesOf(targets)),
+        features instanceof Float32Array ? hashOfNumbers(features) : features.identity,
+        hashOfNumbers(targets),
     ].join('; ');
 }
-
-const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array =>
-    new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
 
 function hashOfText(text: string): string {
     // Text in UTF-16 needs no encoder, which not every place has.
     return hashOfBytes(new Uint8Array(Uint16Array.from(text, unit => unit.charCodeAt(0)).buffer));
-}
-
-function hashOfBytes(bytes: Uint8Array): string {
-    return [1, 2].map(seed => murmurHash(bytes, seed).toString(16).padStart(8, '0')).join('');
 }

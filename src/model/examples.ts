@@ -18,6 +18,11 @@ export type Target =
 /** Features that are fetched when they are needed, since all of them would not fit into memory. */
 export interface FeatureReader {
     /**
+     * A hash of everything that the rows are read from, and of which rows they are: the same for the same features, however
+     * often and by whom they are opened.
+     */
+    readonly identity: string;
+    /**
      * The features of example `row`, counted from 0; the same array each time, rewritten.
      *
      * @throws UnreadableData where the file can no longer be read as it was.
@@ -41,14 +46,24 @@ export interface Examples<F extends Features = Float32Array> {
     readonly features: F;
     readonly target: Target;
     readonly origin?: Origin;
+    /** The files that they were read from; absent where they are built in. */
+    readonly files?: readonly DataFile[];
+}
+
+/** A file of the user's, as it was read. */
+export interface DataFile {
+    /** Without its folder. */
+    readonly name: string;
+    /** Its size. */
+    readonly bytes: number;
 }
 
 /** Where examples were read, for messages about one of them. */
 export interface Origin {
     /** The file's name. */
     readonly file: string;
-    /** The line, or row, of each example, from 1. */
-    readonly lines: Int32Array;
+    /** The line, or row, of an example, from 1. */
+    line(row: number): number;
     /** The column of each feature, by number from 1 or by name; left out where they stand in order from the first. */
     readonly columns?: readonly (number | string)[];
 }

@@ -104,10 +104,14 @@ describe('loadExamples', () => {
     });
 
     it('leaves validation alone where only the limit or the test part changes, and follows split_seed', async () => {
-        const { validation } = await load();
-        assert.deepEqual((await load({ limit: 100, test: 100 })).validation, validation);
-        assert.deepEqual((await load()).validation, validation);
-        assert.notDeepEqual((await load({ split_seed: 2 })).validation, validation);
+        const validationOf = async (changes?: Parameters<typeof load>[0]) => {
+            const { features, target } = (await load(changes)).validation;
+            return { features, target };
+        };
+        const validation = await validationOf();
+        assert.deepEqual(await validationOf({ limit: 100, test: 100 }), validation);
+        assert.deepEqual(await validationOf(), validation);
+        assert.notDeepEqual(await validationOf({ split_seed: 2 }), validation);
     });
 
     it('takes a validation part from a source of its own', async () => {

@@ -41,7 +41,7 @@ export const readCollectedSet: BuiltinReader = async (set, { builtinDataUri, rea
         targets[row] = table.values[start + width]!;
     }
     const { classes, classNames, featureShape, imageShape } = facts;
-    const origin = { file: name, lines: Int32Array.from({ length: table.rows }, (_, row) => row + 1) };
+    const origin = { file: name, line: (row: number) => row + 1 };
     const examples = { count: table.rows, featureShape, ...(imageShape && { imageShape }), features, origin };
     if (classes === undefined) {
         const target = { task: 'regression' as const, width: 1, values: Float32Array.from(targets) };
