@@ -6,7 +6,7 @@ import { formatShape, sizeOf } from '../core/shape.ts';
 import type { Examples, Features, SplitExamples } from '../model/examples.ts';
 import type { DataAccess } from './data-access.ts';
 import { type DataProblem, isDataProblem } from './data-problem.ts';
-import { takeRows } from './rows.ts';
+import { keepRows, takeRows } from './rows.ts';
 import { applyScaling, fitScaling } from './scalings/index.ts';
 import { readSource } from './sources/index.ts';
 import type { SourceRequest } from './sources/types.ts';
@@ -53,20 +53,18 @@ export async function loadExamples(
     return { ...scaleParts(parts, settings), ...(notes.length > 0 && { notes }) };
 }
 
-/** The parts of one source. A part with a source of its own takes nothing from it. */
+/** The parts of one source, which is used up. A part with a source of its own takes nothing from it. */
 function splitExamples(all: Examples<Features>, settings: DataSettings): Parts | DataProblem {
-    const { validation, test, limit, split_seed: seed } = settings;
-    const share = (part: typeof validation | typeof test): number => (typeof part === 'number' ? part : 0);
-    const rows = splitRows(all, { validation: share(validation), test: share(test) }, seed);
+    const { limit, split_seed: seed } = settings;
+    const share = (part: typeof settings.validation | typeof settings.test): number => (typeof part === 'number' ? part : 0);
+    const rows = splitRows(all, { validation: share(settings.validation), test: share(settings.test) }, seed);
     if (isDataProblem(rows)) {
         return rows;
     }
     const kept = limit === null ? rows.training : limitRows(all, rows.training, limit, seed);
-    return {
-        training: takeRows(all, kept),
-        validation: takeRows(all, rows.validation),
-        ...(rows.test.length > 0 && { test: takeRows(all, rows.test) }),
-    };
+    const validation = takeRows(all, rows.validation);
+    const test = rows.test.length > 0 ? takeRows(all, rows.test) : undefined;
+    return { training: keepRows(all, kept), validation, ...(test && { test }) };
 }
 
 async function readPart(

@@ -29,35 +29,34 @@ export function splitRows(
         const held = test === 0 ? `${validation}` : `${validation} + ${test}`;
         return { problem: `Of ${count} examples, ${held} are held out: none are left to train on.` };
     }
-    const classes = shuffledClasses(examples, undefined, 'split', seed);
-    const sizesOfClasses = classes.map(rows => rows.length);
+    const { rows, classes } = shuffledClasses(examples, undefined, 'split', seed);
+    const sizesOfClasses = classes.map(members => members.length);
     const forValidation = apportion(validation, sizesOfClasses, sizesOfClasses);
     const forTest = apportion(
         test,
         sizesOfClasses,
         sizesOfClasses.map((size, index) => size - forValidation[index]!),
     );
-    // A mark for each row, so that a set of many millions of rows needs no second list of them.
+    // A mark for each row and one list of them, which is used twice: of many millions of rows, each list is felt.
     const parts = new Uint8Array(count);
-    for (const [index, rows] of classes.entries()) {
+    for (const [index, members] of classes.entries()) {
         const endOfValidation = forValidation[index]!;
         const endOfTest = endOfValidation + forTest[index]!;
         for (let place = 0; place < endOfTest; place++) {
-            parts[rows[place]!] = place < endOfValidation ? marks.validation : marks.test;
+            parts[members[place]!] = place < endOfValidation ? marks.validation : marks.test;
         }
     }
     return {
-        validation: rowsMarked(parts, marks.validation, validation),
-        test: rowsMarked(parts, marks.test, test),
-        training: rowsMarked(parts, marks.training, count - validation - test),
+        validation: rowsMarked(parts, marks.validation, new Int32Array(validation)),
+        test: rowsMarked(parts, marks.test, new Int32Array(test)),
+        training: rowsMarked(parts, marks.training, rows.subarray(0, count - validation - test)),
     };
 }
 
 const marks = { training: 0, validation: 1, test: 2 };
 
-/** Ascending; there are `size` of them. */
-function rowsMarked(parts: Uint8Array, mark: number, size: number): Int32Array {
-    const rows = new Int32Array(size);
+/** Fills `rows` with the rows of that mark, ascending; there are as many. */
+function rowsMarked(parts: Uint8Array, mark: number, rows: Int32Array): Int32Array {
     let filled = 0;
     for (let row = 0; row < parts.length; row++) {
         if (parts[row] === mark) {
@@ -77,7 +76,7 @@ export function limitRows(
     if (size >= rows.length) {
         return rows;
     }
-    const classes = shuffledClasses(examples, rows, 'limit', seed);
+    const { classes } = shuffledClasses(examples, rows, 'limit', seed);
     const sizes = classes.map(members => members.length);
     const kept = apportion(size, sizes, sizes);
     return joined(classes.map((members, index) => members.subarray(0, kept[index]))).sort();
@@ -88,30 +87,35 @@ function countOf(size: number, count: number): number {
     return size > 0 && size < 1 ? Math.max(1, Math.round(size * count)) : Math.round(size);
 }
 
-/** The given rows, or all, by class, each class in an order of its own; numbers to predict are all of one class. */
+/**
+ * The given rows, or all, by class, each class in an order of its own; numbers to predict are all of one class. The classes
+ * are parts of `rows`, one after the other.
+ */
 function shuffledClasses(
     { target, count }: Examples<Features>,
-    rows: Int32Array | undefined,
+    of: Int32Array | undefined,
     stream: Stream,
     seed: number,
-): Int32Array[] {
+): { readonly rows: Int32Array; readonly classes: readonly Int32Array[] } {
     const labels = target.task === 'classification' ? target.labels : undefined;
     const sizes = new Int32Array(target.task === 'classification' ? target.classes : 1);
-    const length = rows?.length ?? count;
+    const length = of?.length ?? count;
     for (let index = 0; index < length; index++) {
-        sizes[labels?.[rows?.[index] ?? index] ?? 0]! += 1;
+        sizes[labels?.[of?.[index] ?? index] ?? 0]! += 1;
     }
-    const classes = Array.from(sizes, size => new Int32Array(size));
+    const rows = new Int32Array(length);
+    let start = 0;
+    const classes = Array.from(sizes, size => rows.subarray(start, (start += size)));
     const filled = new Int32Array(sizes.length);
     for (let index = 0; index < length; index++) {
-        const row = rows?.[index] ?? index;
+        const row = of?.[index] ?? index;
         const label = labels?.[row] ?? 0;
         classes[label]![filled[label]!++] = row;
     }
     for (const [layer, members] of classes.entries()) {
         shuffle(members, createSequence({ seed, stream, step: 0, layer, example: 0 }));
     }
-    return classes;
+    return { rows, classes };
 }
 
 function joined(parts: readonly Int32Array[]): Int32Array {

@@ -89,6 +89,7 @@ async function train(
             ...(lines && { lines }),
             ...(saved && { checkpoint: saved }),
         });
+        recording.note(data.notes ?? []);
         const notes = [...(data.notes ?? []), ...notesOnFurther(job, recording, data.training.count)];
         return await follow(trainer, run, host, start, notes.length > 0 ? notes : undefined, recording);
     } catch (error) {
@@ -133,7 +134,7 @@ async function follow(
     let stoppedEarly = false;
     let unreported: EpochMetrics[] = [];
     let best = bestEpochOf(all);
-    let details: RunDetails = {};
+    let details = recording.details;
     let unreportedDetails: RunDetails = {};
     let earlier = epochsBefore === 0 ? undefined : recording.epochs;
     let place = { epoch: epochsBefore + 1, step: recording.checkpoint?.step ?? 0 };
@@ -177,7 +178,7 @@ async function follow(
             const epoch = { ...event.metrics, seconds: seconds() };
             all.push(epoch);
             unreported.push(epoch);
-            recording.epoch(epoch, () => trainer.checkpoint());
+            recording.epoch(epoch, () => trainer.checkpoint(), event.details);
             if (event.details !== undefined) {
                 const last = event.details;
                 const isBest = best === undefined || epoch.validationLoss < best.validationLoss;

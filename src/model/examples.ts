@@ -46,11 +46,11 @@ export interface Examples<F extends Features = Float32Array> {
     readonly features: F;
     readonly target: Target;
     readonly origin?: Origin;
-    /** The files that they were read from; absent where they are built in. */
+    /** The files that they were read from; absent where they are computed. */
     readonly files?: readonly DataFile[];
 }
 
-/** A file of the user's, as it was read. */
+/** A file as it was read. */
 export interface DataFile {
     /** Without its folder. */
     readonly name: string;

@@ -255,21 +255,25 @@ export class StoredRuns implements Disposable {
 
     private async restoredRun(run: StoredRun): Promise<RestoredRun | undefined> {
         const request = await this.requestOf(run);
-        const epochs = await this.options.history.ask(store => store.epochs(run.id));
-        if (request === undefined || epochs === undefined) {
+        const kept = await this.options.history.ask(store => ({
+            epochs: store.epochs(run.id),
+            details: store.details(run.id),
+        }));
+        if (request === undefined || kept === undefined) {
             return undefined;
         }
-        const { state, startedAt, seconds, stepsDone, message, display } = run;
+        const { state, startedAt, seconds, stepsDone, message, display, dataNotes } = run;
         return {
             id: run.id,
             request,
-            epochs,
+            ...kept,
             known: {
                 state,
                 startedAt,
                 seconds,
                 step: stepsDone,
                 ...(message !== undefined && { message }),
+                ...(dataNotes !== undefined && { notes: dataNotes }),
                 ...(display.color !== undefined && { color: display.color }),
                 ...(display.attempt !== undefined && { attempt: display.attempt }),
             },

@@ -148,6 +148,7 @@ export class RunHistory {
             return { progress() {}, end() {} };
         }
         let recorder: RunRecorder | undefined;
+        let isNoted = false;
         let savedAt = this.options.now();
         const { store: _, maximumBytes, ...run } = history;
         const begun = this.ask(store => {
@@ -157,9 +158,14 @@ export class RunHistory {
             void this.save();
         });
         return {
-            progress: ({ finished }) =>
+            progress: ({ finished, details: { best, last } = {}, notes }) =>
                 void begun.then(() => {
-                    recorder?.save(finished);
+                    const details = [best, last].flatMap(each => each ?? []);
+                    recorder?.save(finished, undefined, details);
+                    if (notes !== undefined && !isNoted) {
+                        isNoted = true;
+                        recorder?.note(notes);
+                    }
                     if (this.options.now() - savedAt > saveIntervalMs) {
                         savedAt = this.options.now();
                         void this.save();

@@ -46,8 +46,9 @@ export interface RestoredRun {
     readonly id: string;
     readonly request: RunRequest;
     readonly epochs: readonly EpochMetrics[];
+    readonly details?: RunDetails;
     readonly known: Pick<RunInfo, 'state' | 'startedAt' | 'seconds' | 'step'> &
-        Partial<Pick<RunInfo, 'color' | 'attempt' | 'message'>>;
+        Partial<Pick<RunInfo, 'color' | 'attempt' | 'message' | 'notes'>>;
 }
 
 export type RunChange =
@@ -112,7 +113,7 @@ export class RunRegistry {
     }
 
     /** Shows a run of an earlier window; one that is there already is left alone. */
-    restore({ id, request, epochs, known }: RestoredRun): void {
+    restore({ id, request, epochs, details, known }: RestoredRun): void {
         if (this.disposed || this.records.has(id)) {
             return;
         }
@@ -127,7 +128,12 @@ export class RunRegistry {
         const task = taskOf(epochs) ?? info.task;
         const steps = info.steps || (info.epochs > 0 ? (rest.step / epochs.length) * info.epochs : 0);
         const place = { epoch: epochs.length, steps: Number.isFinite(steps) ? Math.round(steps) : 0 };
-        this.records.set(id, { request, curves, info: { ...info, ...rest, ...place, task } });
+        this.records.set(id, {
+            request,
+            curves,
+            ...(details && { details }),
+            info: { ...info, ...rest, ...place, task },
+        });
         this.emit({ kind: 'restored', info: this.records.get(id)!.info });
     }
 
