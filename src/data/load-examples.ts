@@ -56,7 +56,8 @@ export async function loadExamples(
 /** The parts of one source, which is used up. A part with a source of its own takes nothing from it. */
 function splitExamples(all: Examples<Features>, settings: DataSettings): Parts | DataProblem {
     const { limit, split_seed: seed } = settings;
-    const share = (part: typeof settings.validation | typeof settings.test): number => (typeof part === 'number' ? part : 0);
+    const share = (part: typeof settings.validation | typeof settings.test): number =>
+        typeof part === 'number' ? part : 0;
     const rows = splitRows(all, { validation: share(settings.validation), test: share(settings.test) }, seed);
     if (isDataProblem(rows)) {
         return rows;

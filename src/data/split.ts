@@ -105,7 +105,10 @@ function shuffledClasses(
     }
     const rows = new Int32Array(length);
     let start = 0;
-    const classes = Array.from(sizes, size => rows.subarray(start, (start += size)));
+    const classes = Array.from(sizes, size => {
+        start += size;
+        return rows.subarray(start - size, start);
+    });
     const filled = new Int32Array(sizes.length);
     for (let index = 0; index < length; index++) {
         const row = of?.[index] ?? index;

@@ -54,8 +54,12 @@ export function changedFiles(saved: Fingerprint, mine: Fingerprint): string | un
     for (const part of ['training', 'validation'] as const) {
         const [one, other] = [saved.parts?.[part], mine.parts?.[part]];
         if (one !== undefined && other !== undefined && one.hash !== other.hash) {
-            one.files.forEach(({ name, bytes }) => before.set(name, bytes));
-            other.files.forEach(({ name, bytes }) => now.set(name, bytes));
+            for (const { name, bytes } of one.files) {
+                before.set(name, bytes);
+            }
+            for (const { name, bytes } of other.files) {
+                now.set(name, bytes);
+            }
         }
     }
     const count = (bytes: number | undefined): string => `${bytes?.toLocaleString('en')} bytes`;
@@ -66,10 +70,7 @@ export function changedFiles(saved: Fingerprint, mine: Fingerprint): string | un
             .map(name => `${name} had ${count(before.get(name))} and has ${count(now.get(name))}`)
             .join(', and ');
     }
-    const [first] = names;
-    return first === undefined
-        ? undefined
-        : `${names.join(' or ')} has other contents in as many bytes${names.length === 1 ? `, ${count(now.get(first))}` : ''}`;
+    return names.length === 0 ? undefined : `${names.join(' or ')} has other contents in as many bytes`;
 }
 
 /** Plain values in one order of keys; what is null or undefined is left out, as a parameter that came later would be. */

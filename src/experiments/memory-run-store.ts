@@ -88,8 +88,7 @@ export function createMemoryRunStore(kept: readonly KeptRun[] = []): MemoryRunSt
         epochs: id => [...(shown(id)?.epochs ?? [])],
         details(id) {
             const entry = shown(id);
-            const ofEpoch = (epoch: number | undefined) =>
-                entry?.details.find(each => each.epoch === epoch);
+            const ofEpoch = (epoch: number | undefined) => entry?.details.find(each => each.epoch === epoch);
             const best = ofEpoch(bestEpochOf(entry?.epochs ?? [])?.epoch);
             const last = ofEpoch(entry?.epochs.at(-1)?.epoch);
             return { ...(best && { best }), ...(last && { last }) };
@@ -268,7 +267,14 @@ function storedRunOf(entry: Entry): StoredRun {
     };
 }
 
-function plainOf({ checkpoint: _, best: __, removedAt: ___, details, evaluations, ...plain }: Entry): KeptRun {
+function plainOf({
+    checkpoint: _,
+    best: __,
+    removedAt: ___,
+    details,
+    evaluations,
+    ...plain
+}: Entry): KeptRun {
     return {
         ...plain,
         // JSON would make an object of a typed array.

@@ -36,9 +36,7 @@ export function plainOfDetails({ epoch, confusion, layers }: EpochDetails): Plai
         ...(layers && {
             layers: {
                 ...layers,
-                ...mapColumns(key =>
-                    Array.from(layers[key], value => (Number.isNaN(value) ? null : value)),
-                ),
+                ...mapColumns(key => Array.from(layers[key], value => (Number.isNaN(value) ? null : value))),
             },
         }),
     };
@@ -60,11 +58,6 @@ export function detailsOfPlain({ epoch, confusion, layers }: PlainDetails): Epoc
     };
 }
 
-function mapColumns<T>(
-    column: (key: (typeof columns)[number]) => T,
-): Record<(typeof columns)[number], T> {
-    return Object.fromEntries(columns.map(key => [key, column(key)])) as Record<
-        (typeof columns)[number],
-        T
-    >;
+function mapColumns<T>(column: (key: (typeof columns)[number]) => T): Record<(typeof columns)[number], T> {
+    return Object.fromEntries(columns.map(key => [key, column(key)])) as Record<(typeof columns)[number], T>;
 }

@@ -127,11 +127,7 @@ export interface RunRecorder extends Disposable {
      * @param details of those of the epochs that there are some of
      * @throws StoreProblem; what was not kept may be handed over again with the next epoch.
      */
-    save(
-        epochs: readonly EpochMetrics[],
-        checkpoint?: Checkpoint,
-        details?: readonly EpochDetails[],
-    ): void;
+    save(epochs: readonly EpochMetrics[], checkpoint?: Checkpoint, details?: readonly EpochDetails[]): void;
     /** What the user should know of the data. @throws StoreProblem */
     note(dataNotes: readonly string[]): void;
     /** How it ended. @throws StoreProblem */

@@ -2,7 +2,12 @@
 // the best and the last one.
 
 import type { StoredLayers } from '../../experiments/run-store.ts';
-import type { ConfusionMatrix, EpochDetails, LayerStatistics, RunDetails } from '../../model/epoch-details.ts';
+import type {
+    ConfusionMatrix,
+    EpochDetails,
+    LayerStatistics,
+    RunDetails,
+} from '../../model/epoch-details.ts';
 import type { Database } from './sqlite.ts';
 
 /** The statistics by their columns; NaN is null there. */
