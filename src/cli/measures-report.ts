@@ -2,6 +2,7 @@
 
 import type { TestEvaluation } from '../experiments/run-store.ts';
 import { formatNumber } from '../lint/format.ts';
+import { classNameOf, confusionRows, mistakesOf } from '../model/confusion.ts';
 import type { ConfusionMatrix, LayerStatistics } from '../model/epoch-details.ts';
 import {
     type Measure,
@@ -46,7 +47,7 @@ export function bestToJson({ best, details }: Pick<RunSummary, 'best' | 'details
     const { confusion, layers } = details?.best ?? {};
     return {
         ...Object.fromEntries(ofValidation.map(([key, value]) => [`best_${key}`, value])),
-        ...(confusion && { best_confusion_matrix: rowsOf(confusion) }),
+        ...(confusion && { best_confusion_matrix: confusionRows(confusion) }),
         ...(confusion?.classNames && { class_names: confusion.classNames }),
         ...(layers && { best_layers: layersToJson(layers) }),
     };
@@ -65,7 +66,7 @@ export function testToJson({ loss, measures: values, accuracy, rmse, confusion }
     return {
         test_loss: loss,
         ...Object.fromEntries(shown),
-        ...(confusion && { test_confusion_matrix: rowsOf(confusion) }),
+        ...(confusion && { test_confusion_matrix: confusionRows(confusion) }),
         ...(confusion?.classNames && { class_names: confusion.classNames }),
     };
 }
@@ -112,13 +113,6 @@ function inGlyphs(rows: [string, string][], glyphs: Environment['output']['glyph
               text.replaceAll('²', '2').replaceAll('·', '.').replaceAll('…', '~'),
           ])
         : rows;
-}
-
-/** A row for each right class, a column for each predicted one. */
-export function rowsOf({ classes, counts }: ConfusionMatrix): number[][] {
-    return Array.from({ length: classes }, (_, row) =>
-        Array.from(counts.subarray(row * classes, (row + 1) * classes)),
-    );
 }
 
 export function layersToJson(layers: Omit<LayerStatistics, 'histograms'>): Json[] {
@@ -188,14 +182,11 @@ export function short(value: number): string {
 
 /** The matrix itself where it is small, zeros as dots; else the most frequent mistakes. */
 function describeConfusion(confusion: ConfusionMatrix): string {
-    const rows = rowsOf(confusion);
-    const nameOf = (label: number): string => confusion.classNames?.[label] ?? String(label);
+    const rows = confusionRows(confusion);
+    const nameOf = (label: number): string => classNameOf(confusion, label);
     const width = Math.max(2, ...confusion.counts.map(count => String(count).length)) + 1;
     if (confusion.classes > mostClassesDrawn || confusion.classes * width > widestMatrix) {
-        const mistakes = rows
-            .flatMap((counts, right) => counts.map((count, said) => ({ right, said, count })))
-            .filter(({ right, said, count }) => right !== said && count > 0)
-            .sort((a, b) => b.count - a.count || a.right - b.right || a.said - b.said);
+        const mistakes = mistakesOf(confusion);
         const named = mistakes
             .slice(0, mostMistakesNamed)
             .map(({ right, said, count }) => `${nameOf(right)} as ${nameOf(said)}: ${count}`);

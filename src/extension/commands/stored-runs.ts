@@ -17,6 +17,8 @@ export interface StoredRunsOptions {
     /** Where the built-in data sets lie now, which may be elsewhere than when the run was trained. */
     readonly builtinData: vscode.Uri;
     show(): void;
+    /** Shows what was measured of the test part of a run. */
+    showTest(run: StoredRun): void;
     evaluate(job: TrainingJob): Promise<EvaluationOutcome>;
     /** Removes for good what was removed before, in milliseconds since 1970. */
     tidy(removedBefore: number): Promise<void>;
@@ -150,6 +152,7 @@ export class StoredRuns implements Disposable {
             void vscode.window.showErrorMessage(`${nameOf(run)}: ${result.message}`);
         } else {
             void vscode.window.showInformationMessage(evaluationText(run, result.evaluation));
+            this.options.showTest(run);
         }
         history.changed();
         return result;

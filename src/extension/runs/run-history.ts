@@ -120,7 +120,13 @@ export class RunHistory {
             ...(request.twinOf !== undefined && { twinOf: request.twinOf }),
             startedAt: info.startedAt,
             environment,
-            display: { color: info.color, attempt: info.attempt },
+            display: {
+                color: info.color,
+                attempt: info.attempt,
+                // All the runs of a sweep at once would leave nothing else to be seen in the panel.
+                ...(request.sweep && { hidden: 1 }),
+            },
+            ...(request.sweep && { sweep: request.sweep }),
             maximumBytes: maximumBytes(),
             ...(goesOn && { goesOn }),
         };

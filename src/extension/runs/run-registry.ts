@@ -9,7 +9,7 @@ import type { ResolvedRun } from '../../model/resolved.ts';
 import { isActive } from '../../model/run-state.ts';
 import { isNoise } from '../../model/twin.ts';
 import type { RunInfo, RunSnapshot } from '../../protocol/panel.ts';
-import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../../protocol/training.ts';
+import type { SweepPlace, TrainingJob, TrainingOutcome, TrainingProgress } from '../../protocol/training.ts';
 import { CurveColumns } from './curve-columns.ts';
 import { chooseColor } from './run-colors.ts';
 import type { TrainingSession } from './training-session.ts';
@@ -24,6 +24,8 @@ export interface RunRequest {
     readonly specText?: string;
     /** The run whose twin this is. */
     readonly twinOf?: string;
+    /** The sweep that it is one run of. */
+    readonly sweep?: SweepPlace;
 }
 
 export interface RunRegistryOptions {
