@@ -1,4 +1,5 @@
 import { evaluateOnTest } from '../experiments/test-evaluation.ts';
+import { inflate } from '../platform/node/inflate.ts';
 import { openAddress } from '../platform/node/open-file.ts';
 import { readAddress } from '../platform/node/read-address.ts';
 import { openRunStore } from '../platform/node/run-store.ts';
@@ -49,7 +50,7 @@ export const evaluateCommand: Command = {
                 history: historyEntry(file, run, environment),
             },
             { open: path => openRunStore(path), time: Date.now },
-            { readFile: readAddress, openFile: openAddress },
+            { readFile: readAddress, openFile: openAddress, inflate },
         );
         if (result.outcome === 'failed') {
             if (format === 'json') {

@@ -5,6 +5,7 @@ import { type Combination, type OverSeeds, summarizeSweep } from '../experiments
 import { sweepTable } from '../experiments/sweep-table.ts';
 import { plural } from '../lint/format.ts';
 import { type SweptRuns, valuesOf } from '../model/swept-runs.ts';
+import { inflate } from '../platform/node/inflate.ts';
 import { openAddress } from '../platform/node/open-file.ts';
 import { readAddress } from '../platform/node/read-address.ts';
 import { openRunStore } from '../platform/node/run-store.ts';
@@ -98,6 +99,7 @@ export const sweepCommand: Command = {
                             now: () => performance.now(),
                             readFile: readAddress,
                             openFile: openAddress,
+                            inflate,
                             onProgress: voice.progress(index),
                             ...(history && {
                                 history: { open: (store: string) => openRunStore(store), time: Date.now },

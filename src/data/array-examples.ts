@@ -2,7 +2,7 @@
 
 import type { Shape } from '../core/shape.ts';
 import { sizeOf } from '../core/shape.ts';
-import type { Examples, Target } from '../model/examples.ts';
+import type { Examples, Origin, Target } from '../model/examples.ts';
 import { type DataProblem, isDataProblem } from './data-problem.ts';
 import type { SourceRequest } from './sources/types.ts';
 import { createTargetCollector } from './targets.ts';
@@ -47,7 +47,11 @@ export function examplesOf(
         return target;
     }
     const imageShape = imageShapeOf(featureShape);
-    return { count, featureShape, ...(imageShape && { imageShape }), features: values, target };
+    const origin: Origin = {
+        feature: (row, column) => `${features.name}, at ${placeIn(row * width + column, features.shape)}`,
+        target: row => `${targets.name}, at ${row}`,
+    };
+    return { count, featureShape, ...(imageShape && { imageShape }), features: values, target, origin };
 }
 
 /** The values in single precision, or the place of the first that is not finite. */

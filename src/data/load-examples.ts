@@ -116,13 +116,14 @@ function unseenClass(parts: Parts): DataProblem | undefined {
     }
     for (const name of ['validation', 'test'] as const) {
         const held = parts[name]?.target;
-        const unseen =
-            held?.task === 'classification' ? held.labels.find(label => seen[label] !== 1) : undefined;
-        if (unseen !== undefined) {
-            const called = target.classNames?.[unseen] ?? String(unseen);
+        const row = held?.task === 'classification' ? held.labels.findIndex(label => seen[label] !== 1) : -1;
+        if (held?.task === 'classification' && row >= 0) {
+            const label = held.labels[row]!;
+            const called = JSON.stringify(target.classNames?.[label] ?? String(label));
+            const place = parts[name]?.origin?.target(row);
             return {
                 problem:
-                    `The class ${JSON.stringify(called)} is in the ${name} part and never in training: ` +
+                    `${place === undefined ? 'The' : `${place}: the`} class ${called} is in the ${name} part and never in training: ` +
                     'leave its rows out, or hold out fewer examples.',
             };
         }

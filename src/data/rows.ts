@@ -1,5 +1,5 @@
 import { sizeOf } from '../core/shape.ts';
-import type { Examples, Features, Target } from '../model/examples.ts';
+import type { Examples, Features, Origin, Target } from '../model/examples.ts';
 import { takeFeatures } from './features.ts';
 
 /**
@@ -27,10 +27,17 @@ export function takeRows<F extends Features>(
     const { origin } = examples;
     return {
         ...examples,
-        ...(origin && { origin: { ...origin, line: (row: number) => origin.line(rows[row]!) } }),
+        ...(origin && { origin: originOfRows(origin, rows) }),
         count: rows.length,
         features: takeFeatures(examples.features, sizeOf(examples.featureShape), rows),
         target,
+    };
+}
+
+function originOfRows(origin: Origin, rows: Int32Array): Origin {
+    return {
+        feature: (row, column) => origin.feature(rows[row]!, column),
+        target: row => origin.target(rows[row]!),
     };
 }
 

@@ -17,7 +17,7 @@ import { StoreProblem } from './run-store.ts';
 export async function evaluateOnTest(
     job: TrainingJob,
     history: HistoryHost | undefined,
-    files: Pick<DataAccess, 'readFile' | 'openFile'>,
+    files: Pick<DataAccess, 'readFile' | 'openFile' | 'inflate'>,
 ): Promise<EvaluationOutcome> {
     const failed = (message: string): EvaluationOutcome => ({ outcome: 'failed', message });
     const entry = job.history;

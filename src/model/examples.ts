@@ -58,14 +58,12 @@ export interface DataFile {
     readonly bytes: number;
 }
 
-/** Where examples were read, for messages about one of them. */
+/** Where examples were read, for messages about one of them; examples and features are counted from 0. */
 export interface Origin {
-    /** The file's name. */
-    readonly file: string;
-    /** The line, or row, of an example, from 1. */
-    line(row: number): number;
-    /** The column of each feature, by number from 1 or by name; left out where they stand in order from the first. */
-    readonly columns?: readonly (number | string)[];
+    /** `houses.csv, line 17, column "rooms" (3)`. */
+    feature(row: number, column: number): string;
+    /** `houses.csv, line 17, column "price" (4)`. */
+    target(row: number): string;
 }
 
 /** The parts of a data set. No example is in two of them; `test` is touched by nothing but a report at the end. */

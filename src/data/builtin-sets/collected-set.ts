@@ -1,5 +1,6 @@
 import { builtinFacts } from '../../catalog/builtin-sets/index.ts';
 import { sizeOf } from '../../core/shape.ts';
+import type { Origin } from '../../model/examples.ts';
 import { fileNameOf, readBytes, resolveAddress } from '../data-access.ts';
 import { isDataProblem } from '../data-problem.ts';
 import { unpack } from '../gzip.ts';
@@ -41,7 +42,10 @@ export const readCollectedSet: BuiltinReader = async (set, { builtinDataUri, rea
         targets[row] = table.values[start + width]!;
     }
     const { classes, classNames, featureShape, imageShape } = facts;
-    const origin = { file: name, line: (row: number) => row + 1 };
+    const origin: Origin = {
+        feature: (row, column) => `${name}, line ${row + 1}, column ${column + 1}`,
+        target: row => `${name}, line ${row + 1}, column ${width + 1}`,
+    };
     const examples = { count: table.rows, featureShape, ...(imageShape && { imageShape }), features, origin };
     if (classes === undefined) {
         const target = { task: 'regression' as const, width: 1, values: Float32Array.from(targets) };

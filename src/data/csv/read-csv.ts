@@ -2,7 +2,7 @@
 // larger than memory it keeps where the rows begin and what they predict, and reads the features again when asked.
 
 import { growing } from '../../core/growing.ts';
-import type { FeatureReader, Features } from '../../model/examples.ts';
+import type { FeatureReader, Features, Origin } from '../../model/examples.ts';
 import { type ByteSource, changedFile, hashWhileRead } from '../byte-source.ts';
 import { type DataProblem, isDataProblem } from '../data-problem.ts';
 import type { ReadExamples, SourceParameters, SourceRequest } from '../sources/types.ts';
@@ -135,11 +135,12 @@ function readRows(
             ? features.values()
             : createRowReader(source, hashed.hash(), options.delimiter, columns, places);
     const { target: targetColumn } = columns;
-    const names = Array.from({ length: columns.count }, (_, column) => columnName(columns!, column));
-    const origin = {
-        file: name,
-        line: (row: number) => lines.line(row),
-        columns: names.filter((_, column) => column !== targetColumn),
+    const known = columns;
+    const placeOf = (row: number, column: number): string =>
+        `${name}, line ${lines.line(row)}, column ${columnName(known, column)}`;
+    const origin: Origin = {
+        feature: (row, feature) => placeOf(row, feature < targetColumn ? feature : feature + 1),
+        target: row => placeOf(row, targetColumn),
     };
     const rows = leftOut === 1 ? '1 row' : `${leftOut.toLocaleString('en')} rows`;
     const notes = [

@@ -60,7 +60,9 @@ export const idx: Source<'idx'> = async ({ images, labels }, request, access) =>
     }
     const imageShape = imageShapeOf(featureShape);
     const features: Features = readerOf(imageFile);
-    return { examples: { ...checked, featureShape, ...(imageShape && { imageShape }), features } };
+    const { name } = imageFile.source;
+    const origin = { ...checked.origin!, feature: (row: number) => `${name}, at ${row}` };
+    return { examples: { ...checked, featureShape, ...(imageShape && { imageShape }), features, origin } };
 };
 
 async function openIdx(path: string, access: DataAccess): Promise<IdxFile | DataProblem> {

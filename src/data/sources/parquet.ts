@@ -1,17 +1,14 @@
 import { gunzipSync } from 'fflate';
 import { decompress as unpackZstd } from 'fzstd';
-import { type FileMetaData, parquetMetadata, parquetRead, parquetSchema } from 'hyparquet';
+import { type FileMetaData, parquetMetadata, parquetSchema } from 'hyparquet';
+import type { Origin } from '../../model/examples.ts';
 import { type CsvColumns, columnName, columnTitles, resolveColumns } from '../csv/columns.ts';
+import { createRowLines } from '../csv/row-places.ts';
 import { fileNameOf, readBytes, resolveAddress } from '../data-access.ts';
 import { type DataProblem, isDataProblem } from '../data-problem.ts';
+import { type ColumnChunk, readColumns } from '../parquet-columns.ts';
 import { createTargetCollector } from '../targets.ts';
 import type { ReadExamples, Source, SourceRequest } from './types.ts';
-
-/** Some rows of one column. */
-interface Chunk {
-    readonly cells: ArrayLike<unknown>;
-    readonly rowStart: number;
-}
 
 /** A file of columns, read as a whole, column by column. */
 export const parquet: Source<'parquet'> = async ({ path }, request, access) => {
@@ -21,10 +18,11 @@ export const parquet: Source<'parquet'> = async ({ path }, request, access) => {
     if (isDataProblem(bytes)) {
         return bytes;
     }
-    const buffer = Uint8Array.from(bytes).buffer;
+    // The library reads from the beginning of a buffer.
+    const whole = bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes);
     let metadata: FileMetaData;
     try {
-        metadata = parquetMetadata(buffer);
+        metadata = parquetMetadata(whole.buffer as ArrayBuffer);
     } catch (error) {
         return { problem: `${name} is no Parquet file, or is damaged: ${reasonOf(error)}.` };
     }
@@ -41,18 +39,14 @@ export const parquet: Source<'parquet'> = async ({ path }, request, access) => {
         return columns;
     }
     const rows = Number(metadata.num_rows);
-    const parts = names.map((): Chunk[] => []);
+    const parts = names.map((): ColumnChunk[] => []);
     try {
-        await parquetRead({
-            file: { byteLength: buffer.byteLength, slice: (start, end) => buffer.slice(start, end) },
-            metadata,
-            compressors: {
-                GZIP: packed => gunzipSync(packed),
-                ZSTD: packed => unpackZstd(packed),
-            },
-            onChunk: ({ columnName, columnData, rowStart }) =>
-                void parts[names.indexOf(columnName)]?.push({ cells: columnData, rowStart }),
-        });
+        const compressors = {
+            GZIP: (packed: Uint8Array, size: number) =>
+                access.inflate?.(packed, size, 'gzip') ?? gunzipSync(packed),
+            ZSTD: (packed: Uint8Array) => unpackZstd(packed),
+        };
+        readColumns(whole, metadata, compressors, (column, chunk) => parts[column]?.push(chunk));
     } catch (error) {
         return { problem: `${name} cannot be read: ${reasonOf(error)}.` };
     }
@@ -70,7 +64,7 @@ function reasonOf(error: unknown): string {
 function examplesOf(
     file: string,
     columns: CsvColumns,
-    parts: readonly (readonly Chunk[])[],
+    parts: readonly (readonly ColumnChunk[])[],
     rows: number,
     request: SourceRequest,
 ): ReadExamples | DataProblem {
@@ -95,6 +89,7 @@ function examplesOf(
     const targets = createTargetCollector(request, `${file}, column ${targetName},`);
     let count = 0;
     let firstMissing: string | undefined;
+    const places = createRowLines();
     for (const { cells, rowStart } of parts[columns.target] ?? []) {
         for (let index = 0; index < cells.length; index++) {
             const row = rowStart + index;
@@ -113,6 +108,7 @@ function examplesOf(
             if (problem !== undefined) {
                 return { problem: `${file}, row ${row + 1}, column ${targetName}: ${problem}.` };
             }
+            places.add(row + 1);
             features.copyWithin(count * width, row * width, (row + 1) * width);
             count++;
         }
@@ -126,9 +122,21 @@ function examplesOf(
         return target;
     }
     const leftOut = rows - count;
+    const placeOf = (row: number, column: number): string =>
+        `${file}, row ${places.line(row)}, column ${columnName(columns, column)}`;
+    const origin: Origin = {
+        feature: (row, at) => placeOf(row, at < columns.target ? at : at + 1),
+        target: row => placeOf(row, columns.target),
+    };
     const which = leftOut === 1 ? '1 row' : `${leftOut.toLocaleString('en')} rows`;
     return {
-        examples: { count, featureShape: [width], features: features.subarray(0, count * width), target },
+        examples: {
+            count,
+            featureShape: [width],
+            features: features.subarray(0, count * width),
+            target,
+            origin,
+        },
         columns: columnTitles(columns),
         ...(leftOut > 0 && {
             notes: [`${file}: ${which} left out for a missing value, the first at ${firstMissing}.`],
@@ -138,7 +146,7 @@ function examplesOf(
 
 /** Writes a column's values into every row's place `feature`, and which rows lack one; or returns one that is no number. */
 function copyColumn(
-    { cells, rowStart }: Chunk,
+    { cells, rowStart }: ColumnChunk,
     features: Float32Array,
     feature: number,
     width: number,

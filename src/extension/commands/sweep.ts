@@ -229,7 +229,10 @@ export class Sweeps implements Disposable {
             stop();
         }
         try {
-            return await session.outcome;
+            const outcome = await session.outcome;
+            // The next one begins when the thread of this one is gone.
+            await session.ended;
+            return outcome;
         } finally {
             signal.removeEventListener('abort', stop);
             history.changed();

@@ -241,7 +241,7 @@ describe('csv', () => {
             [
                 'a class with nothing to train on',
                 'a,b\n1,x\n2,x\n3,x\n4,y\n',
-                'The class "y" is in the validation part and never in training: leave its rows out, or hold out fewer examples.',
+                'houses.csv, line 5, column "b" (2): the class "y" is in the validation part and never in training: leave its rows out, or hold out fewer examples.',
                 { task: 'classification', validation: 3 },
             ],
         ];

@@ -223,7 +223,7 @@ describe('idx', () => {
         );
         assert.ok(target.task === 'classification');
         assert.deepEqual([target.classes, ...target.labels], [2, 1, 0, 1, 0]);
-        const withoutFiles = ({ files: _, ...examples }: Examples) => examples;
+        const withoutFiles = ({ files: _, origin: __, ...examples }: Examples) => examples;
         const packed = await read('idx', { ...files, images: 'images.idx.gz' });
         assert.deepEqual(withoutFiles(packed), withoutFiles(await read('idx', files)));
         assert.deepEqual(packed.files, [
