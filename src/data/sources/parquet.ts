@@ -61,6 +61,9 @@ function reasonOf(error: unknown): string {
         : `it is compressed with ${codec}; write it with snappy, gzip, zstd or no compression`;
 }
 
+/** So many rows of some hundred columns are in the caches of a processor. */
+const rowsAtOnce = 256;
+
 function examplesOf(
     file: string,
     columns: CsvColumns,
@@ -72,17 +75,25 @@ function examplesOf(
     const features = new Float32Array(rows * width);
     /** The column, from 1, whose value a row lacks; the first one. */
     const missing = new Int32Array(rows);
-    let feature = 0;
-    for (const [column, chunks] of parts.entries()) {
-        if (column !== columns.target) {
-            for (const chunk of chunks) {
-                const bad = copyColumn(chunk, features, feature, width, missing, column + 1);
+    const featureParts = parts.flatMap((chunks, column) =>
+        column === columns.target ? [] : [{ chunks, column, next: 0 }],
+    );
+    // Some rows of every column at a time: a whole column at once would fetch the rows from memory anew for each column.
+    for (let from = 0; from < rows; from += rowsAtOnce) {
+        const to = Math.min(from + rowsAtOnce, rows);
+        for (const [feature, part] of featureParts.entries()) {
+            const { chunks, column } = part;
+            for (let row = from; row < to; ) {
+                const chunk = chunks[part.next]!;
+                const end = Math.min(to, chunk.rowStart + chunk.cells.length);
+                const bad = copyColumn(chunk, row, end, features, feature, width, missing, column + 1);
                 if (bad !== undefined) {
                     const at = `${file}, row ${bad.row + 1}, column ${columnName(columns, column)}`;
                     return { problem: `${at}: expected a finite number, found ${describe(bad.cell)}.` };
                 }
+                row = end;
+                part.next += end === chunk.rowStart + chunk.cells.length ? 1 : 0;
             }
-            feature++;
         }
     }
     const targetName = columnName(columns, columns.target);
@@ -146,9 +157,14 @@ function examplesOf(
     };
 }
 
-/** Writes a column's values into every row's place `feature`, and which rows lack one; or returns one that is no number. */
+/**
+ * Writes a column's values of the rows `from .. to` into their places `feature`, and which rows lack one; or returns one
+ * that is no number.
+ */
 function copyColumn(
     { cells, rowStart }: ColumnChunk,
+    from: number,
+    to: number,
     features: Float32Array,
     feature: number,
     width: number,
@@ -156,17 +172,19 @@ function copyColumn(
     column: number,
 ): { readonly row: number; readonly cell: unknown } | undefined {
     if (cells instanceof Float64Array) {
-        const bad = copyNumbers(cells, features, rowStart * width + feature, width);
-        return bad < 0 ? undefined : { row: rowStart + bad, cell: cells[bad] };
+        const numbers = cells.subarray(from - rowStart, to - rowStart);
+        const bad = copyNumbers(numbers, features, from * width + feature, width);
+        return bad < 0 ? undefined : { row: from + bad, cell: numbers[bad] };
     }
-    for (let index = 0, at = rowStart * width + feature; index < cells.length; index++, at += width) {
-        const value = numberOf(cells[index]);
+    for (let row = from; row < to; row++) {
+        const cell = cells[row - rowStart];
+        const value = numberOf(cell);
         if (Number.isFinite(value)) {
-            features[at] = value;
-        } else if (isMissing(cells[index])) {
-            missing[rowStart + index] ||= column;
+            features[row * width + feature] = value;
+        } else if (isMissing(cell)) {
+            missing[row] ||= column;
         } else {
-            return { row: rowStart + index, cell: cells[index] };
+            return { row, cell };
         }
     }
     return undefined;
