@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import { fillDefaults, resolveCall } from '../../src/catalog/arguments.ts';
 import { type DataSettings, dataSettings } from '../../src/catalog/blocks/data.ts';
 import type { DataAccess } from '../../src/data/data-access.ts';
@@ -10,6 +11,7 @@ import { loadExamples } from '../../src/data/load-examples.ts';
 import type { SplitExamples } from '../../src/model/examples.ts';
 import { readAddress } from '../../src/platform/node/read-address.ts';
 import { inMemory } from '../support/in-memory.ts';
+import { csvOf, idx, npyFilesOf, parquetOf } from '../support/table-files.ts';
 
 const folder = pathToFileURL(join(import.meta.dirname, '..', '..', 'media', 'data')).href;
 const shipped: DataAccess = { readFile: readAddress, baseUri: folder, builtinDataUri: folder };
@@ -176,6 +178,47 @@ describe('loadExamples', () => {
         it('nothing to train on', async () => {
             const expected = 'Of 1797 examples, 1797 are held out: none are left to train on.';
             assert.equal(await problemOf(shipped, { validation: 1797 }), expected);
+        });
+
+        it('a class that is never trained on, by its place in a file of any format', async () => {
+            const table = {
+                rows: 4,
+                columns: 1,
+                values: Float64Array.of(1, 2, 3, 4),
+                labels: Int32Array.of(0, 0, 0, 1),
+            };
+            const files: Readonly<Record<string, Uint8Array>> = {
+                't.csv': new TextEncoder().encode(csvOf(table)),
+                't.parquet': parquetOf(table),
+                't.npz': zipSync(npyFilesOf(table)),
+                't.idx': idx([4, 1], table.values),
+                'y.idx': idx([4], Uint8Array.from(table.labels)),
+            };
+            const access = {
+                ...shipped,
+                readFile: async (address: string) => files[address.slice(address.lastIndexOf('/') + 1)]!,
+            };
+            const sources = {
+                't.csv, line 5, column "kind" (2)': resolveCall('data_source', 'csv', { path: 't.csv' }),
+                't.parquet, row 4, column "kind" (2)': resolveCall('data_source', 'parquet', {
+                    path: 't.parquet',
+                }),
+                't.npz, array y, at 3': resolveCall('data_source', 'npz', { path: 't.npz' }),
+                'y.idx, at 3': resolveCall('data_source', 'idx', { images: 't.idx', labels: 'y.idx' }),
+            };
+            for (const [place, source] of Object.entries(sources)) {
+                const settings = fillDefaults(dataSettings, {
+                    source,
+                    validation: 3,
+                }) as unknown as DataSettings;
+                const loaded = await loadExamples(settings, access, 'classification');
+                assert.ok(isDataProblem(loaded), place);
+                assert.match(
+                    loaded.problem,
+                    /: the class "1" is in the validation part and never in training: leave its rows out/,
+                );
+                assert.equal(loaded.problem.split(': ')[0], place);
+            }
         });
 
         it('a class that is held out and never trained on', async () => {
