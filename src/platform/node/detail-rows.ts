@@ -8,7 +8,7 @@ import type {
     LayerStatistics,
     RunDetails,
 } from '../../model/epoch-details.ts';
-import type { Database } from './sqlite.ts';
+import type { Database, Statement } from './sqlite.ts';
 
 /** The statistics by their columns; NaN is null there. */
 const columns = {
@@ -39,7 +39,8 @@ interface LayerRow extends Readonly<Record<string, unknown>> {
     readonly examples: number;
     readonly units: number;
     readonly dead_units: number;
-    readonly histogram: Uint8Array | null;
+    /** Null where it is not kept. */
+    readonly counts: Uint8Array | null;
 }
 
 export interface DetailRows {
@@ -55,29 +56,30 @@ export interface DetailRows {
 export function createDetailRows(database: Database): DetailRows {
     const insertLayer = database.prepare(
         `INSERT OR REPLACE INTO layer_statistic (run_id, epoch, layer, name, examples, units, dead_units,
-            ${Object.values(columns).join(', ')}, histogram)
-        VALUES (?, ?, ?, ?, ?, ?, ?${', ?'.repeat(keys.length + 1)})`,
+            ${Object.values(columns).join(', ')})
+        VALUES (?, ?, ?, ?, ?, ?, ?${', ?'.repeat(keys.length)})`,
+    );
+    const insertHistogram = database.prepare(
+        'INSERT OR REPLACE INTO layer_histogram (run_id, epoch, layer, counts) VALUES (?, ?, ?, ?)',
     );
     const insertConfusion = database.prepare(
         'INSERT OR REPLACE INTO confusion_matrix (run_id, epoch, classes, class_names, counts) VALUES (?, ?, ?, ?, ?)',
     );
     const thinOut = database.prepare(
-        `UPDATE layer_statistic SET histogram = NULL
-        WHERE run_id = ? AND histogram IS NOT NULL AND epoch % ? <> 0 AND epoch NOT IN (?, ?)`,
+        'DELETE FROM layer_histogram WHERE run_id = ? AND epoch % ? <> 0 AND epoch NOT IN (?, ?)',
     );
-    const dropHistogram = database.prepare(
-        'UPDATE layer_statistic SET histogram = NULL WHERE run_id = ? AND epoch = ?',
-    );
+    const dropHistogram = database.prepare('DELETE FROM layer_histogram WHERE run_id = ? AND epoch = ?');
     const dropConfusions = database.prepare(
         'DELETE FROM confusion_matrix WHERE run_id = ? AND epoch NOT IN (?, ?)',
     );
-    const rewindLayers = database.prepare('DELETE FROM layer_statistic WHERE run_id = ? AND epoch > ?');
-    const rewindConfusions = database.prepare('DELETE FROM confusion_matrix WHERE run_id = ? AND epoch > ?');
-    const allLayers = database.prepare(
-        'SELECT * FROM layer_statistic WHERE run_id = ? ORDER BY epoch, layer',
+    const rewinds = ['layer_statistic', 'layer_histogram', 'confusion_matrix'].map(table =>
+        database.prepare(`DELETE FROM ${table} WHERE run_id = ? AND epoch > ?`),
     );
+    const select = `SELECT layer_statistic.*, counts FROM layer_statistic
+        LEFT JOIN layer_histogram USING (run_id, epoch, layer) WHERE layer_statistic.run_id = ?`;
+    const allLayers = database.prepare(`${select} ORDER BY layer_statistic.epoch, layer_statistic.layer`);
     const layersOfEpoch = database.prepare(
-        'SELECT * FROM layer_statistic WHERE run_id = ? AND epoch = ? ORDER BY layer',
+        `${select} AND layer_statistic.epoch = ? ORDER BY layer_statistic.layer`,
     );
     const confusionOfEpoch = database.prepare(
         'SELECT classes, class_names, counts FROM confusion_matrix WHERE run_id = ? AND epoch = ?',
@@ -102,7 +104,7 @@ export function createDetailRows(database: Database): DetailRows {
         write(id, details, best, last) {
             for (const { epoch, confusion, layers } of details) {
                 if (layers !== undefined) {
-                    writeLayers(insertLayer, id, epoch, layers);
+                    writeLayers(insertLayer, insertHistogram, id, epoch, layers);
                 }
                 if (confusion !== undefined) {
                     const { classes, classNames, counts } = confusion;
@@ -124,8 +126,9 @@ export function createDetailRows(database: Database): DetailRows {
             known = { id, stride, best, last };
         },
         rewind(id, epoch) {
-            rewindLayers.run(id, epoch);
-            rewindConfusions.run(id, epoch);
+            for (const rewind of rewinds) {
+                rewind.run(id, epoch);
+            }
         },
         readDetails(id, best, last) {
             const [ofBest, ofLast] = [readDetailsOf(id, best), readDetailsOf(id, last)];
@@ -147,7 +150,8 @@ export function createDetailRows(database: Database): DetailRows {
 }
 
 function writeLayers(
-    insert: ReturnType<Database['prepare']>,
+    insert: Statement,
+    insertHistogram: Statement,
     id: string,
     epoch: number,
     statistics: LayerStatistics,
@@ -164,8 +168,9 @@ function writeLayers(
             units[row]!,
             deadUnits[row]!,
             ...keys.map(key => (Number.isNaN(statistics[key][row]!) ? null : statistics[key][row]!)),
-            bytesOf(histograms.subarray(row * bins, (row + 1) * bins)),
         );
+        const counts = histograms.subarray(row * bins, (row + 1) * bins);
+        insertHistogram.run(id, epoch, layer, bytesOf(counts));
     }
 }
 
@@ -173,7 +178,7 @@ function writeLayers(
 function layersOf(rows: readonly LayerRow[]): Omit<StoredLayers, 'epoch'> {
     const numbers = (column: string) =>
         Float32Array.from(rows, row => (row[column] as number | null) ?? Number.NaN);
-    const histograms = rows.flatMap(({ histogram }) => (histogram === null ? [] : [countsOf(histogram)]));
+    const histograms = rows.flatMap(({ counts }) => (counts === null ? [] : [countsOf(counts)]));
     const statistics = Object.fromEntries(keys.map(key => [key, numbers(columns[key])])) as {
         [K in (typeof keys)[number]]: Float32Array;
     };
@@ -186,7 +191,7 @@ function layersOf(rows: readonly LayerRow[]): Omit<StoredLayers, 'epoch'> {
         ...statistics,
         ...(rows.length > 0 &&
             histograms.length === rows.length && {
-                histograms: Uint32Array.from(histograms.flatMap(counts => [...counts])),
+                histograms: Uint32Array.from(histograms.flatMap(each => [...each])),
             }),
     };
 }

@@ -115,7 +115,14 @@ const migrations: readonly string[] = [
         weight_norm REAL,
         largest_unit_norm REAL,
         gradient_norm REAL,
-        histogram BLOB,
+        PRIMARY KEY (run_id, epoch, layer)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE layer_histogram (
+        run_id TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+        epoch INTEGER NOT NULL,
+        layer INTEGER NOT NULL,
+        counts BLOB NOT NULL,
         PRIMARY KEY (run_id, epoch, layer)
     ) STRICT;
 
