@@ -122,7 +122,8 @@ export const readCsvFile: Workload = {
 
 export const readNpzFile: Workload = {
     name: 'read-npz',
-    summary: 'milliseconds of processor time to read the same values from npz files, without compression and with it',
+    summary:
+        'milliseconds of processor time to read the same values from npz files, without compression and with it',
     repetitions: 1,
     contenders: async () => [
         ours('npz', { path: 'plain.npz' }),
@@ -133,7 +134,8 @@ export const readNpzFile: Workload = {
 
 export const readParquetFile: Workload = {
     name: 'read-parquet',
-    summary: 'milliseconds of processor time to read the same values from Parquet files, without compression and with snappy',
+    summary:
+        'milliseconds of processor time to read the same values from Parquet files, without compression and with snappy',
     repetitions: 1,
     contenders: async () => [
         ours('parquet', { path: 'plain.parquet' }),
