@@ -14,10 +14,10 @@ export type ReadFile = (address: string) => Promise<Uint8Array>;
 export type OpenFile = (address: string) => Promise<ByteSource | undefined>;
 
 /**
- * Unpacks what `deflate` packed, bare or as gzip, to as many bytes as are known to come. Throws where it is damaged or they
- * are others.
+ * Unpacks what `deflate` packed, bare or as gzip, to `size` bytes where that is known. Throws where it is damaged, or they are
+ * more or fewer.
  */
-export type Inflate = (packed: Uint8Array, size: number, form: 'bare' | 'gzip') => Uint8Array;
+export type Inflate = (packed: Uint8Array, size: number | undefined, form: 'bare' | 'gzip') => Uint8Array;
 
 export interface DataAccess {
     readonly readFile: ReadFile;

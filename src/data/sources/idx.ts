@@ -74,7 +74,7 @@ async function openIdx(path: string, access: DataAccess): Promise<IdxFile | Data
     const head = new Uint8Array(4);
     source.read(0, head);
     if (isGzip(head)) {
-        const bytes = await unpack(readWhole(source), name);
+        const bytes = await unpack(readWhole(source), name, access);
         source.close();
         if (isDataProblem(bytes)) {
             return bytes;
