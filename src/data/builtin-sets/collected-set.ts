@@ -11,7 +11,8 @@ import type { BuiltinReader } from './types.ts';
  * Reads `NAME.csv.gz`: the features, then the class or the number to predict, and checks it against the facts that the
  * catalogue states, which the language has relied on.
  */
-export const readCollectedSet: BuiltinReader = async (set, { builtinDataUri, readFile, inflate }) => {
+export const readCollectedSet: BuiltinReader = async (set, access) => {
+    const { builtinDataUri, readFile } = access;
     const facts = builtinFacts(set);
     if (facts === undefined) {
         return { problem: `There is no built-in set ${set.call}.` };
@@ -22,7 +23,7 @@ export const readCollectedSet: BuiltinReader = async (set, { builtinDataUri, rea
     if (isDataProblem(packed)) {
         return packed;
     }
-    const bytes = await unpack(packed, name, { ...(inflate && { inflate }) });
+    const bytes = await unpack(packed, name, access);
     if (isDataProblem(bytes)) {
         return bytes;
     }
