@@ -125,7 +125,7 @@ describe('what was measured', function () {
 
     it('comes back in a window that was loaded anew', async () => {
         await vscode.reload();
-        await vscode.runCommand('Dropout Lab: Show Curves');
+        await vscode.tab('Curves').click({ timeout: 60_000 });
         await isShown();
     });
 
