@@ -125,11 +125,7 @@ export const readNpzFile: Workload = {
     summary:
         'milliseconds of processor time to read the same values from npz files, without compression and with it',
     repetitions: 1,
-    contenders: async () => [
-        ours('npz', { path: 'plain.npz' }),
-        ours('npz', { path: 'table.npz' }),
-        ours('csv', { path: 'table.csv' }),
-    ],
+    contenders: async () => [ours('npz', { path: 'plain.npz' }), ours('npz', { path: 'table.npz' })],
 };
 
 export const readParquetFile: Workload = {
@@ -140,7 +136,6 @@ export const readParquetFile: Workload = {
     contenders: async () => [
         ours('parquet', { path: 'plain.parquet' }),
         ours('parquet', { path: 'table.parquet' }),
-        ours('csv', { path: 'table.csv' }),
     ],
 };
 
@@ -151,6 +146,5 @@ export const readIdxFile: Workload = {
     contenders: async () => [
         ours('idx', { images: 'images.idx', labels: 'labels.idx' }),
         ours('idx', { images: 'images.idx.gz', labels: 'labels.idx' }),
-        ours('csv', { path: 'table.csv' }),
     ],
 };
