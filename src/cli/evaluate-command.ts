@@ -1,4 +1,5 @@
 import { evaluateOnTest } from '../experiments/test-evaluation.ts';
+import { inflate } from '../platform/node/inflate.ts';
 import { openAddress } from '../platform/node/open-file.ts';
 import { readAddress } from '../platform/node/read-address.ts';
 import { openRunStore } from '../platform/node/run-store.ts';
@@ -6,7 +7,9 @@ import { UsageError } from './arguments.ts';
 import type { Command } from './command.ts';
 import { exitCodes } from './environment.ts';
 import { findRun, storeFileOf, storeOption, withStore } from './history.ts';
+import { testForPeople, testToJson } from './measures-report.ts';
 import { historyEntry } from './train-and-report.ts';
+import { namedRows } from './train-report.ts';
 
 const formats = ['pretty', 'json'] as const;
 
@@ -47,7 +50,7 @@ export const evaluateCommand: Command = {
                 history: historyEntry(file, run, environment),
             },
             { open: path => openRunStore(path), time: Date.now },
-            { readFile: readAddress, openFile: openAddress },
+            { readFile: readAddress, openFile: openAddress, inflate },
         );
         if (result.outcome === 'failed') {
             if (format === 'json') {
@@ -57,7 +60,7 @@ export const evaluateCommand: Command = {
             }
             return exitCodes.unusable;
         }
-        const { epoch, examples, loss, accuracy, rmse, before } = result.evaluation;
+        const { epoch, examples, before } = result.evaluation;
         if (format === 'json') {
             const json = {
                 event: 'evaluation',
@@ -65,20 +68,15 @@ export const evaluateCommand: Command = {
                 id: run.id,
                 epoch,
                 examples,
-                test_loss: loss,
-                test_accuracy: accuracy,
-                test_rmse: rmse,
+                ...testToJson(result.evaluation),
                 evaluations: before + 1,
             };
             environment.print(`${JSON.stringify(json)}\n`);
             return exitCodes.ok;
         }
-        const metric =
-            accuracy === undefined
-                ? `root mean squared error ${(rmse ?? Number.NaN).toPrecision(4)}`
-                : `accuracy ${(100 * accuracy).toFixed(1)}%`;
+        const { glyphs, style } = environment.output;
         environment.print(
-            `${run.name} on ${examples} test examples, weights of epoch ${epoch}: loss ${loss.toFixed(4)}, ${metric}\n`,
+            `${style.bold(run.label ?? run.name)} on ${examples} test examples, weights of epoch ${epoch}\n${namedRows(testForPeople(result.evaluation, glyphs), style)}\n`,
         );
         if (before > 0) {
             environment.complain(

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { displayWidth } from './display-width.ts';
 import { exitCodes } from './environment.ts';
 import { storeFileOf, storeOption, withStore } from './history.ts';
+import { factsForPeople, factsOfRun, factsToJson } from './run-facts.ts';
 import type { Style } from './style.ts';
 import { duration } from './train-report.ts';
 
@@ -11,11 +12,12 @@ const formats = ['pretty', 'json'] as const;
 
 export const runsCommand: Command = {
     name: 'runs',
-    summary: 'Lists the runs that were trained, the newest last.',
-    usage: '[options]',
+    summary: 'Lists the runs that were trained, the newest last, or shows one.',
+    usage: '[RUN] [options]',
     details:
         'Every run is kept with its curves, its weights and the exact text of its spec, in one SQLite file.\n' +
-        'What VS Code trains is in a file of its own, which --store may name.',
+        'What VS Code trains is in a file of its own, which --store may name.\n' +
+        'RUN is an id, the beginning of one, or a name: all that was measured of it is shown, layer by layer.',
     options: {
         format: {
             value: 'FORMAT',
@@ -24,14 +26,32 @@ export const runsCommand: Command = {
         },
         store: storeOption,
     },
-    exits: { 0: 'Listed, though there may be none.', 2: 'The history cannot be read.' },
-    examples: ['netspec runs', 'netspec runs --format json', 'netspec resume digits_mlp'],
+    exits: {
+        0: 'Listed, though there may be none.',
+        2: 'The history cannot be read, or has no such run.',
+    },
+    examples: [
+        'netspec runs',
+        'netspec runs digits_mlp',
+        'netspec runs --format json',
+        'netspec resume digits_mlp',
+    ],
     needsStore: 'always',
     async run(words, environment) {
-        if (words.positionals.length > 0) {
-            throw new UsageError('It takes no arguments.');
+        const [asked, ...others] = words.positionals;
+        if (others.length > 0) {
+            throw new UsageError('One run at a time, please.');
         }
         const format = words.choice('format', formats, 'pretty');
+        if (asked !== undefined) {
+            const facts = withStore(storeFileOf(words, environment), store => factsOfRun(store, asked));
+            environment.print(
+                format === 'json'
+                    ? `${JSON.stringify({ ...runToJson(facts.run), ...factsToJson(facts) })}\n`
+                    : `${factsForPeople(facts, environment.output)}\n`,
+            );
+            return exitCodes.ok;
+        }
         const runs = withStore(storeFileOf(words, environment), store => store.list());
         if (format === 'json') {
             for (const run of runs) {
@@ -69,6 +89,7 @@ export function runToJson(run: StoredRun): Readonly<Record<string, unknown>> {
         test_evaluations: run.testEvaluations,
         message: run.message,
         sweep: run.sweep,
+        data_notes: run.dataNotes,
     };
 }
 

@@ -2,8 +2,10 @@ import { basename } from 'node:path';
 import { runSweep, type SweepEntry } from '../experiments/run-sweep.ts';
 import { runTraining } from '../experiments/run-training.ts';
 import { type Combination, type OverSeeds, summarizeSweep } from '../experiments/sweep-summary.ts';
+import { sweepTable } from '../experiments/sweep-table.ts';
 import { plural } from '../lint/format.ts';
-import type { SweptRuns } from '../model/swept-runs.ts';
+import { type SweptRuns, valuesOf } from '../model/swept-runs.ts';
+import { inflate } from '../platform/node/inflate.ts';
 import { openAddress } from '../platform/node/open-file.ts';
 import { readAddress } from '../platform/node/read-address.ts';
 import { openRunStore } from '../platform/node/run-store.ts';
@@ -97,6 +99,7 @@ export const sweepCommand: Command = {
                             now: () => performance.now(),
                             readFile: readAddress,
                             openFile: openAddress,
+                            inflate,
                             onProgress: voice.progress(index),
                             ...(history && {
                                 history: { open: (store: string) => openRunStore(store), time: Date.now },
@@ -120,10 +123,6 @@ export const sweepCommand: Command = {
         return entries.some(({ result }) => 'problem' in result) ? exitCodes.findings : exitCodes.ok;
     },
 };
-
-function valuesOf({ axes }: SweptRuns, labels: readonly string[]): Record<string, string> {
-    return Object.fromEntries(axes.map((axis, index) => [axis, labels[index] ?? '']));
-}
 
 interface Voice {
     begin(): void;
@@ -232,30 +231,13 @@ function metricText(summary: {
     return summary.bestValidationRmse === undefined ? '' : `, RMSE ${summary.bestValidationRmse.toFixed(4)}`;
 }
 
-/** The combinations, the best first: mean and, over several seeds, deviation of their best epochs. */
+/** The combinations, the best first. */
 function table(
     { axes }: SweptRuns,
     combinations: readonly Combination[],
     dim: (text: string) => string,
 ): string {
-    const isRegression = combinations.some(({ validationRmse }) => validationRmse !== undefined);
-    const head = [...axes, 'validation loss', isRegression ? 'RMSE' : 'accuracy', 'gap', 'seeds'];
-    const spread = (value: OverSeeds | undefined, factor = 1, digits = 4, unit = ''): string => {
-        if (value === undefined) {
-            return '';
-        }
-        const mean = (factor * value.mean).toFixed(digits);
-        return value.deviation === undefined
-            ? `${mean}${unit}`
-            : `${mean} ± ${(factor * value.deviation).toFixed(digits)}${unit}`;
-    };
-    const rows = combinations.map(found => [
-        ...found.labels,
-        found.validationLoss === undefined ? 'failed' : spread(found.validationLoss),
-        isRegression ? spread(found.validationRmse) : spread(found.validationAccuracy, 100, 1, '%'),
-        spread(found.gap),
-        String(found.seeds),
-    ]);
+    const { head, rows } = sweepTable(axes, combinations);
     const widths = head.map((title, column) =>
         Math.max(title.length, ...rows.map(row => (row[column] ?? '').length)),
     );

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runTraining } from '../experiments/run-training.ts';
 import type { EpochMetrics } from '../model/metrics.ts';
+import { inflate } from '../platform/node/inflate.ts';
 import { openAddress } from '../platform/node/open-file.ts';
 import { readAddress } from '../platform/node/read-address.ts';
 import { openRunStore } from '../platform/node/run-store.ts';
@@ -34,6 +35,7 @@ export async function trainAndReport(
             now: () => performance.now(),
             readFile: readAddress,
             openFile: openAddress,
+            inflate,
             onProgress: reporter.progress,
             ...(job.history && { history: { open: (path: string) => openRunStore(path), time: Date.now } }),
         };

@@ -209,6 +209,11 @@ export function summaryForPeople(
         isWhole ? 'trained' : 'stopped',
         `${formatNumber(summary.parameters)} parameters, ${duration(summary.seconds)}`,
     ]);
+    return namedRows(rows, style);
+}
+
+/** Names at the left, and texts of one or several lines beside them. */
+export function namedRows(rows: readonly (readonly [name: string, text: string])[], style: Style): string {
     const indented = (text: string) => text.replaceAll('\n', `\n${' '.repeat(13)}`);
     return rows.map(([name, text]) => `${style.bold(name.padEnd(13))}${indented(text)}`).join('\n');
 }

@@ -2,7 +2,7 @@
 
 import type { Shape } from '../core/shape.ts';
 import { sizeOf } from '../core/shape.ts';
-import type { Examples, Target } from '../model/examples.ts';
+import type { Examples, Origin, Target } from '../model/examples.ts';
 import { type DataProblem, isDataProblem } from './data-problem.ts';
 import type { SourceRequest } from './sources/types.ts';
 import { createTargetCollector } from './targets.ts';
@@ -47,20 +47,44 @@ export function examplesOf(
         return target;
     }
     const imageShape = imageShapeOf(featureShape);
-    return { count, featureShape, ...(imageShape && { imageShape }), features: values, target };
+    const origin: Origin = {
+        feature: (row, column) => `${features.name}, at ${placeIn(row * width + column, features.shape)}`,
+        target: row => `${targets.name}, at ${row}`,
+    };
+    return { count, featureShape, ...(imageShape && { imageShape }), features: values, target, origin };
 }
 
 /** The values in single precision, or the place of the first that is not finite. */
 function copyFinite({ values, at }: NumberArray, length: number): Float32Array | number {
     const copy = new Float32Array(length);
+    if (values !== undefined) {
+        copy.set(values);
+        let index = firstNotFinite(copy, 0);
+        // What is too large for single precision is a number all the same, as it is in a csv file.
+        while (index < length && Number.isFinite(values[index])) {
+            index = firstNotFinite(copy, index + 1);
+        }
+        return index < length ? index : copy;
+    }
     for (let index = 0; index < length; index++) {
-        const value = values === undefined ? at(index) : values[index]!;
+        const value = at(index);
         if (!Number.isFinite(value)) {
             return index;
         }
         copy[index] = value;
     }
     return copy;
+}
+
+/** The place of the first from `start` on, or how many there are. In a loop of its own over one kind of array, for speed. */
+function firstNotFinite(values: Float32Array, start: number): number {
+    for (let index = start; index < values.length; index++) {
+        // Zero for all but NaN and the infinite ones.
+        if (values[index]! - values[index]! !== 0) {
+            return index;
+        }
+    }
+    return values.length;
 }
 
 /** Grey images have two axes, and colour images three with few channels last. */

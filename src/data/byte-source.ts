@@ -1,6 +1,9 @@
 // A file's bytes by place: what a reader of a file larger than memory asks for. Reads are synchronous, so that a training
 // step can fetch its rows in the middle of a batch.
 
+import { createHexHash, hexHash } from '../core/murmur-hash.ts';
+import { UnreadableData } from '../model/examples.ts';
+
 export interface ByteSource {
     /** For messages: `houses.csv`. */
     readonly name: string;
@@ -8,8 +11,8 @@ export interface ByteSource {
     readonly size: number;
     /** Fills `into` with the bytes from `position` on, and returns how many there were. */
     read(position: number, into: Uint8Array): number;
-    /** True where the file is no longer what it was when it was opened. */
-    hasChanged(): boolean;
+    /** How the file differs from what it was when it was opened, as `it had 492 bytes and has 499`; undefined where it does not. */
+    change(): string | undefined;
     close(): void;
 }
 
@@ -23,7 +26,7 @@ export function memorySource(name: string, bytes: Uint8Array): ByteSource {
             into.set(part);
             return part.length;
         },
-        hasChanged: () => false,
+        change: () => undefined,
         close: () => {},
     };
 }
@@ -33,6 +36,46 @@ export function readWhole(source: ByteSource): Uint8Array {
     const bytes = new Uint8Array(source.size);
     const length = source.read(0, bytes);
     return length === bytes.length ? bytes : bytes.subarray(0, length);
+}
+
+/** A source that is hashed as it is read through from its beginning, so that hashing reads nothing twice. */
+export interface HashedSource {
+    readonly source: ByteSource;
+    /** Of all its bytes: those that were not read yet are read now. */
+    hash(): string;
+}
+
+export function hashWhileRead(source: ByteSource): HashedSource {
+    const hash = createHexHash();
+    let hashed = 0;
+    const add = (position: number, bytes: Uint8Array): void => {
+        const isNew = position + bytes.length > hashed;
+        if (position <= hashed && isNew) {
+            hash.add(bytes.subarray(hashed - position));
+            hashed = position + bytes.length;
+        }
+    };
+    const read = (position: number, into: Uint8Array): number => {
+        const length = source.read(position, into);
+        add(position, into.subarray(0, length));
+        return length;
+    };
+    return {
+        source: { ...source, read },
+        hash() {
+            const rest = new Uint8Array(Math.min(1 << 20, Math.max(0, source.size - hashed)));
+            while (hashed < source.size && read(hashed, rest) > 0) {
+                // Each round reads on from where the last one ended.
+            }
+            return hexHash(hash);
+        },
+    };
+}
+
+/** The error of a file that is no longer what it was when it was opened. */
+export function changedFile({ name, change }: ByteSource): UnreadableData {
+    const what = change() ?? 'its rows are no longer where they were';
+    return new UnreadableData(`${name} has changed since it was opened: ${what}. Train it again.`);
 }
 
 /** The beginning of a file, to the end of a line; all of it where it is no longer than `length`. */

@@ -1,5 +1,6 @@
 // Features of both kinds, in memory and fetched row by row, as one thing.
 
+import { hashOfNumbers } from '../core/murmur-hash.ts';
 import type { Features } from '../model/examples.ts';
 
 /** Visits the features of examples `0 .. count`, each as a view of `width` values that is valid until the next. */
@@ -22,7 +23,10 @@ export function forEachRow(
 export function takeFeatures<F extends Features>(features: F, width: number, rows: Int32Array): F;
 export function takeFeatures(features: Features, width: number, rows: Int32Array): Features {
     if (!(features instanceof Float32Array)) {
-        return { row: row => features.row(rows[row]!) };
+        return {
+            identity: `${features.identity} ${hashOfNumbers(rows)}`,
+            row: row => features.row(rows[row]!),
+        };
     }
     const taken = new Float32Array(rows.length * width);
     for (let place = 0; place < rows.length; place++) {
@@ -32,20 +36,23 @@ export function takeFeatures(features: Features, width: number, rows: Int32Array
     return taken;
 }
 
-/** The features with `change` applied to each row, which it writes to `into`. */
+/** The features with `change` applied to each row, which it writes to `into`; `identity` tells it from other changes. */
 export function mapFeatures<F extends Features>(
     features: F,
     width: number,
     change: (row: Float32Array, into: Float32Array) => void,
+    identity: () => string,
 ): F;
 export function mapFeatures(
     features: Features,
     width: number,
     change: (row: Float32Array, into: Float32Array) => void,
+    identity: () => string,
 ): Features {
     if (!(features instanceof Float32Array)) {
         const into = new Float32Array(width);
         return {
+            identity: `${features.identity} ${identity()}`,
             row(row) {
                 change(features.row(row), into);
                 return into;

@@ -1,5 +1,6 @@
-// Gzip through DecompressionStream, which Node from 18 on and every browser have.
+// Gzip through the machine's own zlib where it can be called, else through DecompressionStream, which every browser has.
 
+import type { DataAccess } from './data-access.ts';
 import type { DataProblem } from './data-problem.ts';
 
 /** True where the bytes begin as a gzip file does (RFC 1952). */
@@ -8,11 +9,18 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /** The bytes themselves, or what they unpack to where they are gzip. `name` is the file's, for the message. */
-export async function unpack(bytes: Uint8Array, name: string): Promise<Uint8Array | DataProblem> {
+export async function unpack(
+    bytes: Uint8Array,
+    name: string,
+    { inflate }: Pick<DataAccess, 'inflate'>,
+): Promise<Uint8Array | DataProblem> {
     if (!isGzip(bytes)) {
         return bytes;
     }
     try {
+        if (inflate !== undefined) {
+            return inflate(bytes, undefined, 'gzip');
+        }
         // A copy has a buffer of its own; a view of shared memory could not be streamed.
         const stream = new Blob([Uint8Array.from(bytes)])
             .stream()

@@ -6,7 +6,7 @@ import { formatShape, sizeOf } from '../core/shape.ts';
 import type { Examples, Features, SplitExamples } from '../model/examples.ts';
 import type { DataAccess } from './data-access.ts';
 import { type DataProblem, isDataProblem } from './data-problem.ts';
-import { takeRows } from './rows.ts';
+import { keepRows, takeRows } from './rows.ts';
 import { applyScaling, fitScaling } from './scalings/index.ts';
 import { readSource } from './sources/index.ts';
 import type { SourceRequest } from './sources/types.ts';
@@ -53,20 +53,19 @@ export async function loadExamples(
     return { ...scaleParts(parts, settings), ...(notes.length > 0 && { notes }) };
 }
 
-/** The parts of one source. A part with a source of its own takes nothing from it. */
+/** The parts of one source, which is used up. A part with a source of its own takes nothing from it. */
 function splitExamples(all: Examples<Features>, settings: DataSettings): Parts | DataProblem {
-    const { validation, test, limit, split_seed: seed } = settings;
-    const share = (part: typeof validation | typeof test): number => (typeof part === 'number' ? part : 0);
-    const rows = splitRows(all, { validation: share(validation), test: share(test) }, seed);
+    const { limit, split_seed: seed } = settings;
+    const share = (part: typeof settings.validation | typeof settings.test): number =>
+        typeof part === 'number' ? part : 0;
+    const rows = splitRows(all, { validation: share(settings.validation), test: share(settings.test) }, seed);
     if (isDataProblem(rows)) {
         return rows;
     }
     const kept = limit === null ? rows.training : limitRows(all, rows.training, limit, seed);
-    return {
-        training: takeRows(all, kept),
-        validation: takeRows(all, rows.validation),
-        ...(rows.test.length > 0 && { test: takeRows(all, rows.test) }),
-    };
+    const validation = takeRows(all, rows.validation);
+    const test = rows.test.length > 0 ? takeRows(all, rows.test) : undefined;
+    return { training: keepRows(all, kept), validation, ...(test && { test }) };
 }
 
 async function readPart(
@@ -117,13 +116,14 @@ function unseenClass(parts: Parts): DataProblem | undefined {
     }
     for (const name of ['validation', 'test'] as const) {
         const held = parts[name]?.target;
-        const unseen =
-            held?.task === 'classification' ? held.labels.find(label => seen[label] !== 1) : undefined;
-        if (unseen !== undefined) {
-            const called = target.classNames?.[unseen] ?? String(unseen);
+        const row = held?.task === 'classification' ? held.labels.findIndex(label => seen[label] !== 1) : -1;
+        if (held?.task === 'classification' && row >= 0) {
+            const label = held.labels[row]!;
+            const called = JSON.stringify(target.classNames?.[label] ?? String(label));
+            const place = parts[name]?.origin?.target(row);
             return {
                 problem:
-                    `The class ${JSON.stringify(called)} is in the ${name} part and never in training: ` +
+                    `${place === undefined ? 'The' : `${place}: the`} class ${called} is in the ${name} part and never in training: ` +
                     'leave its rows out, or hold out fewer examples.',
             };
         }

@@ -32,8 +32,21 @@ const getters: Readonly<Record<string, Getter>> = {
     u8: (view, offset, isLittle) => Number(view.getBigUint64(offset, isLittle)),
 };
 
+interface NumberView {
+    new (buffer: ArrayBufferLike, start?: number, length?: number): ArrayLike<number>;
+    readonly BYTES_PER_ELEMENT: number;
+}
+
+/** The values in the bytes; copied where they begin at no multiple of a value's size, which a view has to. */
+function viewOf(create: NumberView, bytes: Uint8Array): ArrayLike<number> {
+    const { BYTES_PER_ELEMENT: size } = create;
+    return bytes.byteOffset % size === 0
+        ? new create(bytes.buffer, bytes.byteOffset, bytes.length / size)
+        : new create(new Uint8Array(bytes).buffer);
+}
+
 /** The types that typed arrays have too, on machines that are little-endian: all that run this. */
-const views: Readonly<Record<string, new (buffer: ArrayBuffer) => ArrayLike<number>>> = {
+const views: Readonly<Record<string, NumberView>> = {
     f4: Float32Array,
     f8: Float64Array,
     i1: Int8Array,
@@ -95,8 +108,7 @@ export function parseNpy(bytes: Uint8Array, name: string): NumpyArray | DataProb
     return {
         shape,
         isWhole: kind !== 'f',
-        // A copy, since a view may only begin at multiples of its values' size.
-        ...(create && { values: new create(bytes.slice(end, end + count * width).buffer) }),
+        ...(create && { values: viewOf(create, bytes.subarray(end, end + count * width)) }),
         at: index => get(view, end + place(index) * width, isLittle),
     };
 }

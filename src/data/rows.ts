@@ -1,20 +1,50 @@
 import { sizeOf } from '../core/shape.ts';
-import type { Examples, Features } from '../model/examples.ts';
+import type { Examples, Features, Origin, Target } from '../model/examples.ts';
 import { takeFeatures } from './features.ts';
 
+/**
+ * The examples of these rows, ascending, for whoever needs the others no more: what is known of each example of a file that
+ * is larger than memory is moved together rather than copied.
+ */
+export function keepRows<F extends Features>(examples: Examples<F>, rows: Int32Array): Examples<F> {
+    const { target, features } = examples;
+    if (features instanceof Float32Array || target.task === 'regression') {
+        return takeRows(examples, rows);
+    }
+    const { labels } = target;
+    for (let place = 0; place < rows.length; place++) {
+        labels[place] = labels[rows[place]!]!;
+    }
+    return takeRows(examples, rows, { ...target, labels: labels.subarray(0, rows.length) });
+}
+
 /** The examples of these rows, in this order, in arrays of their own. */
-export function takeRows<F extends Features>(examples: Examples<F>, rows: Int32Array): Examples<F> {
-    const { target, origin } = examples;
+export function takeRows<F extends Features>(
+    examples: Examples<F>,
+    rows: Int32Array,
+    target = takeTargets(examples.target, rows),
+): Examples<F> {
+    const { origin } = examples;
     return {
         ...examples,
-        ...(origin && { origin: { ...origin, lines: Int32Array.from(rows, row => origin.lines[row]!) } }),
+        ...(origin && { origin: originOfRows(origin, rows) }),
         count: rows.length,
         features: takeFeatures(examples.features, sizeOf(examples.featureShape), rows),
-        target:
-            target.task === 'classification'
-                ? { ...target, labels: rows.map(row => target.labels[row]!) }
-                : { ...target, values: takeValues(target.values, target.width, rows) },
+        target,
     };
+}
+
+function originOfRows(origin: Origin, rows: Int32Array): Origin {
+    return {
+        feature: (row, column) => origin.feature(rows[row]!, column),
+        target: row => origin.target(rows[row]!),
+    };
+}
+
+function takeTargets(target: Target, rows: Int32Array): Target {
+    return target.task === 'classification'
+        ? { ...target, labels: rows.map(row => target.labels[row]!) }
+        : { ...target, values: takeValues(target.values, target.width, rows) };
 }
 
 function takeValues(values: Float32Array, width: number, rows: Int32Array): Float32Array {

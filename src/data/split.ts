@@ -29,30 +29,41 @@ export function splitRows(
         const held = test === 0 ? `${validation}` : `${validation} + ${test}`;
         return { problem: `Of ${count} examples, ${held} are held out: none are left to train on.` };
     }
-    const classes = shuffledClasses(
-        examples,
-        Int32Array.from({ length: count }, (_, row) => row),
-        'split',
-        seed,
-    );
-    const sizesOfClasses = classes.map(rows => rows.length);
+    const { rows, classes } = shuffledClasses(examples, undefined, 'split', seed);
+    const sizesOfClasses = classes.map(members => members.length);
     const forValidation = apportion(validation, sizesOfClasses, sizesOfClasses);
     const forTest = apportion(
         test,
         sizesOfClasses,
         sizesOfClasses.map((size, index) => size - forValidation[index]!),
     );
-    const part = (from: (index: number) => number, to: (index: number) => number): Int32Array =>
-        joined(classes.map((rows, index) => rows.subarray(from(index), to(index)))).sort();
-    const endOfTest = (index: number): number => forValidation[index]! + forTest[index]!;
+    // A mark for each row and one list of them, which is used twice: of many millions of rows, each list is felt.
+    const parts = new Uint8Array(count);
+    for (const [index, members] of classes.entries()) {
+        const endOfValidation = forValidation[index]!;
+        const endOfTest = endOfValidation + forTest[index]!;
+        for (let place = 0; place < endOfTest; place++) {
+            parts[members[place]!] = place < endOfValidation ? marks.validation : marks.test;
+        }
+    }
     return {
-        validation: part(
-            () => 0,
-            index => forValidation[index]!,
-        ),
-        test: part(index => forValidation[index]!, endOfTest),
-        training: part(endOfTest, index => sizesOfClasses[index]!),
+        validation: rowsMarked(parts, marks.validation, new Int32Array(validation)),
+        test: rowsMarked(parts, marks.test, new Int32Array(test)),
+        training: rowsMarked(parts, marks.training, rows.subarray(0, count - validation - test)),
     };
+}
+
+const marks = { training: 0, validation: 1, test: 2 };
+
+/** Fills `rows` with the rows of that mark, ascending; there are as many. */
+function rowsMarked(parts: Uint8Array, mark: number, rows: Int32Array): Int32Array {
+    let filled = 0;
+    for (let row = 0; row < parts.length; row++) {
+        if (parts[row] === mark) {
+            rows[filled++] = row;
+        }
+    }
+    return rows;
 }
 
 /** A stratified subset of `rows` with `size` of them, ascending; all of them where there are no more. */
@@ -65,7 +76,7 @@ export function limitRows(
     if (size >= rows.length) {
         return rows;
     }
-    const classes = shuffledClasses(examples, rows, 'limit', seed);
+    const { classes } = shuffledClasses(examples, rows, 'limit', seed);
     const sizes = classes.map(members => members.length);
     const kept = apportion(size, sizes, sizes);
     return joined(classes.map((members, index) => members.subarray(0, kept[index]))).sort();
@@ -76,28 +87,38 @@ function countOf(size: number, count: number): number {
     return size > 0 && size < 1 ? Math.max(1, Math.round(size * count)) : Math.round(size);
 }
 
-/** The given rows by class, each class in an order of its own; numbers to predict are all of one class. */
+/**
+ * The given rows, or all, by class, each class in an order of its own; numbers to predict are all of one class. The classes
+ * are parts of `rows`, one after the other.
+ */
 function shuffledClasses(
-    { target }: Examples<Features>,
-    rows: Int32Array,
+    { target, count }: Examples<Features>,
+    of: Int32Array | undefined,
     stream: Stream,
     seed: number,
-): Int32Array[] {
+): { readonly rows: Int32Array; readonly classes: readonly Int32Array[] } {
     const labels = target.task === 'classification' ? target.labels : undefined;
     const sizes = new Int32Array(target.task === 'classification' ? target.classes : 1);
-    for (const row of rows) {
-        sizes[labels?.[row] ?? 0]! += 1;
+    const length = of?.length ?? count;
+    for (let index = 0; index < length; index++) {
+        sizes[labels?.[of?.[index] ?? index] ?? 0]! += 1;
     }
-    const classes = Array.from(sizes, size => new Int32Array(size));
+    const rows = new Int32Array(length);
+    let start = 0;
+    const classes = Array.from(sizes, size => {
+        start += size;
+        return rows.subarray(start - size, start);
+    });
     const filled = new Int32Array(sizes.length);
-    for (const row of rows) {
+    for (let index = 0; index < length; index++) {
+        const row = of?.[index] ?? index;
         const label = labels?.[row] ?? 0;
         classes[label]![filled[label]!++] = row;
     }
     for (const [layer, members] of classes.entries()) {
         shuffle(members, createSequence({ seed, stream, step: 0, layer, example: 0 }));
     }
-    return classes;
+    return { rows, classes };
 }
 
 function joined(parts: readonly Int32Array[]): Int32Array {

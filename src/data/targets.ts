@@ -1,7 +1,7 @@
 // What a column says is to be predicted: numbers, or classes by name. Which of the two, the loss decides; without one,
 // words are classes and numbers are numbers.
 
-import { growing } from '../core/growing.ts';
+import { type Growing, growing } from '../core/growing.ts';
 import type { Target } from '../model/examples.ts';
 import type { DataProblem } from './data-problem.ts';
 import type { SourceRequest } from './sources/types.ts';
@@ -21,7 +21,8 @@ export function createTargetCollector(
     { task, classNames }: Pick<SourceRequest, 'task' | 'classNames'>,
     column: string,
 ): TargetCollector {
-    const labels = growing(Int32Array);
+    // More than enough for the most classes.
+    const labels = growing(Uint16Array);
     const numbers = growing(Float32Array);
     const known = new Map<string, number>(classNames?.map((name, label) => [name, label]));
     let isNumeric = true;
@@ -65,24 +66,35 @@ export function createTargetCollector(
                         'for numbers to predict, set a loss such as `mse`; otherwise `target` names another column.',
                 };
             }
-            return targetOf(labels.values(), known, classNames === undefined);
+            return targetOf(labels, known, classNames === undefined);
         },
     };
 }
 
 /** Classes in the order of their names, so that it does not matter in which order a file has its rows. */
-function targetOf(labels: Int32Array, known: ReadonlyMap<string, number>, mayOrder: boolean): Target {
+function targetOf(
+    collected: Growing<Uint16Array>,
+    known: ReadonlyMap<string, number>,
+    mayOrder: boolean,
+): Target {
     const names = [...known.keys()];
+    const labels = new Int32Array(collected.length);
+    for (let row = 0; row < labels.length; row++) {
+        labels[row] = collected.at(row);
+    }
     if (!mayOrder) {
         return { task: 'classification', classes: names.length, labels, classNames: names };
     }
     const ordered = orderClasses(names);
     const places = new Map(ordered.map((name, place) => [name, place]));
     const newLabels = Int32Array.from(names, name => places.get(name)!);
+    for (let row = 0; row < labels.length; row++) {
+        labels[row] = newLabels[labels[row]!]!;
+    }
     return {
         task: 'classification',
         classes: names.length,
-        labels: labels.map(label => newLabels[label]!),
+        labels,
         classNames: ordered,
     };
 }

@@ -5,7 +5,7 @@
 import type { Shape } from '../core/shape.ts';
 import type { LearnedArray, RunningNetwork } from './backend.ts';
 import { CannotRun } from './cannot-run.ts';
-import type { Fingerprint } from './fingerprint.ts';
+import { changedFiles, type Fingerprint } from './fingerprint.ts';
 import type { Floats, Precision } from './floats.ts';
 
 export const checkpointVersion = 1;
@@ -73,8 +73,9 @@ export function checkCheckpoint(checkpoint: Checkpoint, mine: Fingerprint, preci
     );
     if (others.length > 0) {
         const names = { network: 'network', settings: 'settings of train', data: 'data' };
+        const changed = others.includes('data') ? changedFiles(checkpoint.fingerprint, mine) : undefined;
         throw new CannotRun(
-            `What was saved after epoch ${checkpoint.epoch} does not belong to this run: its ${others.map(part => names[part]).join(' and ')} ${others.includes('settings') || others.length > 1 ? 'were' : 'was'} other. Train anew.`,
+            `What was saved after epoch ${checkpoint.epoch} does not belong to this run: its ${others.map(part => names[part]).join(' and ')} ${others.includes('settings') || others.length > 1 ? 'were' : 'was'} other${changed === undefined ? '' : `: ${changed}`}. Train anew.`,
         );
     }
     if (checkpoint.precision !== precision) {

@@ -16,6 +16,8 @@ export interface EncodedExamples {
     readonly width: number;
     /** The class of each example, for classification; its rows of targets are written as they are needed. */
     readonly labels: Int32Array | undefined;
+    /** What the data calls the classes, where it does. */
+    readonly classNames?: readonly string[];
     /** [count, width], for regression. */
     readonly values: Float32Array | undefined;
 }
@@ -48,16 +50,17 @@ export function encodeExamples(
         }
         return { ...encoded, values: target.values, labels: undefined };
     }
-    const { classes, labels } = target;
+    const { classes, labels, classNames } = target;
+    const named = classNames && { classNames };
     if (width === 1 && classes === 2 && loss !== 'cross_entropy') {
-        return { ...encoded, values: undefined, labels };
+        return { ...encoded, ...named, values: undefined, labels };
     }
     if (width < classes) {
         throw new CannotRun(
             `The network has ${width} ${width === 1 ? 'output' : 'outputs'}, and the data ${classes} classes.`,
         );
     }
-    return { ...encoded, values: undefined, labels };
+    return { ...encoded, ...named, values: undefined, labels };
 }
 
 /** Writes the features of example `row` to `into` from `at` on. */

@@ -47,7 +47,7 @@ export function metricsOf(
 
 /** Adds to nothing yet; with everything that is measured of predictions, or with losses alone. */
 export function sumsOf(
-    { labels, width }: EncodedExamples,
+    { labels, width, classNames }: EncodedExamples,
     withMeasures: boolean,
     withConfusion = false,
 ): EvaluationSums {
@@ -57,7 +57,7 @@ export function sumsOf(
         loss: 0,
         right: 0,
         squaredError: 0,
-        ...(withMeasures && { metrics: createMetricSums(task, width, withConfusion) }),
+        ...(withMeasures && { metrics: createMetricSums(task, width, withConfusion, classNames) }),
     };
 }
 

@@ -1,13 +1,16 @@
 // A trained network on examples that it never saw: the test part.
 
 import type { TrainSettings } from '../catalog/blocks/train.ts';
+import type { ConfusionMatrix } from '../model/epoch-details.ts';
 import type { Examples, Features } from '../model/examples.ts';
+import type { MeasureValues } from '../model/measures.ts';
 import type { ResolvedNetwork } from '../model/resolved.ts';
-import type { EvaluationSums } from './backend.ts';
 import { CannotRun } from './cannot-run.ts';
 import { restoreNetwork, type SavedArray } from './checkpoint.ts';
 import { describeLayer } from './describe-layer.ts';
 import { encodeExamples } from './encode-examples.ts';
+import { sumsOf } from './epoch-metrics.ts';
+import { confusionOf, measuresOf } from './metric-sums.ts';
 import { referenceBackend } from './reference/reference-network.ts';
 import { planSteps } from './step-plan.ts';
 import { createWithinMemory } from './within-memory.ts';
@@ -20,6 +23,10 @@ export interface NetworkEvaluation {
     readonly accuracy?: number;
     /** Root mean squared error in the target's unit; for regression only. */
     readonly rmse?: number;
+    /** Everything that is measured of the predictions, the two above included. */
+    readonly measures: MeasureValues;
+    /** Absent for regression, and for more classes than `mostConfusionClasses`. */
+    readonly confusion?: ConfusionMatrix;
 }
 
 export interface EvaluationRequest {
@@ -57,16 +64,19 @@ export function evaluateNetwork(request: EvaluationRequest): NetworkEvaluation {
     restoreNetwork(network, weights);
     network.continueAfter(step);
     const encoded = encodeExamples(spec, loss, examples);
-    const sums: EvaluationSums = { examples: 0, loss: 0, right: 0, squaredError: 0 };
+    const sums = sumsOf(encoded, true, true);
     for (let from = 0; from < encoded.count; from += rowsAtOnce) {
         network.evaluate(encoded, from, Math.min(from + rowsAtOnce, encoded.count), sums);
     }
-    const { right, squaredError, examples: count } = sums;
+    const { right, squaredError, examples: count, metrics } = sums;
+    const confusion = metrics && confusionOf(metrics);
     return {
         examples: count,
         loss: sums.loss / count,
         ...(encoded.labels === undefined
             ? { rmse: Math.sqrt(squaredError / (count * encoded.width)) }
             : { accuracy: right / count }),
+        measures: metrics === undefined ? {} : measuresOf(metrics),
+        ...(confusion && { confusion }),
     };
 }

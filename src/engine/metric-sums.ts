@@ -32,6 +32,8 @@ interface ClassSums {
     readonly rightOfBin: Float64Array;
     /** [classes, classes]; undefined where nobody asks for it. */
     readonly confusion: Uint32Array | undefined;
+    /** For the matrix. */
+    readonly classNames: readonly string[] | undefined;
 }
 
 interface ValueSums {
@@ -50,6 +52,7 @@ export function createMetricSums(
     task: 'classification' | 'regression',
     width: number,
     withConfusion = false,
+    classNames?: readonly string[],
 ): MetricSums {
     if (task === 'regression') {
         return {
@@ -74,6 +77,7 @@ export function createMetricSums(
         rightOfBin: new Float64Array(calibrationBins),
         confusion:
             withConfusion && classes <= mostConfusionClasses ? new Uint32Array(classes * classes) : undefined,
+        classNames,
     };
 }
 
@@ -258,7 +262,9 @@ function r2Of({ squaredError, squares }: ValueSums): number | undefined {
 
 /** A copy, undefined where it was not counted. */
 export function confusionOf(sums: MetricSums): ConfusionMatrix | undefined {
-    return sums.task === 'classification' && sums.confusion !== undefined
-        ? { classes: sums.classes, counts: sums.confusion.slice() }
-        : undefined;
+    if (sums.task === 'regression' || sums.confusion === undefined) {
+        return undefined;
+    }
+    const { classes, classNames, confusion } = sums;
+    return { classes, ...(classNames && { classNames }), counts: confusion.slice() };
 }

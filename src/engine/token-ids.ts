@@ -81,8 +81,5 @@ function firstOutside(
 
 /** `reviews.csv, line 17, column 3`; where no file is known, the example's number in its part. */
 function placeIn({ origin }: Examples<Features>, part: string, { row, column }: Outside): string {
-    const line = origin?.lines[row];
-    return line === undefined
-        ? `value ${column + 1} of ${part} example ${row + 1}`
-        : `${origin?.file}, line ${line}, column ${origin?.columns?.[column] ?? column + 1}`;
+    return origin?.feature(row, column) ?? `value ${column + 1} of ${part} example ${row + 1}`;
 }

@@ -1,6 +1,7 @@
 // Bundle `dist/worker.cjs`: the training worker on Node's worker threads.
 
 import { parentPort } from 'node:worker_threads';
+import { inflate } from '../platform/node/inflate.ts';
 import { openAddress } from '../platform/node/open-file.ts';
 import { isOnDisk, readAddress } from '../platform/node/read-address.ts';
 import { openRunStore } from '../platform/node/run-store.ts';
@@ -14,6 +15,7 @@ serveTraining(fromNodePort(parentPort), {
     // Folders that are on no disk, as a repository on the web, are VS Code's to read.
     readFile: (address, askHost) => (isOnDisk(address) ? readAddress(address) : askHost(address)),
     openFile: openAddress,
+    inflate,
     history: { open: path => openRunStore(path), time: Date.now },
     now: () => performance.now(),
 });

@@ -2,8 +2,10 @@
 // Weights stay in memory alone.
 
 import type { Checkpoint, SavedArray } from '../engine/checkpoint.ts';
+import type { EpochDetails } from '../model/epoch-details.ts';
 import { bestEpochOf, type EpochMetrics } from '../model/metrics.ts';
 import { failureText } from './failure-text.ts';
+import { detailsOfPlain, type PlainDetails, plainOfDetails } from './plain-details.ts';
 import {
     type NewRun,
     type RunRecorder,
@@ -26,6 +28,9 @@ export interface KeptRun {
     readonly label?: string;
     readonly notes?: string;
     readonly pinned: boolean;
+    readonly dataNotes?: readonly string[];
+    /** Of the best and the last epoch. */
+    readonly details?: readonly PlainDetails[];
 }
 
 export interface MemoryRunStore extends RunStore {
@@ -34,9 +39,10 @@ export interface MemoryRunStore extends RunStore {
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-interface Entry extends Mutable<Omit<KeptRun, 'epochs' | 'evaluations'>> {
+interface Entry extends Mutable<Omit<KeptRun, 'epochs' | 'evaluations' | 'details'>> {
     epochs: EpochMetrics[];
     evaluations: TestEvaluation[];
+    details: EpochDetails[];
     checkpoint?: Checkpoint;
     best?: StoredWeights;
     removedAt?: number;
@@ -51,7 +57,8 @@ export function createMemoryRunStore(kept: readonly KeptRun[] = []): MemoryRunSt
             ...each,
             state: each.state === 'running' ? 'interrupted' : each.state,
             epochs: [...each.epochs],
-            evaluations: [...each.evaluations],
+            evaluations: each.evaluations.map(withCounts),
+            details: (each.details ?? []).map(detailsOfPlain),
         });
     }
     const shown = (id: string): Entry | undefined => {
@@ -79,6 +86,17 @@ export function createMemoryRunStore(kept: readonly KeptRun[] = []): MemoryRunSt
         job: id => shown(id)?.run.job,
         specText: id => shown(id)?.run.specText,
         epochs: id => [...(shown(id)?.epochs ?? [])],
+        details(id) {
+            const entry = shown(id);
+            const ofEpoch = (epoch: number | undefined) => entry?.details.find(each => each.epoch === epoch);
+            const best = ofEpoch(bestEpochOf(entry?.epochs ?? [])?.epoch);
+            const last = ofEpoch(entry?.epochs.at(-1)?.epoch);
+            return { ...(best && { best }), ...(last && { last }) };
+        },
+        layers: id =>
+            (shown(id)?.details ?? []).flatMap(({ epoch, layers }) =>
+                layers === undefined ? [] : [{ epoch, ...layers }],
+            ),
         checkpoint: id => shown(id)?.checkpoint,
         bestWeights: id => shown(id)?.best,
         evaluations: id => [...(shown(id)?.evaluations ?? [])],
@@ -95,6 +113,7 @@ export function createMemoryRunStore(kept: readonly KeptRun[] = []): MemoryRunSt
                 state: 'running',
                 epochs: [],
                 evaluations: [],
+                details: [],
                 pinned: false,
             };
             entries.set(run.id, entry);
@@ -114,7 +133,9 @@ export function createMemoryRunStore(kept: readonly KeptRun[] = []): MemoryRunSt
             entry.state = 'running';
             delete entry.message;
             delete entry.endedAt;
-            entry.epochs = entry.epochs.slice(0, entry.checkpoint?.epoch ?? 0);
+            const last = entry.checkpoint?.epoch ?? 0;
+            entry.epochs = entry.epochs.slice(0, last);
+            entry.details = entry.details.filter(({ epoch }) => epoch <= last);
             return record(entry, training, () => void Object.assign(entry, before));
         },
         change(id, { label, notes, pinned, display }) {
@@ -166,18 +187,29 @@ export function createMemoryRunStore(kept: readonly KeptRun[] = []): MemoryRunSt
 function record(entry: Entry, training: Set<string>, cancel: () => void): RunRecorder {
     training.add(entry.run.id);
     return {
-        save(epochs, checkpoint) {
+        save(epochs, checkpoint, details = []) {
             const last = epochs.at(-1);
             if (last === undefined) {
                 return;
             }
             entry.epochs.push(...epochs);
+            const shown = [bestEpochOf(entry.epochs)?.epoch, last.epoch];
+            entry.details = [...entry.details, ...structuredClone(details)].filter(({ epoch }) =>
+                shown.includes(epoch),
+            );
             if (checkpoint !== undefined) {
                 entry.checkpoint = structuredClone(checkpoint);
                 if (bestEpochOf(entry.epochs)?.epoch === last.epoch) {
-                    const { epoch, step, network: arrays } = entry.checkpoint;
-                    entry.best = { epoch, step, arrays };
+                    const { epoch, step, fingerprint, network: arrays } = entry.checkpoint;
+                    entry.best = { epoch, step, fingerprint, arrays };
                 }
+            }
+        },
+        note(dataNotes) {
+            if (dataNotes.length > 0) {
+                entry.dataNotes = [...dataNotes];
+            } else {
+                delete entry.dataNotes;
             }
         },
         end(outcome, at) {
@@ -208,6 +240,7 @@ function storedRunOf(entry: Entry): StoredRun {
         name,
         ...(entry.label !== undefined && { label: entry.label }),
         ...(entry.notes !== undefined && { notes: entry.notes }),
+        ...(entry.dataNotes !== undefined && { dataNotes: entry.dataNotes }),
         pinned: entry.pinned,
         spec,
         specUri,
@@ -234,8 +267,32 @@ function storedRunOf(entry: Entry): StoredRun {
     };
 }
 
-function plainOf({ checkpoint: _, best: __, removedAt: ___, ...plain }: Entry): KeptRun {
-    return plain;
+function plainOf({
+    checkpoint: _,
+    best: __,
+    removedAt: ___,
+    details,
+    evaluations,
+    ...plain
+}: Entry): KeptRun {
+    return {
+        ...plain,
+        // JSON would make an object of a typed array.
+        evaluations: evaluations.map(({ confusion, ...evaluation }) => ({
+            ...evaluation,
+            ...(confusion && {
+                confusion: { ...confusion, counts: [...confusion.counts] as unknown as Uint32Array },
+            }),
+        })),
+        ...(details.length > 0 && { details: details.map(plainOfDetails) }),
+    };
+}
+
+function withCounts({ confusion, ...evaluation }: TestEvaluation): TestEvaluation {
+    return {
+        ...evaluation,
+        ...(confusion && { confusion: { ...confusion, counts: Uint32Array.from(confusion.counts) } }),
+    };
 }
 
 function setText(entry: Entry, key: 'label' | 'notes', text: string | undefined): void {

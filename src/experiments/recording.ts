@@ -3,6 +3,7 @@
 
 import type { TrainSettings } from '../catalog/blocks/train.ts';
 import type { Checkpoint } from '../engine/checkpoint.ts';
+import type { EpochDetails, RunDetails } from '../model/epoch-details.ts';
 import type { EpochMetrics } from '../model/metrics.ts';
 import type { RunHistoryEntry, TrainingJob, TrainingOutcome } from '../protocol/training.ts';
 import { type RunRecorder, type RunStore, StoreProblem } from './run-store.ts';
@@ -18,11 +19,15 @@ export interface Recording {
     /** What was trained before, of a run that goes on. */
     readonly epochs: readonly EpochMetrics[];
     readonly checkpoint: Checkpoint | undefined;
+    /** Those of its best and its last epoch. */
+    readonly details: RunDetails;
     /** What the run went by before, of a run that goes on. */
     readonly settingsBefore: TrainSettings | undefined;
     /** Why the history lacks something, in a sentence for the user. */
     readonly problem: string | undefined;
-    epoch(metrics: EpochMetrics, checkpoint: () => Checkpoint): void;
+    /** What the user should know of the data. */
+    note(dataNotes: readonly string[]): void;
+    epoch(metrics: EpochMetrics, checkpoint: () => Checkpoint, details?: EpochDetails): void;
     end(outcome: TrainingOutcome): void;
     dispose(): void;
 }
@@ -34,8 +39,10 @@ export const undoMs = 60 * 60_000;
 const unrecorded: Recording = {
     epochs: [],
     checkpoint: undefined,
+    details: {},
     settingsBefore: undefined,
     problem: undefined,
+    note() {},
     epoch() {},
     end() {},
     dispose() {},
@@ -64,6 +71,7 @@ interface Begun {
     readonly recorder: RunRecorder;
     readonly epochs: readonly EpochMetrics[];
     readonly checkpoint: Checkpoint | undefined;
+    readonly details: RunDetails;
     readonly settingsBefore: TrainSettings | undefined;
 }
 
@@ -75,7 +83,7 @@ function begin(store: RunStore, job: TrainingJob, history: RunHistoryEntry, { ti
         try {
             const checkpoint = store.checkpoint(id);
             const epochs = store.epochs(id).slice(0, checkpoint?.epoch ?? 0);
-            return { recorder, checkpoint, epochs, settingsBefore };
+            return { recorder, checkpoint, epochs, details: store.details(id), settingsBefore };
         } catch (error) {
             recorder.dispose();
             throw error;
@@ -92,12 +100,13 @@ function begin(store: RunStore, job: TrainingJob, history: RunHistoryEntry, { ti
             throw error;
         }
     }
-    return { recorder, checkpoint: undefined, epochs: [], settingsBefore: undefined };
+    return { recorder, checkpoint: undefined, epochs: [], details: {}, settingsBefore: undefined };
 }
 
 function record(store: RunStore, begun: Begun, goesOn: boolean, { time }: HistoryHost): Recording {
-    const { recorder, epochs, checkpoint, settingsBefore } = begun;
+    const { recorder, epochs, checkpoint, details, settingsBefore } = begun;
     let unsaved: EpochMetrics[] = [];
+    let unsavedDetails: EpochDetails[] = [];
     let problem: string | undefined;
     let isOver = false;
     let hasTrained = false;
@@ -107,7 +116,6 @@ function record(store: RunStore, begun: Begun, goesOn: boolean, { time }: Histor
         }
         try {
             work();
-            unsaved = [];
             problem = undefined;
         } catch (error) {
             if (!(error instanceof StoreProblem)) {
@@ -121,14 +129,23 @@ function record(store: RunStore, begun: Begun, goesOn: boolean, { time }: Histor
     return {
         epochs,
         checkpoint,
+        details,
         settingsBefore,
         get problem() {
             return problem;
         },
-        epoch(metrics, take) {
+        note: dataNotes => attempt(() => recorder.note(dataNotes)),
+        epoch(metrics, take, ofEpoch) {
             hasTrained = true;
             unsaved.push(metrics);
-            attempt(() => recorder.save(unsaved, take()));
+            if (ofEpoch !== undefined) {
+                unsavedDetails.push(ofEpoch);
+            }
+            attempt(() => {
+                recorder.save(unsaved, take(), unsavedDetails);
+                unsaved = [];
+                unsavedDetails = [];
+            });
         },
         end(outcome) {
             // What cannot go on is what it was, whatever stood in the way: its data may be there again tomorrow.

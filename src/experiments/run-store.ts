@@ -3,6 +3,9 @@
 
 import type { Disposable } from '../core/disposable.ts';
 import type { Checkpoint, SavedArray } from '../engine/checkpoint.ts';
+import type { Fingerprint } from '../engine/fingerprint.ts';
+import type { ConfusionMatrix, EpochDetails, LayerStatistics, RunDetails } from '../model/epoch-details.ts';
+import type { MeasureValues } from '../model/measures.ts';
 import type { EpochMetrics } from '../model/metrics.ts';
 import type { RunState } from '../model/run-state.ts';
 import type { SweepPlace, TrainingJob, TrainingOutcome } from '../protocol/training.ts';
@@ -40,6 +43,8 @@ export interface StoredRun {
     /** What the user calls it. */
     readonly label?: string;
     readonly notes?: string;
+    /** What the user should know of its data: rows that were left out. */
+    readonly dataNotes?: readonly string[];
     /** Never removed to make room. */
     readonly pinned: boolean;
     readonly spec: string;
@@ -83,12 +88,24 @@ export interface TestEvaluation {
     readonly loss: number;
     readonly accuracy?: number;
     readonly rmse?: number;
+    /** Everything that was measured of the predictions; absent in looks of older versions. */
+    readonly measures?: MeasureValues;
+    readonly confusion?: ConfusionMatrix;
+}
+
+/** The layers after one epoch, as `LayerStatistics` has them. */
+export interface StoredLayers extends Omit<LayerStatistics, 'histograms'> {
+    readonly epoch: number;
+    /** Of the best and the last epoch, and of up to 64 others evenly spaced. */
+    readonly histograms?: Uint32Array;
 }
 
 /** Weights and running averages after an epoch. */
 export interface StoredWeights {
     readonly epoch: number;
     readonly step: number;
+    /** What they were trained as and on. */
+    readonly fingerprint: Fingerprint;
     readonly arrays: readonly SavedArray[];
 }
 
@@ -107,9 +124,12 @@ export interface RunRecorder extends Disposable {
      * Keeps epochs and the checkpoint after the last of them, all or nothing.
      *
      * @param checkpoint absent where no weights are kept
+     * @param details of those of the epochs that there are some of
      * @throws StoreProblem; what was not kept may be handed over again with the next epoch.
      */
-    save(epochs: readonly EpochMetrics[], checkpoint?: Checkpoint): void;
+    save(epochs: readonly EpochMetrics[], checkpoint?: Checkpoint, details?: readonly EpochDetails[]): void;
+    /** What the user should know of the data. @throws StoreProblem */
+    note(dataNotes: readonly string[]): void;
     /** How it ended. @throws StoreProblem */
     end(outcome: TrainingOutcome, at: number): void;
     /** Nothing was trained: the run is as it was before. @throws StoreProblem */
@@ -125,6 +145,10 @@ export interface RunStore extends Disposable {
     /** The exact text of the spec. */
     specText(id: string): string | undefined;
     epochs(id: string): EpochMetrics[];
+    /** Of the best and the last epoch. */
+    details(id: string): RunDetails;
+    /** The layers after every epoch, ascending; in a browser of the best and the last one. */
+    layers(id: string): StoredLayers[];
     /** What the run goes on from. */
     checkpoint(id: string): Checkpoint | undefined;
     /** The weights of the epoch with the lowest validation loss. */

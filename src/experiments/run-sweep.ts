@@ -2,7 +2,7 @@
 
 import type { RunSummary } from '../model/metrics.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
-import type { SweptRuns } from '../model/swept-runs.ts';
+import type { SweptRun } from '../model/swept-runs.ts';
 import type { TrainingOutcome } from '../protocol/training.ts';
 
 /** How one run of a sweep went. */
@@ -23,12 +23,18 @@ export interface SweepHost {
     readonly signal: AbortSignal;
 }
 
+/** The runs of a sweep, each asked for when its turn comes. */
+export interface SweepSource {
+    readonly count: number;
+    at(index: number): SweptRun | Promise<SweptRun>;
+}
+
 /**
  * Trains the runs in order, without those in `done`, whose results are known. Resolves with all entries in the order of
  * the runs; fewer than there are runs where it was stopped.
  */
 export async function runSweep(
-    runs: SweptRuns,
+    runs: SweepSource,
     host: SweepHost,
     done: ReadonlyMap<number, SweepEntry> = new Map(),
 ): Promise<readonly SweepEntry[]> {
@@ -39,7 +45,7 @@ export async function runSweep(
             entries.push(known);
             continue;
         }
-        const { labels, seed, run } = runs.at(index);
+        const { labels, seed, run } = await runs.at(index);
         const result = 'problem' in run ? run : resultOf(await host.train(run, index));
         if (result !== undefined) {
             const entry = { index, labels, seed, result };

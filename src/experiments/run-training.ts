@@ -2,7 +2,7 @@
 // worker nor terminal: the clock, the files and the signal to stop are handed in, so both use it.
 
 import { losses } from '../catalog/losses/index.ts';
-import type { OpenFile, ReadFile } from '../data/data-access.ts';
+import type { Inflate, OpenFile, ReadFile } from '../data/data-access.ts';
 import { isDataProblem } from '../data/data-problem.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import { CannotRun } from '../engine/cannot-run.ts';
@@ -21,6 +21,7 @@ import { StoreProblem } from './run-store.ts';
 export interface TrainingHost {
     readonly readFile: ReadFile;
     readonly openFile?: OpenFile;
+    readonly inflate?: Inflate;
     /** Milliseconds of a clock that never runs backwards. */
     now(): number;
     /** Called at most ten times a second, but for the first epoch and the end. Must not throw. */
@@ -69,9 +70,10 @@ async function train(
     const { run } = job;
     try {
         const { network, settings } = run;
-        const { readFile, openFile } = host;
+        const { readFile, openFile, inflate } = host;
         const { baseUri, builtinDataUri, layerLines: lines } = job;
-        const access = { readFile, ...(openFile && { openFile }), baseUri, builtinDataUri };
+        const ports = { readFile, ...(openFile && { openFile }), ...(inflate && { inflate }) };
+        const access = { ...ports, baseUri, builtinDataUri };
         const loss = settings.loss?.call;
         const task = loss === undefined ? undefined : losses[loss as keyof typeof losses].task;
         const data = await loadExamples(run.data.settings, access, task);
@@ -89,6 +91,7 @@ async function train(
             ...(lines && { lines }),
             ...(saved && { checkpoint: saved }),
         });
+        recording.note(data.notes ?? []);
         const notes = [...(data.notes ?? []), ...notesOnFurther(job, recording, data.training.count)];
         return await follow(trainer, run, host, start, notes.length > 0 ? notes : undefined, recording);
     } catch (error) {
@@ -133,7 +136,7 @@ async function follow(
     let stoppedEarly = false;
     let unreported: EpochMetrics[] = [];
     let best = bestEpochOf(all);
-    let details: RunDetails = {};
+    let details = recording.details;
     let unreportedDetails: RunDetails = {};
     let earlier = epochsBefore === 0 ? undefined : recording.epochs;
     let place = { epoch: epochsBefore + 1, step: recording.checkpoint?.step ?? 0 };
@@ -177,7 +180,7 @@ async function follow(
             const epoch = { ...event.metrics, seconds: seconds() };
             all.push(epoch);
             unreported.push(epoch);
-            recording.epoch(epoch, () => trainer.checkpoint());
+            recording.epoch(epoch, () => trainer.checkpoint(), event.details);
             if (event.details !== undefined) {
                 const last = event.details;
                 const isBest = best === undefined || epoch.validationLoss < best.validationLoss;

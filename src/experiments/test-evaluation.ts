@@ -7,6 +7,7 @@ import { isDataProblem } from '../data/data-problem.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import { CannotRun } from '../engine/cannot-run.ts';
 import { evaluateNetwork } from '../engine/evaluate-network.ts';
+import { changedFiles, fingerprintOf } from '../engine/fingerprint.ts';
 import { UnreadableData } from '../model/examples.ts';
 import type { EvaluationOutcome, TrainingJob } from '../protocol/training.ts';
 import type { HistoryHost } from './recording.ts';
@@ -16,7 +17,7 @@ import { StoreProblem } from './run-store.ts';
 export async function evaluateOnTest(
     job: TrainingJob,
     history: HistoryHost | undefined,
-    files: Pick<DataAccess, 'readFile' | 'openFile'>,
+    files: Pick<DataAccess, 'readFile' | 'openFile' | 'inflate'>,
 ): Promise<EvaluationOutcome> {
     const failed = (message: string): EvaluationOutcome => ({ outcome: 'failed', message });
     const entry = job.history;
@@ -43,7 +44,15 @@ export async function evaluateOnTest(
                     'This run has no test part: set `test` in its data, as `test = 10%`, and train anew.',
                 );
             }
-            const { epoch, step, arrays } = weights;
+            const { epoch, step, arrays, fingerprint } = weights;
+            // Weights say nothing of data that is scaled or numbered otherwise than what they were trained on.
+            const mine = fingerprintOf(network, settings, examples);
+            if (fingerprint.data !== mine.data) {
+                const changed = changedFiles(fingerprint, mine);
+                return failed(
+                    `The data is no longer what this run was trained on${changed === undefined ? '' : `: ${changed}`}. Train anew.`,
+                );
+            }
             const result = evaluateNetwork({
                 network,
                 settings,

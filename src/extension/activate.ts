@@ -5,7 +5,7 @@ import { DisposableStore } from '../core/disposable.ts';
 import type { StoredRun } from '../experiments/run-store.ts';
 import { isConfigurationFile } from '../lint/configuration/nearest-configuration.ts';
 import type { RunInfo } from '../protocol/panel.ts';
-import type { TrainingProgress } from '../protocol/training.ts';
+import type { TrainingJob, TrainingProgress } from '../protocol/training.ts';
 import { commandIds, historyViewId, languageId } from './command-ids.ts';
 import { copyAsCommandLine } from './commands/copy-command-line.ts';
 import { registerRulePages, showRule } from './commands/explain-rule.ts';
@@ -13,12 +13,14 @@ import { openNewModel } from './commands/new-model.ts';
 import { openRunSpec, registerRunSpecs } from './commands/open-run-spec.ts';
 import { stopTraining } from './commands/stop.ts';
 import { StoredRuns } from './commands/stored-runs.ts';
+import { Sweeps } from './commands/sweep.ts';
 import { Trainer } from './commands/train.ts';
 import { registerFailureMessages } from './failure-messages.ts';
 import { registerHistoryView } from './history-view.ts';
 import type { ExtensionHost } from './hosts/host.ts';
 import { SpecLanguage } from './language-client.ts';
 import { CurvesPanel } from './panel/curves-panel.ts';
+import { ReportPages } from './reports/report-pages.ts';
 import { revealRun } from './reveal-run.ts';
 import { RunHistory } from './runs/run-history.ts';
 import { RunRegistry } from './runs/run-registry.ts';
@@ -87,17 +89,18 @@ function start(
     );
     const spawn = () => host.spawnTrainingWorker(extensionUri);
     const history = store.add(createHistory(host, context, log));
+    const startKept = (job: TrainingJob, onProgress: (progress: TrainingProgress) => void) => {
+        const kept = history.follow(job);
+        const told = (progress: TrainingProgress): void => {
+            kept.progress(progress);
+            onProgress(progress);
+        };
+        const session = startTraining(spawn, job, told, { ...defaultSessionOptions, readFile });
+        void session.outcome.then(kept.end);
+        return session;
+    };
     const runs = new RunRegistry({
-        start(job, onProgress) {
-            const kept = history.follow(job);
-            const told = (progress: TrainingProgress): void => {
-                kept.progress(progress);
-                onProgress(progress);
-            };
-            const session = startTraining(spawn, job, told, { ...defaultSessionOptions, readFile });
-            void session.outcome.then(kept.end);
-            return session;
-        },
+        start: startKept,
         prepare: (request, info, goesOn) => history.jobFor(request, info, goesOn),
         historyProblem: message => history.complain(message),
         parallelRuns: host.parallelRuns(),
@@ -110,6 +113,10 @@ function start(
         builtinData: file('media', 'data'),
         started: () => panel.show(),
     });
+    const reports = store.add(new ReportPages(history));
+    const sweeps = store.add(
+        new Sweeps({ language, history, reports, log, builtinData: file('media', 'data'), start: startKept }),
+    );
     const newModel = (template?: string) => openNewModel(extensionUri, template);
     const panel: CurvesPanel = store.add(
         new CurvesPanel(extensionUri, runs, {
@@ -128,6 +135,7 @@ function start(
             runs,
             builtinData: file('media', 'data'),
             show: () => panel.show(),
+            showTest: ({ id, name, label }) => void reports.showTest(id, label ?? name),
             evaluate: job => runErrand(spawn, worker => worker.evaluate(job), readFile),
             tidy: removedBefore =>
                 history.tidy(removedBefore, request =>
@@ -149,6 +157,7 @@ function start(
         newModel: template => newModel(textOf(template)),
         train: (uri, run) => trainer.train(uriOf(uri), textOf(run)),
         compareWithoutDropout: (uri, run) => trainer.compare(uriOf(uri), textOf(run)),
+        sweep: (uri, run) => sweeps.run(uriOf(uri), textOf(run)),
         stop: id => stopTraining(runs, textOf(id)),
         resume: id => storedRuns.resume(runIdOf(id)),
         trainFurther: (id, epochs) => storedRuns.trainFurther(runIdOf(id), numberOf(epochs)),
@@ -179,11 +188,14 @@ function start(
         exports: {
             runs: () => runs.infos(),
             history: async () => (await history.ask(found => found.list())) ?? [],
-            activeWorkers: () => runs.activeWorkers(),
-            whenIdle: () => runs.whenIdle(),
+            activeWorkers: () => runs.activeWorkers() + sweeps.activeWorkers(),
+            whenIdle: async () => {
+                await sweeps.whenIdle();
+                await runs.whenIdle();
+            },
         },
         async shutDown() {
-            await Promise.all([runs.dispose(), language.stop()]);
+            await Promise.all([runs.dispose(), sweeps.stop(), language.stop()]);
         },
     };
 }

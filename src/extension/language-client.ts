@@ -9,8 +9,14 @@ import {
     type ReadTextResult,
     type ResolveRunParams,
     type ResolveRunResult,
+    type ResolveSweepParams,
+    type ResolveSweepResult,
     readTextRequest,
     resolveRunRequest,
+    resolveSweepRequest,
+    type SweptRunParams,
+    type SweptRunResult,
+    sweptRunRequest,
 } from '../protocol/language.ts';
 import { languageId } from './command-ids.ts';
 import { linkToRule } from './commands/explain-rule.ts';
@@ -66,6 +72,18 @@ export class SpecLanguage implements Disposable {
     async resolveRun(params: ResolveRunParams): Promise<ResolveRunResult> {
         const client = await this.start();
         return client.sendRequest<ResolveRunResult>(resolveRunRequest, params);
+    }
+
+    /** The sweep to run. @throws Error where the server cannot answer. */
+    async resolveSweep(params: ResolveSweepParams): Promise<ResolveSweepResult> {
+        const client = await this.start();
+        return client.sendRequest<ResolveSweepResult>(resolveSweepRequest, params);
+    }
+
+    /** One run of a sweep. @throws Error where the server cannot answer. */
+    async sweptRun(params: SweptRunParams): Promise<SweptRunResult> {
+        const client = await this.start();
+        return client.sendRequest<SweptRunResult>(sweptRunRequest, params);
     }
 
     /** Has the specs checked again under a configuration file that was just saved. */

@@ -29,11 +29,13 @@ export function resolveRun(
     return withoutDropout ? twin(analysis, run) : found(analysis, run);
 }
 
-function found({ positions }: Analysis, run: ResolvedRun): ResolveRunResult {
-    const layerLines = run.network.layers.map(
-        ({ source }) => positions.positionAt(source.token.start).line + 1,
-    );
-    return { result: 'run', run, layerLines };
+function found(analysis: Analysis, run: ResolvedRun): ResolveRunResult {
+    return { result: 'run', run, layerLines: layerLinesOf(analysis, run) };
+}
+
+/** The line, from 1, that each layer of the network stands on, by id. */
+export function layerLinesOf({ positions }: Analysis, run: ResolvedRun): number[] {
+    return run.network.layers.map(({ source }) => positions.positionAt(source.token.start).line + 1);
 }
 
 /** The names of the runs that the file declares, whether or not they are right. */
@@ -57,7 +59,10 @@ function chooseMessage(wanted: string | undefined, declared: readonly string[]):
         : `This spec has no run \`${wanted}\`. It has ${names}.`;
 }
 
-function refuse(analysis: Analysis, diagnostics: readonly SpecDiagnostic[]): ResolveRunResult {
+export function refuse(
+    analysis: Analysis,
+    diagnostics: readonly SpecDiagnostic[],
+): Extract<ResolveRunResult, { result: 'refused' }> {
     const placed = diagnostics.map(diagnostic => ({
         ...diagnostic,
         start: analysis.positions.positionAt(diagnostic.range.start),

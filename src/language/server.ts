@@ -3,8 +3,20 @@
 import { DocumentState, URI } from 'langium';
 import { startLanguageServer } from 'langium/lsp';
 import { type Connection, RequestType } from 'vscode-languageserver';
-import { type ResolveRunParams, type ResolveRunResult, resolveRunRequest } from '../protocol/language.ts';
+import {
+    type ResolveRunParams,
+    type ResolveRunResult,
+    type ResolveSweepParams,
+    type ResolveSweepResult,
+    resolveRunRequest,
+    resolveSweepRequest,
+    type SweptRunParams,
+    type SweptRunResult,
+    sweptRunRequest,
+} from '../protocol/language.ts';
+import type { Analysis } from './analysis.ts';
 import { resolveRun } from './resolve-run.ts';
+import { resolveSweep, sweptRun } from './resolve-sweep.ts';
 import { addOwnHandlers } from './services/language-server.ts';
 import { createNetSpecServices, type ServiceOptions } from './services/module.ts';
 
@@ -16,21 +28,33 @@ export interface ServerOptions extends ServiceOptions {
 /** Starts to serve. Returns at once; the server lives as long as its connection. */
 export function startServer(connection: Connection, options: ServerOptions): void {
     const { shared, language } = createNetSpecServices(options, { connection });
-    const resolveRunOf = (params: ResolveRunParams): ResolveRunResult => {
-        const uri = URI.parse(params.uri);
-        const open = shared.workspace.TextDocuments.get(uri);
-        if (open !== undefined) {
-            // The request may overtake the analysis of what was typed last.
-            return resolveRun(language.analyses.ofText(params.uri, open.getText()), params);
-        }
-        const text = options.readText(params.uri);
-        return text === undefined
-            ? { result: 'choose', runs: [], message: `The spec ${params.uri} cannot be read.` }
-            : resolveRun(language.analyses.ofText(params.uri, text), params);
+    /** Undefined where it cannot be read. */
+    const analysisOf = (uri: string): Analysis | undefined => {
+        // The request may overtake the analysis of what was typed last.
+        const text = shared.workspace.TextDocuments.get(URI.parse(uri))?.getText() ?? options.readText(uri);
+        return text === undefined ? undefined : language.analyses.ofText(uri, text);
     };
+    const unreadable = (uri: string) => ({
+        result: 'choose' as const,
+        runs: [],
+        message: `The spec ${uri} cannot be read.`,
+    });
     connection.onRequest(
         new RequestType<ResolveRunParams, ResolveRunResult, void>(resolveRunRequest),
-        resolveRunOf,
+        params => {
+            const analysis = analysisOf(params.uri);
+            return analysis === undefined ? unreadable(params.uri) : resolveRun(analysis, params);
+        },
+    );
+    connection.onRequest(
+        new RequestType<ResolveSweepParams, ResolveSweepResult, void>(resolveSweepRequest),
+        params => {
+            const analysis = analysisOf(params.uri);
+            return analysis === undefined ? unreadable(params.uri) : resolveSweep(analysis, params);
+        },
+    );
+    connection.onRequest(new RequestType<SweptRunParams, SweptRunResult, void>(sweptRunRequest), params =>
+        sweptRun(language.analyses.ofText(params.uri, params.text), params),
     );
     language.clientAddresses.watch(connection);
     addOwnHandlers(connection, shared);

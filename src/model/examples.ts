@@ -18,6 +18,11 @@ export type Target =
 /** Features that are fetched when they are needed, since all of them would not fit into memory. */
 export interface FeatureReader {
     /**
+     * A hash of everything that the rows are read from, and of which rows they are: the same for the same features, however
+     * often and by whom they are opened.
+     */
+    readonly identity: string;
+    /**
      * The features of example `row`, counted from 0; the same array each time, rewritten.
      *
      * @throws UnreadableData where the file can no longer be read as it was.
@@ -41,16 +46,24 @@ export interface Examples<F extends Features = Float32Array> {
     readonly features: F;
     readonly target: Target;
     readonly origin?: Origin;
+    /** The files that they were read from; absent where they are computed. */
+    readonly files?: readonly DataFile[];
 }
 
-/** Where examples were read, for messages about one of them. */
+/** A file as it was read. */
+export interface DataFile {
+    /** Without its folder. */
+    readonly name: string;
+    /** Its size. */
+    readonly bytes: number;
+}
+
+/** Where examples were read, for messages about one of them; examples and features are counted from 0. */
 export interface Origin {
-    /** The file's name. */
-    readonly file: string;
-    /** The line, or row, of each example, from 1. */
-    readonly lines: Int32Array;
-    /** The column of each feature, by number from 1 or by name; left out where they stand in order from the first. */
-    readonly columns?: readonly (number | string)[];
+    /** `houses.csv, line 17, column "rooms" (3)`. */
+    feature(row: number, column: number): string;
+    /** `houses.csv, line 17, column "price" (4)`. */
+    target(row: number): string;
 }
 
 /** The parts of a data set. No example is in two of them; `test` is touched by nothing but a report at the end. */

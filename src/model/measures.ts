@@ -29,6 +29,9 @@ export type Measure = keyof typeof measures;
 
 export const measureNames = Object.keys(measures) as readonly Measure[];
 
+/** Those of one part, by their own names. */
+export type MeasureValues = { readonly [M in Measure]?: number };
+
 /** Training evaluated with dropout off, validation, and training as its steps saw it, masks on and weights moving. */
 export type MeasuredPart = 'training' | 'validation' | 'trainingWithDropout';
 

@@ -20,3 +20,11 @@ export interface SweptRuns {
     /** The last axis changes fastest but for the seeds, which are innermost. */
     at(index: number): SweptRun;
 }
+
+/** The value of each axis, as it is written, by its name. */
+export function valuesOf(
+    { axes }: Pick<SweptRuns, 'axes'>,
+    labels: readonly string[],
+): Record<string, string> {
+    return Object.fromEntries(axes.map((axis, index) => [axis, labels[index] ?? '']));
+}

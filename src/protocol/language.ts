@@ -2,6 +2,7 @@
 
 import type { SpecDiagnostic } from '../model/finding.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
+import type { SweptRun } from '../model/swept-runs.ts';
 
 /** What the client tells the server when it says hello (`initializationOptions`). */
 export interface LanguageOptions {
@@ -35,6 +36,44 @@ export interface ResolveRunParams {
     readonly run?: string;
     /** Resolves the twin without dropout instead. */
     readonly withoutDropout?: boolean;
+}
+
+/** A request: the sweep to run, from the text as the editor has it. */
+export const resolveSweepRequest = 'netspec/resolveSweep';
+
+export interface ResolveSweepParams {
+    readonly uri: string;
+    /** The run that it starts from. Left out: the only sweep of the file. */
+    readonly run?: string;
+}
+
+export type ResolveSweepResult =
+    | {
+          readonly result: 'sweep';
+          /** The run that it starts from. */
+          readonly run: string;
+          readonly axes: readonly string[];
+          readonly repeats: number;
+          /** Combinations times repeats. */
+          readonly count: number;
+      }
+    | Exclude<ResolveRunResult, { result: 'run' }>;
+
+/** A request: one run of a sweep. Its text comes along, since the document may be another one before the sweep has ended. */
+export const sweptRunRequest = 'netspec/sweptRun';
+
+export interface SweptRunParams {
+    readonly uri: string;
+    readonly text: string;
+    /** The run that the sweep starts from. */
+    readonly run: string;
+    /** From 0. */
+    readonly index: number;
+}
+
+export interface SweptRunResult extends SweptRun {
+    /** As in `ResolveRunResult`. */
+    readonly layerLines: readonly number[];
 }
 
 /** A place in a document, from 0, as the Language Server Protocol counts. */

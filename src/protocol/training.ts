@@ -1,6 +1,7 @@
 // Extension host <-> training worker. One worker trains one run and ends; the host owns the run and keeps what it sends.
 
-import type { RunDetails } from '../model/epoch-details.ts';
+import type { ConfusionMatrix, RunDetails } from '../model/epoch-details.ts';
+import type { MeasureValues } from '../model/measures.ts';
 import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 
@@ -101,6 +102,8 @@ export interface TestEvaluationResult {
     readonly loss: number;
     readonly accuracy?: number;
     readonly rmse?: number;
+    readonly measures: MeasureValues;
+    readonly confusion?: ConfusionMatrix;
     /** Looks at the test part before this one, which make it worth less. */
     readonly before: number;
 }

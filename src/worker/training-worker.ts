@@ -1,7 +1,7 @@
 // The training worker: trains the one run that it is asked for, and says how it went. Everything but the wiring is in
 // `experiments/run-training.ts`.
 
-import type { OpenFile, ReadFile } from '../data/data-access.ts';
+import type { Inflate, OpenFile, ReadFile } from '../data/data-access.ts';
 import type { HistoryHost } from '../experiments/recording.ts';
 import { runTraining } from '../experiments/run-training.ts';
 import { evaluateOnTest } from '../experiments/test-evaluation.ts';
@@ -17,6 +17,8 @@ export interface WorkerPlatform {
     readFile(address: string, askHost: ReadFile): Promise<Uint8Array>;
     /** Opens a file that may be larger than memory; absent where there are none. */
     readonly openFile?: OpenFile;
+    /** Absent where the machine has none. */
+    readonly inflate?: Inflate;
     /** Where runs are kept; absent where the host keeps them itself. */
     readonly history?: HistoryHost;
     /** Milliseconds of a clock that never runs backwards. */
@@ -26,7 +28,7 @@ export interface WorkerPlatform {
 /** Serves the host at the other end of `port`, beginning with `ready`. The host ends the worker. */
 export function serveTraining(
     port: MessagePort,
-    { readFile, openFile, history, now }: WorkerPlatform,
+    { readFile, openFile, inflate, history, now }: WorkerPlatform,
 ): Connection<TrainingHostApi> {
     const stopping = new AbortController();
     let hasBegun = false;
@@ -34,6 +36,7 @@ export function serveTraining(
     const files = {
         readFile: (address: string) => readFile(address, askHost),
         ...(openFile && { openFile }),
+        ...(inflate && { inflate }),
     };
     const begin = (): void => {
         if (hasBegun) {

@@ -25,6 +25,15 @@ train net on moons {
 }
 `;
 
+interface ShownRun {
+    readonly best_epoch: number;
+    readonly best_confusion_matrix: number[][];
+    readonly class_names: string[];
+    readonly data_notes: string[];
+    readonly layers: { readonly epoch: number; readonly layers: object[] }[];
+    readonly tests: object[];
+}
+
 /** The objects of the epochs but for the time. */
 const epochsOf = ({ json }: Result) =>
     json.filter(({ event }) => event === 'epoch').map(({ seconds: _, ...epoch }) => epoch);
@@ -119,7 +128,10 @@ describe('the run history of netspec', function () {
         workshop.write('points.csv', csv(2));
         const changed = await netspec('resume', 'net', '--further', '2');
         assert.equal(changed.code, 2);
-        assert.match(changed.stderr, /its data was other/);
+        assert.match(
+            changed.stderr,
+            /its data was other: points\.csv has other contents in as many bytes\. Train anew/,
+        );
         assert.deepEqual(await runs(), before);
     });
 
@@ -132,7 +144,18 @@ describe('the run history of netspec', function () {
         assert.deepEqual([epoch, examples, evaluations], [(await runs())[0]?.best_epoch, 60, 1]);
         assert.ok(Number(loss) > 0 && Number(accuracy) > 0.4 && Number(accuracy) <= 1);
         const second = await netspec('evaluate', 'net');
-        assert.match(second.stdout, /net on 60 test examples, weights of epoch \d: loss/);
+        assert.match(
+            second.stdout,
+            /^net on 60 test examples, weights of epoch \d\ntest +loss [\d.]+, Accuracy [\d.]+%, NLL /,
+        );
+        assert.match(second.stdout, /\nconfusion +a row for each right class/);
+        const [{ test_confusion_matrix: matrix, ...measured } = {}] = first.json;
+        assert.ok(Array.isArray(matrix) && matrix.length === 2);
+        const [[a, b], [c, d]] = matrix as [[number, number], [number, number]];
+        assert.deepEqual([a + b + c + d, (a + d) / 60], [60, accuracy]);
+        for (const measure of ['negative_log_likelihood', 'expected_calibration_error']) {
+            assert.equal(typeof measured[`test_${measure}`], 'number');
+        }
         assert.match(second.stderr, /look 2 at this test part/);
         assert.equal((await runs())[0]?.test_evaluations, 2);
 
@@ -141,6 +164,41 @@ describe('the run history of netspec', function () {
         const refused = await netspec('evaluate', 'net');
         assert.equal(refused.code, 2);
         assert.match(refused.stderr, /no test part: set `test`/);
+    });
+
+    it('shows all that is kept of a run: its layers after every epoch, its measures, and what there is to say of its data', async () => {
+        const rows = Array.from(
+            { length: 60 },
+            (_, row) => `${row % 7},${row === 4 ? 'NA' : row % 5},${row % 2 ? 'oak' : 'yew'}`,
+        );
+        workshop.write('trees.csv', `a,b,class\n${rows.join('\n')}\n`);
+        const file = workshop.write(
+            'trees.netspec',
+            spec(3).replace('builtin(moons(n = 300))', 'csv("trees.csv")'),
+        );
+        const trained = (await netspec('train', file, '--format', 'json')).json.at(-1)!;
+        await netspec('evaluate', 'net');
+        const [run] = (await netspec('runs', 'net', '--format', 'json')).json as unknown as ShownRun[];
+        assert.ok(run);
+        assert.deepEqual(run.best_confusion_matrix, trained.best_confusion_matrix);
+        assert.deepEqual(run.class_names, ['oak', 'yew']);
+        assert.match(run.data_notes[0]!, /trees\.csv: 1 row left out/);
+        assert.deepEqual(
+            run.layers.map(({ epoch }) => epoch),
+            [1, 2, 3],
+        );
+        assert.deepEqual(run.layers[run.best_epoch - 1]?.layers, trained.best_layers);
+        assert.equal(run.tests.length, 1);
+        const { stdout } = await netspec('runs', 'net');
+        assert.match(stdout, /^run +net, finished, 3 of 3 epochs$/m);
+        assert.match(stdout, /^data +trees\.csv: 1 row left out/m);
+        assert.match(stdout, /^layers +dead +sparsity +mean +weights +largest +gradient$/m);
+        assert.match(stdout, /^ +dense 1 \(line 4\) +\d+\/16 /m);
+        assert.match(stdout, /^ +yew 1 +[\d·.]+ +[\d·.]+$/m);
+        assert.match(stdout, /look 1, .* examples, weights of epoch \d:\ntest +loss/);
+        const nobody = await netspec('runs', 'nett');
+        assert.equal(nobody.code, 2);
+        assert.match(nobody.stderr, /no run "nett".*net/);
     });
 
     it('lets two processes train into it at once, and no run twice', async () => {

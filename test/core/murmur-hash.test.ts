@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { murmurHash } from '../../src/core/murmur-hash.ts';
+import { createMurmurHash, hashOfBytes, hexHash, murmurHash } from '../../src/core/murmur-hash.ts';
 
 const hashOf = (text: string, seed: number): number => murmurHash(new TextEncoder().encode(text), seed);
 
@@ -24,6 +24,27 @@ describe('murmurHash', () => {
             assert.equal(hashOf(text, seed), hash);
         });
     }
+
+    it('is the same of bytes that come in parts, for one seed, two or three', () => {
+        const parts = fc.array(fc.uint8Array({ maxLength: 11 }), { maxLength: 12 });
+        fc.assert(
+            fc.property(parts, fc.integer({ min: 1, max: 3 }), (arrays, lanes) => {
+                const seeds = [1, 2, 0x9747b28c].slice(0, lanes);
+                const hash = createMurmurHash(seeds);
+                for (const array of arrays) {
+                    hash.add(array);
+                }
+                const whole = Uint8Array.from(arrays.flatMap(array => [...array]));
+                assert.deepEqual(
+                    hash.values(),
+                    seeds.map(seed => murmurHash(whole, seed)),
+                );
+                if (lanes === 2) {
+                    assert.equal(hexHash(hash), hashOfBytes(whole));
+                }
+            }),
+        );
+    });
 
     it('changes with any bit of what it is of', () => {
         fc.assert(

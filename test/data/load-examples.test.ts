@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import { fillDefaults, resolveCall } from '../../src/catalog/arguments.ts';
 import { type DataSettings, dataSettings } from '../../src/catalog/blocks/data.ts';
 import type { DataAccess } from '../../src/data/data-access.ts';
@@ -10,6 +11,7 @@ import { loadExamples } from '../../src/data/load-examples.ts';
 import type { SplitExamples } from '../../src/model/examples.ts';
 import { readAddress } from '../../src/platform/node/read-address.ts';
 import { inMemory } from '../support/in-memory.ts';
+import { csvOf, idx, npyFilesOf, parquetOf } from '../support/table-files.ts';
 
 const folder = pathToFileURL(join(import.meta.dirname, '..', '..', 'media', 'data')).href;
 const shipped: DataAccess = { readFile: readAddress, baseUri: folder, builtinDataUri: folder };
@@ -104,10 +106,14 @@ describe('loadExamples', () => {
     });
 
     it('leaves validation alone where only the limit or the test part changes, and follows split_seed', async () => {
-        const { validation } = await load();
-        assert.deepEqual((await load({ limit: 100, test: 100 })).validation, validation);
-        assert.deepEqual((await load()).validation, validation);
-        assert.notDeepEqual((await load({ split_seed: 2 })).validation, validation);
+        const validationOf = async (changes?: Parameters<typeof load>[0]) => {
+            const { features, target } = (await load(changes)).validation;
+            return { features, target };
+        };
+        const validation = await validationOf();
+        assert.deepEqual(await validationOf({ limit: 100, test: 100 }), validation);
+        assert.deepEqual(await validationOf(), validation);
+        assert.notDeepEqual(await validationOf({ split_seed: 2 }), validation);
     });
 
     it('takes a validation part from a source of its own', async () => {
@@ -174,10 +180,51 @@ describe('loadExamples', () => {
             assert.equal(await problemOf(shipped, { validation: 1797 }), expected);
         });
 
+        it('a class that is never trained on, by its place in a file of any format', async () => {
+            const table = {
+                rows: 4,
+                columns: 1,
+                values: Float64Array.of(1, 2, 3, 4),
+                labels: Int32Array.of(0, 0, 0, 1),
+            };
+            const files: Readonly<Record<string, Uint8Array>> = {
+                't.csv': new TextEncoder().encode(csvOf(table)),
+                't.parquet': parquetOf(table),
+                't.npz': zipSync(npyFilesOf(table)),
+                't.idx': idx([4, 1], table.values),
+                'y.idx': idx([4], Uint8Array.from(table.labels)),
+            };
+            const access = {
+                ...shipped,
+                readFile: async (address: string) => files[address.slice(address.lastIndexOf('/') + 1)]!,
+            };
+            const sources = {
+                't.csv, line 5, column "kind" (2)': resolveCall('data_source', 'csv', { path: 't.csv' }),
+                't.parquet, row 4, column "kind" (2)': resolveCall('data_source', 'parquet', {
+                    path: 't.parquet',
+                }),
+                't.npz, array y, at 3': resolveCall('data_source', 'npz', { path: 't.npz' }),
+                'y.idx, at 3': resolveCall('data_source', 'idx', { images: 't.idx', labels: 'y.idx' }),
+            };
+            for (const [place, source] of Object.entries(sources)) {
+                const settings = fillDefaults(dataSettings, {
+                    source,
+                    validation: 3,
+                }) as unknown as DataSettings;
+                const loaded = await loadExamples(settings, access, 'classification');
+                assert.ok(isDataProblem(loaded), place);
+                assert.match(
+                    loaded.problem,
+                    /: the class "1" is in the validation part and never in training: leave its rows out/,
+                );
+                assert.equal(loaded.problem.split(': ')[0], place);
+            }
+        });
+
         it('a class that is held out and never trained on', async () => {
             assert.match(
                 await problemOf(shipped, { limit: 1 }),
-                /^The class "\d" is in the validation part and never in training: leave its rows out, or hold out fewer examples\.$/,
+                /^digits\.csv\.gz, line \d+, column 65: the class "\d" is in the validation part and never in training: leave its rows out, or hold out fewer examples\.$/,
             );
         });
     });

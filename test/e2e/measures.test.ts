@@ -82,6 +82,14 @@ describe('what was measured', function () {
             .getByRole('rowheader')
             .allInnerTexts();
         assert.deepEqual(layers, ['dense 1 (line 3)', 'dense 2 (line 5)', 'dense 3 (line 6)']);
+        const confusion = tables(/with dropout: confusion matrix/);
+        if (!(await confusion.isVisible())) {
+            await vscode.webview().getByText('Confusion matrix', { exact: true }).first().click();
+        }
+        await confusion.waitFor();
+        const kinds = Array.from({ length: 7 }, (_, kind) => `kind ${kind}`);
+        assert.deepEqual(await confusion.getByRole('columnheader').allInnerTexts(), [...kinds, 'Right']);
+        assert.deepEqual(await confusion.getByRole('rowheader').allInnerTexts(), kinds);
         const note = vscode.webview().getByText(/plants\.csv: 3 rows left out for a missing value/);
         await note.first().waitFor();
     }
@@ -112,6 +120,12 @@ describe('what was measured', function () {
         await vscode.runCommand('View: Close Editor');
         await vscode.tab('Curves').waitFor({ state: 'detached' });
         await vscode.runCommand('Dropout Lab: Show Curves');
+        await isShown();
+    });
+
+    it('comes back in a window that was loaded anew', async () => {
+        await vscode.reload();
+        await vscode.tab('Curves').click({ timeout: 60_000 });
         await isShown();
     });
 

@@ -57,14 +57,16 @@ describe('token ids', () => {
     });
 
     it('are named by file, line and column where these are known', () => {
-        const origin = { file: 'reviews.csv', lines: Int32Array.of(9, 17) };
+        const origin = {
+            feature: (row: number, column: number) =>
+                `reviews.csv, line ${[9, 17][row]}, column ${column + 1}`,
+            target: () => '',
+        };
         const bad = tokens([0, 1, 2, 3, 4, 7], { origin });
         assert.match(
             refusal(reading(embedding(5)), bad, good),
             /found 7 in reviews\.csv, line 17, column 3\./,
         );
-        const named = { ...bad, origin: { ...origin, columns: [2, 'second', 'third'] } };
-        assert.match(refusal(reading(embedding(5)), named, good), /line 17, column third\./);
     });
 
     it('are refused where noise changes them, and not where it acts on the vectors', () => {

@@ -211,9 +211,11 @@ describe('the evaluation on the test part', function () {
         const best = store.find('a')!;
         const result = await evaluateOnTest(jobOf({}, tested), host, { readFile: readAddress });
         assert.ok(result.outcome === 'evaluated');
-        const { epoch, examples, loss, accuracy, before } = result.evaluation;
+        const { epoch, examples, loss, accuracy, before, measures, confusion } = result.evaluation;
         assert.deepEqual([epoch, examples, before], [best.bestEpoch, 180, 0]);
-        assert.deepEqual(store.evaluations('a'), [{ at: 99, epoch, examples, loss, accuracy }]);
+        assert.deepEqual(store.evaluations('a'), [
+            { at: 99, epoch, examples, loss, accuracy, measures, confusion },
+        ]);
 
         const asValidation = { data: { validation: 0.1, test: null }, settings: { epochs: 1 } };
         const other = await evaluateOnTest(jobOf({}, asValidation), host, { readFile: readAddress });
@@ -254,5 +256,23 @@ describe('the evaluation on the test part', function () {
         const best = store.find('a')!;
         assert.equal(result.evaluation.loss, best.bestValidationLoss);
         assert.equal(result.evaluation.accuracy, best.bestValidationAccuracy);
+        const epoch = store.epochs('a')[best.bestEpoch! - 1]!;
+        assert.deepEqual(result.evaluation.measures, {
+            accuracy: epoch.validationAccuracy,
+            negativeLogLikelihood: epoch.validationNegativeLogLikelihood,
+            calibrationError: epoch.validationCalibrationError,
+        });
+        const { confusion } = store.details('a').best!;
+        assert.deepEqual(confusion?.classNames, ['0', '1']);
+        assert.deepEqual(result.evaluation.confusion, confusion);
+
+        rows[3] = '9,9,1';
+        const changed = await evaluateOnTest(job, host, { readFile: files });
+        assert.ok(changed.outcome === 'failed');
+        assert.match(
+            changed.message,
+            /^The data is no longer what this run was trained on: x\.csv or y\.csv has other contents in as many bytes\. Train anew\.$/,
+        );
+        assert.equal(store.evaluations('a').length, 1);
     });
 });

@@ -3,7 +3,7 @@ import { createMemoryRunStore } from '../../src/experiments/memory-run-store.ts'
 import { type RunStore, StoreProblem } from '../../src/experiments/run-store.ts';
 import { type HistoryStorage, RunHistory } from '../../src/extension/runs/run-history.ts';
 import { outcomeText } from '../../src/extension/runs/stored-run-text.ts';
-import { newRun } from '../experiments/support/stored-run.ts';
+import { detailsOf, newRun } from '../experiments/support/stored-run.ts';
 import { epoch, progress, requestFor } from './support.ts';
 
 const info = { id: 'a', startedAt: 5, color: 3, attempt: 2 };
@@ -60,6 +60,22 @@ describe('RunHistory', () => {
         assert.deepEqual(store.epochs('a'), [epoch(1), epoch(2), epoch(3)]);
         assert.equal(store.find('a')?.state, 'stopped');
         assert.deepEqual(saved, [1, 1]);
+    });
+
+    it('keeps layers, confusion matrix and notes of the data of such a run, and which sweep it is of', async () => {
+        const { history, store } = historyWith();
+        const sweep = { id: 's', index: 2, values: { width: '8' } };
+        const job = history.jobFor({ ...requestFor('net'), sweep }, info);
+        assert.deepEqual([job.history?.sweep, job.history?.display?.hidden], [sweep, 1]);
+        const kept = history.follow(job);
+        const notes = ['points.csv: 1 row left out for a missing value.'];
+        const [first, second] = [detailsOf(1), detailsOf(2)];
+        kept.progress({ ...progress(1, [epoch(1)]), notes, details: { best: first, last: first } });
+        kept.progress({ ...progress(2, [epoch(2)]), notes, details: { last: second } });
+        await turn();
+        // The second epoch is better.
+        assert.deepEqual(store.details('a'), { best: second, last: second });
+        assert.deepEqual([store.find('a')?.dataNotes, store.find('a')?.sweep], [notes, sweep]);
     });
 
     it('leaves that to the worker where there is a file', async () => {

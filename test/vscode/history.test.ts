@@ -69,6 +69,17 @@ describe('the run history', () => {
             assert.ok(result.evaluation.accuracy! > 0.2);
         }
         assert.equal((await kept(id)).testEvaluations, 2);
+        const uri = vscode.Uri.from({
+            scheme: 'dropout-lab-report',
+            authority: 'test',
+            path: `/${id}/page.md`,
+        });
+        const page = (await vscode.workspace.openTextDocument(uri)).getText();
+        assert.match(page, /looked at \*\*2 times\*\*/);
+        for (const measure of ['Loss', 'Accuracy', 'Top 5', 'NLL', 'ECE']) {
+            assert.match(page, new RegExp(`\\| ${measure} \\| [\\d.]+`));
+        }
+        assert.equal(page.split('\n').filter(line => line.startsWith('| **')).length, 2 * 10);
     });
 
     it('opens the exact text of a run, read-only, whatever its document says by now', async () => {

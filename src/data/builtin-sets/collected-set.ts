@@ -1,5 +1,6 @@
 import { builtinFacts } from '../../catalog/builtin-sets/index.ts';
 import { sizeOf } from '../../core/shape.ts';
+import type { Origin } from '../../model/examples.ts';
 import { fileNameOf, readBytes, resolveAddress } from '../data-access.ts';
 import { isDataProblem } from '../data-problem.ts';
 import { unpack } from '../gzip.ts';
@@ -10,7 +11,8 @@ import type { BuiltinReader } from './types.ts';
  * Reads `NAME.csv.gz`: the features, then the class or the number to predict, and checks it against the facts that the
  * catalogue states, which the language has relied on.
  */
-export const readCollectedSet: BuiltinReader = async (set, { builtinDataUri, readFile }) => {
+export const readCollectedSet: BuiltinReader = async (set, access) => {
+    const { builtinDataUri, readFile } = access;
     const facts = builtinFacts(set);
     if (facts === undefined) {
         return { problem: `There is no built-in set ${set.call}.` };
@@ -21,7 +23,7 @@ export const readCollectedSet: BuiltinReader = async (set, { builtinDataUri, rea
     if (isDataProblem(packed)) {
         return packed;
     }
-    const bytes = await unpack(packed, name);
+    const bytes = await unpack(packed, name, access);
     if (isDataProblem(bytes)) {
         return bytes;
     }
@@ -41,7 +43,10 @@ export const readCollectedSet: BuiltinReader = async (set, { builtinDataUri, rea
         targets[row] = table.values[start + width]!;
     }
     const { classes, classNames, featureShape, imageShape } = facts;
-    const origin = { file: name, lines: Int32Array.from({ length: table.rows }, (_, row) => row + 1) };
+    const origin: Origin = {
+        feature: (row, column) => `${name}, line ${row + 1}, column ${column + 1}`,
+        target: row => `${name}, line ${row + 1}, column ${width + 1}`,
+    };
     const examples = { count: table.rows, featureShape, ...(imageShape && { imageShape }), features, origin };
     if (classes === undefined) {
         const target = { task: 'regression' as const, width: 1, values: Float32Array.from(targets) };

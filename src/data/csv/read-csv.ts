@@ -2,13 +2,14 @@
 // larger than memory it keeps where the rows begin and what they predict, and reads the features again when asked.
 
 import { growing } from '../../core/growing.ts';
-import { type FeatureReader, type Features, UnreadableData } from '../../model/examples.ts';
-import type { ByteSource } from '../byte-source.ts';
+import type { FeatureReader, Features, Origin } from '../../model/examples.ts';
+import { type ByteSource, changedFile, hashWhileRead } from '../byte-source.ts';
 import { type DataProblem, isDataProblem } from '../data-problem.ts';
 import type { ReadExamples, SourceParameters, SourceRequest } from '../sources/types.ts';
 import { createTargetCollector } from '../targets.ts';
 import { createCells } from './cells.ts';
 import { type CsvColumns, columnName, columnTitles, resolveColumns } from './columns.ts';
+import { createRowLines, createRowPlaces, type RowPlaces } from './row-places.ts';
 import { type CsvRecord, scanRecords } from './scan-records.ts';
 
 export type CsvOptions = Pick<SourceParameters<'csv'>, 'header' | 'delimiter' | 'missing'>;
@@ -42,9 +43,9 @@ function readRows(
     const cells = createCells(options.delimiter);
     const missing = new Set(options.missing.map(text => text.trim()));
     const features = growing(Float32Array);
-    const positions = growing(Float64Array);
-    const lengths = growing(Int32Array);
-    const lines = growing(Int32Array);
+    const places = createRowPlaces();
+    const lines = createRowLines();
+    const hashed = staysInFile ? hashWhileRead(source) : undefined;
     let columns: CsvColumns | undefined;
     let targets = createTargetCollector(request, name);
     let row = new Float64Array();
@@ -101,10 +102,9 @@ function readRows(
         if (problem !== undefined) {
             return { problem: `${at}, column ${columnName(columns, columns.target)}: ${problem}.` };
         }
-        lines.push(record.line);
+        lines.add(record.line);
         if (staysInFile) {
-            positions.push(record.position);
-            lengths.push(record.end - record.start);
+            places.add(record.position, record.end - record.start);
         } else {
             for (const value of row) {
                 features.push(value);
@@ -112,7 +112,7 @@ function readRows(
         }
         return undefined;
     };
-    const problem = scanRecords(source, delimiter, visit);
+    const problem = scanRecords(hashed?.source ?? source, delimiter, visit);
     if (problem !== undefined) {
         return problem;
     }
@@ -130,15 +130,17 @@ function readRows(
         return { problem: `${name} ${why}.` };
     }
     const width = columns.count - 1;
-    const read: Features = staysInFile
-        ? createRowReader(source, options.delimiter, columns, positions.values(), lengths.values())
-        : features.values();
+    const read: Features =
+        hashed === undefined
+            ? features.values()
+            : createRowReader(source, hashed.hash(), options.delimiter, columns, places);
     const { target: targetColumn } = columns;
-    const names = Array.from({ length: columns.count }, (_, column) => columnName(columns!, column));
-    const origin = {
-        file: name,
-        lines: lines.values(),
-        columns: names.filter((_, column) => column !== targetColumn),
+    const known = columns;
+    const placeOf = (row: number, column: number): string =>
+        `${name}, line ${lines.line(row)}, column ${columnName(known, column)}`;
+    const origin: Origin = {
+        feature: (row, feature) => placeOf(row, feature < targetColumn ? feature : feature + 1),
+        target: row => placeOf(row, targetColumn),
     };
     const rows = leftOut === 1 ? '1 row' : `${leftOut.toLocaleString('en')} rows`;
     const notes = [
@@ -152,7 +154,13 @@ function readRows(
             : []),
     ];
     return {
-        examples: { count, featureShape: [width], features: read, target, origin },
+        examples: {
+            count,
+            featureShape: [width],
+            features: read,
+            target,
+            origin,
+        },
         columns: columnTitles(columns),
         ...(notes.length > 0 && { notes }),
     };
@@ -179,10 +187,10 @@ const readsBetweenLooks = 64;
 /** Reads and parses one row each time, from where it was found to begin. */
 function createRowReader(
     source: ByteSource,
+    hash: string,
     delimiter: string,
     columns: CsvColumns,
-    positions: Float64Array,
-    lengths: Int32Array,
+    places: RowPlaces,
 ): FeatureReader {
     const cells = createCells(delimiter);
     const features = new Float32Array(columns.count - 1);
@@ -203,9 +211,10 @@ function createRowReader(
         isOpen: false,
     };
     return {
+        identity: `${hash} ${JSON.stringify([delimiter, columns.count, columns.target])}`,
         row(row) {
-            const position = positions[row]!;
-            const length = lengths[row]!;
+            const position = places.position(row);
+            const length = places.length(row);
             const isInOrder = row === last + 1;
             last = row;
             let isWhole: boolean;
@@ -231,10 +240,10 @@ function createRowReader(
             record.isQuoted = record.bytes.subarray(record.start, record.end).includes(0x22);
             if (
                 !isWhole ||
-                (mayHaveChanged && source.hasChanged()) ||
+                (mayHaveChanged && source.change() !== undefined) ||
                 cells.split(record) !== columns.count
             ) {
-                throw new UnreadableData(`${source.name} has changed since it was opened: train it again.`);
+                throw changedFile(source);
             }
             for (let column = 0, feature = 0; column < columns.count; column++) {
                 if (column !== columns.target) {

@@ -1,6 +1,7 @@
 // Every scaling there is, in alphabetical order.
 
 import type { ScalingName } from '../../catalog/index.ts';
+import { hashOfNumbers } from '../../core/murmur-hash.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { Examples, Features } from '../../model/examples.ts';
 import { forEachRow, mapFeatures } from '../features.ts';
@@ -28,10 +29,16 @@ export function applyScaling<F extends Features>(
     { shift, divisor }: FittedScaling,
     examples: Examples<F>,
 ): Examples<F> {
-    const features = mapFeatures(examples.features, shift.length, (row, into) => {
+    const scale = (row: Float32Array, into: Float32Array): void => {
         for (let column = 0; column < row.length; column++) {
             into[column] = (row[column]! - shift[column]!) / divisor[column]!;
         }
-    });
+    };
+    const features = mapFeatures(
+        examples.features,
+        shift.length,
+        scale,
+        () => `${hashOfNumbers(shift)} ${hashOfNumbers(divisor)}`,
+    );
     return { ...examples, features };
 }

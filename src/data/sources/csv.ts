@@ -16,7 +16,7 @@ export const csv: Source<'csv'> = async ({ path, ...options }, request, access) 
     if (!isGzip(start)) {
         return readCsv(source, options, request);
     }
-    const bytes = await unpack(readWhole(source), source.name);
+    const bytes = await unpack(readWhole(source), source.name, access);
     source.close();
     return isDataProblem(bytes)
         ? bytes

@@ -1,6 +1,6 @@
-import { type FeatureReader, type Features, UnreadableData } from '../../model/examples.ts';
+import type { FeatureReader, Features } from '../../model/examples.ts';
 import { examplesOf, imageShapeOf, type NumberArray } from '../array-examples.ts';
-import { type ByteSource, memorySource, readWhole } from '../byte-source.ts';
+import { type ByteSource, changedFile, hashWhileRead, memorySource, readWhole } from '../byte-source.ts';
 import { type DataAccess, openFile, resolveAddress } from '../data-access.ts';
 import { type DataProblem, isDataProblem } from '../data-problem.ts';
 import { isGzip, unpack } from '../gzip.ts';
@@ -60,7 +60,9 @@ export const idx: Source<'idx'> = async ({ images, labels }, request, access) =>
     }
     const imageShape = imageShapeOf(featureShape);
     const features: Features = readerOf(imageFile);
-    return { examples: { ...checked, featureShape, ...(imageShape && { imageShape }), features } };
+    const { name } = imageFile.source;
+    const origin = { ...checked.origin!, feature: (row: number) => `${name}, at ${row}` };
+    return { examples: { ...checked, featureShape, ...(imageShape && { imageShape }), features, origin } };
 };
 
 async function openIdx(path: string, access: DataAccess): Promise<IdxFile | DataProblem> {
@@ -72,7 +74,7 @@ async function openIdx(path: string, access: DataAccess): Promise<IdxFile | Data
     const head = new Uint8Array(4);
     source.read(0, head);
     if (isGzip(head)) {
-        const bytes = await unpack(readWhole(source), name);
+        const bytes = await unpack(readWhole(source), name, access);
         source.close();
         if (isDataProblem(bytes)) {
             return bytes;
@@ -123,10 +125,12 @@ function readerOf({ source, shape, type, start }: IdxFile): FeatureReader {
     const view = new DataView(bytes.buffer);
     const features = new Float32Array(width);
     return {
+        // Read through once more than an epoch would: the disk gives a gigabyte in about a second.
+        identity: hashWhileRead(source).hash(),
         row(row) {
             const read = source.read(start + row * bytes.length, bytes);
-            if (read < bytes.length || source.hasChanged()) {
-                throw new UnreadableData(`${source.name} has changed since it was opened: train it again.`);
+            if (read < bytes.length || source.change() !== undefined) {
+                throw changedFile(source);
             }
             for (let feature = 0; feature < width; feature++) {
                 features[feature] = type.get(view, feature * type.size);

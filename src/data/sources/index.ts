@@ -2,8 +2,9 @@
 
 import type { DataSourceName } from '../../catalog/index.ts';
 import type { CallValue } from '../../catalog/values.ts';
-import type { DataAccess } from '../data-access.ts';
-import type { DataProblem } from '../data-problem.ts';
+import type { DataFile } from '../../model/examples.ts';
+import { type DataAccess, fileNameOf } from '../data-access.ts';
+import { type DataProblem, isDataProblem } from '../data-problem.ts';
 import { builtin } from './builtin.ts';
 import { csv } from './csv.ts';
 import { idx } from './idx.ts';
@@ -28,5 +29,33 @@ export async function readSource(
         request: SourceRequest,
         access: DataAccess,
     ) => Promise<ReadExamples | DataProblem>;
-    return await read(source.arguments, request, access);
+    const { files, access: noting } = noteFiles(access);
+    const result = await read(source.arguments, request, noting);
+    return isDataProblem(result) ? result : { ...result, examples: { ...result.examples, files } };
+}
+
+/** Notes the files that are read through `access`, which shows what a source consists of. */
+function noteFiles(access: DataAccess): { readonly files: DataFile[]; readonly access: DataAccess } {
+    const files: DataFile[] = [];
+    const { readFile, openFile } = access;
+    return {
+        files,
+        access: {
+            ...access,
+            async readFile(address) {
+                const bytes = await readFile(address);
+                files.push({ name: fileNameOf(address), bytes: bytes.length });
+                return bytes;
+            },
+            ...(openFile && {
+                async openFile(address) {
+                    const file = await openFile(address);
+                    if (file !== undefined) {
+                        files.push({ name: file.name, bytes: file.size });
+                    }
+                    return file;
+                },
+            }),
+        },
+    };
 }

@@ -1,8 +1,9 @@
-import { unzipSync } from 'fflate';
+import { inflateSync } from 'fflate';
 import { examplesOf, type NumberArray } from '../array-examples.ts';
-import { fileNameOf, readBytes, resolveAddress } from '../data-access.ts';
+import { type DataAccess, fileNameOf, readBytes, resolveAddress } from '../data-access.ts';
 import { type DataProblem, isDataProblem } from '../data-problem.ts';
 import { parseNpy } from '../npy.ts';
+import { type ZipEntry, zipEntries } from '../zip-entries.ts';
 import type { Source } from './types.ts';
 
 /** In this order, where the spec names no array. */
@@ -17,12 +18,13 @@ export const npz: Source<'npz'> = async ({ path, features, labels }, request, ac
     if (isDataProblem(bytes)) {
         return bytes;
     }
-    const names: string[] = [];
+    let entries: ZipEntry[];
     try {
-        unzipSync(bytes, { filter: ({ name }) => !names.push(name.replace(/\.npy$/, '')) });
+        entries = zipEntries(bytes);
     } catch {
         return { problem: `${file} is no npz file: it cannot be unpacked.` };
     }
+    const names = entries.map(({ name }) => name.replace(/\.npy$/, ''));
     const chosen = {
         features: chooseArray(file, names, 'features', features, usualFeatures),
         labels: chooseArray(file, names, 'labels', labels, usualLabels),
@@ -35,13 +37,13 @@ export const npz: Source<'npz'> = async ({ path, features, labels }, request, ac
     }
     const read = (array: string): NumberArray | DataProblem => {
         const name = `${file}, array ${array}`;
-        let unpacked: Uint8Array | undefined;
+        let unpacked: Uint8Array;
         try {
-            unpacked = unzipSync(bytes, { filter: entry => entry.name === `${array}.npy` })[`${array}.npy`];
+            unpacked = unpack(entries[names.indexOf(array)]!, access);
         } catch {
             return { problem: `${name} is damaged: it cannot be unpacked.` };
         }
-        const parsed = parseNpy(unpacked ?? new Uint8Array(), name);
+        const parsed = parseNpy(unpacked, name);
         return isDataProblem(parsed) ? parsed : { name, ...parsed };
     };
     const featureArray = read(chosen.features);
@@ -55,6 +57,21 @@ export const npz: Source<'npz'> = async ({ path, features, labels }, request, ac
     const examples = examplesOf(featureArray, labelArray, request);
     return isDataProblem(examples) ? examples : { examples };
 };
+
+/** @throws where it cannot be. */
+function unpack({ method, packed, size }: ZipEntry, { inflate }: DataAccess): Uint8Array {
+    if (method === 0) {
+        return packed;
+    }
+    if (method !== 8) {
+        throw new RangeError(`It is packed by method ${method}.`);
+    }
+    const unpacked = inflate?.(packed, size, 'bare') ?? inflateSync(packed, { out: new Uint8Array(size) });
+    if (unpacked.length !== size) {
+        throw new RangeError('It unpacks to another size.');
+    }
+    return unpacked;
+}
 
 /** The name of the array that the spec asks for, or of the first usual one. */
 function chooseArray(

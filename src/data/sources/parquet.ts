@@ -1,17 +1,14 @@
 import { gunzipSync } from 'fflate';
 import { decompress as unpackZstd } from 'fzstd';
-import { type FileMetaData, parquetMetadata, parquetRead, parquetSchema } from 'hyparquet';
+import { type FileMetaData, parquetMetadata, parquetSchema } from 'hyparquet';
+import type { Origin } from '../../model/examples.ts';
 import { type CsvColumns, columnName, columnTitles, resolveColumns } from '../csv/columns.ts';
+import { createRowLines } from '../csv/row-places.ts';
 import { fileNameOf, readBytes, resolveAddress } from '../data-access.ts';
 import { type DataProblem, isDataProblem } from '../data-problem.ts';
+import { type ColumnChunk, readColumns } from '../parquet-columns.ts';
 import { createTargetCollector } from '../targets.ts';
 import type { ReadExamples, Source, SourceRequest } from './types.ts';
-
-/** Some rows of one column. */
-interface Chunk {
-    readonly cells: ArrayLike<unknown>;
-    readonly rowStart: number;
-}
 
 /** A file of columns, read as a whole, column by column. */
 export const parquet: Source<'parquet'> = async ({ path }, request, access) => {
@@ -21,10 +18,11 @@ export const parquet: Source<'parquet'> = async ({ path }, request, access) => {
     if (isDataProblem(bytes)) {
         return bytes;
     }
-    const buffer = Uint8Array.from(bytes).buffer;
+    // The library reads from the beginning of a buffer.
+    const whole = bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes);
     let metadata: FileMetaData;
     try {
-        metadata = parquetMetadata(buffer);
+        metadata = parquetMetadata(whole.buffer as ArrayBuffer);
     } catch (error) {
         return { problem: `${name} is no Parquet file, or is damaged: ${reasonOf(error)}.` };
     }
@@ -41,18 +39,14 @@ export const parquet: Source<'parquet'> = async ({ path }, request, access) => {
         return columns;
     }
     const rows = Number(metadata.num_rows);
-    const parts = names.map((): Chunk[] => []);
+    const parts = names.map((): ColumnChunk[] => []);
     try {
-        await parquetRead({
-            file: { byteLength: buffer.byteLength, slice: (start, end) => buffer.slice(start, end) },
-            metadata,
-            compressors: {
-                GZIP: packed => gunzipSync(packed),
-                ZSTD: packed => unpackZstd(packed),
-            },
-            onChunk: ({ columnName, columnData, rowStart }) =>
-                void parts[names.indexOf(columnName)]?.push({ cells: columnData, rowStart }),
-        });
+        const compressors = {
+            GZIP: (packed: Uint8Array, size: number) =>
+                access.inflate?.(packed, size, 'gzip') ?? gunzipSync(packed),
+            ZSTD: (packed: Uint8Array) => unpackZstd(packed),
+        };
+        readColumns(whole, metadata, compressors, (column, chunk) => parts[column]?.push(chunk));
     } catch (error) {
         return { problem: `${name} cannot be read: ${reasonOf(error)}.` };
     }
@@ -67,10 +61,13 @@ function reasonOf(error: unknown): string {
         : `it is compressed with ${codec}; write it with snappy, gzip, zstd or no compression`;
 }
 
+/** So many rows of some hundred columns are in the caches of a processor. */
+const rowsAtOnce = 256;
+
 function examplesOf(
     file: string,
     columns: CsvColumns,
-    parts: readonly (readonly Chunk[])[],
+    parts: readonly (readonly ColumnChunk[])[],
     rows: number,
     request: SourceRequest,
 ): ReadExamples | DataProblem {
@@ -78,23 +75,32 @@ function examplesOf(
     const features = new Float32Array(rows * width);
     /** The column, from 1, whose value a row lacks; the first one. */
     const missing = new Int32Array(rows);
-    let feature = 0;
-    for (const [column, chunks] of parts.entries()) {
-        if (column !== columns.target) {
-            for (const chunk of chunks) {
-                const bad = copyColumn(chunk, features, feature, width, missing, column + 1);
+    const featureParts = parts.flatMap((chunks, column) =>
+        column === columns.target ? [] : [{ chunks, column, next: 0 }],
+    );
+    // Some rows of every column at a time: a whole column at once would fetch the rows from memory anew for each column.
+    for (let from = 0; from < rows; from += rowsAtOnce) {
+        const to = Math.min(from + rowsAtOnce, rows);
+        for (const [feature, part] of featureParts.entries()) {
+            const { chunks, column } = part;
+            for (let row = from; row < to; ) {
+                const chunk = chunks[part.next]!;
+                const end = Math.min(to, chunk.rowStart + chunk.cells.length);
+                const bad = copyColumn(chunk, row, end, features, feature, width, missing, column + 1);
                 if (bad !== undefined) {
                     const at = `${file}, row ${bad.row + 1}, column ${columnName(columns, column)}`;
                     return { problem: `${at}: expected a finite number, found ${describe(bad.cell)}.` };
                 }
+                row = end;
+                part.next += end === chunk.rowStart + chunk.cells.length ? 1 : 0;
             }
-            feature++;
         }
     }
     const targetName = columnName(columns, columns.target);
     const targets = createTargetCollector(request, `${file}, column ${targetName},`);
     let count = 0;
     let firstMissing: string | undefined;
+    const places = createRowLines();
     for (const { cells, rowStart } of parts[columns.target] ?? []) {
         for (let index = 0; index < cells.length; index++) {
             const row = rowStart + index;
@@ -113,7 +119,10 @@ function examplesOf(
             if (problem !== undefined) {
                 return { problem: `${file}, row ${row + 1}, column ${targetName}: ${problem}.` };
             }
-            features.copyWithin(count * width, row * width, (row + 1) * width);
+            places.add(row + 1);
+            if (count < row) {
+                features.copyWithin(count * width, row * width, (row + 1) * width);
+            }
             count++;
         }
     }
@@ -126,9 +135,21 @@ function examplesOf(
         return target;
     }
     const leftOut = rows - count;
+    const placeOf = (row: number, column: number): string =>
+        `${file}, row ${places.line(row)}, column ${columnName(columns, column)}`;
+    const origin: Origin = {
+        feature: (row, at) => placeOf(row, at < columns.target ? at : at + 1),
+        target: row => placeOf(row, columns.target),
+    };
     const which = leftOut === 1 ? '1 row' : `${leftOut.toLocaleString('en')} rows`;
     return {
-        examples: { count, featureShape: [width], features: features.subarray(0, count * width), target },
+        examples: {
+            count,
+            featureShape: [width],
+            features: features.subarray(0, count * width),
+            target,
+            origin,
+        },
         columns: columnTitles(columns),
         ...(leftOut > 0 && {
             notes: [`${file}: ${which} left out for a missing value, the first at ${firstMissing}.`],
@@ -136,27 +157,49 @@ function examplesOf(
     };
 }
 
-/** Writes a column's values into every row's place `feature`, and which rows lack one; or returns one that is no number. */
+/**
+ * Writes a column's values of the rows `from .. to` into their places `feature`, and which rows lack one; or returns one
+ * that is no number.
+ */
 function copyColumn(
-    { cells, rowStart }: Chunk,
+    { cells, rowStart }: ColumnChunk,
+    from: number,
+    to: number,
     features: Float32Array,
     feature: number,
     width: number,
     missing: Int32Array,
     column: number,
 ): { readonly row: number; readonly cell: unknown } | undefined {
-    const numbers = cells instanceof Float64Array || cells instanceof Float32Array ? cells : undefined;
-    for (let index = 0, at = rowStart * width + feature; index < cells.length; index++, at += width) {
-        const value = numbers === undefined ? numberOf(cells[index]) : numbers[index]!;
+    if (cells instanceof Float64Array) {
+        const numbers = cells.subarray(from - rowStart, to - rowStart);
+        const bad = copyNumbers(numbers, features, from * width + feature, width);
+        return bad < 0 ? undefined : { row: from + bad, cell: numbers[bad] };
+    }
+    for (let row = from; row < to; row++) {
+        const cell = cells[row - rowStart];
+        const value = numberOf(cell);
         if (Number.isFinite(value)) {
-            features[at] = value;
-        } else if (isMissing(cells[index])) {
-            missing[rowStart + index] ||= column;
+            features[row * width + feature] = value;
+        } else if (isMissing(cell)) {
+            missing[row] ||= column;
         } else {
-            return { row: rowStart + index, cell: cells[index] };
+            return { row, cell };
         }
     }
     return undefined;
+}
+
+/** The place of the first that is not finite, or -1. In a loop of its own over one kind of array, for speed. */
+function copyNumbers(cells: Float64Array, features: Float32Array, start: number, width: number): number {
+    for (let index = 0, at = start; index < cells.length; index++, at += width) {
+        const value = cells[index]!;
+        if (value - value !== 0) {
+            return index;
+        }
+        features[at] = value;
+    }
+    return -1;
 }
 
 function isMissing(cell: unknown): boolean {

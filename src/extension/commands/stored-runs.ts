@@ -17,6 +17,8 @@ export interface StoredRunsOptions {
     /** Where the built-in data sets lie now, which may be elsewhere than when the run was trained. */
     readonly builtinData: vscode.Uri;
     show(): void;
+    /** Shows what was measured of the test part of a run. */
+    showTest(run: StoredRun): void;
     evaluate(job: TrainingJob): Promise<EvaluationOutcome>;
     /** Removes for good what was removed before, in milliseconds since 1970. */
     tidy(removedBefore: number): Promise<void>;
@@ -150,6 +152,7 @@ export class StoredRuns implements Disposable {
             void vscode.window.showErrorMessage(`${nameOf(run)}: ${result.message}`);
         } else {
             void vscode.window.showInformationMessage(evaluationText(run, result.evaluation));
+            this.options.showTest(run);
         }
         history.changed();
         return result;
@@ -255,21 +258,25 @@ export class StoredRuns implements Disposable {
 
     private async restoredRun(run: StoredRun): Promise<RestoredRun | undefined> {
         const request = await this.requestOf(run);
-        const epochs = await this.options.history.ask(store => store.epochs(run.id));
-        if (request === undefined || epochs === undefined) {
+        const kept = await this.options.history.ask(store => ({
+            epochs: store.epochs(run.id),
+            details: store.details(run.id),
+        }));
+        if (request === undefined || kept === undefined) {
             return undefined;
         }
-        const { state, startedAt, seconds, stepsDone, message, display } = run;
+        const { state, startedAt, seconds, stepsDone, message, display, dataNotes } = run;
         return {
             id: run.id,
             request,
-            epochs,
+            ...kept,
             known: {
                 state,
                 startedAt,
                 seconds,
                 step: stepsDone,
                 ...(message !== undefined && { message }),
+                ...(dataNotes !== undefined && { notes: dataNotes }),
                 ...(display.color !== undefined && { color: display.color }),
                 ...(display.attempt !== undefined && { attempt: display.attempt }),
             },

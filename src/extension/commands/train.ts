@@ -187,7 +187,7 @@ export class Trainer {
 }
 
 /** The spec's folder; for an unsaved one the workspace's, where a saved one would most likely lie. */
-function baseFolderOf(uri: vscode.Uri): vscode.Uri {
+export function baseFolderOf(uri: vscode.Uri): vscode.Uri {
     return uri.scheme === 'untitled'
         ? (vscode.workspace.workspaceFolders?.[0]?.uri ??
               vscode.Uri.joinPath(uri.with({ scheme: 'file' }), '..'))
@@ -198,7 +198,10 @@ function withoutTwinSuffix(name: string): string {
     return name.replace(/\/without-dropout$/, '');
 }
 
-function refuse(message: string, show?: () => Thenable<unknown>): TrainingReply {
+export function refuse(
+    message: string,
+    show?: () => Thenable<unknown>,
+): Extract<TrainingReply, { result: 'refused' }> {
     const showProblem = 'Show Problem';
     void vscode.window
         .showErrorMessage(message, ...(show === undefined ? [] : [showProblem]))
@@ -206,7 +209,7 @@ function refuse(message: string, show?: () => Thenable<unknown>): TrainingReply 
     return { result: 'refused', message };
 }
 
-async function showProblem(
+export async function showProblem(
     document: vscode.TextDocument,
     { diagnostics }: Extract<ResolveRunResult, { result: 'refused' }>,
 ): Promise<void> {

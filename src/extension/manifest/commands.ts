@@ -14,6 +14,7 @@ export const commands = {
     newModel: { title: 'New Model', icon: 'new-file' },
     train: { title: 'Train', icon: 'play' },
     compareWithoutDropout: { title: 'Compare Without Dropout', icon: 'git-compare' },
+    sweep: { title: 'Sweep', icon: 'run-all' },
     stop: { title: 'Stop', icon: 'debug-stop', enablement: 'dropoutLab.training' },
     resume: { title: 'Resume', icon: 'debug-continue', enablement: 'dropoutLab.canResume' },
     trainFurther: { title: 'Train Further', icon: 'debug-step-over', enablement: 'dropoutLab.hasRuns' },

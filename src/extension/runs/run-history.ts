@@ -120,7 +120,13 @@ export class RunHistory {
             ...(request.twinOf !== undefined && { twinOf: request.twinOf }),
             startedAt: info.startedAt,
             environment,
-            display: { color: info.color, attempt: info.attempt },
+            display: {
+                color: info.color,
+                attempt: info.attempt,
+                // All the runs of a sweep at once would leave nothing else to be seen in the panel.
+                ...(request.sweep && { hidden: 1 }),
+            },
+            ...(request.sweep && { sweep: request.sweep }),
             maximumBytes: maximumBytes(),
             ...(goesOn && { goesOn }),
         };
@@ -148,6 +154,7 @@ export class RunHistory {
             return { progress() {}, end() {} };
         }
         let recorder: RunRecorder | undefined;
+        let isNoted = false;
         let savedAt = this.options.now();
         const { store: _, maximumBytes, ...run } = history;
         const begun = this.ask(store => {
@@ -157,9 +164,14 @@ export class RunHistory {
             void this.save();
         });
         return {
-            progress: ({ finished }) =>
+            progress: ({ finished, details: { best, last } = {}, notes }) =>
                 void begun.then(() => {
-                    recorder?.save(finished);
+                    const details = [best, last].flatMap(each => each ?? []);
+                    recorder?.save(finished, undefined, details);
+                    if (notes !== undefined && !isNoted) {
+                        isNoted = true;
+                        recorder?.note(notes);
+                    }
                     if (this.options.now() - savedAt > saveIntervalMs) {
                         savedAt = this.options.now();
                         void this.save();

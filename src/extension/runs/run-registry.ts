@@ -9,7 +9,7 @@ import type { ResolvedRun } from '../../model/resolved.ts';
 import { isActive } from '../../model/run-state.ts';
 import { isNoise } from '../../model/twin.ts';
 import type { RunInfo, RunSnapshot } from '../../protocol/panel.ts';
-import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../../protocol/training.ts';
+import type { SweepPlace, TrainingJob, TrainingOutcome, TrainingProgress } from '../../protocol/training.ts';
 import { CurveColumns } from './curve-columns.ts';
 import { chooseColor } from './run-colors.ts';
 import type { TrainingSession } from './training-session.ts';
@@ -24,6 +24,8 @@ export interface RunRequest {
     readonly specText?: string;
     /** The run whose twin this is. */
     readonly twinOf?: string;
+    /** The sweep that it is one run of. */
+    readonly sweep?: SweepPlace;
 }
 
 export interface RunRegistryOptions {
@@ -46,8 +48,9 @@ export interface RestoredRun {
     readonly id: string;
     readonly request: RunRequest;
     readonly epochs: readonly EpochMetrics[];
+    readonly details?: RunDetails;
     readonly known: Pick<RunInfo, 'state' | 'startedAt' | 'seconds' | 'step'> &
-        Partial<Pick<RunInfo, 'color' | 'attempt' | 'message'>>;
+        Partial<Pick<RunInfo, 'color' | 'attempt' | 'message' | 'notes'>>;
 }
 
 export type RunChange =
@@ -112,7 +115,7 @@ export class RunRegistry {
     }
 
     /** Shows a run of an earlier window; one that is there already is left alone. */
-    restore({ id, request, epochs, known }: RestoredRun): void {
+    restore({ id, request, epochs, details, known }: RestoredRun): void {
         if (this.disposed || this.records.has(id)) {
             return;
         }
@@ -127,7 +130,12 @@ export class RunRegistry {
         const task = taskOf(epochs) ?? info.task;
         const steps = info.steps || (info.epochs > 0 ? (rest.step / epochs.length) * info.epochs : 0);
         const place = { epoch: epochs.length, steps: Number.isFinite(steps) ? Math.round(steps) : 0 };
-        this.records.set(id, { request, curves, info: { ...info, ...rest, ...place, task } });
+        this.records.set(id, {
+            request,
+            curves,
+            ...(details && { details }),
+            info: { ...info, ...rest, ...place, task },
+        });
         this.emit({ kind: 'restored', info: this.records.get(id)!.info });
     }
 

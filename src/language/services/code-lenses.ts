@@ -44,7 +44,7 @@ export class NetSpecCodeLenses implements CodeLensProvider {
     }
 }
 
-/** `12 combinations x 5 seeds = 60 runs`, which no axis says by itself; without a command, since it is only told. */
+/** `Sweep: 12 combinations x 5 seeds = 60 runs`, which no axis says by itself. */
 function sweepLens(analysis: Analysis, start: number): CodeLens | undefined {
     const sweep = analysis.spec.sweeps.find(({ source }) => source.block.start === start);
     if (sweep === undefined) {
@@ -59,5 +59,10 @@ function sweepLens(analysis: Analysis, start: number): CodeLens | undefined {
             ? runs
             : `${count(combinations, 'combination')} x ${count(sweep.repeats, 'seed')} = ${runs}`;
     const range = toRange(analysis.positions, { start, end: start + 'sweep'.length });
-    return { range, command: { title, command: '' } };
+    const command = {
+        title: `Sweep: ${title}`,
+        command: 'dropoutLab.sweep',
+        arguments: [analysis.uri, sweep.run],
+    };
+    return { range, command };
 }

@@ -117,8 +117,9 @@ export function createCheckpointRows(database: Database): CheckpointRows {
             if (row === undefined) {
                 return undefined;
             }
-            const { precision } = JSON.parse(row.about) as About;
-            return { epoch: row.epoch, step: row.step, arrays: arrays(id, kind, 'network', precision) };
+            const { precision, fingerprint } = JSON.parse(row.about) as About;
+            const { epoch, step } = row;
+            return { epoch, step, fingerprint, arrays: arrays(id, kind, 'network', precision) };
         },
     };
 }

@@ -1,6 +1,6 @@
 // Files of this machine by their places, for data that is larger than memory.
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ByteSource } from '../../data/byte-source.ts';
 import { isOnDisk, pathOf, reasonOf } from './read-address.ts';
@@ -41,13 +41,28 @@ export function openNow(address: string): ByteSource | undefined {
                 }
                 return read;
             },
-            hasChanged() {
-                const { size, mtimeMs } = fstatSync(file);
-                return size !== opened.size || mtimeMs !== opened.mtimeMs;
-            },
+            change: () => changeOf(path, opened),
             close: () => closeSync(file),
         };
     } catch (error) {
         throw new Error(reasonOf(error, path));
     }
+}
+
+/** What happened to the file at `path` since it was opened, in words. By its path, since who saves a file may replace it. */
+function changeOf(path: string, opened: Stats): string | undefined {
+    let now: Stats;
+    try {
+        now = statSync(path);
+    } catch (error) {
+        return reasonOf(error, path).replace(/\.$/, '');
+    }
+    const count = (bytes: number): string => bytes.toLocaleString('en');
+    if (now.size !== opened.size) {
+        return `it had ${count(opened.size)} bytes and has ${count(now.size)}`;
+    }
+    if (now.mtimeMs !== opened.mtimeMs) {
+        return `it was written to at ${now.mtime.toISOString()}`;
+    }
+    return now.ino !== opened.ino ? 'another file took its place' : undefined;
 }

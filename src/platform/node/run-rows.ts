@@ -3,6 +3,7 @@
 import type { NewRun, StoredRun, StoredState, TestEvaluation } from '../../experiments/run-store.ts';
 import type { EpochMetrics } from '../../model/metrics.ts';
 import type { TrainingJob } from '../../protocol/training.ts';
+import { bytesOf, confusionOf } from './detail-rows.ts';
 
 type Cell = string | number | null;
 
@@ -34,13 +35,14 @@ export interface RunRow {
     readonly final_gap: number | null;
     readonly test_evaluations: number;
     readonly sweep: string | null;
+    readonly data_notes: string | null;
 }
 
 /** What every list of runs reads; the best epoch is that of the weights, and is looked for only where there are none. */
 export const selectRuns = `
     SELECT run.id, run.name, run.label, run.notes, run.pinned, run.spec, run.spec_uri, run.twin_of, run.seed,
         run.parameters, run.environment, run.display, run.state, run.message, run.started_at, run.ended_at, run.seconds,
-        run.sweep, run.epochs, coalesce(last.epoch, 0) AS epochs_done, checkpoint.step AS steps_done, last.gap AS final_gap,
+        run.sweep, run.data_notes, run.epochs, coalesce(last.epoch, 0) AS epochs_done, checkpoint.step AS steps_done, last.gap AS final_gap,
         best.epoch AS best_epoch, best.validation_loss AS best_validation_loss,
         best.validation_accuracy AS best_validation_accuracy, best.validation_rmse AS best_validation_rmse,
         (SELECT count(*) FROM test_evaluation WHERE test_evaluation.run_id = run.id) AS test_evaluations
@@ -60,6 +62,7 @@ export function runOf(row: RunRow, state: StoredState): StoredRun {
         name: row.name,
         ...(row.label !== null && { label: row.label }),
         ...(row.notes !== null && { notes: row.notes }),
+        ...(row.data_notes !== null && { dataNotes: JSON.parse(row.data_notes) }),
         pinned: row.pinned !== 0,
         spec: row.spec,
         specUri: row.spec_uri,
@@ -160,15 +163,29 @@ export function epochOf(row: Readonly<Record<string, unknown>>): EpochMetrics {
 }
 
 export const insertEvaluation = `
-    INSERT INTO test_evaluation (run_id, at, epoch, examples, loss, accuracy, rmse) VALUES (?, ?, ?, ?, ?, ?, ?)`;
+    INSERT INTO test_evaluation (run_id, at, epoch, examples, loss, accuracy, rmse, measures, classes, class_names, confusion)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-export function evaluationCells(id: string, evaluation: TestEvaluation): Cell[] {
-    const { at, epoch, examples, loss, accuracy = null, rmse = null } = evaluation;
-    return [id, at, epoch, examples, loss, accuracy, rmse];
+export function evaluationCells(id: string, evaluation: TestEvaluation): (Cell | Uint8Array)[] {
+    const { at, epoch, examples, loss, accuracy = null, rmse = null, measures, confusion } = evaluation;
+    const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+    return [
+        ...[id, at, epoch, examples, loss, accuracy, rmse],
+        json(measures),
+        confusion?.classes ?? null,
+        json(confusion?.classNames),
+        confusion === undefined ? null : bytesOf(confusion.counts),
+    ];
 }
 
 export function evaluationOf(row: Readonly<Record<string, unknown>>): TestEvaluation {
-    return Object.fromEntries(
-        Object.entries(row).filter(([, value]) => value !== null),
-    ) as unknown as TestEvaluation;
+    const { run_id: _, measures, classes, class_names, confusion: counts, ...numbers } = row;
+    const confusion = confusionOf({ classes, class_names, counts });
+    return {
+        ...(Object.fromEntries(
+            Object.entries(numbers).filter(([, value]) => value !== null),
+        ) as unknown as TestEvaluation),
+        ...(typeof measures === 'string' && { measures: JSON.parse(measures) }),
+        ...(confusion && { confusion }),
+    };
 }

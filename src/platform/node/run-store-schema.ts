@@ -97,6 +97,49 @@ const migrations: readonly string[] = [
     `
     ALTER TABLE run ADD COLUMN sweep TEXT;
     `,
+    // The table of layers was never written before, and is another one from here on.
+    `
+    ALTER TABLE run ADD COLUMN data_notes TEXT;
+
+    DROP TABLE layer_statistic;
+    CREATE TABLE layer_statistic (
+        run_id TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+        epoch INTEGER NOT NULL,
+        layer INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        examples INTEGER NOT NULL,
+        units INTEGER NOT NULL,
+        dead_units INTEGER NOT NULL,
+        sparsity REAL,
+        mean_activation REAL,
+        weight_norm REAL,
+        largest_unit_norm REAL,
+        gradient_norm REAL,
+        PRIMARY KEY (run_id, epoch, layer)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE layer_histogram (
+        run_id TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+        epoch INTEGER NOT NULL,
+        layer INTEGER NOT NULL,
+        counts BLOB NOT NULL,
+        PRIMARY KEY (run_id, epoch, layer)
+    ) STRICT;
+
+    CREATE TABLE confusion_matrix (
+        run_id TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+        epoch INTEGER NOT NULL,
+        classes INTEGER NOT NULL,
+        class_names TEXT,
+        counts BLOB NOT NULL,
+        PRIMARY KEY (run_id, epoch)
+    ) STRICT;
+
+    ALTER TABLE test_evaluation ADD COLUMN measures TEXT;
+    ALTER TABLE test_evaluation ADD COLUMN classes INTEGER;
+    ALTER TABLE test_evaluation ADD COLUMN class_names TEXT;
+    ALTER TABLE test_evaluation ADD COLUMN confusion BLOB;
+    `,
 ];
 
 export const schemaVersion = migrations.length;

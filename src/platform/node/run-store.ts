@@ -1,7 +1,6 @@
 // The run history in SQLite: a write-ahead log, so that readers wait for nobody, one transaction an epoch, so that a process
 // that is killed loses the epoch in progress and nothing else, and locks, so that no run is trained twice at once.
 
-import type { Checkpoint } from '../../engine/checkpoint.ts';
 import { failureText } from '../../experiments/failure-text.ts';
 import {
     type RunRecorder,
@@ -11,7 +10,8 @@ import {
 } from '../../experiments/run-store.ts';
 import type { EpochMetrics } from '../../model/metrics.ts';
 import type { TrainingJob } from '../../protocol/training.ts';
-import { createCheckpointRows } from './checkpoint-rows.ts';
+import { type CheckpointRows, createCheckpointRows } from './checkpoint-rows.ts';
+import { createDetailRows, type DetailRows } from './detail-rows.ts';
 import { isLocked, lockRun, removeLock } from './run-lock.ts';
 import {
     epochCells,
@@ -67,6 +67,7 @@ export function openRunStore(path: string, waitMs = patienceMs): RunStore {
 
 function createRunStore(database: Database, path: string): RunStore {
     const checkpoints = createCheckpointRows(database);
+    const details = createDetailRows(database);
     const listed = database.prepare(`${selectRuns} ORDER BY run.started_at, run.rowid`);
     const one = database.prepare(`${selectRuns} AND run.id = ?`);
     const column = (name: string) =>
@@ -92,7 +93,7 @@ function createRunStore(database: Database, path: string): RunStore {
             lock.dispose();
             throw error;
         }
-        return createRecorder(database, path, id, checkpoints, lock, cancel);
+        return createRecorder(database, path, id, { checkpoints, details }, lock, cancel);
     };
     const removeForGood = (id: string): void => {
         if (!isLocked(path, id)) {
@@ -120,6 +121,12 @@ function createRunStore(database: Database, path: string): RunStore {
             }),
         specText: id => read(() => textIn(texts, id)),
         epochs: id => read(() => epochs(id)),
+        details: id =>
+            read(() => {
+                const { best_epoch: best, epochs_done: last } = (one.get(id) ?? {}) as Partial<RunRow>;
+                return details.readDetails(id, best ?? 0, last ?? 0);
+            }),
+        layers: id => read(() => details.readLayers(id)),
         checkpoint: id =>
             read(() =>
                 checkpoints.read(
@@ -131,9 +138,7 @@ function createRunStore(database: Database, path: string): RunStore {
         evaluations: id =>
             read(() =>
                 database
-                    .prepare(
-                        'SELECT at, epoch, examples, loss, accuracy, rmse FROM test_evaluation WHERE run_id = ? ORDER BY at, rowid',
-                    )
+                    .prepare('SELECT * FROM test_evaluation WHERE run_id = ? ORDER BY at, rowid')
                     .all(id)
                     .map(evaluationOf),
             ),
@@ -161,12 +166,13 @@ function createRunStore(database: Database, path: string): RunStore {
                     throw new StoreProblem('run', 'This run is no longer in the history.');
                 }
                 // Epochs and checkpoint are written together, so there is nothing after it, unless a weightless run left it.
-                database
+                const { epoch } = database
                     .prepare(
-                        `DELETE FROM epoch WHERE run_id = ?1 AND epoch >
-                        coalesce((SELECT epoch FROM checkpoint WHERE run_id = ?1 AND kind = 'last'), 0)`,
+                        `SELECT coalesce(max(epoch), 0) AS epoch FROM checkpoint WHERE run_id = ? AND kind = 'last'`,
                     )
-                    .run(id);
+                    .get(id) as { epoch: number };
+                database.prepare('DELETE FROM epoch WHERE run_id = ? AND epoch > ?').run(id, epoch);
+                details.rewind(id, epoch);
             };
             return locked(id, goOn, () => {
                 const cells = Object.values(before ?? {}) as (string | number | null)[];
@@ -249,7 +255,7 @@ function createRecorder(
     database: Database,
     path: string,
     id: string,
-    checkpoints: ReturnType<typeof createCheckpointRows>,
+    { checkpoints, details }: { readonly checkpoints: CheckpointRows; readonly details: DetailRows },
     lock: { dispose(): void },
     cancel: () => void,
 ): RunRecorder {
@@ -259,7 +265,7 @@ function createRecorder(
         'SELECT epoch FROM epoch WHERE run_id = ? ORDER BY validation_loss, epoch LIMIT 1',
     );
     return {
-        save(epochs: readonly EpochMetrics[], checkpoint?: Checkpoint) {
+        save(epochs, checkpoint, detailsOfEpochs = []) {
             const last = epochs.at(-1);
             if (last === undefined) {
                 return;
@@ -269,13 +275,22 @@ function createRecorder(
                     insert.run(...epochCells(id, epoch));
                 }
                 setSeconds.run(last.seconds, id);
+                const { epoch: best } = lowest.get(id) as { epoch: number };
                 if (checkpoint !== undefined) {
                     checkpoints.write(id, 'last', checkpoint, last.validationLoss);
-                    if ((lowest.get(id) as { epoch: number }).epoch === last.epoch) {
+                    if (best === last.epoch) {
                         checkpoints.write(id, 'best', checkpoint, last.validationLoss);
                     }
                 }
+                details.write(id, detailsOfEpochs, best, last.epoch);
             });
+        },
+        note(dataNotes) {
+            inTransaction(database, path, () =>
+                database
+                    .prepare('UPDATE run SET data_notes = ? WHERE id = ?')
+                    .run(dataNotes.length === 0 ? null : JSON.stringify(dataNotes), id),
+            );
         },
         end(outcome, at) {
             const message = outcome.outcome === 'failed' ? failureText(outcome) : null;

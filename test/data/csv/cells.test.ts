@@ -116,7 +116,7 @@ describe('csv records and their cells', () => {
                 ([first, second], row) => first === String(row) && second === (row % 7 ? 'z' : 'x,y'),
             ),
         );
-    });
+    }).timeout(20_000);
 });
 
 function isNotBlank(row: readonly string[]): boolean {

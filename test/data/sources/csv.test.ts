@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -241,7 +241,7 @@ describe('csv', () => {
             [
                 'a class with nothing to train on',
                 'a,b\n1,x\n2,x\n3,x\n4,y\n',
-                'The class "y" is in the validation part and never in training: leave its rows out, or hold out fewer examples.',
+                'houses.csv, line 5, column "b" (2): the class "y" is in the validation part and never in training: leave its rows out, or hold out fewer examples.',
                 { task: 'classification', validation: 3 },
             ],
         ];
@@ -329,6 +329,7 @@ describe('csv', () => {
             const read = readCsv(await open(`a,b\n${rows}\n`), options, { target: 'last' }, 0);
             assert.ok(!isDataProblem(read) && !(read.examples.features instanceof Float32Array));
             const { features } = read.examples;
+            const { size } = statSync(join(folder, 'large.csv'));
             assert.deepEqual([...features.row(7)], [7]);
             appendFileSync(join(folder, 'large.csv'), '100,50\n');
             assert.throws(
@@ -337,7 +338,9 @@ describe('csv', () => {
                         features.row(row);
                     }
                 },
-                { message: 'large.csv has changed since it was opened: train it again.' },
+                {
+                    message: `large.csv has changed since it was opened: it had ${size} bytes and has ${size + 7}. Train it again.`,
+                },
             );
         });
     });

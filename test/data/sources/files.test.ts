@@ -1,7 +1,7 @@
 // Files as NumPy, pyarrow, Polars and MNIST's own tools write them: scripts/fixtures/data-files.py made them.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { resolveCall } from '../../../src/catalog/arguments.ts';
@@ -223,7 +223,13 @@ describe('idx', () => {
         );
         assert.ok(target.task === 'classification');
         assert.deepEqual([target.classes, ...target.labels], [2, 1, 0, 1, 0]);
-        assert.deepEqual(await read('idx', { ...files, images: 'images.idx.gz' }), await read('idx', files));
+        const withoutFiles = ({ files: _, origin: __, ...examples }: Examples) => examples;
+        const packed = await read('idx', { ...files, images: 'images.idx.gz' });
+        assert.deepEqual(withoutFiles(packed), withoutFiles(await read('idx', files)));
+        assert.deepEqual(packed.files, [
+            { name: 'images.idx.gz', bytes: statSync(join(folder, 'images.idx.gz')).size },
+            { name: 'labels.idx', bytes: 12 },
+        ]);
     });
 
     it('reads numbers with fractions, and rows that are no images', async () => {

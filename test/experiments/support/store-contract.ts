@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { type RunStore, StoreProblem } from '../../../src/experiments/run-store.ts';
 import { bestEpochOf } from '../../../src/model/metrics.ts';
 import { digitsJob } from '../../worker/job.ts';
-import { checkpointAfter, metricsOf, newRun } from './stored-run.ts';
+import { checkpointAfter, detailsOf, metricsOf, newRun } from './stored-run.ts';
 
 const later = 1_700_000_100_000;
 const finished = {
@@ -60,6 +60,7 @@ export function describeStore(open: () => RunStore): void {
         assert.deepEqual(store.bestWeights('a'), {
             epoch: 2,
             step: 90,
+            fingerprint: checkpointAfter(2).fingerprint,
             arrays: checkpointAfter(2).network,
         });
         assert.deepEqual(store.list(), [
@@ -184,10 +185,54 @@ export function describeStore(open: () => RunStore): void {
         );
     });
 
+    it('keeps the layers and the confusion matrices of the best and the last epoch, to the bit, and no others', () => {
+        const recorder = store.begin(newRun('a'));
+        for (const [index, loss] of [0.9, 0.4, 0.6, 0.5].entries()) {
+            const epoch = index + 1;
+            recorder.save([metricsOf(epoch, loss)], checkpointAfter(epoch), [detailsOf(epoch)]);
+        }
+        recorder.dispose();
+        assert.deepEqual(store.details('a'), { best: detailsOf(2), last: detailsOf(4) });
+        const last = store.layers('a').at(-1);
+        assert.deepEqual(last, { epoch: 4, ...detailsOf(4).layers });
+        assert.deepEqual(store.details('nobody'), {});
+    });
+
+    it('forgets of a run that goes on what was after its checkpoint', () => {
+        const recorder = store.begin(newRun('a'));
+        recorder.save([metricsOf(1, 0.7)], checkpointAfter(1), [detailsOf(1)]);
+        recorder.save([metricsOf(2, 0.6)], undefined, [detailsOf(2)]);
+        recorder.dispose();
+        store.goOn('a', digitsJob()).dispose();
+        assert.deepEqual(
+            store.layers('a').filter(({ epoch }) => epoch > 1),
+            [],
+        );
+        assert.equal(store.details('a').last?.epoch ?? 1, 1);
+    });
+
+    it('keeps what there is to say of the data, until there is nothing more', () => {
+        const notes = ['points.csv: 2 rows left out for a missing value.'];
+        const recorder = store.begin(newRun('a'));
+        recorder.note(notes);
+        assert.deepEqual(store.find('a')?.dataNotes, notes);
+        recorder.note([]);
+        assert.equal(store.find('a')?.dataNotes, undefined);
+        recorder.dispose();
+    });
+
     it('remembers every look at the test part', () => {
         finish('a');
         const first = { at: 1, epoch: 1, examples: 180, loss: 0.25, accuracy: 0.95 };
-        const second = { at: 2, epoch: 1, examples: 180, loss: 0.25, rmse: 3 };
+        const second = {
+            at: 2,
+            epoch: 1,
+            examples: 180,
+            loss: 0.25,
+            rmse: 3,
+            measures: { rmse: 3, mae: 2, r2: -0.5 },
+            confusion: detailsOf(1).confusion!,
+        };
         store.addEvaluation('a', first);
         store.addEvaluation('a', second);
         assert.deepEqual(store.evaluations('a'), [first, second]);

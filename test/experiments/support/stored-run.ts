@@ -2,6 +2,7 @@
 
 import { type Checkpoint, checkpointVersion } from '../../../src/engine/checkpoint.ts';
 import type { NewRun } from '../../../src/experiments/run-store.ts';
+import { activationBins, type EpochDetails } from '../../../src/model/epoch-details.ts';
 import type { EpochMetrics } from '../../../src/model/metrics.ts';
 import { digitsJob } from '../../worker/job.ts';
 
@@ -58,5 +59,33 @@ export function checkpointAfter(epoch: number, size = 6): Checkpoint {
         step: epoch * 45,
         network: [array('weights', epoch), array('bias', epoch + 0.5)],
         memory: [array('weights 1', -epoch)],
+    };
+}
+
+/** Statistics of two layers, one without weights, and a confusion matrix, all of the epoch's number. */
+export function detailsOf(epoch: number): EpochDetails {
+    const histograms = new Uint32Array(2 * activationBins);
+    histograms[0] = epoch;
+    histograms[histograms.length - 1] = 4_000_000_000;
+    return {
+        epoch,
+        confusion: {
+            classes: 3,
+            classNames: ['ash', 'öak'],
+            counts: Uint32Array.of(epoch, 0, 0, 1, 2, 0, 0, 0, 4_000_000_000),
+        },
+        layers: {
+            examples: 128,
+            layers: [1, 3],
+            names: ['dense 1 (line 3)', 'relu (line 4)'],
+            units: Uint32Array.of(32, 8),
+            deadUnits: Uint32Array.of(0, epoch),
+            sparsity: Float32Array.of(0, 0.1 * epoch),
+            meanActivation: Float32Array.of(-1 / epoch, 0.5),
+            weightNorm: Float32Array.of(Math.PI * epoch, Number.NaN),
+            largestUnitNorm: Float32Array.of(3, Number.NaN),
+            gradientNorm: Float32Array.of(1e-30, Number.NaN),
+            histograms,
+        },
     };
 }

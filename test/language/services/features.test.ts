@@ -206,7 +206,7 @@ describe('the lens over a sweep', () => {
         const lenses = (await lsp.CodeLensProvider?.provideCodeLens(document, { textDocument })) ?? [];
         assert.deepEqual(
             lenses.map(({ command }) => command?.title),
-            ['Train', 'Compare without dropout', '12 combinations x 5 seeds = 60 runs'],
+            ['Train', 'Compare without dropout', 'Sweep: 12 combinations x 5 seeds = 60 runs'],
         );
     });
 });

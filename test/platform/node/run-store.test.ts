@@ -18,7 +18,7 @@ import { type RunStore, StoreProblem, type StoreProblemKind } from '../../../src
 import { openRunStore } from '../../../src/platform/node/run-store.ts';
 import { schemaVersion } from '../../../src/platform/node/run-store-schema.ts';
 import { describeStore } from '../../experiments/support/store-contract.ts';
-import { checkpointAfter, metricsOf, newRun } from '../../experiments/support/stored-run.ts';
+import { checkpointAfter, detailsOf, metricsOf, newRun } from '../../experiments/support/stored-run.ts';
 
 const fixtures = join(import.meta.dirname, '..', '..', 'fixtures', 'run-store');
 
@@ -112,6 +112,42 @@ describe('the run history in SQLite', function () {
         store.dispose();
     });
 
+    it('keeps the statistics of every epoch, and the histograms of some, of the best and of the last', () => {
+        const store = openRunStore(path);
+        const recorder = store.begin(newRun('a'));
+        // The best epoch is the 201st.
+        for (let epoch = 1; epoch <= 300; epoch++) {
+            recorder.save([metricsOf(epoch, Math.abs(epoch - 201))], undefined, [detailsOf(epoch)]);
+        }
+        recorder.dispose();
+        const layers = store.layers('a');
+        assert.deepEqual(
+            layers.map(({ epoch }) => epoch),
+            Array.from({ length: 300 }, (_, index) => index + 1),
+        );
+        for (const { histograms: _, ...kept } of layers) {
+            const { histograms: __, ...saved } = detailsOf(kept.epoch).layers!;
+            assert.deepEqual(kept, { epoch: kept.epoch, ...saved });
+        }
+        const withHistograms = layers.filter(({ histograms }) => histograms !== undefined);
+        // 300 epochs in steps of 8 are no more than 64.
+        assert.deepEqual(
+            withHistograms.map(({ epoch }) => epoch),
+            [...Array.from({ length: 37 }, (_, index) => 8 * (index + 1)), 201, 300].sort((a, b) => a - b),
+        );
+        for (const { epoch, histograms } of withHistograms) {
+            assert.deepEqual(histograms, detailsOf(epoch).layers?.histograms);
+        }
+        assert.deepEqual(store.details('a'), { best: detailsOf(201), last: detailsOf(300) });
+        store.dispose();
+        const database = new DatabaseSync(path, { readOnly: true });
+        const { matrices } = database.prepare('SELECT count(*) AS matrices FROM confusion_matrix').get() as {
+            matrices: number;
+        };
+        database.close();
+        assert.equal(matrices, 2);
+    });
+
     it('passes its own check of integrity, and its tables hold what the page on them says', () => {
         const store = openRunStore(path);
         trainOne(store);
@@ -156,6 +192,15 @@ describe('the run history in SQLite', function () {
                 assert.deepEqual(store.bestWeights('fixture')?.arrays, checkpointAfter(2).network);
                 assert.equal(store.specText('fixture'), newRun('fixture').specText);
                 assert.equal(store.evaluations('fixture').length, 1);
+                const hasDetails = version >= 3;
+                assert.deepEqual(
+                    store.details('fixture'),
+                    hasDetails ? { best: detailsOf(2), last: detailsOf(2) } : {},
+                );
+                assert.equal(store.layers('fixture').length, hasDetails ? 2 : 0);
+                assert.equal(run?.dataNotes?.length, hasDetails ? 1 : undefined);
+                const [evaluation] = store.evaluations('fixture');
+                assert.deepEqual(evaluation?.confusion, hasDetails ? detailsOf(2).confusion : undefined);
                 trainOne(store, 'new');
                 assert.equal(store.list().length, 2);
                 store.dispose();

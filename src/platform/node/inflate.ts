@@ -1,0 +1,17 @@
+// The zlib that Node brings, for archives of arrays: it is code of the machine.
+
+import { gunzipSync, inflateRawSync } from 'node:zlib';
+import type { Inflate } from '../../data/data-access.ts';
+
+export const inflate: Inflate = (packed, size, form) => {
+    // One piece for all that comes: growing it would copy everything.
+    const options =
+        size === undefined
+            ? { chunkSize: 1 << 20 }
+            : { chunkSize: Math.max(64, size + 64), maxOutputLength: Math.max(1, size) };
+    const bytes = form === 'gzip' ? gunzipSync(packed, options) : inflateRawSync(packed, options);
+    if (size !== undefined && bytes.length !== size) {
+        throw new Error(`It unpacks to ${bytes.length} bytes, not to ${size}.`);
+    }
+    return bytes;
+};

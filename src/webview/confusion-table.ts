@@ -1,0 +1,64 @@
+// The confusion matrix of the validation part at the best epoch: which classes the network takes for which.
+
+import type { ConfusionMatrix } from '../model/epoch-details.ts';
+import { confusionText } from './confusion-scene.ts';
+import { h } from './dom.ts';
+
+export class ConfusionTable {
+    private readonly summary = h('summary');
+    private readonly table = h('table', { class: 'measured confusion' });
+    readonly element = h(
+        'details',
+        { class: 'measured-layers' },
+        this.summary,
+        h('p', {
+            class: 'confusion-note',
+            text: 'A row for each right class, a column for each predicted one.',
+        }),
+        h(
+            'div',
+            { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': 'Confusion matrix' },
+            this.table,
+        ),
+    );
+    private shown: ConfusionMatrix | undefined;
+
+    /** Hidden where there is none. */
+    show(caption: string, confusion: ConfusionMatrix | undefined): void {
+        this.element.hidden = confusion === undefined;
+        if (confusion === undefined || confusion === this.shown) {
+            return;
+        }
+        this.shown = confusion;
+        const { form, headings, rows } = confusionText(confusion);
+        const title = form === 'matrix' ? 'Confusion matrix' : 'Most frequent mistakes';
+        this.summary.textContent = title;
+        this.element.classList.toggle('is-matrix', form === 'matrix');
+        this.table.replaceChildren(
+            h('caption', { class: 'visually-hidden', text: `${caption}: ${title.toLowerCase()}` }),
+            h(
+                'thead',
+                {},
+                h(
+                    'tr',
+                    {},
+                    ...headings.map(text => (text === '' ? h('td') : h('th', { scope: 'col', text }))),
+                ),
+            ),
+            h(
+                'tbody',
+                {},
+                ...rows.map(({ name, cells }) =>
+                    h(
+                        'tr',
+                        {},
+                        h('th', { scope: 'row', text: name }),
+                        ...cells.map(({ text, meaning, kind }) =>
+                            h('td', { class: `is-${kind}`, text, title: meaning }),
+                        ),
+                    ),
+                ),
+            ),
+        );
+    }
+}
