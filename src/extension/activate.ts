@@ -8,20 +8,23 @@ import type { RunInfo } from '../protocol/panel.ts';
 import type { TrainingProgress } from '../protocol/training.ts';
 import { commandIds, historyViewId, languageId } from './command-ids.ts';
 import { copyAsCommandLine } from './commands/copy-command-line.ts';
+import { EditRuns } from './commands/edit-runs.ts';
 import { registerRulePages, showRule } from './commands/explain-rule.ts';
 import { openNewModel } from './commands/new-model.ts';
-import { openRunSpec, registerRunSpecs } from './commands/open-run-spec.ts';
+import { diffRunSpec, openRunSpec, registerRunSpecs } from './commands/open-run-spec.ts';
+import { pickStoredRuns } from './commands/pick-run.ts';
 import { stopTraining } from './commands/stop.ts';
 import { StoredRuns } from './commands/stored-runs.ts';
 import { Trainer } from './commands/train.ts';
 import { registerFailureMessages } from './failure-messages.ts';
-import { registerHistoryView } from './history-view.ts';
+import { idsOf, registerHistoryView, showRunsCommand } from './history-view.ts';
 import type { ExtensionHost } from './hosts/host.ts';
 import { SpecLanguage } from './language-client.ts';
 import { CurvesPanel } from './panel/curves-panel.ts';
 import { revealRun } from './reveal-run.ts';
 import { RunHistory } from './runs/run-history.ts';
 import { RunRegistry } from './runs/run-registry.ts';
+import type { TreeNode } from './runs/run-tree.ts';
 import { defaultSessionOptions, startTraining } from './runs/training-session.ts';
 import { runErrand } from './runs/worker-errand.ts';
 import { registerStatusBar } from './status-bar.ts';
@@ -38,9 +41,6 @@ export interface DropoutLab {
     /** Settles once no run is active and no thread is alive. */
     whenIdle(): Promise<void>;
 }
-
-/** What a click in the view does; no command of the palette, since it needs a run. */
-const showRunCommand = 'dropoutLab.showRun';
 
 /** Names a spec to open and train with its twin at activation; `npm start` sets it. */
 const trainAtStartVariable = 'DROPOUT_LAB_TRAIN_AT_START';
@@ -127,20 +127,34 @@ function start(
             history,
             runs,
             builtinData: file('media', 'data'),
-            show: () => panel.show(),
+            show: ids => panel.show(ids),
             evaluate: job => runErrand(spawn, worker => worker.evaluate(job), readFile),
-            tidy: removedBefore =>
-                history.tidy(removedBefore, request =>
-                    runErrand(spawn, worker => worker.tidy(request), readFile),
-                ),
         }),
     );
+    const editRuns = new EditRuns({
+        history,
+        runs,
+        bringBack: ids => storedRuns.bringBack(ids),
+        tidy: removedBefore =>
+            history.tidy(removedBefore, request =>
+                runErrand(spawn, worker => worker.tidy(request), readFile),
+            ),
+    });
     store.add(registerStatusBar(runs));
     store.add(registerRunSpecs(history));
-    store.add(registerHistoryView(history, runs, showRunCommand));
+    const historyView = store.add(registerHistoryView(history, runs));
     store.add(
-        vscode.commands.registerCommand(showRunCommand, id => storedRuns.showInPanel(textOf(id) ?? '')),
+        vscode.commands.registerCommand(showRunsCommand, (ids: string[]) => storedRuns.showInPanel(ids)),
     );
+    /** The runs that a command is about: of the view's items, of ids, or chosen in the view, where there are any. */
+    const runsFor = (item: unknown, items: unknown): string[] => {
+        const nodes = (Array.isArray(items) ? items : item === undefined ? [] : [item]).flat();
+        return nodes.length === 0
+            ? historyView.chosen()
+            : nodes.flatMap(node => (typeof node === 'string' ? [node] : idsOf([node as TreeNode])));
+    };
+    /** The first of them: what a question is about. */
+    const runFor = (item: unknown): string | undefined => runIdOf(item) ?? historyView.chosen()[0];
     store.add(registerRulePages());
     store.add(registerTrainOnSave(runs, panel, trainer));
     store.add(registerFailureMessages(runs, panel, log));
@@ -149,13 +163,27 @@ function start(
         newModel: template => newModel(textOf(template)),
         train: (uri, run) => trainer.train(uriOf(uri), textOf(run)),
         compareWithoutDropout: (uri, run) => trainer.compare(uriOf(uri), textOf(run)),
-        stop: id => stopTraining(runs, textOf(id)),
+        stop: id => stopTraining(runs, runIdOf(id)),
         resume: id => storedRuns.resume(runIdOf(id)),
         trainFurther: (id, epochs) => storedRuns.trainFurther(runIdOf(id), numberOf(epochs)),
         evaluateOnTest: (id, isSure) => storedRuns.evaluateOnTest(runIdOf(id), isSure === true),
         openRunSpec: id => openRunSpec(history, runIdOf(id)),
+        diffRunSpec: id => diffRunSpec(history, runIdOf(id)),
+        async compareRuns(item, items) {
+            const ids = runsFor(item, items);
+            const chosen = ids.length > 1 ? ids : await pickStoredRuns(history, ids);
+            if (chosen !== undefined) {
+                await storedRuns.showInPanel(chosen);
+            }
+        },
+        renameRun: (id, label) => editRuns.rename(runFor(id), textOf(label)),
+        editRunNotes: (id, notes) => editRuns.editNotes(runFor(id), textOf(notes)),
+        pinRun: (item, items) => editRuns.pin(runsFor(item, items), true),
+        unpinRun: (item, items) => editRuns.pin(runsFor(item, items), false),
+        deleteRun: (item, items) => editRuns.remove(runsFor(item, items)),
+        undoDelete: () => editRuns.undo(),
         showHistory: () => vscode.commands.executeCommand(`${historyViewId}.focus`),
-        clearHistory: isSure => storedRuns.clear(isSure === true),
+        clearHistory: isSure => editRuns.clear(isSure === true),
         showCurves: () => panel.show(),
         explainRule: id => showRule(textOf(id)),
         copyAsCommandLine: (uri, run) => copyAsCommandLine(language, uriOf(uri), textOf(run)),
@@ -259,7 +287,8 @@ function uriOf(argument: unknown): vscode.Uri | undefined {
 
 /** A view's menu passes its item, everything else an id. */
 function runIdOf(argument: unknown): string | undefined {
-    return textOf(argument) ?? textOf((argument as { readonly id?: unknown } | null | undefined)?.id);
+    const { kind, id } = (argument ?? {}) as Readonly<Record<string, unknown>>;
+    return textOf(argument) ?? (kind === 'run' ? textOf(id) : undefined);
 }
 
 function numberOf(argument: unknown): number | undefined {

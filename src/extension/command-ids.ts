@@ -19,4 +19,6 @@ export const contextKeys = {
     hasRuns: 'dropoutLab.hasRuns',
     /** One of them was stopped or interrupted. */
     canResume: 'dropoutLab.canResume',
+    /** A run was deleted and can be brought back. */
+    canUndoDelete: 'dropoutLab.canUndoDelete',
 } as const;

@@ -1,12 +1,17 @@
-// The view with the runs of the history, the newest first.
+// The view with the runs of the history. What is in it and where: `runs/run-tree.ts`.
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../core/disposable.ts';
 import type { StoredRun, StoredState } from '../experiments/run-store.ts';
+import { isActive } from '../model/run-state.ts';
 import { contextKeys, historyViewId } from './command-ids.ts';
 import type { RunHistory } from './runs/run-history.ts';
 import type { RunRegistry } from './runs/run-registry.ts';
-import { factsOf, outcomeText } from './runs/stored-run-text.ts';
+import { type RunGroup, type RunNode, runsIn, runTree, type TreeNode } from './runs/run-tree.ts';
+import { factsOf, outcomeText, overfittingOf } from './runs/stored-run-text.ts';
+
+/** What a click does; it is no command of the palette, since it needs runs. */
+export const showRunsCommand = 'dropoutLab.showRuns';
 
 const icons: Readonly<Record<StoredState, string>> = {
     running: 'sync~spin',
@@ -16,21 +21,50 @@ const icons: Readonly<Record<StoredState, string>> = {
     interrupted: 'debug-disconnect',
 };
 
+const colors: Readonly<Partial<Record<StoredState, string>>> = {
+    failed: 'problemsErrorIcon.foreground',
+    interrupted: 'problemsWarningIcon.foreground',
+};
+
+const groupIcons: Readonly<Record<RunGroup['kind'], string>> = {
+    pinned: 'pinned',
+    spec: 'file-code',
+    sweep: 'list-tree',
+};
+
 /** Epochs come often; the view follows calmly. */
 const refreshMs = 500;
 
-export function registerHistoryView(history: RunHistory, runs: RunRegistry, showCommand: string): Disposable {
+export interface HistoryView extends Disposable {
+    /** Ids of the runs that are chosen in the view, those below them included. */
+    chosen(): string[];
+}
+
+export function registerHistoryView(history: RunHistory, runs: RunRegistry): HistoryView {
     const store = new DisposableStore();
     const changed = store.add(new vscode.EventEmitter<void>());
     const view = store.add(
-        vscode.window.createTreeView<StoredRun>(historyViewId, {
+        vscode.window.createTreeView<TreeNode>(historyViewId, {
+            canSelectMany: true,
+            showCollapseAll: true,
             treeDataProvider: {
                 onDidChangeTreeData: changed.event,
-                getChildren: async element =>
-                    element === undefined && history.mayHaveRuns()
-                        ? ((await history.ask(found => found.list())) ?? []).reverse()
-                        : [],
-                getTreeItem: run => itemOf(run, showCommand),
+                async getChildren(node) {
+                    if (node !== undefined) {
+                        return [...node.children];
+                    }
+                    return history.mayHaveRuns()
+                        ? runTree((await history.ask(found => found.list())) ?? [])
+                        : [];
+                },
+                getTreeItem: itemOf,
+                async resolveTreeItem(item, node) {
+                    if (node.kind === 'run') {
+                        const epochs = (await history.ask(found => found.epochs(node.run.id))) ?? [];
+                        item.tooltip = tooltipOf(node.run, overfittingOf(epochs));
+                    }
+                    return item;
+                },
             },
         }),
     );
@@ -45,12 +79,34 @@ export function registerHistoryView(history: RunHistory, runs: RunRegistry, show
             }
         }, refreshMs);
     };
+    const showBadge = (): void => {
+        const active = runs.infos().filter(({ state }) => isActive(state)).length;
+        if ((view.badge?.value ?? 0) !== active) {
+            view.badge =
+                active === 0
+                    ? undefined
+                    : { value: active, tooltip: active === 1 ? '1 run trains' : `${active} runs train` };
+        }
+    };
     store.add(history.onDidChange(refresh));
-    store.add(runs.onDidChange(refresh));
+    store.add(
+        runs.onDidChange(() => {
+            showBadge();
+            refresh();
+        }),
+    );
     store.add(view.onDidChangeVisibility(({ visible }) => (visible ? changed.fire() : undefined)));
     // Another window or a command line may have trained meanwhile.
     store.add(vscode.window.onDidChangeWindowState(({ focused }) => (focused ? refresh() : undefined)));
-    return store;
+    return {
+        chosen: () => idsOf(view.selection),
+        dispose: () => store.dispose(),
+    };
+}
+
+/** The runs of nodes, each once. */
+export function idsOf(nodes: readonly TreeNode[]): string[] {
+    return [...new Set(nodes.flatMap(runsIn).map(({ id }) => id))];
 }
 
 async function setContexts(history: RunHistory): Promise<void> {
@@ -63,14 +119,63 @@ async function setContexts(history: RunHistory): Promise<void> {
     );
 }
 
-function itemOf(run: StoredRun, showCommand: string): vscode.TreeItem {
-    const item = new vscode.TreeItem(run.label ?? run.name);
-    item.id = run.id;
-    item.description = outcomeText(run);
-    item.iconPath = new vscode.ThemeIcon(icons[run.state]);
-    item.tooltip = factsOf(run).join('\n');
-    item.contextValue = run.state;
-    item.accessibilityInformation = { label: `${run.label ?? run.name}, ${run.state}, ${outcomeText(run)}` };
-    item.command = { command: showCommand, title: 'Show Curves', arguments: [run.id] };
+function itemOf(node: TreeNode): vscode.TreeItem {
+    return node.kind === 'run' ? runItem(node) : groupItem(node);
+}
+
+function groupItem(group: RunGroup): vscode.TreeItem {
+    const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(group.label, group.isOpen ? Expanded : Collapsed);
+    item.id = group.id;
+    item.description = group.description;
+    item.iconPath = new vscode.ThemeIcon(groupIcons[group.kind]);
+    item.contextValue = `group ${group.kind}`;
+    item.accessibilityInformation = { label: `${group.label}, ${group.description}` };
+    if (group.specUri !== undefined) {
+        item.tooltip = decodeURIComponent(group.specUri.replace(/^\w+:(\/\/)?/, ''));
+    }
     return item;
+}
+
+function runItem({ run, isBest, children }: RunNode): vscode.TreeItem {
+    const { None, Expanded } = vscode.TreeItemCollapsibleState;
+    const name = run.label ?? run.name;
+    const outcome = `${outcomeText(run)}${isBest ? ', best' : ''}`;
+    const note = run.notes === undefined ? '' : ` · ${run.notes}`;
+    const item = new vscode.TreeItem(name, children.length > 0 ? Expanded : None);
+    // Elsewhere in the tree it is another item, or VS Code would keep it where it was.
+    item.id = run.pinned ? `pinned ${run.id}` : run.id;
+    item.description = `${outcome}${note}`;
+    const color = colors[run.state];
+    item.iconPath = new vscode.ThemeIcon(
+        icons[run.state],
+        color === undefined ? undefined : new vscode.ThemeColor(color),
+    );
+    item.contextValue = [
+        'run',
+        run.state,
+        run.state === 'running' ? 'active' : 'ended',
+        run.pinned ? 'pinned' : 'unpinned',
+    ].join(' ');
+    item.accessibilityInformation = {
+        label: `${name}, ${run.state}, ${run.pinned ? 'pinned, ' : ''}${outcome}${note}`,
+    };
+    // Whoever looks at a twin compares it with its run.
+    const shown = [
+        run.id,
+        ...(run.twinOf === undefined ? [] : [run.twinOf]),
+        ...children.map(({ id }) => id),
+    ];
+    item.command = { command: showRunsCommand, title: 'Show Curves', arguments: [shown] };
+    return item;
+}
+
+function tooltipOf(run: StoredRun, overfitting: string | undefined): vscode.MarkdownString {
+    const text = new vscode.MarkdownString();
+    const [title = '', ...facts] = factsOf(run);
+    text.appendMarkdown('**').appendText(title).appendMarkdown('**');
+    for (const fact of [...facts, ...(overfitting === undefined ? [] : [overfitting])]) {
+        text.appendMarkdown('\n\n').appendText(fact);
+    }
+    return text;
 }

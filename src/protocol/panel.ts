@@ -13,6 +13,8 @@ export interface RunInfo {
     readonly id: string;
     /** As the spec names it; a twin's ends in `/without-dropout`. */
     readonly name: string;
+    /** What the user calls it. */
+    readonly label?: string;
     /** The spec's file name, for people. */
     readonly spec: string;
     /** Counts the runs of this name and spec in this window, from 1: `digits_mlp #2` is the second. */
@@ -87,7 +89,12 @@ export interface RunSnapshot {
 /** What the host tells the view. */
 export interface PanelViewApi {
     /** Everything, at `ready` and whenever the view shows again. Replaces all that was known. */
-    state(state: { readonly sequence: number; readonly runs: readonly RunSnapshot[] }): Promise<void>;
+    state(state: {
+        readonly sequence: number;
+        readonly runs: readonly RunSnapshot[];
+        /** Receiver's duty: show these runs and no others, the first as the one that the panel is about. */
+        readonly focus?: readonly string[];
+    }): Promise<void>;
     /**
      * The runs that changed since the last message, at most ten times a second; `curves` hold only the new epochs.
      * Receiver's duty: append where `firstEpoch` continues what it has, else ask again with `ready`.

@@ -7,8 +7,11 @@ import type { Pair } from './view-state.ts';
 
 const twinSuffix = '/without-dropout';
 
-/** `digits_mlp`, `digits_mlp #2`, `digits_mlp without dropout #2`. */
+/** What the user calls it, else `digits_mlp`, `digits_mlp #2`, `digits_mlp without dropout #2`. */
 export function runLabel(info: RunInfo): string {
+    if (info.label !== undefined) {
+        return info.label;
+    }
     const name = info.name.endsWith(twinSuffix)
         ? `${info.name.slice(0, -twinSuffix.length)} without dropout`
         : info.name;

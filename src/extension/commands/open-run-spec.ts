@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/disposable.ts';
+import type { StoredRun } from '../../experiments/run-store.ts';
 import type { RunHistory } from '../runs/run-history.ts';
 import { pickStoredRun } from './pick-run.ts';
 
@@ -27,9 +28,47 @@ export async function openRunSpec(history: RunHistory, id?: string): Promise<vsc
         void vscode.window.showInformationMessage(`The text that ${run.name} was trained from was not kept.`);
         return undefined;
     }
-    // A run's file keeps its name, so that the tab says what it is.
-    const uri = vscode.Uri.from({ scheme, authority: run.id, path: `/${run.spec}` });
+    const uri = addressOf(run);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, { preview: true });
     return uri;
+}
+
+/** Shows what has changed in a spec since the run, beside each other. Returns the address of what the run was trained from. */
+export async function diffRunSpec(history: RunHistory, id?: string): Promise<vscode.Uri | undefined> {
+    const run = await pickStoredRun(history, id, {
+        title: 'Compare Spec of This Run With Today',
+        isMeant: () => true,
+        none: 'There is no run in the history.',
+    });
+    const text = run && (await history.ask(store => store.specText(run.id)));
+    if (run === undefined || text === undefined) {
+        if (run !== undefined) {
+            void vscode.window.showInformationMessage(
+                `The text that ${run.name} was trained from was not kept.`,
+            );
+        }
+        return undefined;
+    }
+    const today = vscode.Uri.parse(run.specUri, true);
+    let document: vscode.TextDocument;
+    try {
+        document = await vscode.workspace.openTextDocument(today);
+    } catch {
+        void vscode.window.showInformationMessage(
+            `${run.spec} is no longer there: this is what was trained.`,
+        );
+        return openRunSpec(history, run.id);
+    }
+    if (document.getText() === text) {
+        vscode.window.setStatusBarMessage(`$(check) ${run.spec} is as it was trained.`, 5_000);
+    }
+    const title = `${run.spec}: ${run.label ?? run.name} ↔ today`;
+    await vscode.commands.executeCommand('vscode.diff', addressOf(run), today, title);
+    return addressOf(run);
+}
+
+/** A run's file keeps its name, so that the tab says what it is. */
+function addressOf(run: StoredRun): vscode.Uri {
+    return vscode.Uri.from({ scheme, authority: run.id, path: `/${run.spec}` });
 }

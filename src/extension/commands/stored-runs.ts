@@ -1,5 +1,4 @@
-// What can be done with runs of the history: go on with them, train them further, evaluate them, read their specs, and clear
-// them away.
+// What can be done with runs of the history: show them, go on with them, train them further and evaluate them.
 
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/disposable.ts';
@@ -16,10 +15,9 @@ export interface StoredRunsOptions {
     readonly runs: RunRegistry;
     /** Where the built-in data sets lie now, which may be elsewhere than when the run was trained. */
     readonly builtinData: vscode.Uri;
-    show(): void;
+    /** Shows the panel: with these runs and no others, where some are named. */
+    show(ids?: readonly string[]): void;
     evaluate(job: TrainingJob): Promise<EvaluationOutcome>;
-    /** Removes for good what was removed before, in milliseconds since 1970. */
-    tidy(removedBefore: number): Promise<void>;
 }
 
 const mostEpochs = 1_000_000;
@@ -155,62 +153,30 @@ export class StoredRuns implements Disposable {
         return result;
     }
 
-    /** Removes all runs but those that are pinned or train, where the user is sure, and brings them back where not. */
-    async clear(isSure = false): Promise<number> {
-        const { history, runs, tidy } = this.options;
-        const found = (await history.ask(store => store.list())) ?? [];
-        const ids = found.filter(({ pinned, state }) => !pinned && state !== 'running').map(({ id }) => id);
-        if (ids.length === 0) {
-            void vscode.window.showInformationMessage('There is no run to remove from the history.');
-            return 0;
-        }
-        const runsText = ids.length === 1 ? 'one run' : `${ids.length} runs`;
-        const remove = 'Remove';
-        const choice = isSure
-            ? remove
-            : await vscode.window.showWarningMessage(
-                  `Remove ${runsText} from the history?`,
-                  {
-                      modal: true,
-                      detail: 'Their curves, weights and specs go with them. Pinned runs, and runs that train, stay.',
-                  },
-                  remove,
-              );
-        if (choice !== remove) {
-            return 0;
-        }
-        const at = Date.now();
-        await history.change(store => store.remove(ids, at));
-        for (const id of ids) {
-            runs.remove(id);
-        }
-        const undo = 'Undo';
-        void vscode.window
-            .showInformationMessage(`Removed ${runsText} from the history.`, undo)
-            .then(async answer => {
-                if (answer === undo) {
-                    await history.change(store => store.restore(ids));
-                    await this.restore();
-                } else {
-                    await tidy(at + 1).catch(error => history.complain(error));
-                }
-            });
-        return ids.length;
+    /** Shows runs of the history in the panel, and no others. */
+    async showInPanel(ids: readonly string[]): Promise<void> {
+        await this.bringBack(ids);
+        this.options.show(ids);
     }
 
-    /** Shows a run of the history in the panel. */
-    async showInPanel(id: string): Promise<void> {
-        const { history, show } = this.options;
-        const run = await history.ask(store => store.find(id));
-        if (run !== undefined) {
+    /** Has the panel know of runs of the history. */
+    async bringBack(ids: readonly string[]): Promise<void> {
+        const { history } = this.options;
+        const found = (await history.ask(store => store.list())) ?? [];
+        const meant = found.filter(({ id }) => ids.includes(id));
+        for (const run of meant) {
             if (run.state !== 'running') {
                 await this.bring(run);
             }
-            if (run.display.hidden === 1) {
-                await history.change(store => store.change(id, { display: { hidden: 0 } }));
-            }
         }
-        show();
+        const hidden = meant.filter(({ display }) => display.hidden === 1);
+        if (hidden.length > 0) {
+            await history.change(store => {
+                for (const { id } of hidden) {
+                    store.change(id, { display: { hidden: 0 } });
+                }
+            });
+        }
     }
 
     /** Takes a run out of the panel, and leaves it in the history. */
@@ -259,7 +225,7 @@ export class StoredRuns implements Disposable {
         if (request === undefined || epochs === undefined) {
             return undefined;
         }
-        const { state, startedAt, seconds, stepsDone, message, display } = run;
+        const { state, startedAt, seconds, stepsDone, message, display, label } = run;
         return {
             id: run.id,
             request,
@@ -270,6 +236,7 @@ export class StoredRuns implements Disposable {
                 seconds,
                 step: stepsDone,
                 ...(message !== undefined && { message }),
+                ...(label !== undefined && { label }),
                 ...(display.color !== undefined && { color: display.color }),
                 ...(display.attempt !== undefined && { attempt: display.attempt }),
             },

@@ -19,15 +19,15 @@ export type PanelActions = Omit<Handlers<PanelHostApi>, 'ready'>;
 
 export class CurvesPanel implements Disposable {
     private readonly extensionUri: vscode.Uri;
-    private readonly runs: RunRegistry;
     private readonly actions: PanelActions;
     private readonly store = new DisposableStore();
     private panel: vscode.WebviewPanel | undefined;
+    private readonly feed: PanelFeed;
 
     constructor(extensionUri: vscode.Uri, runs: RunRegistry, actions: PanelActions) {
         this.extensionUri = extensionUri;
-        this.runs = runs;
         this.actions = actions;
+        this.feed = this.store.add(new PanelFeed(runs));
         this.store.add(
             vscode.window.registerWebviewPanelSerializer(panelViewType, {
                 deserializeWebviewPanel: async panel => this.adopt(panel),
@@ -43,8 +43,11 @@ export class CurvesPanel implements Disposable {
         return this.panel?.visible ?? false;
     }
 
-    /** Shows the panel beside the editor and leaves the keyboard where it is. */
-    show(): void {
+    /** Shows the panel beside the editor, with these runs where some are named, and leaves the keyboard where it is. */
+    show(ids?: readonly string[]): void {
+        if (ids !== undefined) {
+            this.feed.focus(ids);
+        }
         if (this.panel !== undefined) {
             this.panel.reveal(undefined, true);
             return;
@@ -83,7 +86,7 @@ export class CurvesPanel implements Disposable {
         panel.iconPath = { light: icon('light'), dark: icon('dark') };
 
         const store = new DisposableStore();
-        const feed = store.add(new PanelFeed(this.runs));
+        const { feed } = this;
         const connection = connect<PanelViewApi, PanelHostApi>(
             portOf(webview),
             checkedHandlers({
@@ -110,6 +113,7 @@ export class CurvesPanel implements Disposable {
         panel.onDidDispose(() => {
             store.dispose();
             if (this.panel === panel) {
+                feed.pause();
                 this.panel = undefined;
             }
         });

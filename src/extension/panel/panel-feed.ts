@@ -26,6 +26,8 @@ export class PanelFeed implements Disposable {
     private readonly intervalMs: number;
     private readonly subscription: Disposable;
     private listening: Listening | undefined;
+    /** Runs to be shown alone, until a view was told. */
+    private focused: readonly string[] | undefined;
 
     constructor(runs: RunRegistry, intervalMs = shortestIntervalMs) {
         this.runs = runs;
@@ -58,6 +60,15 @@ export class PanelFeed implements Disposable {
             timer: undefined,
         };
         void this.send(this.listening);
+    }
+
+    /** Has the view show these runs and no others: the one that listens now, or the next. */
+    focus(ids: readonly string[]): void {
+        this.focused = ids;
+        if (this.listening !== undefined) {
+            this.listening.whole = true;
+            this.schedule(this.listening);
+        }
     }
 
     /** The view is hidden or gone: nothing is sent until the next one opens. */
@@ -100,7 +111,7 @@ export class PanelFeed implements Disposable {
         }
     }
 
-    private post(listening: Listening): Promise<void> {
+    private async post(listening: Listening): Promise<void> {
         const { view, sent, changed } = listening;
         const sequence = listening.sequence++;
         const ids = listening.whole ? this.runs.infos().map(info => info.id) : [...changed];
@@ -118,6 +129,13 @@ export class PanelFeed implements Disposable {
                 runs.push(snapshot);
             }
         }
-        return whole ? view.state({ sequence, runs }) : view.update({ sequence, runs });
+        if (!whole) {
+            return view.update({ sequence, runs });
+        }
+        const { focused } = this;
+        await view.state({ sequence, runs, ...(focused && { focus: focused }) });
+        if (this.focused === focused) {
+            this.focused = undefined;
+        }
     }
 }

@@ -47,7 +47,7 @@ export interface RestoredRun {
     readonly request: RunRequest;
     readonly epochs: readonly EpochMetrics[];
     readonly known: Pick<RunInfo, 'state' | 'startedAt' | 'seconds' | 'step'> &
-        Partial<Pick<RunInfo, 'color' | 'attempt' | 'message'>>;
+        Partial<Pick<RunInfo, 'color' | 'attempt' | 'message' | 'label'>>;
 }
 
 export type RunChange =
@@ -173,6 +173,16 @@ export class RunRegistry {
         if (record !== undefined && !isActive(record.info.state)) {
             this.records.delete(id);
             this.emit({ kind: 'removed', id });
+        }
+    }
+
+    /** Calls a run by another name, or by that of its spec again. */
+    rename(id: string, label: string | undefined): void {
+        const record = this.records.get(id);
+        if (record !== undefined) {
+            const { label: _, ...info } = record.info;
+            record.info = { ...info, ...(label !== undefined && { label }) };
+            this.emit({ kind: 'progressed', info: record.info });
         }
     }
 

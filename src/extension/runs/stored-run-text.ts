@@ -1,6 +1,8 @@
 // Runs of the history in a few words, for lists. Pure.
 
 import type { StoredRun } from '../../experiments/run-store.ts';
+import type { EpochMetrics } from '../../model/metrics.ts';
+import { findOverfitting, overfittingInWords } from '../../model/overfitting.ts';
 
 /** `epoch 12 of 40`. */
 export function epochsText({ epochsDone, epochs }: Pick<StoredRun, 'epochsDone' | 'epochs'>): string {
@@ -31,6 +33,16 @@ export function durationText(seconds: number): string {
     }
     const whole = Math.round(seconds);
     return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** Since when it overfits, as a sentence; undefined where it does not. */
+export function overfittingOf(epochs: readonly EpochMetrics[]): string | undefined {
+    const found = findOverfitting(
+        epochs.map(({ trainingLoss }) => trainingLoss),
+        epochs.map(({ validationLoss }) => validationLoss),
+    );
+    const words = found && overfittingInWords(found);
+    return words && `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 /** All that a tooltip has room for, one fact a line. */
