@@ -12,6 +12,7 @@ import { EditRuns } from './commands/edit-runs.ts';
 import { registerRulePages, showRule } from './commands/explain-rule.ts';
 import { openNewModel } from './commands/new-model.ts';
 import { diffRunSpec, openRunSpec, registerRunSpecs } from './commands/open-run-spec.ts';
+import { pauseTraining, unpauseTraining } from './commands/pause.ts';
 import { pickStoredRuns } from './commands/pick-run.ts';
 import { stopTraining } from './commands/stop.ts';
 import { StoredRuns } from './commands/stored-runs.ts';
@@ -20,8 +21,10 @@ import { registerFailureMessages } from './failure-messages.ts';
 import { idsOf, registerHistoryView, showRunsCommand } from './history-view.ts';
 import type { ExtensionHost } from './hosts/host.ts';
 import { SpecLanguage } from './language-client.ts';
+import { registerLongRuns } from './long-runs.ts';
 import { CurvesPanel } from './panel/curves-panel.ts';
 import { revealRun } from './reveal-run.ts';
+import { RunAnnotations } from './run-annotations.ts';
 import { RunHistory } from './runs/run-history.ts';
 import { RunRegistry } from './runs/run-registry.ts';
 import type { TreeNode } from './runs/run-tree.ts';
@@ -83,6 +86,10 @@ function start(
             request => host.createLanguageClient(extensionUri, request),
             log,
             vscode.Uri.joinPath(extensionUri, 'docs', 'reference/').toString(),
+            {
+                lenses: (document, lenses) => annotations.withRuns(document, lenses),
+                hints: (document, hints) => annotations.withLayers(document, hints),
+            },
         ),
     );
     const spawn = () => host.spawnTrainingWorker(extensionUri);
@@ -103,6 +110,9 @@ function start(
         parallelRuns: host.parallelRuns(),
         now: Date.now,
     });
+    const annotations = store.add(
+        new RunAnnotations({ runs, refresh: what => language.refresh(what), forecast: () => undefined }),
+    );
     const trainer = new Trainer({
         language,
         runs,
@@ -114,7 +124,12 @@ function start(
     const panel: CurvesPanel = store.add(
         new CurvesPanel(extensionUri, runs, {
             stop: ({ id }) => runs.stop(id),
-            resume: async ({ id }) => void (await storedRuns.resume(id)),
+            pause: ({ id }) => runs.pause(id),
+            async resume({ id }) {
+                if (!unpauseTraining(runs, id)) {
+                    await storedRuns.resume(id);
+                }
+            },
             trainAgain: async ({ id }) => void (await trainer.trainAgain(id)),
             compare: ({ id }) => void trainer.compareRun(id),
             remove: ({ id }) => storedRuns.hide(id),
@@ -141,6 +156,7 @@ function start(
             ),
     });
     store.add(registerStatusBar(runs));
+    store.add(registerLongRuns(runs));
     store.add(registerRunSpecs(history));
     const historyView = store.add(registerHistoryView(history, runs));
     store.add(
@@ -164,7 +180,8 @@ function start(
         train: (uri, run) => trainer.train(uriOf(uri), textOf(run)),
         compareWithoutDropout: (uri, run) => trainer.compare(uriOf(uri), textOf(run)),
         stop: id => stopTraining(runs, runIdOf(id)),
-        resume: id => storedRuns.resume(runIdOf(id)),
+        pause: id => pauseTraining(runs, runIdOf(id)),
+        resume: id => (unpauseTraining(runs, runIdOf(id)) ? undefined : storedRuns.resume(runIdOf(id))),
         trainFurther: (id, epochs) => storedRuns.trainFurther(runIdOf(id), numberOf(epochs)),
         evaluateOnTest: (id, isSure) => storedRuns.evaluateOnTest(runIdOf(id), isSure === true),
         openRunSpec: id => openRunSpec(history, runIdOf(id)),

@@ -73,7 +73,7 @@ export function registerHistoryView(history: RunHistory, runs: RunRegistry): His
     const refresh = (): void => {
         timer ??= setTimeout(() => {
             timer = undefined;
-            void setContexts(history);
+            void setContexts(history, runs);
             if (view.visible) {
                 changed.fire();
             }
@@ -109,13 +109,14 @@ export function idsOf(nodes: readonly TreeNode[]): string[] {
     return [...new Set(nodes.flatMap(runsIn).map(({ id }) => id))];
 }
 
-async function setContexts(history: RunHistory): Promise<void> {
+async function setContexts(history: RunHistory, runs: RunRegistry): Promise<void> {
     const found = history.mayHaveRuns() ? ((await history.ask(store => store.list())) ?? []) : [];
     const set = (key: string, value: boolean) => vscode.commands.executeCommand('setContext', key, value);
     await set(contextKeys.hasRuns, found.length > 0);
     await set(
         contextKeys.canResume,
-        found.some(({ state }) => state === 'stopped' || state === 'interrupted'),
+        runs.active().some(({ state }) => state === 'paused') ||
+            found.some(({ state }) => state === 'stopped' || state === 'interrupted'),
     );
 }
 

@@ -10,7 +10,9 @@ export function progressText(info: RunInfo): string {
         case 'starting':
             return 'starting';
         case 'running':
-            return info.epochs > 0 ? `epoch ${info.epoch} of ${info.epochs}` : `epoch ${info.epoch}`;
+            return placeText(info);
+        case 'paused':
+            return `paused at ${placeText(info)}`;
         case 'finished':
         case 'stopped':
         case 'failed':
@@ -21,6 +23,37 @@ export function progressText(info: RunInfo): string {
     }
 }
 
+const placeText = ({ epoch, epochs }: RunInfo): string =>
+    epochs > 0 ? `epoch ${epoch} of ${epochs}` : `epoch ${epoch}`;
+
+/** Until then a pace says little. */
+const leastSecondsOfPace = 0.5;
+
+/** Seconds until the end at the pace so far; undefined while too little is known of it. */
+export function remainingSeconds({ step, steps, seconds }: RunInfo): number | undefined {
+    return step > 0 && steps > step && seconds >= leastSecondsOfPace
+        ? (seconds / step) * (steps - step)
+        : undefined;
+}
+
+/** `4 s left`, of what runs. */
+export function remainingText(info: RunInfo): string | undefined {
+    const seconds = info.state === 'running' ? remainingSeconds(info) : undefined;
+    return seconds === undefined ? undefined : `${roughDuration(seconds)} left`;
+}
+
+/** `4 s`, `3 min`, `2 h 10 min`: no finer than it is known. */
+export function roughDuration(seconds: number): string {
+    if (seconds < 1) {
+        return 'under 1 s';
+    }
+    if (seconds < 59.5) {
+        return `${Math.round(seconds)} s`;
+    }
+    const minutes = Math.round(seconds / 60);
+    return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
 /** Steps done of steps in all, in [0, 1]. */
 export function progressShare(runs: readonly RunInfo[]): number {
     const steps = runs.reduce((sum, run) => sum + run.steps, 0);
@@ -28,7 +61,7 @@ export function progressShare(runs: readonly RunInfo[]): number {
     return steps === 0 ? 0 : Math.min(1, done / steps);
 }
 
-/** The status bar's text, without its icon: `digits_mlp 12/60`, or `2 runs 41 %`. */
+/** The status bar's text, without its icon: `digits_mlp 12/60 · 4 s left`, or `2 runs 41 %`. */
 export function statusText(active: readonly RunInfo[]): string {
     const [only] = active;
     if (only === undefined) {
@@ -37,7 +70,9 @@ export function statusText(active: readonly RunInfo[]): string {
     if (active.length > 1) {
         return `${active.length} runs ${Math.floor(100 * progressShare(active))} %`;
     }
+    const name = only.label ?? only.name;
+    const remaining = remainingText(only);
     return only.state === 'running' && only.epochs > 0
-        ? `${only.name} ${only.epoch}/${only.epochs}`
-        : `${only.name}: ${progressText(only)}`;
+        ? `${name} ${only.epoch}/${only.epochs}${remaining === undefined ? '' : ` · ${remaining}`}`
+        : `${name}: ${progressText(only)}`;
 }

@@ -106,7 +106,9 @@ export interface PanelViewApi {
 export interface PanelHostApi {
     ready(hello: { readonly version: number }): Promise<void>;
     stop(run: { readonly id: string }): Promise<void>;
-    /** Goes on with a run that was stopped or interrupted. */
+    /** Has a run wait where it is. */
+    pause(run: { readonly id: string }): Promise<void>;
+    /** Goes on with a run that was paused, stopped or interrupted. */
     resume(run: { readonly id: string }): Promise<void>;
     /** Trains the spec of this run again, as its text is now. */
     trainAgain(run: { readonly id: string }): Promise<void>;

@@ -62,6 +62,8 @@ export interface TrainingProgress {
     readonly step: number;
     readonly steps: number;
     readonly seconds: number;
+    /** True where training waits to be resumed. */
+    readonly paused?: boolean;
     /** Epochs finished since the last message, in order; never repeated, never left out. */
     readonly finished: readonly EpochMetrics[];
     /** Of the last and of the best epoch so far, where they finished since the last message. */
@@ -123,6 +125,10 @@ export interface TrainingWorkerApi {
     tidy(request: TidyRequest): Promise<void>;
     /** Asks the run to end after the step in progress; `train` then settles with `stopped`. */
     stop(): Promise<void>;
+    /** Asks the run to wait after the step in progress, and tells so by its progress. */
+    pause(): Promise<void>;
+    /** Lets a paused run go on. */
+    unpause(): Promise<void>;
 }
 
 /** What the worker tells the host. */

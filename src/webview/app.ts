@@ -108,6 +108,7 @@ class Panel {
                     this.ask(this.remote.stop({ id }));
                 }
             },
+            pause: ids => ids.forEach(id => void this.ask(this.remote.pause({ id }))),
             resume: ids => ids.forEach(id => void this.ask(this.remote.resume({ id }))),
             trainAgain: id => this.ask(this.remote.trainAgain({ id })),
             compare: id => this.ask(this.remote.compare({ id })),

@@ -43,6 +43,8 @@ export function stateText(info: RunInfo): string {
             const epoch = `Epoch ${formatCount(info.epoch)} of ${formatCount(info.epochs)}`;
             return left === undefined ? epoch : `${epoch} · ${formatDuration(left)} left`;
         }
+        case 'paused':
+            return `Paused at epoch ${formatCount(info.epoch)} of ${formatCount(info.epochs)}`;
         case 'finished':
             return `Finished in ${formatDuration(info.seconds)}`;
         case 'stopped':

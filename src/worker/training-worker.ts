@@ -1,6 +1,7 @@
 // The training worker: trains the one run that it is asked for, and says how it went. Everything but the wiring is in
 // `experiments/run-training.ts`.
 
+import { Pause } from '../core/pause.ts';
 import type { OpenFile, ReadFile } from '../data/data-access.ts';
 import type { HistoryHost } from '../experiments/recording.ts';
 import { runTraining } from '../experiments/run-training.ts';
@@ -29,6 +30,7 @@ export function serveTraining(
     { readFile, openFile, history, now }: WorkerPlatform,
 ): Connection<TrainingHostApi> {
     const stopping = new AbortController();
+    const pause = new Pause();
     let hasBegun = false;
     const askHost: ReadFile = address => connection.remote.readFile(address);
     const files = {
@@ -51,6 +53,7 @@ export function serveTraining(
                 // A host that has gone hears nothing, which is no reason to fail.
                 onProgress: progress => void connection.remote.progress(progress).catch(() => {}),
                 signal: stopping.signal,
+                pause,
             });
         },
         evaluate(job) {
@@ -68,7 +71,10 @@ export function serveTraining(
         },
         stop() {
             stopping.abort();
+            pause.resume();
         },
+        pause: () => pause.pause(),
+        unpause: () => pause.resume(),
     };
     const connection = connect<TrainingHostApi, TrainingWorkerApi>(port, handlers);
     connection.remote.ready({ version: trainingProtocolVersion }).catch(() => {});

@@ -9,6 +9,7 @@ function recorded() {
     const handlers = checkedHandlers({
         ready: record('ready'),
         stop: record('stop'),
+        pause: record('pause'),
         resume: record('resume'),
         trainAgain: record('trainAgain'),
         compare: record('compare'),

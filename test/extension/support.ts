@@ -76,6 +76,7 @@ export class ManualSession implements TrainingSession {
     readonly outcome: Promise<TrainingOutcome>;
     readonly ended: Promise<void>;
     stops = 0;
+    readonly pauses: ('pause' | 'unpause')[] = [];
     settle: (outcome: TrainingOutcome) => void = () => {};
     end: () => void = () => {};
 
@@ -88,6 +89,14 @@ export class ManualSession implements TrainingSession {
         this.ended = new Promise(resolve => {
             this.end = resolve;
         });
+    }
+
+    pause(): void {
+        this.pauses.push('pause');
+    }
+
+    unpause(): void {
+        this.pauses.push('unpause');
     }
 
     stop(): void {

@@ -15,6 +15,7 @@ export const commands = {
     train: { title: 'Train', icon: 'play' },
     compareWithoutDropout: { title: 'Compare Without Dropout', icon: 'git-compare' },
     stop: { title: 'Stop', icon: 'debug-stop', enablement: 'dropoutLab.training' },
+    pause: { title: 'Pause', icon: 'debug-pause', enablement: 'dropoutLab.training' },
     resume: { title: 'Resume', icon: 'debug-continue', enablement: 'dropoutLab.canResume' },
     trainFurther: { title: 'Train Further', icon: 'debug-step-over', enablement: 'dropoutLab.hasRuns' },
     evaluateOnTest: { title: 'Evaluate on Test Set', icon: 'beaker', enablement: 'dropoutLab.hasRuns' },

@@ -10,7 +10,7 @@ import { isActive } from '../../model/run-state.ts';
 import { isNoise } from '../../model/twin.ts';
 import type { RunInfo, RunSnapshot } from '../../protocol/panel.ts';
 import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../../protocol/training.ts';
-import { CurveColumns } from './curve-columns.ts';
+import { CurveColumns, type EpochValues } from './curve-columns.ts';
 import { chooseColor } from './run-colors.ts';
 import type { TrainingSession } from './training-session.ts';
 
@@ -161,6 +161,19 @@ export class RunRegistry {
         }
     }
 
+    /** Asks a run that trains to wait where it is. Others are left alone. */
+    pause(id: string): void {
+        const record = this.records.get(id);
+        if (record?.info.state === 'running' || record?.info.state === 'starting') {
+            record.session?.pause();
+        }
+    }
+
+    /** Lets a paused run go on. Others are left alone. */
+    unpause(id: string): void {
+        this.records.get(id)?.session?.unpause();
+    }
+
     stopAll(): void {
         for (const { id } of this.active()) {
             this.stop(id);
@@ -229,6 +242,16 @@ export class RunRegistry {
         };
     }
 
+    /** The best and the last epoch of a run, as far as it has come. */
+    bestAndLast(id: string): { readonly best?: EpochValues; readonly last?: EpochValues } {
+        return this.records.get(id)?.curves.summary ?? {};
+    }
+
+    /** What the best and the last epoch have shown of the layers, where that is known. */
+    details(id: string): RunDetails | undefined {
+        return this.records.get(id)?.details;
+    }
+
     onDidChange(listener: (change: RunChange) => void): Disposable {
         this.listeners.add(listener);
         return { dispose: () => this.listeners.delete(listener) };
@@ -285,7 +308,7 @@ export class RunRegistry {
 
     private progressed(record: RunRecord, progress: TrainingProgress): void {
         const { epoch, epochs, step, steps, seconds, finished, details, notes } = progress;
-        const { earlier, historyProblem } = progress;
+        const { earlier, historyProblem, paused } = progress;
         const isRewound = earlier !== undefined && earlier.length !== record.curves.length;
         if (isRewound) {
             record.curves = new CurveColumns();
@@ -296,7 +319,13 @@ export class RunRegistry {
         record.details = { ...record.details, ...details };
         const task = taskOf(finished) ?? record.info.task;
         const place = { epoch, epochs, step, steps, seconds };
-        record.info = { ...record.info, state: 'running', ...place, task, ...(notes && { notes }) };
+        record.info = {
+            ...record.info,
+            state: paused ? 'paused' : 'running',
+            ...place,
+            task,
+            ...(notes && { notes }),
+        };
         this.emit({ kind: isRewound ? 'rewound' : 'progressed', info: record.info });
         if (historyProblem !== undefined) {
             this.options.historyProblem?.(historyProblem);

@@ -59,6 +59,8 @@ const { remote } = connect<TrainingHostApi, TrainingWorkerApi>(
         },
         evaluate: () => Promise.reject(new Error('not asked for')),
         tidy: () => Promise.reject(new Error('not asked for')),
+        pause() {},
+        unpause() {},
         async stop() {
             stop({ outcome: 'stopped', summary });
         },

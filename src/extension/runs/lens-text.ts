@@ -1,0 +1,49 @@
+// How the last run of a `train` stands, in a line over it. Pure.
+
+import type { RunInfo } from '../../protocol/panel.ts';
+import { remainingText } from '../run-text.ts';
+import type { EpochValues } from './curve-columns.ts';
+
+const barLength = 8;
+
+/** `▰▰▰▱▱▱▱▱ epoch 12 of 60 · validation loss 0.0832 · 4 s left` */
+export function progressLens(info: RunInfo, last: EpochValues | undefined): string {
+    const share = info.steps > 0 ? Math.min(1, info.step / info.steps) : 0;
+    const full = Math.round(barLength * share);
+    const bar = '▰'.repeat(full) + '▱'.repeat(barLength - full);
+    const place =
+        info.state === 'queued'
+            ? 'waiting for another run'
+            : info.state === 'starting' || info.epoch === 0
+              ? 'starting'
+              : // As wide for every epoch, so that what stands behind it stays where it is.
+                `epoch ${String(info.epoch).padStart(String(info.epochs).length, '\u2007')} of ${info.epochs}`;
+    const remaining = remainingText(info);
+    return [
+        `${bar} ${info.state === 'paused' ? 'paused at ' : ''}${place}`,
+        ...(last === undefined ? [] : [`validation loss ${loss(last.validationLoss)}`]),
+        ...(remaining === undefined ? [] : [remaining]),
+    ].join(' · ');
+}
+
+/** `Last run: 97.2% at epoch 31 · gap 0.031 · 12 s`; `isStale` where the spec has changed since. */
+export function resultLens(
+    info: RunInfo,
+    best: EpochValues | undefined,
+    last: EpochValues | undefined,
+    isStale: boolean,
+): string {
+    const name = isStale ? 'Before this change' : 'Last run';
+    if (best === undefined || last === undefined) {
+        return `${name}: ${info.state}`;
+    }
+    const value = Number.isNaN(best.validationMetric)
+        ? `loss ${loss(best.validationLoss)}`
+        : info.task === 'classification'
+          ? `${(100 * best.validationMetric).toFixed(1)}%`
+          : `error ${best.validationMetric.toPrecision(3)}`;
+    const ending = info.state === 'finished' ? '' : `${info.state} at epoch ${last.epoch}, `;
+    return `${name}: ${ending}${value} at epoch ${best.epoch} · gap ${loss(last.gap)}`;
+}
+
+const loss = (value: number): string => String(Number(value.toPrecision(3)));
