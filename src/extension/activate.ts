@@ -25,6 +25,7 @@ import { registerLongRuns } from './long-runs.ts';
 import { CurvesPanel } from './panel/curves-panel.ts';
 import { revealRun } from './reveal-run.ts';
 import { RunAnnotations } from './run-annotations.ts';
+import { RunForecasts } from './run-forecasts.ts';
 import { RunHistory } from './runs/run-history.ts';
 import { RunRegistry } from './runs/run-registry.ts';
 import type { TreeNode } from './runs/run-tree.ts';
@@ -110,8 +111,13 @@ function start(
         parallelRuns: host.parallelRuns(),
         now: Date.now,
     });
+    const forecasts = new RunForecasts(language, runs);
     const annotations = store.add(
-        new RunAnnotations({ runs, refresh: what => language.refresh(what), forecast: () => undefined }),
+        new RunAnnotations({
+            runs,
+            refresh: what => language.refresh(what),
+            forecast: (uri, run, version) => forecasts.of(uri, run, version),
+        }),
     );
     const trainer = new Trainer({
         language,

@@ -106,15 +106,7 @@ export class RunAnnotations implements Disposable {
             new vscode.CodeLens(range, { title, command, tooltip, arguments: args });
         if (last === undefined) {
             const forecast = this.options.forecast(document.uri, run, document.version);
-            return forecast === undefined
-                ? []
-                : [
-                      lens(
-                          forecast,
-                          '',
-                          'Measured on runs of this machine; of memory, what is computed for the network.',
-                      ),
-                  ];
+            return forecast === undefined ? [] : [lens(forecast, '', forecastTooltip)];
         }
         const { epoch, state, id } = last;
         const values = this.options.runs.bestAndLast(id);
@@ -133,7 +125,9 @@ export class RunAnnotations implements Disposable {
             ];
         }
         const isStale = this.options.runs.request(id)?.specText !== document.getText();
+        const next = isStale ? this.options.forecast(document.uri, run, document.version) : undefined;
         return [
+            ...(next === undefined ? [] : [lens(`now ${next}`, '', forecastTooltip)]),
             lens(
                 resultLens(last, values.best, values.last, isStale),
                 commandIds.showCurves,
@@ -150,8 +144,10 @@ export class RunAnnotations implements Disposable {
             .filter(({ id, twinOf }) => twinOf === undefined && runs.request(id)?.specUri === uri);
     }
 
-    private learnedRates({ id, epoch }: RunInfo): Map<string, LearnedRates> {
-        const { learnedRates = [] } = this.options.runs.snapshot(id, Math.max(1, epoch))?.curves ?? {};
+    private learnedRates({ id }: RunInfo): Map<string, LearnedRates> {
+        const { runs } = this.options;
+        const { last } = runs.bestAndLast(id);
+        const { learnedRates = [] } = (last && runs.snapshot(id, last.epoch)?.curves) ?? {};
         return new Map(
             learnedRates.flatMap(({ layer, minimum, median, maximum }) => {
                 const [low, middle, high] = [minimum.at(-1), median.at(-1), maximum.at(-1)];
@@ -162,6 +158,8 @@ export class RunAnnotations implements Disposable {
         );
     }
 }
+
+const forecastTooltip = 'The time by runs that were measured here, the memory by the arrays of the network';
 
 /** The run that a lens of the server trains or compares. */
 function trainedBy({ command }: vscode.CodeLens): string | undefined {

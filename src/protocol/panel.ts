@@ -37,6 +37,8 @@ export interface RunInfo {
     readonly step: number;
     readonly steps: number;
     readonly seconds: number;
+    /** What its arrays take: estimated until the worker says it. */
+    readonly memoryBytes?: number;
     readonly trainingExamples?: number;
     readonly validationExamples?: number;
     /** Why it failed, where it did. */

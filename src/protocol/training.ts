@@ -62,6 +62,8 @@ export interface TrainingProgress {
     readonly step: number;
     readonly steps: number;
     readonly seconds: number;
+    /** Bytes that the engine has planned for the run's arrays, where it says so. */
+    readonly memoryBytes?: number;
     /** True where training waits to be resumed. */
     readonly paused?: boolean;
     /** Epochs finished since the last message, in order; never repeated, never left out. */

@@ -1,5 +1,6 @@
 // What runs are called in the panel, and how they stand. Pure.
 
+import { formatBytes } from '../model/memory-estimate.ts';
 import { isActive } from '../model/run-state.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import { formatCount, formatDuration, remainingSeconds } from './format.ts';
@@ -68,6 +69,9 @@ export function runFacts(info: RunInfo): string {
     const facts = [`seed ${info.seed}`, `${formatCount(info.parameters)} parameters`];
     if (info.trainingExamples !== undefined) {
         facts.push(`${formatCount(info.trainingExamples)} training examples`);
+    }
+    if (info.memoryBytes !== undefined) {
+        facts.push(formatBytes(info.memoryBytes));
     }
     return [...facts, info.loss].join(' · ');
 }

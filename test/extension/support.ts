@@ -24,6 +24,9 @@ export function runNamed(name: string): ResolvedRun {
     const source = { block: nowhere, token: nowhere, settings: {}, values: {} };
     const settings = {
         loss: { call: 'cross_entropy', arguments: {} },
+        optimizer: { call: 'adam', arguments: {} },
+        batch_size: 32,
+        early_stopping: null,
         epochs: 3,
         steps: null,
         seed: 7,

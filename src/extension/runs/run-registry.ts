@@ -4,6 +4,7 @@
 import type { Disposable } from '../../core/disposable.ts';
 import { failureText } from '../../experiments/failure-text.ts';
 import type { RunDetails } from '../../model/epoch-details.ts';
+import { estimateMemory } from '../../model/memory-estimate.ts';
 import type { EpochMetrics } from '../../model/metrics.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { isActive } from '../../model/run-state.ts';
@@ -308,7 +309,7 @@ export class RunRegistry {
 
     private progressed(record: RunRecord, progress: TrainingProgress): void {
         const { epoch, epochs, step, steps, seconds, finished, details, notes } = progress;
-        const { earlier, historyProblem, paused } = progress;
+        const { earlier, historyProblem, paused, memoryBytes } = progress;
         const isRewound = earlier !== undefined && earlier.length !== record.curves.length;
         if (isRewound) {
             record.curves = new CurveColumns();
@@ -325,6 +326,7 @@ export class RunRegistry {
             ...place,
             task,
             ...(notes && { notes }),
+            ...(memoryBytes !== undefined && { memoryBytes }),
         };
         this.emit({ kind: isRewound ? 'rewound' : 'progressed', info: record.info });
         if (historyProblem !== undefined) {
@@ -388,6 +390,7 @@ function initialInfo(
         step: 0,
         steps: settings.steps ?? 0,
         seconds: 0,
+        memoryBytes: estimateMemory(run).total,
         ...(request.twinOf === undefined ? {} : { twinOf: request.twinOf }),
         ...(data.facts.trainingExamples === undefined
             ? {}
