@@ -30,6 +30,7 @@ import { RunHistory } from './runs/run-history.ts';
 import { RunRegistry } from './runs/run-registry.ts';
 import type { TreeNode } from './runs/run-tree.ts';
 import { defaultSessionOptions, startTraining } from './runs/training-session.ts';
+import { createWarmWorkers } from './runs/warm-workers.ts';
 import { runErrand } from './runs/worker-errand.ts';
 import { registerStatusBar } from './status-bar.ts';
 import { registerTrainOnSave } from './train-on-save.ts';
@@ -94,6 +95,7 @@ function start(
         ),
     );
     const spawn = () => host.spawnTrainingWorker(extensionUri);
+    const workers = createWarmWorkers({ spawn, patienceMs: 10 * 60_000 });
     const history = store.add(createHistory(host, context, log));
     const runs = new RunRegistry({
         start(job, onProgress) {
@@ -102,7 +104,7 @@ function start(
                 kept.progress(progress);
                 onProgress(progress);
             };
-            const session = startTraining(spawn, job, told, { ...defaultSessionOptions, readFile });
+            const session = startTraining(workers.take, job, told, { ...defaultSessionOptions, readFile });
             void session.outcome.then(kept.end);
             return session;
         },
@@ -178,7 +180,7 @@ function start(
     /** The first of them: what a question is about. */
     const runFor = (item: unknown): string | undefined => runIdOf(item) ?? historyView.chosen()[0];
     store.add(registerRulePages());
-    store.add(registerTrainOnSave(runs, panel, trainer));
+    store.add(registerTrainOnSave({ runs, panel, trainer, workers }));
     store.add(registerFailureMessages(runs, panel, log));
 
     const commands: Record<keyof typeof commandIds, (...args: unknown[]) => unknown> = {
@@ -234,7 +236,7 @@ function start(
             whenIdle: () => runs.whenIdle(),
         },
         async shutDown() {
-            await Promise.all([runs.dispose(), language.stop()]);
+            await Promise.all([runs.dispose(), language.stop(), workers.cool()]);
         },
     };
 }

@@ -22,6 +22,9 @@ export class CurvesPanel implements Disposable {
     private readonly actions: PanelActions;
     private readonly store = new DisposableStore();
     private panel: vscode.WebviewPanel | undefined;
+    private readonly closed = this.store.add(new vscode.EventEmitter<void>());
+    /** The user has closed it. */
+    readonly onDidClose = this.closed.event;
     private readonly feed: PanelFeed;
 
     constructor(extensionUri: vscode.Uri, runs: RunRegistry, actions: PanelActions) {
@@ -115,6 +118,7 @@ export class CurvesPanel implements Disposable {
             if (this.panel === panel) {
                 feed.pause();
                 this.panel = undefined;
+                this.closed.fire();
             }
         });
         webview.options = this.webviewOptions();

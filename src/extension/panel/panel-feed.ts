@@ -19,6 +19,8 @@ interface Listening {
     whole: boolean;
     sending: boolean;
     timer: NodeJS.Timeout | undefined;
+    /** By the clock of `performance`. */
+    sentAt: number;
 }
 
 export class PanelFeed implements Disposable {
@@ -43,7 +45,12 @@ export class PanelFeed implements Disposable {
             } else {
                 listening.changed.add(change.info.id);
             }
-            this.schedule(listening);
+            // A new curve is waited for: its first point does not wait for more.
+            const isAwaited =
+                change.kind === 'progressed' &&
+                (listening.sent.get(change.info.id) ?? 0) === 0 &&
+                runs.bestAndLast(change.info.id).last !== undefined;
+            this.schedule(listening, isAwaited);
         });
     }
 
@@ -58,6 +65,7 @@ export class PanelFeed implements Disposable {
             whole: true,
             sending: false,
             timer: undefined,
+            sentAt: 0,
         };
         void this.send(this.listening);
     }
@@ -82,16 +90,21 @@ export class PanelFeed implements Disposable {
         this.subscription.dispose();
     }
 
-    private schedule(listening: Listening): void {
-        if (!listening.sending && listening.timer === undefined) {
-            listening.timer = setTimeout(() => this.send(listening), this.intervalMs);
+    /** @param soon as soon as the interval since the last message is over, rather than a whole one from now. */
+    private schedule(listening: Listening, soon = false): void {
+        if (listening.sending || (listening.timer !== undefined && !soon)) {
+            return;
         }
+        clearTimeout(listening.timer);
+        const rest = Math.max(0, listening.sentAt + this.intervalMs - performance.now());
+        listening.timer = setTimeout(() => this.send(listening), soon ? rest : this.intervalMs);
     }
 
     private async send(listening: Listening): Promise<void> {
         listening.timer = undefined;
         listening.sending = true;
         const sentAt = performance.now();
+        listening.sentAt = sentAt;
         try {
             await this.post(listening);
         } catch {
