@@ -106,7 +106,7 @@ function watchForPoint(body: unknown, heading: string): void {
     const look = (): void => {
         const root = body as Node;
         const isNew = root.querySelector('h1')?.textContent === heading;
-        if (isNew && /\d/.test(root.querySelector('.figures .value')?.textContent ?? '')) {
+        if (isNew && /\d/.test(root.querySelector('.figures .number')?.textContent ?? '')) {
             // What was changed in this frame is painted by the next one.
             page.requestAnimationFrame(() => {
                 page.dropoutLabPaintedAt = Date.now();
