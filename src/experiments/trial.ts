@@ -91,6 +91,9 @@ export async function openTrial(
                 worst,
             },
             predict(values, samples) {
+                if (values.length !== features) {
+                    throw new Error(`An example has ${features} values, not ${values.length}.`);
+                }
                 const one = scaled({ ...training, count: 1, features: Float32Array.from(values) });
                 return predictOne(predictor, one.features, samples, target.task === 'classification');
             },

@@ -5,7 +5,7 @@ import { DisposableStore } from '../core/disposable.ts';
 import type { StoredRun } from '../experiments/run-store.ts';
 import { isConfigurationFile } from '../lint/configuration/nearest-configuration.ts';
 import type { RunInfo } from '../protocol/panel.ts';
-import type { TrainingProgress } from '../protocol/training.ts';
+import type { TrainingJob, TrainingProgress } from '../protocol/training.ts';
 import { commandIds, historyViewId, languageId } from './command-ids.ts';
 import { copyAsCommandLine } from './commands/copy-command-line.ts';
 import { EditRuns } from './commands/edit-runs.ts';
@@ -23,12 +23,14 @@ import type { ExtensionHost } from './hosts/host.ts';
 import { SpecLanguage } from './language-client.ts';
 import { registerLongRuns } from './long-runs.ts';
 import { CurvesPanel } from './panel/curves-panel.ts';
+import { type TriedRun, TryItPanels } from './panel/try-it-panel.ts';
 import { revealRun } from './reveal-run.ts';
 import { RunAnnotations } from './run-annotations.ts';
 import { RunForecasts } from './run-forecasts.ts';
 import { RunHistory } from './runs/run-history.ts';
 import { RunRegistry } from './runs/run-registry.ts';
 import type { TreeNode } from './runs/run-tree.ts';
+import { nameOf } from './runs/stored-run-text.ts';
 import { defaultSessionOptions, startTraining } from './runs/training-session.ts';
 import { createWarmWorkers } from './runs/warm-workers.ts';
 import { runErrand } from './runs/worker-errand.ts';
@@ -163,6 +165,17 @@ function start(
                 runErrand(spawn, worker => worker.tidy(request), readFile),
             ),
     });
+    const tryIt = store.add(
+        new TryItPanels({
+            extensionUri,
+            spawn,
+            readFile,
+            async find(id) {
+                const found = await storedRuns.findTrained('Try It', id);
+                return found && triedRun(found);
+            },
+        }),
+    );
     store.add(registerStatusBar(runs));
     store.add(registerLongRuns(runs));
     store.add(registerRunSpecs(history));
@@ -192,6 +205,12 @@ function start(
         resume: id => (unpauseTraining(runs, runIdOf(id)) ? undefined : storedRuns.resume(runIdOf(id))),
         trainFurther: (id, epochs) => storedRuns.trainFurther(runIdOf(id), numberOf(epochs)),
         evaluateOnTest: (id, isSure) => storedRuns.evaluateOnTest(runIdOf(id), isSure === true),
+        async tryIt(id) {
+            const found = await storedRuns.findTrained('Try It', runIdOf(id));
+            if (found !== undefined) {
+                tryIt.show(triedRun(found));
+            }
+        },
         openRunSpec: id => openRunSpec(history, runIdOf(id)),
         diffRunSpec: id => diffRunSpec(history, runIdOf(id)),
         async compareRuns(item, items) {
@@ -262,6 +281,10 @@ function createHistory(
             void vscode.window.showWarningMessage(`${message} Training goes on without the history.`);
         },
     });
+}
+
+function triedRun({ run, job }: { readonly run: StoredRun; readonly job: TrainingJob }): TriedRun {
+    return { id: run.id, name: nameOf(run), job };
 }
 
 /** For workers that cannot read files themselves. */

@@ -9,6 +9,7 @@ export const commandIds = Object.fromEntries(
 
 export const languageId = 'netspec';
 export const panelViewType = 'dropoutLab.curves';
+export const tryItViewType = 'dropoutLab.tryIt';
 export const historyViewId = 'dropoutLab.history';
 
 /** Read by `when` clauses of the manifest. */

@@ -8,7 +8,7 @@ import { contextKeys, historyViewId } from './command-ids.ts';
 import type { RunHistory } from './runs/run-history.ts';
 import type { RunRegistry } from './runs/run-registry.ts';
 import { type RunGroup, type RunNode, runsIn, runTree, type TreeNode } from './runs/run-tree.ts';
-import { factsOf, outcomeText, overfittingOf } from './runs/stored-run-text.ts';
+import { factsOf, nameOf, outcomeText, overfittingOf } from './runs/stored-run-text.ts';
 
 /** What a click does; it is no command of the palette, since it needs runs. */
 export const showRunsCommand = 'dropoutLab.showRuns';
@@ -140,7 +140,7 @@ function groupItem(group: RunGroup): vscode.TreeItem {
 
 function runItem({ run, isBest, children }: RunNode): vscode.TreeItem {
     const { None, Expanded } = vscode.TreeItemCollapsibleState;
-    const name = run.label ?? run.name;
+    const name = nameOf(run);
     const outcome = `${outcomeText(run)}${isBest ? ', best' : ''}`;
     const note = run.notes === undefined ? '' : ` · ${run.notes}`;
     const item = new vscode.TreeItem(name, children.length > 0 ? Expanded : None);

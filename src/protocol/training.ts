@@ -2,6 +2,7 @@
 
 import type { RunDetails } from '../model/epoch-details.ts';
 import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
+import type { Prediction, TrialFacts } from '../model/predictions.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 
 export const trainingProtocolVersion = 1;
@@ -117,12 +118,19 @@ export interface TidyRequest {
     readonly removedBefore: number;
 }
 
-/** What the host may ask of the worker, one of the first three and once. */
+/** What the host may ask of the worker, and of the first four one and once. */
 export interface TrainingWorkerApi {
     /** Settles when the run has ended, however it ended. */
     train(job: TrainingJob): Promise<TrainingOutcome>;
     /** Evaluates a run of the store on its test part, with the weights of its best epoch, and notes it there. */
     evaluate(job: TrainingJob): Promise<EvaluationOutcome>;
+    /** Opens a run of the store to be tried, with the weights of its best epoch; a message for the user where it cannot be. */
+    openTrial(job: TrainingJob): Promise<TrialFacts | string>;
+    /** What the opened run says of an example: `features` unscaled, `samples` dropout networks. */
+    predict(question: {
+        readonly features: readonly number[];
+        readonly samples: number;
+    }): Promise<Prediction>;
     /** Makes room in the store; fails with a message for the user. */
     tidy(request: TidyRequest): Promise<void>;
     /** Asks the run to end after the step in progress; `train` then settles with `stopped`. */

@@ -1,6 +1,6 @@
 // What runs are called in the panel, and how they stand. Pure.
 
-import { formatBytes } from '../model/memory-estimate.ts';
+import { formatBytes } from '../core/format-bytes.ts';
 import { isActive } from '../model/run-state.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import { formatCount, formatDuration, remainingSeconds } from './format.ts';

@@ -6,6 +6,7 @@ import type { OpenFile, ReadFile } from '../data/data-access.ts';
 import type { HistoryHost } from '../experiments/recording.ts';
 import { runTraining } from '../experiments/run-training.ts';
 import { evaluateOnTest } from '../experiments/test-evaluation.ts';
+import { openTrial, type Trial } from '../experiments/trial.ts';
 import { type Connection, connect, type Handlers, type MessagePort } from '../protocol/rpc.ts';
 import {
     type TrainingHostApi,
@@ -32,6 +33,7 @@ export function serveTraining(
     const stopping = new AbortController();
     const pause = new Pause();
     let hasBegun = false;
+    let trial: Trial | undefined;
     const askHost: ReadFile = address => connection.remote.readFile(address);
     const files = {
         readFile: (address: string) => readFile(address, askHost),
@@ -59,6 +61,21 @@ export function serveTraining(
         evaluate(job) {
             begin();
             return evaluateOnTest(job, history, files);
+        },
+        async openTrial(job) {
+            begin();
+            const opened = await openTrial(job, history, files);
+            if (typeof opened === 'string') {
+                return opened;
+            }
+            trial = opened;
+            return opened.facts;
+        },
+        predict({ features, samples }) {
+            if (trial === undefined) {
+                throw new Error('No run was opened to be tried.');
+            }
+            return trial.predict(Float32Array.from(features), samples);
         },
         tidy({ store: path, maximumBytes, removedBefore }) {
             begin();

@@ -55,6 +55,7 @@ describe('the border to the webview', () => {
 
 describe("the panel's page", () => {
     const page = {
+        title: 'Curves',
         source: 'https://files.test',
         scriptUri: 'https://files.test/a"b.js',
         styleUri: 'https://files.test/c.css',

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { formatBytes } from '../../src/core/format-bytes.ts';
 import { createAnalyzer } from '../../src/language/analysis.ts';
-import { estimateMemory, formatBytes } from '../../src/model/memory-estimate.ts';
+import { estimateMemory } from '../../src/model/memory-estimate.ts';
 import type { ResolvedRun } from '../../src/model/resolved.ts';
 
 function resolve(layers: string, settings = '', data = 'source = builtin(digits)'): ResolvedRun {

@@ -5,6 +5,7 @@ import type { StoredRun } from '../../experiments/run-store.ts';
 import { contextKeys } from '../command-ids.ts';
 import type { RunHistory } from '../runs/run-history.ts';
 import type { RunRegistry } from '../runs/run-registry.ts';
+import { nameOf } from '../runs/stored-run-text.ts';
 import { pickStoredRun } from './pick-run.ts';
 
 export interface EditRunsOptions {
@@ -43,7 +44,7 @@ export class EditRuns {
                 (await vscode.window.showInputBox({
                     title: `Rename ${nameOf(run)}`,
                     prompt: `Empty for its name in the spec, ${run.name}.`,
-                    value: nameOf(run),
+                    value: run.label ?? run.name,
                     validateInput: value =>
                         value.length > longestLabel ? `Up to ${longestLabel} characters.` : undefined,
                 })));
@@ -192,7 +193,5 @@ export class EditRuns {
         );
     }
 }
-
-const nameOf = ({ label, name }: StoredRun): string => label ?? name;
 
 const runsText = (count: number): string => (count === 1 ? 'one run' : `${count} runs`);

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../core/disposable.ts';
 import type { StoredRun } from '../../experiments/run-store.ts';
 import type { RunHistory } from '../runs/run-history.ts';
+import { nameOf } from '../runs/stored-run-text.ts';
 import { pickStoredRun } from './pick-run.ts';
 
 const scheme = 'netspec-run';
@@ -63,7 +64,7 @@ export async function diffRunSpec(history: RunHistory, id?: string): Promise<vsc
     if (document.getText() === text) {
         vscode.window.setStatusBarMessage(`$(check) ${run.spec} is as it was trained.`, 5_000);
     }
-    const title = `${run.spec}: ${run.label ?? run.name} ↔ today`;
+    const title = `${run.spec}: ${nameOf(run)} ↔ today`;
     await vscode.commands.executeCommand('vscode.diff', addressOf(run), today, title);
     return addressOf(run);
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { StoredRun } from '../../experiments/run-store.ts';
 import type { RunHistory } from '../runs/run-history.ts';
-import { outcomeText } from '../runs/stored-run-text.ts';
+import { nameOf, outcomeText } from '../runs/stored-run-text.ts';
 
 /** Several runs of the user's choice, those of `ids` chosen already, the newest first; undefined where none was chosen. */
 export async function pickStoredRuns(
@@ -23,7 +23,7 @@ export async function pickStoredRuns(
 
 function choiceOf(run: StoredRun) {
     return {
-        label: run.label ?? run.name,
+        label: nameOf(run),
         description: `${run.spec} · ${new Date(run.startedAt).toLocaleString()}`,
         detail: outcomeText(run),
         run,

@@ -6,7 +6,7 @@ import type { StoredRun } from '../../experiments/run-store.ts';
 import type { EvaluationOutcome, TrainingJob } from '../../protocol/training.ts';
 import type { RunHistory } from '../runs/run-history.ts';
 import type { RestoredRun, RunRegistry, RunRequest } from '../runs/run-registry.ts';
-import { epochsText } from '../runs/stored-run-text.ts';
+import { epochsText, nameOf } from '../runs/stored-run-text.ts';
 import { mayTrain } from '../workspace-trust.ts';
 import { pickStoredRun } from './pick-run.ts';
 
@@ -153,6 +153,21 @@ export class StoredRuns implements Disposable {
         return result;
     }
 
+    /** A run that has weights, and the job that finds them; undefined where there is none, which the user was told. */
+    async findTrained(
+        title: string,
+        id?: string,
+    ): Promise<{ readonly run: StoredRun; readonly job: TrainingJob } | undefined> {
+        const run = await pickStoredRun(this.options.history, id, {
+            title,
+            isMeant: ({ state, bestEpoch, hasCheckpoint }) =>
+                state !== 'running' && bestEpoch !== undefined && hasCheckpoint,
+            none: 'There is no run with weights.',
+        });
+        const request = run && (await this.requestOf(run));
+        return run && request && { run, job: this.withEntry(run, request) };
+    }
+
     /** Shows runs of the history in the panel, and no others. */
     async showInPanel(ids: readonly string[]): Promise<void> {
         await this.bringBack(ids);
@@ -290,8 +305,6 @@ export class StoredRuns implements Disposable {
         }
     }
 }
-
-const nameOf = ({ label, name }: StoredRun): string => label ?? name;
 
 /** True for a run of a spec in this window's folders, or of an unsaved one; of any where no folder is open. */
 function belongsHere({ specUri }: StoredRun): boolean {

@@ -19,6 +19,7 @@ export const commands = {
     resume: { title: 'Resume', icon: 'debug-continue', enablement: 'dropoutLab.canResume' },
     trainFurther: { title: 'Train Further', icon: 'debug-step-over', enablement: 'dropoutLab.hasRuns' },
     evaluateOnTest: { title: 'Evaluate on Test Set', icon: 'beaker', enablement: 'dropoutLab.hasRuns' },
+    tryIt: { title: 'Try It', icon: 'pencil', enablement: 'dropoutLab.hasRuns' },
     openRunSpec: { title: 'Open Spec of This Run', icon: 'go-to-file', enablement: 'dropoutLab.hasRuns' },
     diffRunSpec: {
         title: 'Compare Spec of This Run With Today',

@@ -123,6 +123,7 @@ export class CurvesPanel implements Disposable {
         });
         webview.options = this.webviewOptions();
         webview.html = panelHtml({
+            title: 'Curves',
             source: webview.cspSource,
             scriptUri: resource('webview.js'),
             styleUri: resource('webview.css'),
@@ -130,7 +131,8 @@ export class CurvesPanel implements Disposable {
     }
 }
 
-function portOf(webview: vscode.Webview): MessagePort {
+/** A webview as the RPC wants it. */
+export function portOf(webview: vscode.Webview): MessagePort {
     return {
         post: message => void webview.postMessage(message),
         listen: receive => webview.onDidReceiveMessage(receive),

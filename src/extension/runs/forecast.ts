@@ -1,6 +1,7 @@
 // What a run may take, said before it begins: its memory from its network, its time from a run that was measured here. Pure.
 
-import { estimateMemory, formatBytes } from '../../model/memory-estimate.ts';
+import { formatBytes } from '../../core/format-bytes.ts';
+import { estimateMemory } from '../../model/memory-estimate.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import type { RunInfo } from '../../protocol/panel.ts';
 import { roughDuration } from '../run-text.ts';

@@ -4,6 +4,12 @@ import type { StoredRun } from '../../experiments/run-store.ts';
 import type { EpochMetrics } from '../../model/metrics.ts';
 import { findOverfitting, overfittingInWords } from '../../model/overfitting.ts';
 
+/** What the user calls it, else its name in the spec and which run of that name it was: `digits_mlp #2`. */
+export function nameOf({ label, name, display }: Pick<StoredRun, 'label' | 'name' | 'display'>): string {
+    const { attempt = 1 } = display;
+    return label ?? (attempt > 1 ? `${name} #${attempt}` : name);
+}
+
 /** `epoch 12 of 40`. */
 export function epochsText({ epochsDone, epochs }: Pick<StoredRun, 'epochsDone' | 'epochs'>): string {
     return epochs > 0 ? `epoch ${epochsDone} of ${epochs}` : `epoch ${epochsDone}`;
@@ -48,7 +54,7 @@ export function overfittingOf(epochs: readonly EpochMetrics[]): string | undefin
 /** All that a tooltip has room for, one fact a line. */
 export function factsOf(run: StoredRun): string[] {
     return [
-        `${run.label ?? run.name} (${run.spec}), ${run.state}, ${epochsText(run)}`,
+        `${nameOf(run)} (${run.spec}), ${run.state}, ${epochsText(run)}`,
         ...(run.bestEpoch === undefined
             ? []
             : [`Best epoch ${run.bestEpoch}: validation loss ${run.bestValidationLoss?.toPrecision(4)}`]),
