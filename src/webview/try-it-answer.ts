@@ -85,7 +85,7 @@ export class Answer {
 
 /** `93%`, `93% ± 4`: mean and standard deviation in percentage points. */
 export function shareText(mean: number, deviation: number): string {
-    const spread = deviation === 0 ? '' : ` ± ${(100 * deviation).toFixed(deviation < 0.01 ? 1 : 0)}`;
+    const spread = deviation < 0.0005 ? '' : ` ± ${(100 * deviation).toFixed(deviation < 0.01 ? 1 : 0)}`;
     return `${(100 * mean).toFixed(0)}%${spread}`;
 }
 

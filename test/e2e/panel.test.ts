@@ -47,7 +47,12 @@ describe('the panel in the middle of a run', function () {
         const now = await eventually(epochsDrawn, count => count > before, 'the number of epochs drawn');
         await eventually(epochsDrawn, count => count > now, 'the number of epochs drawn');
         const listed = await eventually(epochsListed, rows => rows.length > 1, 'the rows of the data table');
-        assert.equal(listed[0], 1, 'the first epoch is there');
+        const inOrder = listed.map((_, row) => row + 1);
+        assert.deepEqual(listed, inOrder, 'every epoch is there, and none twice');
+        assert.equal(
+            await vscode.page.locator('.tabs-container .tab').filter({ hasText: 'Curves' }).count(),
+            1,
+        );
     }
 
     it('grows on after it was hidden behind another editor', async () => {
@@ -73,6 +78,41 @@ describe('the panel in the middle of a run', function () {
         await vscode.tab('Curves').waitFor({ state: 'detached' });
         await vscode.runCommand('Dropout Lab: Show Curves');
         await isWholeAndGrowing(before);
+    });
+
+    it('grows on after its group was split, and is there once', async () => {
+        const before = await epochsDrawn();
+        await vscode.tab('Curves').click();
+        await vscode.runCommand('View: Split Editor Down');
+        await vscode.runCommand('View: Join All Editor Groups');
+        await vscode.tab('Curves').click();
+        await isWholeAndGrowing(before);
+    });
+
+    it('waits where it is paused, and goes on', async () => {
+        const panel = vscode.webview();
+        await panel.getByRole('button', { name: 'Pause', exact: true }).click();
+        await panel
+            .getByText(/Paused at epoch/)
+            .locator('visible=true')
+            .first()
+            .waitFor();
+        await vscode.statusBarItem(/paused at epoch/).waitFor();
+        const before = await epochsDrawn();
+        await panel.getByRole('button', { name: 'Resume', exact: true }).click();
+        await isWholeAndGrowing(before);
+    });
+
+    it('says that it takes long in a notification, once', async () => {
+        await vscode.notification(/Training long/).waitFor();
+        assert.equal(
+            await vscode.page
+                .locator('.notifications-toasts .notification-list-item')
+                .filter({ hasText: 'Training long' })
+                .count(),
+            1,
+        );
+        await vscode.screenshot(pictureFile('long-run'));
     });
 
     for (const theme of ['light', 'hc-black', 'hc-light', 'dark'] as const) {

@@ -3,7 +3,7 @@
 
 import { formatShape } from '../../core/shape.ts';
 import { unchangedRanges } from '../../core/unchanged-ranges.ts';
-import { describeLayer } from '../../engine/describe-layer.ts';
+import { describeLayer } from '../../model/describe-layer.ts';
 import type { LayerStatistics } from '../../model/epoch-details.ts';
 import type { ResolvedLayer, ResolvedRun } from '../../model/resolved.ts';
 import { isNoise } from '../../model/twin.ts';
