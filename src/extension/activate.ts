@@ -177,7 +177,7 @@ function start(
         }),
     );
     store.add(registerStatusBar(runs));
-    store.add(registerLongRuns(runs));
+    store.add(registerLongRuns(runs, panel));
     store.add(registerRunSpecs(history));
     const historyView = store.add(registerHistoryView(history, runs));
     store.add(

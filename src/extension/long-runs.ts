@@ -1,8 +1,10 @@
 // A run that takes long says so where every window shows what takes long: a notification with its progress, which stops it.
+// Not over a panel that shows the same.
 
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/disposable.ts';
 import type { RunInfo } from '../protocol/panel.ts';
+import type { CurvesPanel } from './panel/curves-panel.ts';
 import { progressShare, progressText, remainingSeconds, remainingText } from './run-text.ts';
 import type { RunRegistry } from './runs/run-registry.ts';
 
@@ -11,8 +13,8 @@ const longSeconds = 10;
 /** A pace is believed after so long. */
 const settledSeconds = 2;
 
-/** Shows one notification for all that trains, from when it is known to take long until nothing trains. */
-export function registerLongRuns(runs: RunRegistry): Disposable {
+/** Shows one notification for all that trains, from when it is known to take long and no panel shows it until nothing trains. */
+export function registerLongRuns(runs: RunRegistry, panel: Pick<CurvesPanel, 'isVisible'>): Disposable {
     let end: (() => void) | undefined;
     let report: (() => void) | undefined;
     const show = (): void => {
@@ -42,7 +44,7 @@ export function registerLongRuns(runs: RunRegistry): Disposable {
             report = undefined;
         } else if (end !== undefined) {
             report?.();
-        } else if (active.some(isLong)) {
+        } else if (!panel.isVisible && active.some(isLong)) {
             show();
         }
     });
