@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { DisposableStore } from '../core/disposable.ts';
+import { translateBy } from '../core/localize.ts';
 import type { StoredRun } from '../experiments/run-store.ts';
 import { isConfigurationFile } from '../lint/configuration/nearest-configuration.ts';
 import type { RunInfo } from '../protocol/panel.ts';
@@ -80,6 +81,7 @@ function start(
     context: vscode.ExtensionContext,
 ): { readonly exports: DropoutLab; shutDown(): Promise<void> } {
     const { extensionUri } = context;
+    translateBy((message, ...values) => vscode.l10n.t(message, ...values));
     const store = new DisposableStore();
     context.subscriptions.push(store);
     const file = (...parts: string[]): vscode.Uri => vscode.Uri.joinPath(extensionUri, ...parts);

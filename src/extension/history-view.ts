@@ -2,9 +2,11 @@
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../core/disposable.ts';
+import { t } from '../core/localize.ts';
 import type { StoredRun, StoredState } from '../experiments/run-store.ts';
 import { isActive } from '../model/run-state.ts';
 import { contextKeys, historyViewId } from './command-ids.ts';
+import { stateWord } from './run-text.ts';
 import type { RunHistory } from './runs/run-history.ts';
 import type { RunRegistry } from './runs/run-registry.ts';
 import { type RunGroup, type RunNode, runsIn, runTree, type TreeNode } from './runs/run-tree.ts';
@@ -85,7 +87,10 @@ export function registerHistoryView(history: RunHistory, runs: RunRegistry): His
             view.badge =
                 active === 0
                     ? undefined
-                    : { value: active, tooltip: active === 1 ? '1 run trains' : `${active} runs train` };
+                    : {
+                          value: active,
+                          tooltip: active === 1 ? t('1 run trains') : t('{0} runs train', active),
+                      };
         }
     };
     store.add(history.onDidChange(refresh));
@@ -141,7 +146,7 @@ function groupItem(group: RunGroup): vscode.TreeItem {
 function runItem({ run, isBest, children }: RunNode): vscode.TreeItem {
     const { None, Expanded } = vscode.TreeItemCollapsibleState;
     const name = nameOf(run);
-    const outcome = `${outcomeText(run)}${isBest ? ', best' : ''}`;
+    const outcome = `${outcomeText(run)}${isBest ? `, ${t('best')}` : ''}`;
     const note = run.notes === undefined ? '' : ` · ${run.notes}`;
     const item = new vscode.TreeItem(name, children.length > 0 ? Expanded : None);
     // Elsewhere in the tree it is another item, or VS Code would keep it where it was.
@@ -159,7 +164,9 @@ function runItem({ run, isBest, children }: RunNode): vscode.TreeItem {
         run.pinned ? 'pinned' : 'unpinned',
     ].join(' ');
     item.accessibilityInformation = {
-        label: `${name}, ${run.state}, ${run.pinned ? 'pinned, ' : ''}${outcome}${note}`,
+        label: [name, stateWord(run.state), ...(run.pinned ? [t('pinned')] : []), `${outcome}${note}`].join(
+            ', ',
+        ),
     };
     // Whoever looks at a twin compares it with its run.
     const shown = [
@@ -167,7 +174,7 @@ function runItem({ run, isBest, children }: RunNode): vscode.TreeItem {
         ...(run.twinOf === undefined ? [] : [run.twinOf]),
         ...children.map(({ id }) => id),
     ];
-    item.command = { command: showRunsCommand, title: 'Show Curves', arguments: [shown] };
+    item.command = { command: showRunsCommand, title: t('Show Curves'), arguments: [shown] };
     return item;
 }
 

@@ -3,6 +3,7 @@
 
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/disposable.ts';
+import { t } from '../core/localize.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import type { CurvesPanel } from './panel/curves-panel.ts';
 import { progressShare, progressText, remainingSeconds, remainingText } from './run-text.ts';
@@ -64,7 +65,11 @@ function isLong(info: RunInfo): boolean {
 
 function titleOf(active: readonly RunInfo[]): string {
     const names = active.map(({ name, label }) => label ?? name);
-    return names.length <= 2 ? `Training ${names.join(' and ')}` : `Training ${names.length} runs`;
+    return names.length === 1
+        ? t('Training {0}', names[0]!)
+        : names.length === 2
+          ? t('Training {0} and {1}', names[0]!, names[1]!)
+          : t('Training {0} runs', names.length);
 }
 
 function messageOf(active: readonly RunInfo[]): string {

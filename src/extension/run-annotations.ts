@@ -3,6 +3,7 @@
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../core/disposable.ts';
+import { t } from '../core/localize.ts';
 import { isActive } from '../model/run-state.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import { commandIds } from './command-ids.ts';
@@ -106,32 +107,47 @@ export class RunAnnotations implements Disposable {
             new vscode.CodeLens(range, { title, command, tooltip, arguments: args });
         if (last === undefined) {
             const forecast = this.options.forecast(document.uri, run, document.version);
-            return forecast === undefined ? [] : [lens(forecast, '', forecastTooltip)];
+            return forecast === undefined ? [] : [lens(forecast, '', forecastTooltip())];
         }
         const { epoch, state, id } = last;
         const values = this.options.runs.bestAndLast(id);
         if (isActive(state)) {
             const isPaused = state === 'paused';
             return [
-                lens(progressLens(last, values.last), commandIds.showCurves, 'Shows the curves'),
+                lens(progressLens(last, values.last), commandIds.showCurves, t('Shows the curves')),
                 ...(state === 'queued'
                     ? []
                     : [
                           isPaused
-                              ? lens('$(debug-continue) Resume', commandIds.resume, 'Goes on training', id)
-                              : lens('$(debug-pause) Pause', commandIds.pause, 'Waits where it is', id),
+                              ? lens(
+                                    `$(debug-continue) ${t('Resume')}`,
+                                    commandIds.resume,
+                                    t('Goes on training'),
+                                    id,
+                                )
+                              : lens(
+                                    `$(debug-pause) ${t('Pause')}`,
+                                    commandIds.pause,
+                                    t('Waits where it is'),
+                                    id,
+                                ),
                       ]),
-                lens('$(debug-stop) Stop', commandIds.stop, `Ends the run at epoch ${epoch}`, id),
+                lens(
+                    `$(debug-stop) ${t('Stop')}`,
+                    commandIds.stop,
+                    t('Ends the run at epoch {0}', epoch),
+                    id,
+                ),
             ];
         }
         const isStale = this.options.runs.request(id)?.specText !== document.getText();
         const next = isStale ? this.options.forecast(document.uri, run, document.version) : undefined;
         return [
-            ...(next === undefined ? [] : [lens(`now ${next}`, '', forecastTooltip)]),
+            ...(next === undefined ? [] : [lens(t('now {0}', next), '', forecastTooltip())]),
             lens(
                 resultLens(last, values.best, values.last, isStale),
                 commandIds.showCurves,
-                last.message ?? 'Shows the curves',
+                last.message ?? t('Shows the curves'),
             ),
         ];
     }
@@ -159,7 +175,8 @@ export class RunAnnotations implements Disposable {
     }
 }
 
-const forecastTooltip = 'The time by runs that were measured here, the memory by the arrays of the network';
+const forecastTooltip = (): string =>
+    t('The time by runs that were measured here, the memory by the arrays of the network');
 
 /** The run that a lens of the server trains or compares. */
 function trainedBy({ command }: vscode.CodeLens): string | undefined {

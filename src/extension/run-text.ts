@@ -1,30 +1,51 @@
 // Runs in a few words, for the status bar and lists. Pure.
 
+import { t } from '../core/localize.ts';
+import type { RunState } from '../model/run-state.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 
 /** `epoch 12 of 60`, or what the run waits for. */
 export function progressText(info: RunInfo): string {
     switch (info.state) {
         case 'queued':
-            return 'waiting';
+            return t('waiting');
         case 'starting':
-            return 'starting';
+            return t('starting');
         case 'running':
             return placeText(info);
         case 'paused':
-            return `paused at ${placeText(info)}`;
-        case 'finished':
-        case 'stopped':
-        case 'failed':
-        case 'interrupted':
-            return info.state;
+            return t('paused at {0}', placeText(info));
         default:
-            return info.state satisfies never;
+            return stateWord(info.state);
+    }
+}
+
+/** A run's state in a word. */
+export function stateWord(state: RunState): string {
+    switch (state) {
+        case 'queued':
+            return t('waiting');
+        case 'starting':
+            return t('starting');
+        case 'running':
+            return t('running');
+        case 'paused':
+            return t('paused');
+        case 'finished':
+            return t('finished');
+        case 'stopped':
+            return t('stopped');
+        case 'failed':
+            return t('failed');
+        case 'interrupted':
+            return t('interrupted');
+        default:
+            return state satisfies never;
     }
 }
 
 const placeText = ({ epoch, epochs }: RunInfo): string =>
-    epochs > 0 ? `epoch ${epoch} of ${epochs}` : `epoch ${epoch}`;
+    epochs > 0 ? t('epoch {0} of {1}', epoch, epochs) : t('epoch {0}', epoch);
 
 /** Until then a pace says little. */
 const leastSecondsOfPace = 0.5;
@@ -39,19 +60,19 @@ export function remainingSeconds({ step, steps, seconds }: RunInfo): number | un
 /** `4 s left`, of what runs. */
 export function remainingText(info: RunInfo): string | undefined {
     const seconds = info.state === 'running' ? remainingSeconds(info) : undefined;
-    return seconds === undefined ? undefined : `${roughDuration(seconds)} left`;
+    return seconds === undefined ? undefined : t('{0} left', roughDuration(seconds));
 }
 
 /** `4 s`, `3 min`, `2 h 10 min`: no finer than it is known. */
 export function roughDuration(seconds: number): string {
     if (seconds < 1) {
-        return 'under 1 s';
+        return t('under 1 s');
     }
     if (seconds < 59.5) {
-        return `${Math.round(seconds)} s`;
+        return t('{0} s', Math.round(seconds));
     }
     const minutes = Math.round(seconds / 60);
-    return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+    return minutes < 60 ? t('{0} min', minutes) : t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
 }
 
 /** Steps done of steps in all, in [0, 1]. */
@@ -68,7 +89,7 @@ export function statusText(active: readonly RunInfo[]): string {
         return '';
     }
     if (active.length > 1) {
-        return `${active.length} runs ${Math.floor(100 * progressShare(active))} %`;
+        return t('{0} runs {1} %', active.length, Math.floor(100 * progressShare(active)));
     }
     const name = only.label ?? only.name;
     const remaining = remainingText(only);

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../core/disposable.ts';
+import { t } from '../core/localize.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import { commandIds, contextKeys } from './command-ids.ts';
 import { statusText } from './run-text.ts';
@@ -16,16 +17,16 @@ export function registerStatusBar(runs: RunRegistry): Disposable {
     const item = store.add(
         vscode.window.createStatusBarItem('dropoutLab.training', vscode.StatusBarAlignment.Left, 0),
     );
-    item.name = 'Dropout Lab: Training';
+    item.name = t('Dropout Lab: Training');
     item.command = commandIds.showCurves;
     const stop = store.add(
         vscode.window.createStatusBarItem('dropoutLab.stop', vscode.StatusBarAlignment.Left, 0),
     );
-    stop.name = 'Dropout Lab: Stop Training';
+    stop.name = t('Dropout Lab: Stop Training');
     stop.text = '$(debug-stop)';
     stop.command = commandIds.stop;
-    stop.tooltip = 'Stop training';
-    stop.accessibilityInformation = { label: 'Stop training', role: 'button' };
+    stop.tooltip = t('Stop training');
+    stop.accessibilityInformation = { label: t('Stop training'), role: 'button' };
 
     // Set only when the runs change: a tooltip that is rewritten under the pointer flickers.
     let described = '';
@@ -50,7 +51,10 @@ export function registerStatusBar(runs: RunRegistry): Disposable {
             const isPaused = active.every(({ state }) => state === 'paused');
             item.text = `$(${isPaused ? 'debug-pause' : 'sync~spin'}) ${text}`;
             showTooltip(active);
-            item.accessibilityInformation = { label: `Training: ${text}. Shows the curves.`, role: 'button' };
+            item.accessibilityInformation = {
+                label: t('Training: {0}. Shows the curves.', text),
+                role: 'button',
+            };
             item.show();
             stop.show();
         } else {
@@ -85,11 +89,11 @@ function tooltip(active: readonly RunInfo[]): vscode.MarkdownString {
             `[${label}](command:${command}?${encodeURIComponent(JSON.stringify([info.id]))})`;
         const wait =
             info.state === 'paused'
-                ? link('$(debug-continue) Resume', resume)
-                : link('$(debug-pause) Pause', pause);
+                ? link(`$(debug-continue) ${t('Resume')}`, resume)
+                : link(`$(debug-pause) ${t('Pause')}`, pause);
         text.appendText(`${info.label ?? info.name} (${info.spec}) `);
-        text.appendMarkdown(`${wait} ${link('$(debug-stop) Stop', stop)}\n\n`);
+        text.appendMarkdown(`${wait} ${link(`$(debug-stop) ${t('Stop')}`, stop)}\n\n`);
     }
-    text.appendMarkdown(`[$(graph-line) Show Curves](command:${showCurves})`);
+    text.appendMarkdown(`[$(graph-line) ${t('Show Curves')}](command:${showCurves})`);
     return text;
 }

@@ -1,6 +1,7 @@
 // What the user makes of runs of the history: names, notes, pins, and taking them away, which can be taken back.
 
 import * as vscode from 'vscode';
+import { t } from '../../core/localize.ts';
 import type { StoredRun } from '../../experiments/run-store.ts';
 import { contextKeys } from '../command-ids.ts';
 import type { RunHistory } from '../runs/run-history.ts';
@@ -23,7 +24,7 @@ interface Removal {
     readonly shown: readonly string[];
 }
 
-const none = 'There is no run in the history.';
+const none = (): string => t('There is no run in the history.');
 const longestLabel = 200;
 
 export class EditRuns {
@@ -37,16 +38,16 @@ export class EditRuns {
 
     /** Asks what a run is to be called, or is told; empty is the name that the spec gives it. */
     async rename(id?: string, label?: string): Promise<void> {
-        const run = await this.find('Rename Run', id);
+        const run = await this.find(t('Rename Run'), id);
         const text =
             run &&
             (label ??
                 (await vscode.window.showInputBox({
-                    title: `Rename ${nameOf(run)}`,
-                    prompt: `Empty for its name in the spec, ${run.name}.`,
+                    title: t('Rename {0}', nameOf(run)),
+                    prompt: t('Empty for its name in the spec, {0}.', run.name),
                     value: run.label ?? run.name,
                     validateInput: value =>
-                        value.length > longestLabel ? `Up to ${longestLabel} characters.` : undefined,
+                        value.length > longestLabel ? t('Up to {0} characters.', longestLabel) : undefined,
                 })));
         if (run === undefined || text === undefined) {
             return;
@@ -57,13 +58,13 @@ export class EditRuns {
     }
 
     async editNotes(id?: string, notes?: string): Promise<void> {
-        const run = await this.find('Edit Notes of Run', id);
+        const run = await this.find(t('Edit Notes of Run'), id);
         const text =
             run &&
             (notes ??
                 (await vscode.window.showInputBox({
-                    title: `Notes on ${nameOf(run)}`,
-                    prompt: 'What was tried, and what came of it.',
+                    title: t('Notes on {0}', nameOf(run)),
+                    prompt: t('What was tried, and what came of it.'),
                     value: run.notes ?? '',
                 })));
         if (run !== undefined && text !== undefined) {
@@ -73,7 +74,8 @@ export class EditRuns {
 
     /** Pinned runs stand first, and are never removed to make room. */
     async pin(ids: readonly string[], pinned: boolean): Promise<void> {
-        const run = ids.length > 0 ? undefined : await this.find(pinned ? 'Pin Run' : 'Unpin Run', undefined);
+        const run =
+            ids.length > 0 ? undefined : await this.find(pinned ? t('Pin Run') : t('Unpin Run'), undefined);
         const chosen = run === undefined ? ids : [run.id];
         if (chosen.length > 0) {
             await this.options.history.change(store => {
@@ -88,14 +90,14 @@ export class EditRuns {
     async remove(ids: readonly string[]): Promise<number> {
         const { history } = this.options;
         const found = (await history.ask(store => store.list())) ?? [];
-        const asked = ids.length > 0 ? ids : [(await this.find('Delete Run', undefined))?.id];
+        const asked = ids.length > 0 ? ids : [(await this.find(t('Delete Run'), undefined))?.id];
         const meant = found.filter(({ id }) => asked.includes(id));
         const free = meant.filter(({ state }) => state !== 'running');
         if (free.length < meant.length) {
             void vscode.window.showInformationMessage(
                 meant.length === 1
-                    ? `${nameOf(meant[0]!)} is training: stop it first.`
-                    : 'Runs that are training stay.',
+                    ? t('{0} is training: stop it first.', nameOf(meant[0]!))
+                    : t('Runs that are training stay.'),
             );
         }
         if (free.length > 0) {
@@ -110,17 +112,19 @@ export class EditRuns {
         const found = (await this.options.history.ask(store => store.list())) ?? [];
         const free = found.filter(({ pinned, state }) => !pinned && state !== 'running');
         if (free.length === 0) {
-            void vscode.window.showInformationMessage('There is no run to remove from the history.');
+            void vscode.window.showInformationMessage(t('There is no run to remove from the history.'));
             return 0;
         }
-        const remove = 'Remove';
+        const remove = t('Remove');
         const choice = isSure
             ? remove
             : await vscode.window.showWarningMessage(
-                  `Remove ${runsText(free.length)} from the history?`,
+                  t('Remove {0} from the history?', runsText(free.length)),
                   {
                       modal: true,
-                      detail: 'Their curves, weights and specs go with them. Pinned runs, and runs that train, stay.',
+                      detail: t(
+                          'Their curves, weights and specs go with them. Pinned runs, and runs that train, stay.',
+                      ),
                   },
                   remove,
               );
@@ -154,7 +158,7 @@ export class EditRuns {
     }
 
     private find(title: string, id: string | undefined): Promise<StoredRun | undefined> {
-        return pickStoredRun(this.options.history, id, { title, isMeant: () => true, none });
+        return pickStoredRun(this.options.history, id, { title, isMeant: () => true, none: none() });
     }
 
     /** Returns when, in milliseconds since 1970. */
@@ -175,8 +179,11 @@ export class EditRuns {
     /** True where the user took it back. */
     private async offerUndo(what: string): Promise<boolean> {
         const removal = this.removals.at(-1);
-        const undo = 'Undo';
-        const choice = await vscode.window.showInformationMessage(`Removed ${what} from the history.`, undo);
+        const undo = t('Undo');
+        const choice = await vscode.window.showInformationMessage(
+            t('Removed {0} from the history.', what),
+            undo,
+        );
         // Not what was removed since then.
         if (choice === undo && removal !== undefined && this.removals.includes(removal)) {
             this.removals.push(...this.removals.splice(this.removals.indexOf(removal), 1));
@@ -194,4 +201,4 @@ export class EditRuns {
     }
 }
 
-const runsText = (count: number): string => (count === 1 ? 'one run' : `${count} runs`);
+const runsText = (count: number): string => (count === 1 ? t('one run') : t('{0} runs', count));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../core/localize.ts';
 import type { RunRegistry } from '../runs/run-registry.ts';
 
 /** Has the run of that id wait where it is; without one all that train. */
@@ -6,7 +7,7 @@ export function pauseTraining(runs: RunRegistry, id?: string): void {
     const training = runs.active().filter(({ state }) => state === 'running' || state === 'starting');
     const meant = id === undefined ? training : training.filter(run => run.id === id);
     if (meant.length === 0) {
-        void vscode.window.showInformationMessage('Nothing is training.');
+        void vscode.window.showInformationMessage(t('Nothing is training.'));
     }
     for (const run of meant) {
         runs.pause(run.id);

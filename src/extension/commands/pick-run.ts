@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../core/localize.ts';
 import type { StoredRun } from '../../experiments/run-store.ts';
 import type { RunHistory } from '../runs/run-history.ts';
 import { nameOf, outcomeText } from '../runs/stored-run-text.ts';
@@ -12,8 +13,8 @@ export async function pickStoredRuns(
     const choice = await vscode.window.showQuickPick(
         runs.toReversed().map(run => ({ ...choiceOf(run), picked: ids.includes(run.id) })),
         {
-            title: 'Compare Runs',
-            placeHolder: 'Which runs?',
+            title: t('Compare Runs'),
+            placeHolder: t('Which runs?'),
             canPickMany: true,
             matchOnDescription: true,
         },
@@ -57,7 +58,7 @@ export async function pickStoredRun(
     }
     const choice = await vscode.window.showQuickPick(meant.map(choiceOf), {
         title,
-        placeHolder: 'Which run?',
+        placeHolder: t('Which run?'),
         matchOnDescription: true,
     });
     return choice?.run;

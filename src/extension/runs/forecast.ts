@@ -1,6 +1,7 @@
 // What a run may take, said before it begins: its memory from its network, its time from a run that was measured here. Pure.
 
 import { formatBytes } from '../../core/format-bytes.ts';
+import { t } from '../../core/localize.ts';
 import { estimateMemory } from '../../model/memory-estimate.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import type { RunInfo } from '../../protocol/panel.ts';
@@ -20,8 +21,8 @@ const leastSeconds = 0.3;
 export function forecastText(run: ResolvedRun, measured: readonly MeasuredRun[]): string {
     const seconds = forecastSeconds(run, measured);
     const { total, data } = estimateMemory(run);
-    const memory = `${data === undefined ? 'at least ' : ''}${formatBytes(total)}`;
-    return seconds === undefined ? memory : `about ${roughDuration(seconds)} · ${memory}`;
+    const memory = data === undefined ? t('at least {0}', formatBytes(total)) : formatBytes(total);
+    return seconds === undefined ? memory : `${t('about {0}', roughDuration(seconds))} · ${memory}`;
 }
 
 /** By the pace of the newest run of the same network, else of one of a like size; undefined where there is none. */

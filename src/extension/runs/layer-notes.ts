@@ -1,6 +1,7 @@
 // What a run has shown of each layer, for the line that the layer stands on: dead units and sparsity, and the drop rates of
 // noise layers. Only where the layer still is what was trained. Pure.
 
+import { t } from '../../core/localize.ts';
 import { formatShape } from '../../core/shape.ts';
 import { unchangedRanges } from '../../core/unchanged-ranges.ts';
 import { describeLayer } from '../../model/describe-layer.ts';
@@ -86,12 +87,16 @@ function unitsText(
     const dead = sum(statistics.deadUnits);
     const units = sum(statistics.units);
     const zero = rows.reduce((total, row) => total + statistics.sparsity[row]!, 0) / rows.length;
-    const text = dead === 0 ? 'none dead' : `${dead} of ${units} dead`;
+    const text = dead === 0 ? t('none dead') : t('{0} of {1} dead', dead, units);
     return {
-        text: dead === 0 && zero === 0 ? text : `${text}, ${percent(zero)} zero`,
-        tooltip:
-            `Dead: ${dead} of ${units} units were 0 for all of ${statistics.examples} validation examples. ` +
-            `Sparsity: ${percent(zero)} of the activations were exactly 0.`,
+        text: dead === 0 && zero === 0 ? text : `${text}, ${t('{0} zero', percent(zero))}`,
+        tooltip: t(
+            'Dead: {0} of {1} units were 0 for all of {2} validation examples. Sparsity: {3} of the activations were exactly 0.',
+            dead,
+            units,
+            statistics.examples,
+            percent(zero),
+        ),
     };
 }
 
@@ -105,12 +110,12 @@ function rateText(
         const { minimum, median, maximum } = learned;
         return minimum === maximum
             ? {
-                  text: `learned rate ${rate(median)}`,
-                  tooltip: 'The drop rate that the last run has learned.',
+                  text: t('learned rate {0}', rate(median)),
+                  tooltip: t('The drop rate that the last run has learned.'),
               }
             : {
-                  text: `learned rates ${rate(minimum)} to ${rate(maximum)}`,
-                  tooltip: `Drop rates that the last run has learned: median ${rate(median)}.`,
+                  text: t('learned rates {0} to {1}', rate(minimum), rate(maximum)),
+                  tooltip: t('Drop rates that the last run has learned: median {0}.', rate(median)),
               };
     }
     const given = layer.parameters.rate;
@@ -118,7 +123,7 @@ function rateText(
     const isWritten = typeof given === 'number' && specText.slice(start, end).includes(String(given));
     return typeof given !== 'number' || isWritten
         ? undefined
-        : { text: `rate ${rate(given)}`, tooltip: 'The drop rate of the last run.' };
+        : { text: t('rate {0}', rate(given)), tooltip: t('The drop rate of the last run.') };
 }
 
 const percent = (share: number): string => `${Math.round(100 * share)}%`;

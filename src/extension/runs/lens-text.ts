@@ -1,7 +1,8 @@
 // How the last run of a `train` stands, in a line over it. Pure.
 
+import { t } from '../../core/localize.ts';
 import type { RunInfo } from '../../protocol/panel.ts';
-import { remainingText } from '../run-text.ts';
+import { remainingText, stateWord } from '../run-text.ts';
 import type { EpochValues } from './curve-columns.ts';
 
 const barLength = 8;
@@ -13,15 +14,19 @@ export function progressLens(info: RunInfo, last: EpochValues | undefined): stri
     const bar = '▰'.repeat(full) + '▱'.repeat(barLength - full);
     const place =
         info.state === 'queued'
-            ? 'waiting for another run'
+            ? t('waiting for another run')
             : info.state === 'starting' || info.epoch === 0
-              ? 'starting'
+              ? t('starting')
               : // As wide for every epoch, so that what stands behind it stays where it is.
-                `epoch ${String(info.epoch).padStart(String(info.epochs).length, '\u2007')} of ${info.epochs}`;
+                t(
+                    'epoch {0} of {1}',
+                    String(info.epoch).padStart(String(info.epochs).length, '\u2007'),
+                    info.epochs,
+                );
     const remaining = remainingText(info);
     return [
-        `${bar} ${info.state === 'paused' ? 'paused at ' : ''}${place}`,
-        ...(last === undefined ? [] : [`validation loss ${loss(last.validationLoss)}`]),
+        `${bar} ${info.state === 'paused' ? t('paused at {0}', place) : place}`,
+        ...(last === undefined ? [] : [t('validation loss {0}', loss(last.validationLoss))]),
         ...(remaining === undefined ? [] : [remaining]),
     ].join(' · ');
 }
@@ -33,17 +38,18 @@ export function resultLens(
     last: EpochValues | undefined,
     isStale: boolean,
 ): string {
-    const name = isStale ? 'Before this change' : 'Last run';
+    const name = isStale ? t('Before this change') : t('Last run');
     if (best === undefined || last === undefined) {
-        return `${name}: ${info.state}`;
+        return `${name}: ${stateWord(info.state)}`;
     }
     const value = Number.isNaN(best.validationMetric)
-        ? `loss ${loss(best.validationLoss)}`
+        ? t('loss {0}', loss(best.validationLoss))
         : info.task === 'classification'
           ? `${(100 * best.validationMetric).toFixed(1)}%`
-          : `error ${best.validationMetric.toPrecision(3)}`;
-    const ending = info.state === 'finished' ? '' : `${info.state} at epoch ${last.epoch}, `;
-    return `${name}: ${ending}${value} at epoch ${best.epoch} · gap ${loss(last.gap)}`;
+          : t('error {0}', best.validationMetric.toPrecision(3));
+    const ending =
+        info.state === 'finished' ? '' : `${t('{0} at epoch {1}', stateWord(info.state), last.epoch)}, `;
+    return `${name}: ${ending}${t('{0} at epoch {1}', value, best.epoch)} · ${t('gap {0}', loss(last.gap))}`;
 }
 
 const loss = (value: number): string => String(Number(value.toPrecision(3)));

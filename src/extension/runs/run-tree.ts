@@ -2,6 +2,7 @@
 // below its run, and the runs of a sweep below the sweep. Pure.
 
 import { groupBy } from '../../core/group-by.ts';
+import { t } from '../../core/localize.ts';
 import type { StoredRun } from '../../experiments/run-store.ts';
 
 export interface RunNode {
@@ -76,7 +77,7 @@ export function runTree(runs: readonly StoredRun[]): RunGroup[] {
               {
                   kind: 'pinned',
                   id: 'pinned',
-                  label: 'Pinned',
+                  label: t('Pinned'),
                   description: countOf(pinned.length),
                   isOpen: true,
                   children: pinned.map(nodeOf),
@@ -108,11 +109,11 @@ function withSweeps(runs: readonly StoredRun[], nodeOf: (run: StoredRun) => RunN
             {
                 kind: 'sweep',
                 id: `sweep ${id}`,
-                label: `Sweep over ${Object.keys(run.sweep.values).join(', ')}`,
+                label: t('Sweep over {0}', Object.keys(run.sweep.values).join(', ')),
                 description:
                     done === ofSweep.length
                         ? countOf(done)
-                        : `${done} of ${countOf(ofSweep.length)} finished`,
+                        : t('{0} of {1} finished', done, countOf(ofSweep.length)),
                 isOpen: false,
                 children: ofSweep.toSorted((a, b) => a.sweep!.index - b.sweep!.index).map(nodeOf),
             },
@@ -140,7 +141,8 @@ function rankOf({ bestValidationAccuracy, bestValidationRmse }: StoredRun): numb
 
 const lossOf = ({ bestValidationLoss = Number.POSITIVE_INFINITY }: StoredRun): number => bestValidationLoss;
 
-const countOf = (runs: number): string => (runs === 1 ? '1 run' : `${runs.toLocaleString('en')} runs`);
+const countOf = (runs: number): string =>
+    runs === 1 ? t('1 run') : t('{0} runs', runs.toLocaleString('en'));
 
 /** The name of the folder that a spec lies in. */
 function folderOf(specUri: string): string {

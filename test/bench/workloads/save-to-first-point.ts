@@ -63,7 +63,7 @@ async function ended(vscode: VSCodePage): Promise<void> {
 /** Has the page note when the keys to save go down, before VS Code hears of them. */
 async function watchKeys(vscode: VSCodePage): Promise<void> {
     await vscode.page.evaluate(`window.addEventListener('keydown', event => {
-        if (event.key === 's' && (event.ctrlKey || event.metaKey)) {
+        if (event.key.toLowerCase() === 's' && (event.ctrlKey || event.metaKey)) {
             window.dropoutLabSavedAt = Date.now();
         }
     }, true)`);
