@@ -143,11 +143,13 @@ function groupItem(group: RunGroup): vscode.TreeItem {
     return item;
 }
 
-function runItem({ run, isBest, children }: RunNode): vscode.TreeItem {
+function runItem({ run, isBest, isTwin, children }: RunNode): vscode.TreeItem {
     const { None, Expanded } = vscode.TreeItemCollapsibleState;
-    const name = nameOf(run);
+    const name = isTwin && run.label === undefined ? t('without dropout') : nameOf(run);
     const outcome = `${outcomeText(run)}${isBest ? `, ${t('best')}` : ''}`;
-    const note = run.notes === undefined ? '' : ` · ${run.notes}`;
+    // The pinned runs are of several specs.
+    const spec = run.pinned ? ` · ${run.spec}` : '';
+    const note = `${spec}${run.notes === undefined ? '' : ` · ${run.notes}`}`;
     const item = new vscode.TreeItem(name, children.length > 0 ? Expanded : None);
     // Elsewhere in the tree it is another item, or VS Code would keep it where it was.
     item.id = run.pinned ? `pinned ${run.id}` : run.id;

@@ -114,7 +114,6 @@ export class RunAnnotations implements Disposable {
         if (isActive(state)) {
             const isPaused = state === 'paused';
             return [
-                lens(progressLens(last, values.last), commandIds.showCurves, t('Shows the curves')),
                 ...(state === 'queued'
                     ? []
                     : [
@@ -138,6 +137,8 @@ export class RunAnnotations implements Disposable {
                     t('Ends the run at epoch {0}', epoch),
                     id,
                 ),
+                // The buttons before it stay where they are while it changes.
+                lens(progressLens(last, values.last), commandIds.showCurves, t('Shows the curves')),
             ];
         }
         const isStale = this.options.runs.request(id)?.specText !== document.getText();

@@ -18,6 +18,17 @@ export function blankInk(height: number, width: number): Ink {
     };
 }
 
+/** An image with these pixels, each in [0, 1], as if it had been drawn. */
+export function inkOf(pixels: ArrayLike<number>, height: number, width: number): Ink {
+    const ink = blankInk(height, width);
+    ink.values.forEach((_, index) => {
+        const row = Math.floor(index / ink.width / fineness);
+        const column = Math.floor((index % ink.width) / fineness);
+        ink.values[index] = pixels[row * width + column]!;
+    });
+    return ink;
+}
+
 /** Adds a round dot of ink, or takes ink away; `x`, `y` and `radius` in pixels of the ink. */
 export function dab(ink: Ink, x: number, y: number, radius: number, value: 0 | 1): void {
     const { height, width, values } = ink;

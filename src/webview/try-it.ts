@@ -12,7 +12,7 @@ import { h, setAttribute, setText } from './dom.ts';
 import { watchTheme } from './theme.ts';
 import { Answer } from './try-it-answer.ts';
 import { Drawing } from './try-it-drawing.ts';
-import { brightnessOf, featuresOf, isBlank, parseRow, pixelsOf } from './try-it-input.ts';
+import { brightnessOf, featuresOf, inkOf, isBlank, parseRow, pixelsOf } from './try-it-input.ts';
 
 interface WebviewHost {
     postMessage(message: unknown): void;
@@ -267,7 +267,10 @@ class TryIt {
         if (this.drawing === undefined) {
             this.row.value = [...features].map(value => Number(value.toPrecision(7))).join(', ');
         } else {
-            this.drawing.clear();
+            const [height = 1, width = 1, channels = 1] = this.facts?.imageShape ?? [];
+            const range = this.facts?.range ?? [0, 1];
+            this.drawing.replace(inkOf(brightnessOf(features, channels, range), height, width));
+            // What is asked is the example itself, as it is in the data.
             clearTimeout(this.asked);
         }
         void this.ask([...features]);

@@ -11,7 +11,7 @@ describe('the line over a train', () => {
     it('shows how far a run is, what it measures and how long it still takes', () => {
         assert.equal(
             progressLens(running, last),
-            '▰▱▱▱▱▱▱▱ epoch \u20077 of 60 · validation loss 0.0832 · 14 s left',
+            '▰▱▱▱▱▱▱▱ epoch 7 of 60 · validation loss 0.0832 · 14 s left',
         );
         assert.equal(
             progressLens(runInfo({ state: 'queued', step: 0 }), undefined),
@@ -19,13 +19,8 @@ describe('the line over a train', () => {
         );
         assert.equal(
             progressLens({ ...running, state: 'paused' }, last),
-            '▰▱▱▱▱▱▱▱ paused at epoch \u20077 of 60 · validation loss 0.0832',
+            '▰▱▱▱▱▱▱▱ paused at epoch 7 of 60 · validation loss 0.0832',
         );
-    });
-
-    it('is as wide for every epoch', () => {
-        const widths = [1, 9, 10, 60].map(at => progressLens({ ...running, epoch: at }, undefined).length);
-        assert.equal(new Set(widths).size, 1);
     });
 
     it('shows the best value of the last run and the gap at its end', () => {

@@ -6,6 +6,7 @@ import {
     dab,
     featuresOf,
     fineness,
+    inkOf,
     isBlank,
     parseRow,
     pixelsOf,
@@ -54,6 +55,16 @@ describe('a drawing', () => {
         // A stroke of width 20 in a height of 200 becomes 2 of 20 pixels wide.
         const middle = pixels.slice(14 * 28, 15 * 28);
         assert.ok(Math.abs(middle.reduce((sum, value) => sum + value, 0) - 2) < 0.3);
+    });
+
+    it('can begin with an image, and is that image', () => {
+        const image = fc.array(fc.float({ min: 0, max: 1, noNaN: true }), { minLength: 12, maxLength: 12 });
+        fc.assert(
+            fc.property(image, pixels => {
+                const read = pixelsOf(inkOf(pixels, 3, 4), 3, 4, false);
+                assert.deepEqual([...read], pixels.map(Math.fround));
+            }),
+        );
     });
 
     it('is blank until there is ink, and again where all is taken away', () => {

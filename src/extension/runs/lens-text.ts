@@ -7,7 +7,7 @@ import type { EpochValues } from './curve-columns.ts';
 
 const barLength = 8;
 
-/** `▰▰▰▱▱▱▱▱ epoch 12 of 60 · validation loss 0.0832 · 4 s left` */
+/** `▰▰▰▱▱▱▱▱ epoch 12 of 60 · validation loss 0.0832 · 4 s left`; the last thing in its line, since its width changes. */
 export function progressLens(info: RunInfo, last: EpochValues | undefined): string {
     const share = info.steps > 0 ? Math.min(1, info.step / info.steps) : 0;
     const full = Math.round(barLength * share);
@@ -17,12 +17,7 @@ export function progressLens(info: RunInfo, last: EpochValues | undefined): stri
             ? t('waiting for another run')
             : info.state === 'starting' || info.epoch === 0
               ? t('starting')
-              : // As wide for every epoch, so that what stands behind it stays where it is.
-                t(
-                    'epoch {0} of {1}',
-                    String(info.epoch).padStart(String(info.epochs).length, '\u2007'),
-                    info.epochs,
-                );
+              : t('epoch {0} of {1}', info.epoch, info.epochs);
     const remaining = remainingText(info);
     return [
         `${bar} ${info.state === 'paused' ? t('paused at {0}', place) : place}`,

@@ -12,6 +12,8 @@ export interface RunNode {
     readonly run: StoredRun;
     /** True for the best value among the runs of its spec, where there are several. */
     readonly isBest: boolean;
+    /** True for a twin below its run. */
+    readonly isTwin: boolean;
     readonly children: readonly RunNode[];
 }
 
@@ -41,12 +43,15 @@ export function runTree(runs: readonly StoredRun[]): RunGroup[] {
         const main = run.twinOf === undefined ? undefined : known.get(run.twinOf);
         return main !== undefined && main.twinOf === undefined && main.pinned === run.pinned;
     };
-    const nodeOf = (run: StoredRun): RunNode => ({
+    const nodeOf = (run: StoredRun, isTwin = false): RunNode => ({
         kind: 'run',
         id: run.id,
         run,
         isBest: best.has(run.id),
-        children: newestFirst.filter(other => other.twinOf === run.id && isBelow(other)).map(nodeOf),
+        isTwin,
+        children: newestFirst
+            .filter(other => other.twinOf === run.id && isBelow(other))
+            .map(each => nodeOf(each, true)),
     });
     const pinned = newestFirst.filter(run => run.pinned && !isBelow(run));
     const bySpec = groupBy(
@@ -80,7 +85,7 @@ export function runTree(runs: readonly StoredRun[]): RunGroup[] {
                   label: t('Pinned'),
                   description: countOf(pinned.length),
                   isOpen: true,
-                  children: pinned.map(nodeOf),
+                  children: pinned.map(run => nodeOf(run)),
               },
               ...specs,
           ];
@@ -115,7 +120,7 @@ function withSweeps(runs: readonly StoredRun[], nodeOf: (run: StoredRun) => RunN
                         ? countOf(done)
                         : t('{0} of {1} finished', done, countOf(ofSweep.length)),
                 isOpen: false,
-                children: ofSweep.toSorted((a, b) => a.sweep!.index - b.sweep!.index).map(nodeOf),
+                children: ofSweep.toSorted((a, b) => a.sweep!.index - b.sweep!.index).map(run => nodeOf(run)),
             },
         ];
     });

@@ -20,7 +20,11 @@ export function epochsText({ epochsDone, epochs }: Pick<StoredRun, 'epochsDone' 
 /** What a list says beside the name: `97.2 %, gap 0.031, 12 s`, or how far it came where it did not end. */
 export function outcomeText(run: StoredRun): string {
     const parts = [
-        ...(run.state === 'finished' ? [] : [t('{0} after {1}', stateWord(run.state), epochsText(run))]),
+        ...(run.state === 'finished'
+            ? []
+            : run.state === 'running'
+              ? [epochsText(run)]
+              : [t('{0} after {1}', stateWord(run.state), epochsText(run))]),
         ...bestText(run),
         ...(run.finalGap === undefined ? [] : [t('gap {0}', run.finalGap.toFixed(3))]),
         durationText(run.seconds),
