@@ -54,6 +54,7 @@ const bundles = [
         isExecutable: true,
     },
     { entry: 'webview.ts', output: 'webview.js', options: browser },
+    { entry: 'try-it.ts', output: 'try-it.js', options: browser },
     {
         // The package is one of modules, of which VS Code's host in the browser loads none: the suffix says that this is not.
         entry: 'extension-web.ts',

@@ -32,7 +32,7 @@ export const generators: readonly Generator[] = [
         command: ['scripts/evidence/generate.ts'],
         outputs: ['docs/lint-evidence.md'],
     },
-    { name: 'manifest', command: ['scripts/manifest.ts'], outputs: ['package.json'] },
+    { name: 'manifest', command: ['scripts/manifest.ts'], outputs: ['package.json', 'package.nls.json'] },
     { name: 'reference', command: ['scripts/reference/generate.ts'], outputs: ['docs/reference'] },
 ];
 

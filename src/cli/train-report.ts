@@ -1,9 +1,9 @@
 // What `netspec train` shows a person: one line an epoch or a progress bar, then the curves and what they say.
 
 import { drawTerminalChart } from '../charts/terminal-chart.ts';
-import { formatNumber, formatPercent, plural } from '../lint/format.ts';
+import { formatNumber, plural } from '../lint/format.ts';
 import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
-import { findOverfitting } from '../model/overfitting.ts';
+import { findOverfitting, overfittingInWords } from '../model/overfitting.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingProgress } from '../protocol/training.ts';
 import type { Environment } from './environment.ts';
@@ -183,10 +183,7 @@ export function summaryForPeople(
               )
             : undefined;
     if (overfitting !== undefined) {
-        rows.push([
-            'overfitting',
-            `validation loss has risen by ${formatPercent(overfitting.rise)} since epoch ${overfitting.since}, while training loss fell`,
-        ]);
+        rows.push(['overfitting', overfittingInWords(overfitting)]);
     }
     for (const { layer, mean, minimum, maximum, sparsity } of last?.learnedRates ?? []) {
         const cut = sparsity === undefined ? '' : `; ${percent(sparsity)} of the weights pass 0.95`;

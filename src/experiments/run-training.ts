@@ -2,6 +2,7 @@
 // worker nor terminal: the clock, the files and the signal to stop are handed in, so both use it.
 
 import { losses } from '../catalog/losses/index.ts';
+import type { Pause } from '../core/pause.ts';
 import type { Inflate, OpenFile, ReadFile } from '../data/data-access.ts';
 import { isDataProblem } from '../data/data-problem.ts';
 import { loadExamples } from '../data/load-examples.ts';
@@ -28,6 +29,8 @@ export interface TrainingHost {
     onProgress(progress: TrainingProgress): void;
     /** Aborted where the run is to end after the step in progress. */
     readonly signal: AbortSignal;
+    /** Where the run may be made to wait; whoever aborts it resumes it too. */
+    readonly pause?: Pause;
     /** Where runs are kept; absent where they are not, or elsewhere. */
     readonly history?: HistoryHost;
 }
@@ -124,7 +127,7 @@ function notesOnFurther({ run, history }: TrainingJob, recording: Recording, exa
 async function follow(
     trainer: Trainer,
     run: ResolvedRun,
-    { now, onProgress, signal }: TrainingHost,
+    { now, onProgress, signal, pause }: TrainingHost,
     start: number,
     notes: readonly string[] | undefined,
     recording: Recording,
@@ -142,8 +145,9 @@ async function follow(
     let place = { epoch: epochsBefore + 1, step: recording.checkpoint?.step ?? 0 };
     let lastReport = start;
     let turnBegan = start;
-    const seconds = (): number => secondsBefore + (now() - start) / 1000;
-    const report = (): void => {
+    let pausedMs = 0;
+    const seconds = (): number => secondsBefore + (now() - start - pausedMs) / 1000;
+    const report = (paused = false): void => {
         lastReport = now();
         const finished = unreported;
         unreported = [];
@@ -153,8 +157,9 @@ async function follow(
             ...place,
             epochs,
             steps,
-            seconds: secondsBefore + (lastReport - start) / 1000,
+            seconds: seconds(),
             finished,
+            ...(paused && { paused }),
             ...(earlier && { earlier }),
             ...((newDetails.best ?? newDetails.last) && { details: newDetails }),
             ...(notes && { notes }),
@@ -198,6 +203,14 @@ async function follow(
         if (time - turnBegan >= turnMs) {
             await nextTurn();
             turnBegan = now();
+        }
+        if (pause?.isPaused) {
+            report(true);
+            const since = now();
+            await pause.whenResumed();
+            turnBegan = now();
+            pausedMs += turnBegan - since;
+            report();
         }
         if (signal.aborted) {
             report();

@@ -2,29 +2,40 @@
 
 import * as vscode from 'vscode';
 import { DisposableStore } from '../core/disposable.ts';
+import { translateBy } from '../core/localize.ts';
 import type { StoredRun } from '../experiments/run-store.ts';
 import { isConfigurationFile } from '../lint/configuration/nearest-configuration.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import type { TrainingJob, TrainingProgress } from '../protocol/training.ts';
 import { commandIds, historyViewId, languageId } from './command-ids.ts';
 import { copyAsCommandLine } from './commands/copy-command-line.ts';
+import { EditRuns } from './commands/edit-runs.ts';
 import { registerRulePages, showRule } from './commands/explain-rule.ts';
 import { openNewModel } from './commands/new-model.ts';
-import { openRunSpec, registerRunSpecs } from './commands/open-run-spec.ts';
+import { diffRunSpec, openRunSpec, registerRunSpecs } from './commands/open-run-spec.ts';
+import { pauseTraining, unpauseTraining } from './commands/pause.ts';
+import { pickStoredRuns } from './commands/pick-run.ts';
 import { stopTraining } from './commands/stop.ts';
 import { StoredRuns } from './commands/stored-runs.ts';
 import { Sweeps } from './commands/sweep.ts';
 import { Trainer } from './commands/train.ts';
 import { registerFailureMessages } from './failure-messages.ts';
-import { registerHistoryView } from './history-view.ts';
+import { idsOf, registerHistoryView, showRunsCommand } from './history-view.ts';
 import type { ExtensionHost } from './hosts/host.ts';
 import { SpecLanguage } from './language-client.ts';
+import { registerLongRuns } from './long-runs.ts';
 import { CurvesPanel } from './panel/curves-panel.ts';
+import { type TriedRun, TryItPanels } from './panel/try-it-panel.ts';
 import { ReportPages } from './reports/report-pages.ts';
 import { revealRun } from './reveal-run.ts';
+import { RunAnnotations } from './run-annotations.ts';
+import { RunForecasts } from './run-forecasts.ts';
 import { RunHistory } from './runs/run-history.ts';
 import { RunRegistry } from './runs/run-registry.ts';
+import type { TreeNode } from './runs/run-tree.ts';
+import { nameOf } from './runs/stored-run-text.ts';
 import { defaultSessionOptions, startTraining } from './runs/training-session.ts';
+import { createWarmWorkers } from './runs/warm-workers.ts';
 import { runErrand } from './runs/worker-errand.ts';
 import { registerStatusBar } from './status-bar.ts';
 import { registerTrainOnSave } from './train-on-save.ts';
@@ -40,9 +51,6 @@ export interface DropoutLab {
     /** Settles once no run is active and no thread is alive. */
     whenIdle(): Promise<void>;
 }
-
-/** What a click in the view does; no command of the palette, since it needs a run. */
-const showRunCommand = 'dropoutLab.showRun';
 
 /** Names a spec to open and train with its twin at activation; `npm start` sets it. */
 const trainAtStartVariable = 'DROPOUT_LAB_TRAIN_AT_START';
@@ -75,6 +83,7 @@ function start(
     context: vscode.ExtensionContext,
 ): { readonly exports: DropoutLab; shutDown(): Promise<void> } {
     const { extensionUri } = context;
+    translateBy((message, ...values) => vscode.l10n.t(message, ...values));
     const store = new DisposableStore();
     context.subscriptions.push(store);
     const file = (...parts: string[]): vscode.Uri => vscode.Uri.joinPath(extensionUri, ...parts);
@@ -85,9 +94,14 @@ function start(
             request => host.createLanguageClient(extensionUri, request),
             log,
             vscode.Uri.joinPath(extensionUri, 'docs', 'reference/').toString(),
+            {
+                lenses: (document, lenses) => annotations.withRuns(document, lenses),
+                hints: (document, hints) => annotations.withLayers(document, hints),
+            },
         ),
     );
     const spawn = () => host.spawnTrainingWorker(extensionUri);
+    const workers = createWarmWorkers({ spawn, patienceMs: 10 * 60_000 });
     const history = store.add(createHistory(host, context, log));
     const startKept = (job: TrainingJob, onProgress: (progress: TrainingProgress) => void) => {
         const kept = history.follow(job);
@@ -95,7 +109,7 @@ function start(
             kept.progress(progress);
             onProgress(progress);
         };
-        const session = startTraining(spawn, job, told, { ...defaultSessionOptions, readFile });
+        const session = startTraining(workers.take, job, told, { ...defaultSessionOptions, readFile });
         void session.outcome.then(kept.end);
         return session;
     };
@@ -106,6 +120,14 @@ function start(
         parallelRuns: host.parallelRuns(),
         now: Date.now,
     });
+    const forecasts = new RunForecasts(language, runs);
+    const annotations = store.add(
+        new RunAnnotations({
+            runs,
+            refresh: what => language.refresh(what),
+            forecast: (uri, run, version) => forecasts.of(uri, run, version),
+        }),
+    );
     const trainer = new Trainer({
         language,
         runs,
@@ -121,7 +143,12 @@ function start(
     const panel: CurvesPanel = store.add(
         new CurvesPanel(extensionUri, runs, {
             stop: ({ id }) => runs.stop(id),
-            resume: async ({ id }) => void (await storedRuns.resume(id)),
+            pause: ({ id }) => runs.pause(id),
+            async resume({ id }) {
+                if (!unpauseTraining(runs, id)) {
+                    await storedRuns.resume(id);
+                }
+            },
             trainAgain: async ({ id }) => void (await trainer.trainAgain(id)),
             compare: ({ id }) => void trainer.compareRun(id),
             remove: ({ id }) => storedRuns.hide(id),
@@ -134,23 +161,49 @@ function start(
             history,
             runs,
             builtinData: file('media', 'data'),
-            show: () => panel.show(),
             showTest: ({ id, name, label }) => void reports.showTest(id, label ?? name),
+            show: ids => panel.show(ids),
             evaluate: job => runErrand(spawn, worker => worker.evaluate(job), readFile),
-            tidy: removedBefore =>
-                history.tidy(removedBefore, request =>
-                    runErrand(spawn, worker => worker.tidy(request), readFile),
-                ),
+        }),
+    );
+    const editRuns = new EditRuns({
+        history,
+        runs,
+        bringBack: ids => storedRuns.bringBack(ids),
+        tidy: removedBefore =>
+            history.tidy(removedBefore, request =>
+                runErrand(spawn, worker => worker.tidy(request), readFile),
+            ),
+    });
+    const tryIt = store.add(
+        new TryItPanels({
+            extensionUri,
+            spawn,
+            readFile,
+            async find(id) {
+                const found = await storedRuns.findTrained('Try It', id);
+                return found && triedRun(found);
+            },
         }),
     );
     store.add(registerStatusBar(runs));
+    store.add(registerLongRuns(runs, panel));
     store.add(registerRunSpecs(history));
-    store.add(registerHistoryView(history, runs, showRunCommand));
+    const historyView = store.add(registerHistoryView(history, runs));
     store.add(
-        vscode.commands.registerCommand(showRunCommand, id => storedRuns.showInPanel(textOf(id) ?? '')),
+        vscode.commands.registerCommand(showRunsCommand, (ids: string[]) => storedRuns.showInPanel(ids)),
     );
+    /** The runs that a command is about: of the view's items, of ids, or chosen in the view, where there are any. */
+    const runsFor = (item: unknown, items: unknown): string[] => {
+        const nodes = (Array.isArray(items) ? items : item === undefined ? [] : [item]).flat();
+        return nodes.length === 0
+            ? historyView.chosen()
+            : nodes.flatMap(node => (typeof node === 'string' ? [node] : idsOf([node as TreeNode])));
+    };
+    /** The first of them: what a question is about. */
+    const runFor = (item: unknown): string | undefined => runIdOf(item) ?? historyView.chosen()[0];
     store.add(registerRulePages());
-    store.add(registerTrainOnSave(runs, panel, trainer));
+    store.add(registerTrainOnSave({ runs, panel, trainer, workers }));
     store.add(registerFailureMessages(runs, panel, log));
 
     const commands: Record<keyof typeof commandIds, (...args: unknown[]) => unknown> = {
@@ -158,13 +211,34 @@ function start(
         train: (uri, run) => trainer.train(uriOf(uri), textOf(run)),
         compareWithoutDropout: (uri, run) => trainer.compare(uriOf(uri), textOf(run)),
         sweep: (uri, run) => sweeps.run(uriOf(uri), textOf(run)),
-        stop: id => stopTraining(runs, textOf(id)),
-        resume: id => storedRuns.resume(runIdOf(id)),
+        stop: id => stopTraining(runs, runIdOf(id)),
+        pause: id => pauseTraining(runs, runIdOf(id)),
+        resume: id => (unpauseTraining(runs, runIdOf(id)) ? undefined : storedRuns.resume(runIdOf(id))),
         trainFurther: (id, epochs) => storedRuns.trainFurther(runIdOf(id), numberOf(epochs)),
         evaluateOnTest: (id, isSure) => storedRuns.evaluateOnTest(runIdOf(id), isSure === true),
+        async tryIt(id) {
+            const found = await storedRuns.findTrained('Try It', runIdOf(id));
+            if (found !== undefined) {
+                tryIt.show(triedRun(found));
+            }
+        },
         openRunSpec: id => openRunSpec(history, runIdOf(id)),
+        diffRunSpec: id => diffRunSpec(history, runIdOf(id)),
+        async compareRuns(item, items) {
+            const ids = runsFor(item, items);
+            const chosen = ids.length > 1 ? ids : await pickStoredRuns(history, ids);
+            if (chosen !== undefined) {
+                await storedRuns.showInPanel(chosen);
+            }
+        },
+        renameRun: (id, label) => editRuns.rename(runFor(id), textOf(label)),
+        editRunNotes: (id, notes) => editRuns.editNotes(runFor(id), textOf(notes)),
+        pinRun: (item, items) => editRuns.pin(runsFor(item, items), true),
+        unpinRun: (item, items) => editRuns.pin(runsFor(item, items), false),
+        deleteRun: (item, items) => editRuns.remove(runsFor(item, items)),
+        undoDelete: () => editRuns.undo(),
         showHistory: () => vscode.commands.executeCommand(`${historyViewId}.focus`),
-        clearHistory: isSure => storedRuns.clear(isSure === true),
+        clearHistory: isSure => editRuns.clear(isSure === true),
         showCurves: () => panel.show(),
         explainRule: id => showRule(textOf(id)),
         copyAsCommandLine: (uri, run) => copyAsCommandLine(language, uriOf(uri), textOf(run)),
@@ -195,7 +269,7 @@ function start(
             },
         },
         async shutDown() {
-            await Promise.all([runs.dispose(), sweeps.stop(), language.stop()]);
+            await Promise.all([runs.dispose(), sweeps.stop(), language.stop(), workers.cool()]);
         },
     };
 }
@@ -221,6 +295,10 @@ function createHistory(
             void vscode.window.showWarningMessage(`${message} Training goes on without the history.`);
         },
     });
+}
+
+function triedRun({ run, job }: { readonly run: StoredRun; readonly job: TrainingJob }): TriedRun {
+    return { id: run.id, name: nameOf(run), job };
 }
 
 /** For workers that cannot read files themselves. */
@@ -271,7 +349,8 @@ function uriOf(argument: unknown): vscode.Uri | undefined {
 
 /** A view's menu passes its item, everything else an id. */
 function runIdOf(argument: unknown): string | undefined {
-    return textOf(argument) ?? textOf((argument as { readonly id?: unknown } | null | undefined)?.id);
+    const { kind, id } = (argument ?? {}) as Readonly<Record<string, unknown>>;
+    return textOf(argument) ?? (kind === 'run' ? textOf(id) : undefined);
 }
 
 function numberOf(argument: unknown): number | undefined {

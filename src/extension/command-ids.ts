@@ -9,6 +9,7 @@ export const commandIds = Object.fromEntries(
 
 export const languageId = 'netspec';
 export const panelViewType = 'dropoutLab.curves';
+export const tryItViewType = 'dropoutLab.tryIt';
 export const historyViewId = 'dropoutLab.history';
 
 /** Read by `when` clauses of the manifest. */
@@ -19,4 +20,6 @@ export const contextKeys = {
     hasRuns: 'dropoutLab.hasRuns',
     /** One of them was stopped or interrupted. */
     canResume: 'dropoutLab.canResume',
+    /** A run was deleted and can be brought back. */
+    canUndoDelete: 'dropoutLab.canUndoDelete',
 } as const;

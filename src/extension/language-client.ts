@@ -20,7 +20,7 @@ import {
 } from '../protocol/language.ts';
 import { languageId } from './command-ids.ts';
 import { linkToRule } from './commands/explain-rule.ts';
-import type { LanguageClientRequest, LanguageServerClient } from './hosts/host.ts';
+import type { DocumentAnnotations, LanguageClientRequest, LanguageServerClient } from './hosts/host.ts';
 
 /** A server that ends more often than this within the window is not started again by itself. */
 const restartLimit = { restarts: 3, windowMs: 180_000 };
@@ -36,6 +36,7 @@ export class SpecLanguage implements Disposable {
     private readonly log: vscode.LogOutputChannel;
     /** Where the reference pages lie, for links to them. */
     private readonly referenceUri: string;
+    private readonly annotate: DocumentAnnotations;
     private server: LanguageServerClient | undefined;
     private starting: Promise<BaseLanguageClient> | undefined;
     private closings: number[] = [];
@@ -48,7 +49,9 @@ export class SpecLanguage implements Disposable {
         createClient: (request: LanguageClientRequest) => Promise<LanguageServerClient>,
         log: vscode.LogOutputChannel,
         referenceUri: string,
+        annotate: DocumentAnnotations,
     ) {
+        this.annotate = annotate;
         this.createClient = createClient;
         this.referenceUri = referenceUri;
         this.log = log;
@@ -95,6 +98,20 @@ export class SpecLanguage implements Disposable {
             .catch(() => {});
     }
 
+    /** Has the editor ask for the code lenses or the inlay hints of the open specs again. */
+    refresh(what: 'lenses' | 'hints'): void {
+        const { client } = this.server ?? {};
+        const spec = vscode.workspace.textDocuments.find(({ languageId: id }) => id === languageId);
+        if (client === undefined || spec === undefined || !client.isRunning()) {
+            return;
+        }
+        if (what === 'lenses') {
+            client.getFeature('textDocument/codeLens').getProvider(spec)?.onDidChangeCodeLensEmitter.fire();
+        } else {
+            client.getFeature('textDocument/inlayHint').getProvider(spec)?.onDidChangeInlayHints.fire();
+        }
+    }
+
     async stop(): Promise<void> {
         const { server } = this;
         this.turn++;
@@ -116,6 +133,7 @@ export class SpecLanguage implements Disposable {
             documents,
             log: this.log,
             adapt: linkToRule,
+            annotate: this.annotate,
             erred: (error, count) =>
                 this.log.warn(`The connection to the language server erred (${count}): ${error.message}`),
             closed: () => this.afterClosing(),

@@ -1,24 +1,78 @@
 // Runs in a few words, for the status bar and lists. Pure.
 
+import { t } from '../core/localize.ts';
+import type { RunState } from '../model/run-state.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 
 /** `epoch 12 of 60`, or what the run waits for. */
 export function progressText(info: RunInfo): string {
     switch (info.state) {
         case 'queued':
-            return 'waiting';
+            return t('waiting');
         case 'starting':
-            return 'starting';
+            return t('starting');
         case 'running':
-            return info.epochs > 0 ? `epoch ${info.epoch} of ${info.epochs}` : `epoch ${info.epoch}`;
-        case 'finished':
-        case 'stopped':
-        case 'failed':
-        case 'interrupted':
-            return info.state;
+            return placeText(info);
+        case 'paused':
+            return t('paused at {0}', placeText(info));
         default:
-            return info.state satisfies never;
+            return stateWord(info.state);
     }
+}
+
+/** A run's state in a word. */
+export function stateWord(state: RunState): string {
+    switch (state) {
+        case 'queued':
+            return t('waiting');
+        case 'starting':
+            return t('starting');
+        case 'running':
+            return t('running');
+        case 'paused':
+            return t('paused');
+        case 'finished':
+            return t('finished');
+        case 'stopped':
+            return t('stopped');
+        case 'failed':
+            return t('failed');
+        case 'interrupted':
+            return t('interrupted');
+        default:
+            return state satisfies never;
+    }
+}
+
+const placeText = ({ epoch, epochs }: RunInfo): string =>
+    epochs > 0 ? t('epoch {0} of {1}', epoch, epochs) : t('epoch {0}', epoch);
+
+/** Until then a pace says little. */
+const leastSecondsOfPace = 0.5;
+
+/** Seconds until the end at the pace so far; undefined while too little is known of it. */
+export function remainingSeconds({ step, steps, seconds }: RunInfo): number | undefined {
+    return step > 0 && steps > step && seconds >= leastSecondsOfPace
+        ? (seconds / step) * (steps - step)
+        : undefined;
+}
+
+/** `4 s left`, of what runs. */
+export function remainingText(info: RunInfo): string | undefined {
+    const seconds = info.state === 'running' ? remainingSeconds(info) : undefined;
+    return seconds === undefined ? undefined : t('{0} left', roughDuration(seconds));
+}
+
+/** `4 s`, `3 min`, `2 h 10 min`: no finer than it is known. */
+export function roughDuration(seconds: number): string {
+    if (seconds < 1) {
+        return t('under 1 s');
+    }
+    if (seconds < 59.5) {
+        return t('{0} s', Math.round(seconds));
+    }
+    const minutes = Math.round(seconds / 60);
+    return minutes < 60 ? t('{0} min', minutes) : t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
 }
 
 /** Steps done of steps in all, in [0, 1]. */
@@ -28,16 +82,18 @@ export function progressShare(runs: readonly RunInfo[]): number {
     return steps === 0 ? 0 : Math.min(1, done / steps);
 }
 
-/** The status bar's text, without its icon: `digits_mlp 12/60`, or `2 runs 41 %`. */
+/** The status bar's text, without its icon: `digits_mlp 12/60 · 4 s left`, or `2 runs 41 %`. */
 export function statusText(active: readonly RunInfo[]): string {
     const [only] = active;
     if (only === undefined) {
         return '';
     }
     if (active.length > 1) {
-        return `${active.length} runs ${Math.floor(100 * progressShare(active))} %`;
+        return t('{0} runs {1} %', active.length, Math.floor(100 * progressShare(active)));
     }
+    const name = only.label ?? only.name;
+    const remaining = remainingText(only);
     return only.state === 'running' && only.epochs > 0
-        ? `${only.name} ${only.epoch}/${only.epochs}`
-        : `${only.name}: ${progressText(only)}`;
+        ? `${name} ${only.epoch}/${only.epochs}${remaining === undefined ? '' : ` · ${remaining}`}`
+        : `${name}: ${progressText(only)}`;
 }

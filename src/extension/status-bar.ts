@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../core/disposable.ts';
+import { t } from '../core/localize.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import { commandIds, contextKeys } from './command-ids.ts';
 import { statusText } from './run-text.ts';
@@ -16,13 +17,21 @@ export function registerStatusBar(runs: RunRegistry): Disposable {
     const item = store.add(
         vscode.window.createStatusBarItem('dropoutLab.training', vscode.StatusBarAlignment.Left, 0),
     );
-    item.name = 'Dropout Lab: Training';
+    item.name = t('Dropout Lab: Training');
     item.command = commandIds.showCurves;
+    const stop = store.add(
+        vscode.window.createStatusBarItem('dropoutLab.stop', vscode.StatusBarAlignment.Left, 0),
+    );
+    stop.name = t('Dropout Lab: Stop Training');
+    stop.text = '$(debug-stop)';
+    stop.command = commandIds.stop;
+    stop.tooltip = t('Stop training');
+    stop.accessibilityInformation = { label: t('Stop training'), role: 'button' };
 
     // Set only when the runs change: a tooltip that is rewritten under the pointer flickers.
     let described = '';
     const showTooltip = (active: readonly RunInfo[]): void => {
-        const ids = active.map(info => info.id).join();
+        const ids = active.map(({ id, state }) => `${id} ${state === 'paused'}`).join();
         if (ids !== described) {
             described = ids;
             item.tooltip = tooltip(active);
@@ -39,12 +48,18 @@ export function registerStatusBar(runs: RunRegistry): Disposable {
         }
         if (training) {
             const text = statusText(active);
-            item.text = `$(sync~spin) ${text}`;
+            const isPaused = active.every(({ state }) => state === 'paused');
+            item.text = `$(${isPaused ? 'debug-pause' : 'sync~spin'}) ${text}`;
             showTooltip(active);
-            item.accessibilityInformation = { label: `Training: ${text}. Shows the curves.`, role: 'button' };
+            item.accessibilityInformation = {
+                label: t('Training: {0}. Shows the curves.', text),
+                role: 'button',
+            };
             item.show();
+            stop.show();
         } else {
             item.hide();
+            stop.hide();
         }
     };
 
@@ -67,14 +82,18 @@ export function registerStatusBar(runs: RunRegistry): Disposable {
 
 function tooltip(active: readonly RunInfo[]): vscode.MarkdownString {
     const text = new vscode.MarkdownString('', true);
-    text.isTrusted = { enabledCommands: [commandIds.stop, commandIds.showCurves] };
+    const { stop, pause, resume, showCurves } = commandIds;
+    text.isTrusted = { enabledCommands: [stop, pause, resume, showCurves] };
     for (const info of active) {
-        const stop = vscode.Uri.parse(
-            `command:${commandIds.stop}?${encodeURIComponent(JSON.stringify([info.id]))}`,
-        );
-        text.appendText(`${info.name} (${info.spec}) `);
-        text.appendMarkdown(`[$(debug-stop) Stop](${stop})\n\n`);
+        const link = (label: string, command: string): string =>
+            `[${label}](command:${command}?${encodeURIComponent(JSON.stringify([info.id]))})`;
+        const wait =
+            info.state === 'paused'
+                ? link(`$(debug-continue) ${t('Resume')}`, resume)
+                : link(`$(debug-pause) ${t('Pause')}`, pause);
+        text.appendText(`${info.label ?? info.name} (${info.spec}) `);
+        text.appendMarkdown(`${wait} ${link(`$(debug-stop) ${t('Stop')}`, stop)}\n\n`);
     }
-    text.appendMarkdown(`[$(graph-line) Show Curves](command:${commandIds.showCurves})`);
+    text.appendMarkdown(`[$(graph-line) ${t('Show Curves')}](command:${showCurves})`);
     return text;
 }

@@ -8,11 +8,20 @@ import { languageId } from './command-ids.ts';
 import type { Trainer } from './commands/train.ts';
 import type { CurvesPanel } from './panel/curves-panel.ts';
 import type { RunRegistry } from './runs/run-registry.ts';
+import type { WarmWorkers } from './runs/warm-workers.ts';
 
 /** A run that takes longer is started by hand. */
 const longestRunSeconds = 10;
 
-export function registerTrainOnSave(runs: RunRegistry, panel: CurvesPanel, trainer: Trainer): Disposable {
+export interface TrainOnSaveOptions {
+    readonly runs: RunRegistry;
+    readonly panel: CurvesPanel;
+    readonly trainer: Trainer;
+    /** Has a worker ready for the next run, or no longer. */
+    readonly workers: Pick<WarmWorkers, 'warm' | 'cool'>;
+}
+
+export function registerTrainOnSave({ runs, panel, trainer, workers }: TrainOnSaveOptions): Disposable {
     /** The text of each spec when it was trained last, so that saving it unchanged starts nothing. */
     const trained = new Map<string, string>();
     const remember = runs.onDidChange(change => {
@@ -22,7 +31,16 @@ export function registerTrainOnSave(runs: RunRegistry, panel: CurvesPanel, train
                 trained.set(specUri, specText);
             }
         }
+        if (change.kind === 'ended' && runs.active().length === 0) {
+            // The next save may be a moment away.
+            if (panel.isOpen && change.info.seconds < longestRunSeconds) {
+                workers.warm();
+            } else {
+                void workers.cool();
+            }
+        }
     });
+    const close = panel.onDidClose(() => void workers.cool());
     const save = vscode.workspace.onDidSaveTextDocument(document => {
         const uri = document.uri.toString();
         if (
@@ -48,6 +66,8 @@ export function registerTrainOnSave(runs: RunRegistry, panel: CurvesPanel, train
     return {
         dispose() {
             remember.dispose();
+            close.dispose();
+            void workers.cool();
             save.dispose();
         },
     };

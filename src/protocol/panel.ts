@@ -13,6 +13,8 @@ export interface RunInfo {
     readonly id: string;
     /** As the spec names it; a twin's ends in `/without-dropout`. */
     readonly name: string;
+    /** What the user calls it. */
+    readonly label?: string;
     /** The spec's file name, for people. */
     readonly spec: string;
     /** Counts the runs of this name and spec in this window, from 1: `digits_mlp #2` is the second. */
@@ -35,6 +37,8 @@ export interface RunInfo {
     readonly step: number;
     readonly steps: number;
     readonly seconds: number;
+    /** What its arrays take: estimated until the worker says it. */
+    readonly memoryBytes?: number;
     readonly trainingExamples?: number;
     readonly validationExamples?: number;
     /** Why it failed, where it did. */
@@ -87,7 +91,12 @@ export interface RunSnapshot {
 /** What the host tells the view. */
 export interface PanelViewApi {
     /** Everything, at `ready` and whenever the view shows again. Replaces all that was known. */
-    state(state: { readonly sequence: number; readonly runs: readonly RunSnapshot[] }): Promise<void>;
+    state(state: {
+        readonly sequence: number;
+        readonly runs: readonly RunSnapshot[];
+        /** Receiver's duty: show these runs and no others, the first as the one that the panel is about. */
+        readonly focus?: readonly string[];
+    }): Promise<void>;
     /**
      * The runs that changed since the last message, at most ten times a second; `curves` hold only the new epochs.
      * Receiver's duty: append where `firstEpoch` continues what it has, else ask again with `ready`.
@@ -99,7 +108,9 @@ export interface PanelViewApi {
 export interface PanelHostApi {
     ready(hello: { readonly version: number }): Promise<void>;
     stop(run: { readonly id: string }): Promise<void>;
-    /** Goes on with a run that was stopped or interrupted. */
+    /** Has a run wait where it is. */
+    pause(run: { readonly id: string }): Promise<void>;
+    /** Goes on with a run that was paused, stopped or interrupted. */
     resume(run: { readonly id: string }): Promise<void>;
     /** Trains the spec of this run again, as its text is now. */
     trainAgain(run: { readonly id: string }): Promise<void>;

@@ -3,6 +3,7 @@
 import type { ConfusionMatrix, RunDetails } from '../model/epoch-details.ts';
 import type { MeasureValues } from '../model/measures.ts';
 import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
+import type { Prediction, TrialFacts } from '../model/predictions.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 
 export const trainingProtocolVersion = 1;
@@ -63,6 +64,10 @@ export interface TrainingProgress {
     readonly step: number;
     readonly steps: number;
     readonly seconds: number;
+    /** Bytes that the engine has planned for the run's arrays, where it says so. */
+    readonly memoryBytes?: number;
+    /** True where training waits to be resumed. */
+    readonly paused?: boolean;
     /** Epochs finished since the last message, in order; never repeated, never left out. */
     readonly finished: readonly EpochMetrics[];
     /** Of the last and of the best epoch so far, where they finished since the last message. */
@@ -116,16 +121,27 @@ export interface TidyRequest {
     readonly removedBefore: number;
 }
 
-/** What the host may ask of the worker, one of the first three and once. */
+/** What the host may ask of the worker, and of the first four one and once. */
 export interface TrainingWorkerApi {
     /** Settles when the run has ended, however it ended. */
     train(job: TrainingJob): Promise<TrainingOutcome>;
     /** Evaluates a run of the store on its test part, with the weights of its best epoch, and notes it there. */
     evaluate(job: TrainingJob): Promise<EvaluationOutcome>;
+    /** Opens a run of the store to be tried, with the weights of its best epoch; a message for the user where it cannot be. */
+    openTrial(job: TrainingJob): Promise<TrialFacts | string>;
+    /** What the opened run says of an example: `features` unscaled, `samples` dropout networks. */
+    predict(question: {
+        readonly features: readonly number[];
+        readonly samples: number;
+    }): Promise<Prediction>;
     /** Makes room in the store; fails with a message for the user. */
     tidy(request: TidyRequest): Promise<void>;
     /** Asks the run to end after the step in progress; `train` then settles with `stopped`. */
     stop(): Promise<void>;
+    /** Asks the run to wait after the step in progress, and tells so by its progress. */
+    pause(): Promise<void>;
+    /** Lets a paused run go on. */
+    unpause(): Promise<void>;
 }
 
 /** What the worker tells the host. */

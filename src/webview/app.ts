@@ -22,6 +22,7 @@ import { RunList, type RunListItem } from './run-list.ts';
 import { readTheme, type Theme, watchTheme } from './theme.ts';
 import { Toolbar } from './toolbar.ts';
 import {
+    focusRuns,
     followRuns,
     isShown,
     type Pair,
@@ -88,7 +89,7 @@ class Panel {
         this.host = host;
         this.view = restoreViewState(host.getState());
         this.remote = connect<PanelHostApi, PanelViewApi>(portOf(host), {
-            state: ({ sequence, runs }) => this.receive(sequence, replaceRuns(runs)),
+            state: ({ sequence, runs, focus }) => this.receive(sequence, replaceRuns(runs), focus),
             update: ({ sequence, runs }) => {
                 const next =
                     this.runs !== undefined && sequence === this.sequence + 1
@@ -107,6 +108,7 @@ class Panel {
                     this.ask(this.remote.stop({ id }));
                 }
             },
+            pause: ids => ids.forEach(id => void this.ask(this.remote.pause({ id }))),
             resume: ids => ids.forEach(id => void this.ask(this.remote.resume({ id }))),
             trainAgain: id => this.ask(this.remote.trainAgain({ id })),
             compare: id => this.ask(this.remote.compare({ id })),
@@ -183,11 +185,11 @@ class Panel {
         request.catch((error: unknown) => console.warn(error));
     }
 
-    private receive(sequence: number, runs: Runs): void {
+    private receive(sequence: number, runs: Runs, focus: readonly string[] = []): void {
         const before = this.runs;
         this.sequence = sequence;
         this.runs = runs;
-        this.remember(followRuns(this.view, before, runs));
+        this.remember(focusRuns(followRuns(this.view, before, runs), runs, focus));
         this.schedule();
     }
 

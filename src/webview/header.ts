@@ -7,6 +7,7 @@ import type { Pair } from './view-state.ts';
 
 export interface HeaderActions {
     stop(ids: readonly string[]): void;
+    pause(ids: readonly string[]): void;
     resume(ids: readonly string[]): void;
     trainAgain(id: string): void;
     compare(id: string): void;
@@ -23,6 +24,7 @@ export class Header {
     private readonly spec = h('button', { type: 'button', class: 'link', title: 'Show the spec' });
     private readonly facts = h('span', { class: 'facts' });
     private readonly stopButton = button('Stop', 'stop', 'primary');
+    private readonly pauseButton = button('Pause', 'pause', 'secondary');
     private readonly resumeButton = button('Resume', 'resume', 'secondary');
     private readonly againButton = button('Train Again', 'play', 'primary');
     private readonly compareButton = button('Compare Without Dropout', 'compare', 'secondary');
@@ -45,6 +47,7 @@ export class Header {
                 'div',
                 { class: 'actions' },
                 this.compareButton,
+                this.pauseButton,
                 this.resumeButton,
                 this.stopButton,
                 this.againButton,
@@ -57,6 +60,10 @@ export class Header {
         this.stopButton.addEventListener(
             'click',
             withPair(pair => actions.stop(activeIds(pair))),
+        );
+        this.pauseButton.addEventListener(
+            'click',
+            withPair(pair => actions.pause(pausableIds(pair))),
         );
         this.resumeButton.addEventListener(
             'click',
@@ -92,7 +99,8 @@ export class Header {
         this.notes.hidden = info.notes === undefined;
         this.stopButton.hidden = !running;
         this.againButton.hidden = running;
-        this.resumeButton.hidden = running || resumableIds(pair).length === 0;
+        this.pauseButton.hidden = pausableIds(pair).length === 0;
+        this.resumeButton.hidden = resumableIds(pair).length === 0;
         this.compareButton.hidden = !info.hasNoise || pair.twin !== undefined || info.state === 'failed';
         setText(this.state, stateText(slowest));
         this.progress.hidden = !running;
@@ -118,10 +126,17 @@ function activeIds({ main, twin }: Pair): string[] {
     return [main, twin].flatMap(run => (run !== undefined && isActive(run.info.state) ? [run.info.id] : []));
 }
 
-/** Runs that were cut off, of which it is known where they go on. */
+/** Runs that train at this moment. */
+function pausableIds({ main, twin }: Pair): string[] {
+    return [main, twin].flatMap(run => (run?.info.state === 'running' ? [run.info.id] : []));
+}
+
+/** Runs that wait, or were cut off, of which it is known where they go on. */
 function resumableIds({ main, twin }: Pair): string[] {
     return [main, twin].flatMap(run =>
-        run?.info.state === 'stopped' || run?.info.state === 'interrupted' ? [run.info.id] : [],
+        run !== undefined && ['paused', 'stopped', 'interrupted'].includes(run.info.state)
+            ? [run.info.id]
+            : [],
     );
 }
 

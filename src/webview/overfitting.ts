@@ -1,6 +1,6 @@
 // What the curves say about overfitting: the best epoch, the gap, and both in words. Pure.
 
-import { findOverfitting } from '../model/overfitting.ts';
+import { findOverfitting, overfittingInWords } from '../model/overfitting.ts';
 import { isActive } from '../model/run-state.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import { formatShare, formatValue } from './format.ts';
@@ -87,19 +87,21 @@ export function describeRun(run: RunCurves, { withGap = true } = {}): string {
         ? ''
         : ` and ${metricName(info)} ${formatMetric(info, best.validationMetric)}`;
     const overfitting = findOverfitting(run.curves.trainingLoss, run.curves.validationLoss);
-    const since =
-        overfitting === undefined
-            ? ''
-            : ` Validation loss has risen by ${Math.round(100 * overfitting.rise)}% since epoch ${overfitting.since} ` +
-              'while training loss fell: the network overfits.';
+    const since = overfitting === undefined ? '' : ` ${capitalized(overfittingInWords(overfitting))}.`;
     const gap =
-        last.lossGap >= 0
-            ? ` The gap is ${formatValue(last.lossGap)} at epoch ${last.epoch}.`
-            : ` At epoch ${last.epoch} validation loss is ${formatValue(-last.lossGap)} below training loss: no gap.`;
+        last.lossGap < 0
+            ? ` At epoch ${last.epoch} validation loss is ${formatValue(-last.lossGap)} below training loss: no gap.`
+            : overfitting === undefined
+              ? ` The gap is ${formatValue(last.lossGap)} at epoch ${last.epoch}.`
+              : '';
     return (
         `Best ${isActive(info.state) ? 'so far ' : ''}at epoch ${best.epoch}, with validation loss ` +
         `${formatValue(best.validationLoss)}${metric}.${since}${withGap ? gap : ''}`
     );
+}
+
+function capitalized(text: string): string {
+    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What dropout changes, from one pair of runs; undefined until both have an epoch. */

@@ -1,5 +1,6 @@
 // What runs are called in the panel, and how they stand. Pure.
 
+import { formatBytes } from '../core/format-bytes.ts';
 import { isActive } from '../model/run-state.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import { formatCount, formatDuration, remainingSeconds } from './format.ts';
@@ -7,8 +8,11 @@ import type { Pair } from './view-state.ts';
 
 const twinSuffix = '/without-dropout';
 
-/** `digits_mlp`, `digits_mlp #2`, `digits_mlp without dropout #2`. */
+/** What the user calls it, else `digits_mlp`, `digits_mlp #2`, `digits_mlp without dropout #2`. */
 export function runLabel(info: RunInfo): string {
+    if (info.label !== undefined) {
+        return info.label;
+    }
     const name = info.name.endsWith(twinSuffix)
         ? `${info.name.slice(0, -twinSuffix.length)} without dropout`
         : info.name;
@@ -40,6 +44,8 @@ export function stateText(info: RunInfo): string {
             const epoch = `Epoch ${formatCount(info.epoch)} of ${formatCount(info.epochs)}`;
             return left === undefined ? epoch : `${epoch} · ${formatDuration(left)} left`;
         }
+        case 'paused':
+            return `Paused at epoch ${formatCount(info.epoch)} of ${formatCount(info.epochs)}`;
         case 'finished':
             return `Finished in ${formatDuration(info.seconds)}`;
         case 'stopped':
@@ -63,6 +69,9 @@ export function runFacts(info: RunInfo): string {
     const facts = [`seed ${info.seed}`, `${formatCount(info.parameters)} parameters`];
     if (info.trainingExamples !== undefined) {
         facts.push(`${formatCount(info.trainingExamples)} training examples`);
+    }
+    if (info.memoryBytes !== undefined) {
+        facts.push(formatBytes(info.memoryBytes));
     }
     return [...facts, info.loss].join(' · ');
 }

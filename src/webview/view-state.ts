@@ -59,6 +59,23 @@ export function followRuns(view: ViewState, before: Runs | undefined, runs: Runs
     };
 }
 
+/** The state in which these runs are shown and no others; unknown ones are left out. */
+export function focusRuns(view: ViewState, runs: Runs, ids: readonly string[]): ViewState {
+    const known = ids.filter(id => runs.has(id));
+    const [selected, ...others] = known;
+    if (selected === undefined) {
+        return view;
+    }
+    const alone = { ...view, selected, hidden: [], pinned: [] };
+    const pair = selectedPair(alone, runs);
+    const ofPair = [pair?.main.info.id, pair?.twin?.info.id];
+    return {
+        ...alone,
+        hidden: ofPair.filter(id => id !== undefined && !known.includes(id)) as string[],
+        pinned: others.filter(id => !ofPair.includes(id)),
+    };
+}
+
 export interface Pair {
     readonly main: RunCurves;
     readonly twin: RunCurves | undefined;

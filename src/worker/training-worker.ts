@@ -1,10 +1,12 @@
 // The training worker: trains the one run that it is asked for, and says how it went. Everything but the wiring is in
 // `experiments/run-training.ts`.
 
+import { Pause } from '../core/pause.ts';
 import type { Inflate, OpenFile, ReadFile } from '../data/data-access.ts';
 import type { HistoryHost } from '../experiments/recording.ts';
 import { runTraining } from '../experiments/run-training.ts';
 import { evaluateOnTest } from '../experiments/test-evaluation.ts';
+import { openTrial, type Trial } from '../experiments/trial.ts';
 import { type Connection, connect, type Handlers, type MessagePort } from '../protocol/rpc.ts';
 import {
     type TrainingHostApi,
@@ -31,7 +33,9 @@ export function serveTraining(
     { readFile, openFile, inflate, history, now }: WorkerPlatform,
 ): Connection<TrainingHostApi> {
     const stopping = new AbortController();
+    const pause = new Pause();
     let hasBegun = false;
+    let trial: Trial | undefined;
     const askHost: ReadFile = address => connection.remote.readFile(address);
     const files = {
         readFile: (address: string) => readFile(address, askHost),
@@ -54,11 +58,27 @@ export function serveTraining(
                 // A host that has gone hears nothing, which is no reason to fail.
                 onProgress: progress => void connection.remote.progress(progress).catch(() => {}),
                 signal: stopping.signal,
+                pause,
             });
         },
         evaluate(job) {
             begin();
             return evaluateOnTest(job, history, files);
+        },
+        async openTrial(job) {
+            begin();
+            const opened = await openTrial(job, history, files);
+            if (typeof opened === 'string') {
+                return opened;
+            }
+            trial = opened;
+            return opened.facts;
+        },
+        predict({ features, samples }) {
+            if (trial === undefined) {
+                throw new Error('No run was opened to be tried.');
+            }
+            return trial.predict(Float32Array.from(features), samples);
         },
         tidy({ store: path, maximumBytes, removedBefore }) {
             begin();
@@ -71,7 +91,10 @@ export function serveTraining(
         },
         stop() {
             stopping.abort();
+            pause.resume();
         },
+        pause: () => pause.pause(),
+        unpause: () => pause.resume(),
     };
     const connection = connect<TrainingHostApi, TrainingWorkerApi>(port, handlers);
     connection.remote.ready({ version: trainingProtocolVersion }).catch(() => {});

@@ -37,7 +37,8 @@ describe('the panel in the middle of a run', function () {
     async function epochsListed(): Promise<number[]> {
         const table = vscode.webview().locator('details.data');
         if ((await table.getAttribute('open')) === null) {
-            await table.locator('summary').click();
+            // By the keyboard, since a notification may lie over it.
+            await table.locator('summary').press('Enter');
         }
         const cells = await table.locator('tbody th').allInnerTexts();
         return cells.map(text => Number.parseInt(text, 10));
@@ -47,7 +48,12 @@ describe('the panel in the middle of a run', function () {
         const now = await eventually(epochsDrawn, count => count > before, 'the number of epochs drawn');
         await eventually(epochsDrawn, count => count > now, 'the number of epochs drawn');
         const listed = await eventually(epochsListed, rows => rows.length > 1, 'the rows of the data table');
-        assert.equal(listed[0], 1, 'the first epoch is there');
+        const inOrder = listed.map((_, row) => row + 1);
+        assert.deepEqual(listed, inOrder, 'every epoch is there, and none twice');
+        assert.equal(
+            await vscode.page.locator('.tabs-container .tab').filter({ hasText: 'Curves' }).count(),
+            1,
+        );
     }
 
     it('grows on after it was hidden behind another editor', async () => {
@@ -73,6 +79,53 @@ describe('the panel in the middle of a run', function () {
         await vscode.tab('Curves').waitFor({ state: 'detached' });
         await vscode.runCommand('Dropout Lab: Show Curves');
         await isWholeAndGrowing(before);
+    });
+
+    it('grows on after its group was split, and is there once', async () => {
+        const before = await epochsDrawn();
+        await vscode.tab('Curves').click();
+        await vscode.runCommand('View: Split Editor Down');
+        await vscode.runCommand('View: Join All Editor Groups');
+        await vscode.tab('Curves').click();
+        await isWholeAndGrowing(before);
+    });
+
+    it('waits where it is paused, and goes on', async () => {
+        const panel = vscode.webview();
+        await panel.getByRole('button', { name: 'Pause', exact: true }).click();
+        await panel
+            .getByText(/Paused at epoch/)
+            .locator('visible=true')
+            .first()
+            .waitFor();
+        await vscode.statusBarItem(/paused at epoch/).waitFor();
+        const before = await epochsDrawn();
+        await panel.getByRole('button', { name: 'Resume', exact: true }).click();
+        await isWholeAndGrowing(before);
+    });
+
+    it('says that it takes long in a notification where no panel says it, and stops by that', async () => {
+        const notes = vscode.page
+            .locator('.notifications-toasts .notification-list-item')
+            .filter({ hasText: 'Training long' });
+        assert.equal(await notes.count(), 0);
+        await vscode.tab('Curves').click();
+        await vscode.runCommand('View: Close Editor');
+        await notes.first().waitFor();
+        await vscode.screenshot(pictureFile('long-run'));
+        assert.equal(await notes.count(), 1);
+        await notes.getByRole('button', { name: 'Cancel' }).click();
+        await vscode.statusBarItem(/long/).waitFor({ state: 'detached' });
+        await vscode.runCommand('Dropout Lab: Show Curves');
+        const panel = vscode.webview();
+        await panel
+            .getByText(/stopped at epoch/i)
+            .locator('visible=true')
+            .first()
+            .waitFor();
+        await panel.getByRole('button', { name: 'Train Again' }).click();
+        await panel.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+        await eventually(epochsDrawn, count => count >= 2, 'the number of epochs drawn');
     });
 
     for (const theme of ['light', 'hc-black', 'hc-light', 'dark'] as const) {

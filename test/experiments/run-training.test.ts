@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Pause } from '../../src/core/pause.ts';
 import { runTraining, type TrainingHost } from '../../src/experiments/run-training.ts';
 import { readAddress } from '../../src/platform/node/read-address.ts';
 import type { TrainingProgress } from '../../src/protocol/training.ts';
@@ -33,6 +34,49 @@ const epochsOf = (progress: readonly TrainingProgress[]) => progress.flatMap(({ 
 
 describe('runTraining', function () {
     this.timeout(30_000);
+
+    it('waits in the middle of an epoch, and gives the same bits as without, in the time that it trained', async () => {
+        const whole = hostWith(0);
+        await runTraining(digitsJob(), whole.host);
+        const pause = new Pause();
+        let hasWaited = false;
+        const { host, progress } = hostWith(25, message => {
+            if (message.step > 60 && !hasWaited) {
+                hasWaited = true;
+                pause.pause();
+            }
+        });
+        const ended = runTraining(digitsJob(), { ...host, pause });
+        while (!progress.some(({ paused }) => paused)) {
+            await new Promise(resolve => setTimeout(resolve, 1));
+        }
+        const { step, seconds } = progress.at(-1)!;
+        // An hour later.
+        for (let tick = 0; tick < 144_000; tick++) {
+            host.now();
+        }
+        assert.deepEqual([progress.at(-1)!.step, progress.at(-1)!.paused], [step, true]);
+        pause.resume();
+        assert.equal((await ended).outcome, 'finished');
+        const after = progress.find(message => message.step > step);
+        assert.ok(after !== undefined && after.seconds - seconds < 60, `${after?.seconds} after ${seconds}`);
+        const withoutSeconds = (messages: readonly TrainingProgress[]) =>
+            epochsOf(messages).map(({ seconds: _, ...metrics }) => metrics);
+        assert.deepEqual(withoutSeconds(progress), withoutSeconds(whole.progress));
+    });
+
+    it('ends where it is stopped while it waits', async () => {
+        const pause = new Pause();
+        pause.pause();
+        const { host, progress, stopping } = hostWith(1);
+        const ended = runTraining(digitsJob(), { ...host, pause });
+        while (!progress.some(({ paused }) => paused)) {
+            await new Promise(resolve => setTimeout(resolve, 1));
+        }
+        stopping.abort();
+        pause.resume();
+        assert.equal((await ended).outcome, 'stopped');
+    });
 
     it('trains a run and sums it up', async () => {
         const { host, progress } = hostWith(1);

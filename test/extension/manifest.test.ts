@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withContributions } from '../../scripts/manifest.ts';
+import { manifestStrings, withContributions } from '../../scripts/manifest.ts';
 import {
     commandIds,
     contextKeys,
@@ -14,7 +14,17 @@ import { settings } from '../../src/extension/manifest/settings.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-const manifest = JSON.parse(read('package.json'));
+const nls: Readonly<Record<string, string>> = JSON.parse(read('package.nls.json'));
+const keysUsed = new Set<string>();
+/** As VS Code reads it in English. */
+const manifest = JSON.parse(read('package.json'), (_, value) => {
+    const key = typeof value === 'string' ? /^%(.+)%$/.exec(value)?.[1] : undefined;
+    if (key === undefined) {
+        return value;
+    }
+    keysUsed.add(key);
+    return nls[key] ?? `${key} is missing`;
+});
 const { contributes } = manifest;
 const properties: Readonly<Record<string, Record<string, string>>> = Object.assign(
     {},
@@ -38,6 +48,20 @@ describe('the manifest', () => {
             Object.keys(properties),
             [...Object.keys(settings), ...Object.keys(lintSettings())].map(name => `dropoutLab.${name}`),
         );
+    });
+
+    it('says in Chinese all that it says in English, with the same commands behind its links', () => {
+        const chinese: Readonly<Record<string, string>> = JSON.parse(read('package.nls.zh-cn.json'));
+        assert.deepEqual(nls, manifestStrings());
+        assert.deepEqual([...keysUsed].sort(), Object.keys(nls).sort(), 'what is translated is used');
+        assert.deepEqual(Object.keys(chinese).sort(), Object.keys(nls).sort());
+        const links = (text: string) => text.match(/\(command:[\w.]+\)/g) ?? [];
+        for (const [key, english] of Object.entries(nls)) {
+            const text = chinese[key]!;
+            assert.deepEqual(links(text), links(english), key);
+            assert.match(text, /\p{Script=Han}/u, key);
+            assert.equal(/[.。]$/.test(english), /[.。]$/.test(text), key);
+        }
     });
 
     it('has a walkthrough whose steps each have a picture, a button and an end', () => {

@@ -9,6 +9,7 @@ function recorded() {
     const handlers = checkedHandlers({
         ready: record('ready'),
         stop: record('stop'),
+        pause: record('pause'),
         resume: record('resume'),
         trainAgain: record('trainAgain'),
         compare: record('compare'),
@@ -54,6 +55,7 @@ describe('the border to the webview', () => {
 
 describe("the panel's page", () => {
     const page = {
+        title: 'Curves',
         source: 'https://files.test',
         scriptUri: 'https://files.test/a"b.js',
         styleUri: 'https://files.test/c.css',

@@ -56,6 +56,34 @@ describe('RunRegistry', () => {
         );
     });
 
+    it('has a run wait where it is, and go on', () => {
+        const { runs, session } = registry(1);
+        const id = runs.start(requestFor('net'));
+        const waiting = runs.start(requestFor('other'));
+        session(0).report(progress(1, []));
+        runs.pause(id);
+        runs.pause(waiting);
+        assert.deepEqual(session(0).pauses, ['pause']);
+        assert.equal(runs.info(id)?.state, 'running', 'until the worker says so');
+        session(0).report({ ...progress(1, []), paused: true });
+        assert.equal(runs.info(id)?.state, 'paused');
+        assert.equal(runs.active().length, 2);
+        runs.unpause(id);
+        assert.deepEqual(session(0).pauses, ['pause', 'unpause']);
+        session(0).report(progress(1, [epoch(1)]));
+        assert.equal(runs.info(id)?.state, 'running');
+    });
+
+    it('calls a run by another name, and by its own again', () => {
+        const { runs } = registry();
+        const id = runs.start(requestFor('net'));
+        runs.rename(id, 'wider');
+        assert.equal(runs.info(id)?.label, 'wider');
+        runs.rename(id, undefined);
+        assert.equal(runs.info(id)?.label, undefined);
+        runs.rename('gone', 'x');
+    });
+
     it('queues what is more than may train at once, and starts it when a thread is gone', async () => {
         const { runs, sessions, session } = registry(2);
         const ids = ['a', 'b', 'c'].map(name => runs.start(requestFor(name)));

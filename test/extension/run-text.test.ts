@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { progressShare, progressText, statusText } from '../../src/extension/run-text.ts';
+import {
+    progressShare,
+    progressText,
+    remainingText,
+    roughDuration,
+    statusText,
+} from '../../src/extension/run-text.ts';
 import { chooseColor, paletteLength } from '../../src/extension/runs/run-colors.ts';
 import { runInfo } from '../webview/support.ts';
 
@@ -14,7 +20,8 @@ describe('runs in a few words', () => {
     });
 
     it('shows one run by its epoch, several by their share', () => {
-        assert.equal(statusText([running]), 'digits_mlp 12/60');
+        assert.equal(statusText([running]), 'digits_mlp 12/60 · 32 s left');
+        assert.equal(statusText([{ ...running, state: 'paused' }]), 'digits_mlp: paused at epoch 12 of 60');
         assert.equal(statusText([running, runInfo({ state: 'queued', step: 0, steps: 100 })]), '2 runs 10 %');
         assert.equal(statusText([runInfo({ state: 'queued', name: 'net' })]), 'net: waiting');
         assert.equal(statusText([]), '');
@@ -23,6 +30,17 @@ describe('runs in a few words', () => {
     it('names the epoch, or what is waited for', () => {
         assert.equal(progressText(running), 'epoch 12 of 60');
         assert.equal(progressText(runInfo({ state: 'starting' })), 'starting');
+    });
+
+    it('says how long it still takes once it has a pace, and no finer than it is known', () => {
+        assert.equal(remainingText({ ...running, seconds: 0.2 }), undefined);
+        assert.equal(remainingText({ ...running, step: 0 }), undefined);
+        assert.equal(remainingText({ ...running, state: 'paused' }), undefined);
+        assert.equal(remainingText({ ...running, seconds: 100 }), '7 min left');
+        assert.equal(roughDuration(0.4), 'under 1 s');
+        assert.equal(roughDuration(59.4), '59 s');
+        assert.equal(roughDuration(59.6), '1 min');
+        assert.equal(roughDuration(2 * 3600 + 600), '2 h 10 min');
     });
 
     it('has no share before the number of steps is known', () => {

@@ -24,6 +24,9 @@ export function runNamed(name: string): ResolvedRun {
     const source = { block: nowhere, token: nowhere, settings: {}, values: {} };
     const settings = {
         loss: { call: 'cross_entropy', arguments: {} },
+        optimizer: { call: 'adam', arguments: {} },
+        batch_size: 32,
+        early_stopping: null,
         epochs: 3,
         steps: null,
         seed: 7,
@@ -76,6 +79,7 @@ export class ManualSession implements TrainingSession {
     readonly outcome: Promise<TrainingOutcome>;
     readonly ended: Promise<void>;
     stops = 0;
+    readonly pauses: ('pause' | 'unpause')[] = [];
     settle: (outcome: TrainingOutcome) => void = () => {};
     end: () => void = () => {};
 
@@ -88,6 +92,14 @@ export class ManualSession implements TrainingSession {
         this.ended = new Promise(resolve => {
             this.end = resolve;
         });
+    }
+
+    pause(): void {
+        this.pauses.push('pause');
+    }
+
+    unpause(): void {
+        this.pauses.push('unpause');
     }
 
     stop(): void {

@@ -116,6 +116,77 @@ describe('the run history', () => {
         );
     });
 
+    it('renames, notes and pins a run, and keeps it when the others are cleared', async () => {
+        const { whenIdle, runs } = await lab();
+        await openUntitled(spec.replace('= 40', '= 1'));
+        const [id = ''] = startedBy(await train());
+        await whenIdle();
+        await run('renameRun', id, '  wider  ');
+        await run('editRunNotes', id, 'twice the units');
+        await run('pinRun', id);
+        const named = await kept(id);
+        assert.deepEqual([named.label, named.notes, named.pinned], ['wider', 'twice the units', true]);
+        assert.equal(runs().find(each => each.id === id)?.label, 'wider');
+
+        await run('clearHistory', true);
+        assert.equal((await kept(id)).label, 'wider');
+        await run('unpinRun', id);
+        await run('renameRun', id, '');
+        const plain = await kept(id, ({ pinned }) => !pinned);
+        assert.equal(plain.label, undefined);
+        assert.equal(runs().find(each => each.id === id)?.label, undefined);
+    });
+
+    it('deletes runs, and brings them back one deletion after the other', async () => {
+        const { whenIdle, runs, history } = await lab();
+        await openUntitled(spec.replace('= 40', '= 1'));
+        const ids: string[] = [];
+        for (let count = 0; count < 3; count++) {
+            ids.push(...startedBy(await train()));
+            await whenIdle();
+        }
+        const [a = '', b = '', c = ''] = ids;
+        const left = async () => (await history()).map(({ id }) => id).filter(id => ids.includes(id));
+        assert.equal(await run('deleteRun', a), 1);
+        assert.equal(await run('deleteRun', [b, c]), 2);
+        assert.deepEqual(await left(), []);
+        assert.deepEqual(
+            runs().filter(({ id }) => ids.includes(id)),
+            [],
+        );
+        assert.equal(await run('undoDelete'), 2);
+        assert.deepEqual(await left(), [b, c]);
+        assert.equal(await run('undoDelete'), 1);
+        assert.deepEqual(await left(), ids);
+        assert.equal(runs().filter(({ id, epoch }) => ids.includes(id) && epoch === 1).length, 3);
+    });
+
+    it('does not delete a run that trains', async () => {
+        await openUntitled(smallSpec({ epochs: 100_000, width: 128 }));
+        const [active = ''] = startedBy(await train());
+        await kept(active, ({ epochsDone }) => epochsDone > 0);
+        assert.equal(await run('deleteRun', active), 0);
+        assert.equal((await kept(active)).state, 'running');
+    });
+
+    it('shows what has changed in a spec since a run', async () => {
+        const { whenIdle } = await lab();
+        const text = spec.replace('= 40', '= 1');
+        const document = await openUntitled(text);
+        const [id = ''] = startedBy(await train());
+        await whenIdle();
+        const edit = new vscode.WorkspaceEdit();
+        edit.insert(document.uri, new vscode.Position(0, 0), '// wider\n');
+        assert.ok(await vscode.workspace.applyEdit(edit));
+        await run('diffRunSpec', id);
+        const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+        assert.ok(input instanceof vscode.TabInputTextDiff);
+        assert.equal(input.original.scheme, 'netspec-run');
+        assert.equal(input.modified.toString(), document.uri.toString());
+        const before = await vscode.workspace.openTextDocument(input.original);
+        assert.equal(before.getText(), text);
+    });
+
     it('has a view of its own', async () => {
         await run('showHistory');
     });

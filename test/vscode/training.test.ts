@@ -75,6 +75,76 @@ describe('training', () => {
         assert.equal(activeWorkers(), 0);
     });
 
+    it('pauses a run where it is, and goes on with it', async () => {
+        const { activeWorkers } = await lab();
+        await openUntitled(endless);
+        const [id = ''] = startedBy(await train());
+        await runOnce(id, ({ state, step }) => state === 'running' && step > 0);
+        await vscode.commands.executeCommand('dropoutLab.pause');
+        const paused = await runOnce(id, ({ state }) => state === 'paused');
+        assert.equal(activeWorkers(), 1);
+        await vscode.commands.executeCommand('dropoutLab.resume', id);
+        const resumed = await runOnce(id, ({ state, step }) => state === 'running' && step > paused.step);
+        assert.ok(resumed.seconds >= paused.seconds);
+    });
+
+    it('says in the text how a run stands: over its train, and behind each layer once it has ended', async () => {
+        const { whenIdle } = await lab();
+        const document = await openUntitled(
+            smallSpec({ epochs: 100_000, width: 128, noise: 'variational_dropout()' }),
+        );
+        const { uri } = document;
+        const lenses = async () => {
+            const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+                'vscode.executeCodeLensProvider',
+                uri,
+            );
+            return found.map(({ command }) => command?.title ?? '');
+        };
+        const hints = async () => {
+            const all = new vscode.Range(0, 0, document.lineCount, 0);
+            const found = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+                'vscode.executeInlayHintProvider',
+                uri,
+                all,
+            );
+            return found.map(({ label, position }) => `${position.line + 1} ${label}`);
+        };
+        const shapes = await eventually(hints, found => found.length === 3, 'the hints');
+        assert.ok(
+            shapes.every(hint => !hint.includes('dead') && !hint.includes('rate')),
+            `${shapes}`,
+        );
+
+        const [id = ''] = startedBy(await train());
+        await runOnce(id, ({ epoch }) => epoch > 2);
+        const training = await lenses();
+        assert.match(
+            training.join('\n'),
+            /^Train\nCompare without dropout\n\$\(debug-pause\) Pause\n\$\(debug-stop\) Stop\n▱{8} epoch \d+ of 100000 · validation loss [\d.]+/,
+        );
+        await vscode.commands.executeCommand('dropoutLab.stop', id);
+        await whenIdle();
+
+        assert.match(
+            (await lenses()).at(-1)!,
+            /^Last run: stopped at epoch \d+, [\d.]+% at epoch \d+ · gap -?[\d.]+$/,
+        );
+        const [dense, noise, output] = await hints();
+        assert.match(dense!, /^3 -> 128 · .* parameters · (none|\d+ of 128) dead, \d+% zero$/);
+        assert.match(noise!, /^4 -> 128 .*· learned rates? 0\.\d+/);
+        assert.match(output!, /^5 -> 10 .* · none dead$/);
+
+        const edit = new vscode.WorkspaceEdit();
+        const place = document.getText().indexOf('dense(128') + 'dense('.length;
+        edit.replace(uri, new vscode.Range(document.positionAt(place), document.positionAt(place + 3)), '64');
+        assert.ok(await vscode.workspace.applyEdit(edit));
+        const after = await eventually(hints, found => found[0]?.startsWith('3 -> 64') === true, 'the hints');
+        assert.ok(!after[0]!.includes('dead') && !after[1]!.includes('rate'), `${after}`);
+        assert.match(after[2]!, /none dead$/);
+        assert.match((await lenses()).at(-1)!, /^Before this change: /);
+    });
+
     it('trains two runs at once, and stops one without the other', async () => {
         const { activeWorkers } = await lab();
         await openUntitled(endless);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+    focusRuns,
     followRuns,
     initialViewState,
     isShown,
@@ -94,5 +95,27 @@ describe('what is drawn', () => {
             assert.notEqual(isShown(once, all, id), isShown(before, all, id));
             assert.deepEqual(toggleShown(once, all, id), before);
         }
+    });
+});
+
+describe('runs that the host has the view show', () => {
+    const ids = (view: ViewState): string[] => shownRuns(view, all).map(({ info }) => info.id);
+
+    it('are shown alone, the first as what the panel is about', () => {
+        const view = focusRuns(viewing('a', { pinned: ['a2'], hidden: ['a'] }), all, ['b']);
+        assert.equal(view.selected, 'b');
+        assert.deepEqual(ids(view), ['b']);
+        assert.deepEqual(ids(focusRuns(viewing('b'), all, ['a', 'b'])), ['a', 'b']);
+    });
+
+    it('are a run without its twin where the twin is not named', () => {
+        assert.deepEqual(ids(focusRuns(viewing('b'), all, ['a'])), ['a']);
+        assert.deepEqual(ids(focusRuns(viewing('b'), all, ['a2', 'a'])), ['a', 'a2']);
+    });
+
+    it('leave the view as it is where none is known', () => {
+        const view = viewing('a', { hidden: ['a2'] });
+        assert.equal(focusRuns(view, all, ['gone']), view);
+        assert.equal(focusRuns(view, all, []), view);
     });
 });

@@ -22,7 +22,7 @@ import { layOut, type Stage } from './buffers.ts';
 import { activitiesOf, affineUseOf, connectWeightNoises, withGateInputs } from './connect.ts';
 import { createLearned, createOptimizer, type Learned } from './learned.ts';
 import { createLinearPenalties } from './linear-penalty.ts';
-import { createSampledPredictions } from './sampled-predictions.ts';
+import { createSampledPredictions, type SampledPredictions } from './sampled-predictions.ts';
 
 export const referenceBackend: Backend = { name: 'reference', create: createReferenceNetwork };
 
@@ -38,6 +38,13 @@ export interface ReferenceNetwork extends RunningNetwork {
         step: number,
         training: boolean,
     ): number;
+    /**
+     * What the network says of `rows` examples, [rows, width], which the next call rewrites: probabilities where the loss is
+     * one of classes, else values. `sample` is the number of the dropout network that is drawn; undefined for noise off.
+     *
+     * @param features [rows, features], at most `capacity` rows
+     */
+    predict(features: Float32Array, rows: number, sample: number | undefined): Floats;
     /** All penalties of the last `forward`, in units of the mean loss: of weights, activities and learned rates. */
     penalty(): number;
     /** Writes the gradients of the mean loss of the last `forward`, penalties included, to `learned`. */
@@ -125,6 +132,8 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
     /** The class of each row of the batch. */
     const batchLabels = new Int32Array(capacity);
     const labelsIn = ({ labels }: EncodedExamples): Int32Array | undefined => labels && batchLabels;
+    /** Made for the first prediction that is asked for. */
+    let single: SampledPredictions | undefined;
     /** What the last update scaled its gradients by. */
     let clipping = 1;
 
@@ -229,6 +238,17 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
         ),
         forward,
         backward,
+        predict(features, rows, sample) {
+            single ??= createSampledPredictions(settings.loss!, lossInput, 1, width, capacity, precision);
+            input.set(features);
+            pass.sample = sample;
+            pass.firstExample = 0;
+            compute(rows, pass.step, false);
+            pass.sample = undefined;
+            single.reset();
+            single.add(lossOutput, rows);
+            return single.averages;
+        },
         penalty,
         learnedRates: network.layers.flatMap(({ id }) => {
             const rates = running[id]!.learnedRates;

@@ -1,7 +1,35 @@
 import * as vscode from 'vscode';
+import { t } from '../../core/localize.ts';
 import type { StoredRun } from '../../experiments/run-store.ts';
 import type { RunHistory } from '../runs/run-history.ts';
-import { outcomeText } from '../runs/stored-run-text.ts';
+import { nameOf, outcomeText } from '../runs/stored-run-text.ts';
+
+/** Several runs of the user's choice, those of `ids` chosen already, the newest first; undefined where none was chosen. */
+export async function pickStoredRuns(
+    history: RunHistory,
+    ids: readonly string[],
+): Promise<string[] | undefined> {
+    const runs = (await history.ask(store => store.list())) ?? [];
+    const choice = await vscode.window.showQuickPick(
+        runs.toReversed().map(run => ({ ...choiceOf(run), picked: ids.includes(run.id) })),
+        {
+            title: t('Compare Runs'),
+            placeHolder: t('Which runs?'),
+            canPickMany: true,
+            matchOnDescription: true,
+        },
+    );
+    return choice === undefined || choice.length === 0 ? undefined : choice.map(({ run }) => run.id);
+}
+
+function choiceOf(run: StoredRun) {
+    return {
+        label: nameOf(run),
+        description: `${run.spec} · ${new Date(run.startedAt).toLocaleString()}`,
+        detail: outcomeText(run),
+        run,
+    };
+}
 
 export interface RunQuestion {
     readonly title: string;
@@ -28,14 +56,10 @@ export async function pickStoredRun(
     if (meant.length <= 1) {
         return meant[0];
     }
-    const choice = await vscode.window.showQuickPick(
-        meant.map(run => ({
-            label: run.label ?? run.name,
-            description: `${run.spec} · ${new Date(run.startedAt).toLocaleString()}`,
-            detail: outcomeText(run),
-            run,
-        })),
-        { title, placeHolder: 'Which run?', matchOnDescription: true },
-    );
+    const choice = await vscode.window.showQuickPick(meant.map(choiceOf), {
+        title,
+        placeHolder: t('Which run?'),
+        matchOnDescription: true,
+    });
     return choice?.run;
 }

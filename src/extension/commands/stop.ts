@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../core/localize.ts';
 import type { RunInfo } from '../../protocol/panel.ts';
 import { progressText } from '../run-text.ts';
 import type { RunRegistry } from '../runs/run-registry.ts';
@@ -11,7 +12,7 @@ export async function stopTraining(runs: RunRegistry, id?: string): Promise<void
     }
     const active = runs.active();
     if (active.length === 0) {
-        void vscode.window.showInformationMessage('Nothing is training.');
+        void vscode.window.showInformationMessage(t('Nothing is training.'));
         return;
     }
     const only = active.length === 1 ? active[0] : undefined;
@@ -24,15 +25,15 @@ export async function stopTraining(runs: RunRegistry, id?: string): Promise<void
 }
 
 async function pickRun(active: readonly RunInfo[]): Promise<string | undefined> {
-    const all = { label: `All ${active.length} runs`, description: '', id: 'all' };
+    const all = { label: t('All {0} runs', active.length), description: '', id: 'all' };
     const each = active.map(info => ({
         label: info.name,
         description: `${info.spec} · ${progressText(info)}`,
         id: info.id,
     }));
     const choice = await vscode.window.showQuickPick([all, ...each], {
-        title: 'Stop Training',
-        placeHolder: 'Which run?',
+        title: t('Stop Training'),
+        placeHolder: t('Which run?'),
     });
     return choice?.id;
 }

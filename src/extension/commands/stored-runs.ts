@@ -1,5 +1,4 @@
-// What can be done with runs of the history: go on with them, train them further, evaluate them, read their specs, and clear
-// them away.
+// What can be done with runs of the history: show them, go on with them, train them further and evaluate them.
 
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/disposable.ts';
@@ -7,7 +6,7 @@ import type { StoredRun } from '../../experiments/run-store.ts';
 import type { EvaluationOutcome, TrainingJob } from '../../protocol/training.ts';
 import type { RunHistory } from '../runs/run-history.ts';
 import type { RestoredRun, RunRegistry, RunRequest } from '../runs/run-registry.ts';
-import { epochsText } from '../runs/stored-run-text.ts';
+import { epochsText, nameOf } from '../runs/stored-run-text.ts';
 import { mayTrain } from '../workspace-trust.ts';
 import { pickStoredRun } from './pick-run.ts';
 
@@ -16,12 +15,11 @@ export interface StoredRunsOptions {
     readonly runs: RunRegistry;
     /** Where the built-in data sets lie now, which may be elsewhere than when the run was trained. */
     readonly builtinData: vscode.Uri;
-    show(): void;
     /** Shows what was measured of the test part of a run. */
     showTest(run: StoredRun): void;
+    /** Shows the panel: with these runs and no others, where some are named. */
+    show(ids?: readonly string[]): void;
     evaluate(job: TrainingJob): Promise<EvaluationOutcome>;
-    /** Removes for good what was removed before, in milliseconds since 1970. */
-    tidy(removedBefore: number): Promise<void>;
 }
 
 const mostEpochs = 1_000_000;
@@ -158,62 +156,45 @@ export class StoredRuns implements Disposable {
         return result;
     }
 
-    /** Removes all runs but those that are pinned or train, where the user is sure, and brings them back where not. */
-    async clear(isSure = false): Promise<number> {
-        const { history, runs, tidy } = this.options;
-        const found = (await history.ask(store => store.list())) ?? [];
-        const ids = found.filter(({ pinned, state }) => !pinned && state !== 'running').map(({ id }) => id);
-        if (ids.length === 0) {
-            void vscode.window.showInformationMessage('There is no run to remove from the history.');
-            return 0;
-        }
-        const runsText = ids.length === 1 ? 'one run' : `${ids.length} runs`;
-        const remove = 'Remove';
-        const choice = isSure
-            ? remove
-            : await vscode.window.showWarningMessage(
-                  `Remove ${runsText} from the history?`,
-                  {
-                      modal: true,
-                      detail: 'Their curves, weights and specs go with them. Pinned runs, and runs that train, stay.',
-                  },
-                  remove,
-              );
-        if (choice !== remove) {
-            return 0;
-        }
-        const at = Date.now();
-        await history.change(store => store.remove(ids, at));
-        for (const id of ids) {
-            runs.remove(id);
-        }
-        const undo = 'Undo';
-        void vscode.window
-            .showInformationMessage(`Removed ${runsText} from the history.`, undo)
-            .then(async answer => {
-                if (answer === undo) {
-                    await history.change(store => store.restore(ids));
-                    await this.restore();
-                } else {
-                    await tidy(at + 1).catch(error => history.complain(error));
-                }
-            });
-        return ids.length;
+    /** A run that has weights, and the job that finds them; undefined where there is none, which the user was told. */
+    async findTrained(
+        title: string,
+        id?: string,
+    ): Promise<{ readonly run: StoredRun; readonly job: TrainingJob } | undefined> {
+        const run = await pickStoredRun(this.options.history, id, {
+            title,
+            isMeant: ({ state, bestEpoch, hasCheckpoint }) =>
+                state !== 'running' && bestEpoch !== undefined && hasCheckpoint,
+            none: 'There is no run with weights.',
+        });
+        const request = run && (await this.requestOf(run));
+        return run && request && { run, job: this.withEntry(run, request) };
     }
 
-    /** Shows a run of the history in the panel. */
-    async showInPanel(id: string): Promise<void> {
-        const { history, show } = this.options;
-        const run = await history.ask(store => store.find(id));
-        if (run !== undefined) {
+    /** Shows runs of the history in the panel, and no others. */
+    async showInPanel(ids: readonly string[]): Promise<void> {
+        await this.bringBack(ids);
+        this.options.show(ids);
+    }
+
+    /** Has the panel know of runs of the history. */
+    async bringBack(ids: readonly string[]): Promise<void> {
+        const { history } = this.options;
+        const found = (await history.ask(store => store.list())) ?? [];
+        const meant = found.filter(({ id }) => ids.includes(id));
+        for (const run of meant) {
             if (run.state !== 'running') {
                 await this.bring(run);
             }
-            if (run.display.hidden === 1) {
-                await history.change(store => store.change(id, { display: { hidden: 0 } }));
-            }
         }
-        show();
+        const hidden = meant.filter(({ display }) => display.hidden === 1);
+        if (hidden.length > 0) {
+            await history.change(store => {
+                for (const { id } of hidden) {
+                    store.change(id, { display: { hidden: 0 } });
+                }
+            });
+        }
     }
 
     /** Takes a run out of the panel, and leaves it in the history. */
@@ -265,7 +246,7 @@ export class StoredRuns implements Disposable {
         if (request === undefined || kept === undefined) {
             return undefined;
         }
-        const { state, startedAt, seconds, stepsDone, message, display, dataNotes } = run;
+        const { state, startedAt, seconds, stepsDone, message, display, label, dataNotes } = run;
         return {
             id: run.id,
             request,
@@ -277,6 +258,7 @@ export class StoredRuns implements Disposable {
                 step: stepsDone,
                 ...(message !== undefined && { message }),
                 ...(dataNotes !== undefined && { notes: dataNotes }),
+                ...(label !== undefined && { label }),
                 ...(display.color !== undefined && { color: display.color }),
                 ...(display.attempt !== undefined && { attempt: display.attempt }),
             },
@@ -330,8 +312,6 @@ export class StoredRuns implements Disposable {
         }
     }
 }
-
-const nameOf = ({ label, name }: StoredRun): string => label ?? name;
 
 /** True for a run of a spec in this window's folders, or of an unsaved one; of any where no folder is open. */
 function belongsHere({ specUri }: StoredRun): boolean {

@@ -15,6 +15,14 @@ export function clientOptions(request: LanguageClientRequest): LanguageClientOpt
         revealOutputChannelOn: RevealOutputChannelOn.Never,
         middleware: {
             handleDiagnostics: (uri, diagnostics, next) => next(uri, diagnostics.map(request.adapt)),
+            async provideCodeLenses(document, token, next) {
+                const lenses = await next(document, token);
+                return lenses && request.annotate.lenses(document, lenses);
+            },
+            async provideInlayHints(document, range, token, next) {
+                const hints = await next(document, range, token);
+                return hints && request.annotate.hints(document, hints);
+            },
         },
         errorHandler: {
             error(error, _message, count) {

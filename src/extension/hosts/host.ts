@@ -28,6 +28,12 @@ export interface ExtensionHost {
     environment(name: string): string | undefined;
 }
 
+/** What is added to what the server answers. */
+export interface DocumentAnnotations {
+    lenses(document: vscode.TextDocument, lenses: readonly vscode.CodeLens[]): vscode.CodeLens[];
+    hints(document: vscode.TextDocument, hints: readonly vscode.InlayHint[]): vscode.InlayHint[];
+}
+
 export interface LanguageClientRequest {
     /** What the server is told when it is greeted. */
     readonly options: LanguageOptions;
@@ -36,6 +42,8 @@ export interface LanguageClientRequest {
     readonly log: vscode.LogOutputChannel;
     /** Called with each problem before it is shown. */
     adapt(diagnostic: vscode.Diagnostic): vscode.Diagnostic;
+    /** Code lenses and inlay hints of a document, before they are shown. */
+    readonly annotate: DocumentAnnotations;
     /** The connection erred, for the `count`th time in a row. */
     erred(error: Error, count: number): void;
     /** The server has ended by itself. */

@@ -19,15 +19,18 @@ export type PanelActions = Omit<Handlers<PanelHostApi>, 'ready'>;
 
 export class CurvesPanel implements Disposable {
     private readonly extensionUri: vscode.Uri;
-    private readonly runs: RunRegistry;
     private readonly actions: PanelActions;
     private readonly store = new DisposableStore();
     private panel: vscode.WebviewPanel | undefined;
+    private readonly closed = this.store.add(new vscode.EventEmitter<void>());
+    /** The user has closed it. */
+    readonly onDidClose = this.closed.event;
+    private readonly feed: PanelFeed;
 
     constructor(extensionUri: vscode.Uri, runs: RunRegistry, actions: PanelActions) {
         this.extensionUri = extensionUri;
-        this.runs = runs;
         this.actions = actions;
+        this.feed = this.store.add(new PanelFeed(runs));
         this.store.add(
             vscode.window.registerWebviewPanelSerializer(panelViewType, {
                 deserializeWebviewPanel: async panel => this.adopt(panel),
@@ -43,8 +46,11 @@ export class CurvesPanel implements Disposable {
         return this.panel?.visible ?? false;
     }
 
-    /** Shows the panel beside the editor and leaves the keyboard where it is. */
-    show(): void {
+    /** Shows the panel beside the editor, with these runs where some are named, and leaves the keyboard where it is. */
+    show(ids?: readonly string[]): void {
+        if (ids !== undefined) {
+            this.feed.focus(ids);
+        }
         if (this.panel !== undefined) {
             this.panel.reveal(undefined, true);
             return;
@@ -83,7 +89,7 @@ export class CurvesPanel implements Disposable {
         panel.iconPath = { light: icon('light'), dark: icon('dark') };
 
         const store = new DisposableStore();
-        const feed = store.add(new PanelFeed(this.runs));
+        const { feed } = this;
         const connection = connect<PanelViewApi, PanelHostApi>(
             portOf(webview),
             checkedHandlers({
@@ -110,11 +116,14 @@ export class CurvesPanel implements Disposable {
         panel.onDidDispose(() => {
             store.dispose();
             if (this.panel === panel) {
+                feed.pause();
                 this.panel = undefined;
+                this.closed.fire();
             }
         });
         webview.options = this.webviewOptions();
         webview.html = panelHtml({
+            title: 'Curves',
             source: webview.cspSource,
             scriptUri: resource('webview.js'),
             styleUri: resource('webview.css'),
@@ -122,7 +131,8 @@ export class CurvesPanel implements Disposable {
     }
 }
 
-function portOf(webview: vscode.Webview): MessagePort {
+/** A webview as the RPC wants it. */
+export function portOf(webview: vscode.Webview): MessagePort {
     return {
         post: message => void webview.postMessage(message),
         listen: receive => webview.onDidReceiveMessage(receive),

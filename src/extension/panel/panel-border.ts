@@ -9,6 +9,7 @@ const runReference = v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.m
 const argumentSchemas = {
     ready: v.strictObject({ version: v.literal(panelProtocolVersion) }),
     stop: runReference,
+    pause: runReference,
     resume: runReference,
     trainAgain: runReference,
     compare: runReference,

@@ -19,6 +19,8 @@ interface Listening {
     whole: boolean;
     sending: boolean;
     timer: NodeJS.Timeout | undefined;
+    /** By the clock of `performance`. */
+    sentAt: number;
 }
 
 export class PanelFeed implements Disposable {
@@ -26,6 +28,8 @@ export class PanelFeed implements Disposable {
     private readonly intervalMs: number;
     private readonly subscription: Disposable;
     private listening: Listening | undefined;
+    /** Runs to be shown alone, until a view was told. */
+    private focused: readonly string[] | undefined;
 
     constructor(runs: RunRegistry, intervalMs = shortestIntervalMs) {
         this.runs = runs;
@@ -41,7 +45,12 @@ export class PanelFeed implements Disposable {
             } else {
                 listening.changed.add(change.info.id);
             }
-            this.schedule(listening);
+            // A new curve is waited for: its first point does not wait for more.
+            const isAwaited =
+                change.kind === 'progressed' &&
+                (listening.sent.get(change.info.id) ?? 0) === 0 &&
+                runs.bestAndLast(change.info.id).last !== undefined;
+            this.schedule(listening, isAwaited);
         });
     }
 
@@ -56,8 +65,18 @@ export class PanelFeed implements Disposable {
             whole: true,
             sending: false,
             timer: undefined,
+            sentAt: 0,
         };
         void this.send(this.listening);
+    }
+
+    /** Has the view show these runs and no others: the one that listens now, or the next. */
+    focus(ids: readonly string[]): void {
+        this.focused = ids;
+        if (this.listening !== undefined) {
+            this.listening.whole = true;
+            this.schedule(this.listening);
+        }
     }
 
     /** The view is hidden or gone: nothing is sent until the next one opens. */
@@ -71,16 +90,21 @@ export class PanelFeed implements Disposable {
         this.subscription.dispose();
     }
 
-    private schedule(listening: Listening): void {
-        if (!listening.sending && listening.timer === undefined) {
-            listening.timer = setTimeout(() => this.send(listening), this.intervalMs);
+    /** @param soon as soon as the interval since the last message is over, rather than a whole one from now. */
+    private schedule(listening: Listening, soon = false): void {
+        if (listening.sending || (listening.timer !== undefined && !soon)) {
+            return;
         }
+        clearTimeout(listening.timer);
+        const rest = Math.max(0, listening.sentAt + this.intervalMs - performance.now());
+        listening.timer = setTimeout(() => this.send(listening), soon ? rest : this.intervalMs);
     }
 
     private async send(listening: Listening): Promise<void> {
         listening.timer = undefined;
         listening.sending = true;
         const sentAt = performance.now();
+        listening.sentAt = sentAt;
         try {
             await this.post(listening);
         } catch {
@@ -100,7 +124,7 @@ export class PanelFeed implements Disposable {
         }
     }
 
-    private post(listening: Listening): Promise<void> {
+    private async post(listening: Listening): Promise<void> {
         const { view, sent, changed } = listening;
         const sequence = listening.sequence++;
         const ids = listening.whole ? this.runs.infos().map(info => info.id) : [...changed];
@@ -118,6 +142,13 @@ export class PanelFeed implements Disposable {
                 runs.push(snapshot);
             }
         }
-        return whole ? view.state({ sequence, runs }) : view.update({ sequence, runs });
+        if (!whole) {
+            return view.update({ sequence, runs });
+        }
+        const { focused } = this;
+        await view.state({ sequence, runs, ...(focused && { focus: focused }) });
+        if (this.focused === focused) {
+            this.focused = undefined;
+        }
     }
 }

@@ -6,6 +6,7 @@ export interface PanelPage {
     readonly source: string;
     readonly scriptUri: string;
     readonly styleUri: string;
+    readonly title: string;
 }
 
 export function panelHtml(page: PanelPage, nonce: string = newNonce()): string {
@@ -22,7 +23,7 @@ export function panelHtml(page: PanelPage, nonce: string = newNonce()): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Dropout Lab: Curves</title>
+<title>Dropout Lab: ${escapeAttribute(page.title)}</title>
 <link rel="stylesheet" href="${escapeAttribute(page.styleUri)}">
 </head>
 <body>

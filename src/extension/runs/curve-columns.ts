@@ -30,7 +30,20 @@ const measureReaders = Object.fromEntries(
     measureKeys.map(key => [key, (epoch: EpochMetrics) => epoch[key]]),
 ) as Readers<MeasureKey, EpochMetrics>;
 
+/** The values of one epoch that a line of text has room for. */
+export interface EpochValues {
+    /** From 1. */
+    readonly epoch: number;
+    readonly validationLoss: number;
+    /** Accuracy in [0, 1], or the root mean squared error; NaN where there is neither. */
+    readonly validationMetric: number;
+    /** Validation loss minus training loss. */
+    readonly gap: number;
+}
+
 export class CurveColumns {
+    /** The epoch with the lowest validation loss, and the last one; absent before the first. */
+    readonly summary: { best?: EpochValues; last?: EpochValues } = {};
     private readonly curves = new GrowingColumns(readers);
     private readonly measures = new GrowingColumns(measureReaders);
     /** One entry for each layer that learns its rates, which are the same in every epoch. */
@@ -54,6 +67,17 @@ export class CurveColumns {
                 }));
             }
             this.curves.append(epoch);
+            const { validationLoss, trainingLoss } = epoch;
+            const last = {
+                epoch: this.curves.length,
+                validationLoss,
+                validationMetric: readers.validationMetric(epoch) ?? Number.NaN,
+                gap: validationLoss - trainingLoss,
+            };
+            this.summary.last = last;
+            if (!(validationLoss >= (this.summary.best?.validationLoss ?? Number.POSITIVE_INFINITY))) {
+                this.summary.best = last;
+            }
             this.measures.append(epoch);
             for (const [index, rates] of learnedRates.entries()) {
                 this.layers[index]?.columns.append(rates);

@@ -4,13 +4,14 @@
 import type { Disposable } from '../../core/disposable.ts';
 import { failureText } from '../../experiments/failure-text.ts';
 import type { RunDetails } from '../../model/epoch-details.ts';
+import { estimateMemory } from '../../model/memory-estimate.ts';
 import type { EpochMetrics } from '../../model/metrics.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { isActive } from '../../model/run-state.ts';
 import { isNoise } from '../../model/twin.ts';
 import type { RunInfo, RunSnapshot } from '../../protocol/panel.ts';
 import type { SweepPlace, TrainingJob, TrainingOutcome, TrainingProgress } from '../../protocol/training.ts';
-import { CurveColumns } from './curve-columns.ts';
+import { CurveColumns, type EpochValues } from './curve-columns.ts';
 import { chooseColor } from './run-colors.ts';
 import type { TrainingSession } from './training-session.ts';
 
@@ -50,7 +51,7 @@ export interface RestoredRun {
     readonly epochs: readonly EpochMetrics[];
     readonly details?: RunDetails;
     readonly known: Pick<RunInfo, 'state' | 'startedAt' | 'seconds' | 'step'> &
-        Partial<Pick<RunInfo, 'color' | 'attempt' | 'message' | 'notes'>>;
+        Partial<Pick<RunInfo, 'color' | 'attempt' | 'message' | 'label' | 'notes'>>;
 }
 
 export type RunChange =
@@ -169,6 +170,19 @@ export class RunRegistry {
         }
     }
 
+    /** Asks a run that trains to wait where it is. Others are left alone. */
+    pause(id: string): void {
+        const record = this.records.get(id);
+        if (record?.info.state === 'running' || record?.info.state === 'starting') {
+            record.session?.pause();
+        }
+    }
+
+    /** Lets a paused run go on. Others are left alone. */
+    unpause(id: string): void {
+        this.records.get(id)?.session?.unpause();
+    }
+
     stopAll(): void {
         for (const { id } of this.active()) {
             this.stop(id);
@@ -181,6 +195,16 @@ export class RunRegistry {
         if (record !== undefined && !isActive(record.info.state)) {
             this.records.delete(id);
             this.emit({ kind: 'removed', id });
+        }
+    }
+
+    /** Calls a run by another name, or by that of its spec again. */
+    rename(id: string, label: string | undefined): void {
+        const record = this.records.get(id);
+        if (record !== undefined) {
+            const { label: _, ...info } = record.info;
+            record.info = { ...info, ...(label !== undefined && { label }) };
+            this.emit({ kind: 'progressed', info: record.info });
         }
     }
 
@@ -225,6 +249,16 @@ export class RunRegistry {
             curves: record.curves.from(firstEpoch),
             ...((details.best ?? details.last) && { details }),
         };
+    }
+
+    /** The best and the last epoch of a run, as far as it has come. */
+    bestAndLast(id: string): { readonly best?: EpochValues; readonly last?: EpochValues } {
+        return this.records.get(id)?.curves.summary ?? {};
+    }
+
+    /** What the best and the last epoch have shown of the layers, where that is known. */
+    details(id: string): RunDetails | undefined {
+        return this.records.get(id)?.details;
     }
 
     onDidChange(listener: (change: RunChange) => void): Disposable {
@@ -283,7 +317,7 @@ export class RunRegistry {
 
     private progressed(record: RunRecord, progress: TrainingProgress): void {
         const { epoch, epochs, step, steps, seconds, finished, details, notes } = progress;
-        const { earlier, historyProblem } = progress;
+        const { earlier, historyProblem, paused, memoryBytes } = progress;
         const isRewound = earlier !== undefined && earlier.length !== record.curves.length;
         if (isRewound) {
             record.curves = new CurveColumns();
@@ -294,7 +328,14 @@ export class RunRegistry {
         record.details = { ...record.details, ...details };
         const task = taskOf(finished) ?? record.info.task;
         const place = { epoch, epochs, step, steps, seconds };
-        record.info = { ...record.info, state: 'running', ...place, task, ...(notes && { notes }) };
+        record.info = {
+            ...record.info,
+            state: paused ? 'paused' : 'running',
+            ...place,
+            task,
+            ...(notes && { notes }),
+            ...(memoryBytes !== undefined && { memoryBytes }),
+        };
         this.emit({ kind: isRewound ? 'rewound' : 'progressed', info: record.info });
         if (historyProblem !== undefined) {
             this.options.historyProblem?.(historyProblem);
@@ -357,6 +398,7 @@ function initialInfo(
         step: 0,
         steps: settings.steps ?? 0,
         seconds: 0,
+        memoryBytes: estimateMemory(run).total,
         ...(request.twinOf === undefined ? {} : { twinOf: request.twinOf }),
         ...(data.facts.trainingExamples === undefined
             ? {}

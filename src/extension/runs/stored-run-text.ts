@@ -1,18 +1,32 @@
 // Runs of the history in a few words, for lists. Pure.
 
+import { t } from '../../core/localize.ts';
 import type { StoredRun } from '../../experiments/run-store.ts';
+import type { EpochMetrics } from '../../model/metrics.ts';
+import { findOverfitting, overfittingInWords } from '../../model/overfitting.ts';
+import { stateWord } from '../run-text.ts';
+
+/** What the user calls it, else its name in the spec and which run of that name it was: `digits_mlp #2`. */
+export function nameOf({ label, name, display }: Pick<StoredRun, 'label' | 'name' | 'display'>): string {
+    const { attempt = 1 } = display;
+    return label ?? (attempt > 1 ? `${name} #${attempt}` : name);
+}
 
 /** `epoch 12 of 40`. */
 export function epochsText({ epochsDone, epochs }: Pick<StoredRun, 'epochsDone' | 'epochs'>): string {
-    return epochs > 0 ? `epoch ${epochsDone} of ${epochs}` : `epoch ${epochsDone}`;
+    return epochs > 0 ? t('epoch {0} of {1}', epochsDone, epochs) : t('epoch {0}', epochsDone);
 }
 
 /** What a list says beside the name: `97.2 %, gap 0.031, 12 s`, or how far it came where it did not end. */
 export function outcomeText(run: StoredRun): string {
     const parts = [
-        ...(run.state === 'finished' ? [] : [`${run.state} after ${epochsText(run)}`]),
+        ...(run.state === 'finished'
+            ? []
+            : run.state === 'running'
+              ? [epochsText(run)]
+              : [t('{0} after {1}', stateWord(run.state), epochsText(run))]),
         ...bestText(run),
-        ...(run.finalGap === undefined ? [] : [`gap ${run.finalGap.toFixed(3)}`]),
+        ...(run.finalGap === undefined ? [] : [t('gap {0}', run.finalGap.toFixed(3))]),
         durationText(run.seconds),
     ];
     return parts.join(', ');
@@ -22,29 +36,47 @@ function bestText({ bestValidationAccuracy, bestValidationRmse }: StoredRun): st
     if (bestValidationAccuracy !== undefined) {
         return [`${(100 * bestValidationAccuracy).toFixed(1)} %`];
     }
-    return bestValidationRmse === undefined ? [] : [`error ${bestValidationRmse.toPrecision(4)}`];
+    return bestValidationRmse === undefined ? [] : [t('error {0}', bestValidationRmse.toPrecision(4))];
 }
 
 export function durationText(seconds: number): string {
     if (seconds < 10) {
-        return `${seconds.toFixed(1)} s`;
+        return t('{0} s', seconds.toFixed(1));
     }
     const whole = Math.round(seconds);
-    return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+    return whole < 60 ? t('{0} s', whole) : t('{0} min {1} s', Math.floor(whole / 60), whole % 60);
+}
+
+/** Since when it overfits, as a sentence; undefined where it does not. */
+export function overfittingOf(epochs: readonly EpochMetrics[]): string | undefined {
+    const found = findOverfitting(
+        epochs.map(({ trainingLoss }) => trainingLoss),
+        epochs.map(({ validationLoss }) => validationLoss),
+    );
+    const words = found && overfittingInWords(found);
+    return words && `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 /** All that a tooltip has room for, one fact a line. */
 export function factsOf(run: StoredRun): string[] {
     return [
-        `${run.label ?? run.name} (${run.spec}), ${run.state}, ${epochsText(run)}`,
+        `${nameOf(run)} (${run.spec}), ${stateWord(run.state)}, ${epochsText(run)}`,
         ...(run.bestEpoch === undefined
             ? []
-            : [`Best epoch ${run.bestEpoch}: validation loss ${run.bestValidationLoss?.toPrecision(4)}`]),
-        `Seed ${run.seed}, ${run.parameters.toLocaleString('en')} parameters`,
-        `Started ${new Date(run.startedAt).toLocaleString()}`,
+            : [
+                  t(
+                      'Best epoch {0}: validation loss {1}',
+                      run.bestEpoch,
+                      run.bestValidationLoss?.toPrecision(4) ?? '',
+                  ),
+              ]),
+        t('Seed {0}, {1} parameters', run.seed, run.parameters.toLocaleString('en')),
+        t('Started {0}', new Date(run.startedAt).toLocaleString()),
         ...(run.testEvaluations > 0
             ? [
-                  `Evaluated on its test part ${run.testEvaluations === 1 ? 'once' : `${run.testEvaluations} times`}`,
+                  run.testEvaluations === 1
+                      ? t('Evaluated on its test part once')
+                      : t('Evaluated on its test part {0} times', run.testEvaluations),
               ]
             : []),
         ...(run.message === undefined ? [] : [run.message]),

@@ -19,6 +19,9 @@ export interface TrainingSession extends Disposable {
     readonly ended: Promise<void>;
     /** Asks the run to end after its step, and ends it by force where it has not after the grace. */
     stop(): void;
+    /** Asks the run to wait where it is, and to go on. */
+    pause(): void;
+    unpause(): void;
     /** Ends the worker at once. */
     dispose(): void;
 }
@@ -53,7 +56,7 @@ export function startTraining(
     } catch (error) {
         settle({ outcome: 'failed', message: `The training worker could not be started: ${textOf(error)}` });
         setEnded();
-        return { outcome, ended, stop() {}, dispose() {} };
+        return { outcome, ended, stop() {}, pause() {}, unpause() {}, dispose() {} };
     }
 
     let over = false;
@@ -119,6 +122,8 @@ export function startTraining(
     return {
         outcome,
         ended,
+        pause: () => void connection.remote.pause().catch(() => {}),
+        unpause: () => void connection.remote.unpause().catch(() => {}),
         stop() {
             if (over || stopping) {
                 return;

@@ -1,9 +1,16 @@
-// One question to a worker that trains nothing: asked, answered, and the worker is gone.
+// Questions to a worker that trains nothing.
 
 import type { WorkerLike } from '../../core/worker-like.ts';
 import { connect, type Handlers, type Remote } from '../../protocol/rpc.ts';
 import type { TrainingHostApi, TrainingWorkerApi } from '../../protocol/training.ts';
 import { portOf } from './training-session.ts';
+
+/** A worker that is ready to be asked. */
+export interface OpenWorker {
+    readonly remote: Remote<TrainingWorkerApi>;
+    /** Ends it, and settles when it is gone. */
+    close(): Promise<void>;
+}
 
 /** Settles as the worker's answer does; rejects where it ends without one. */
 export async function runErrand<T>(
@@ -11,6 +18,19 @@ export async function runErrand<T>(
     ask: (worker: Remote<TrainingWorkerApi>) => Promise<T>,
     readFile: (address: string) => PromiseLike<Uint8Array>,
 ): Promise<T> {
+    const { remote, close } = await openWorker(spawn, readFile);
+    try {
+        return await ask(remote);
+    } finally {
+        await close();
+    }
+}
+
+/** Rejects where the worker ends before it is ready; then every later question does too. */
+export async function openWorker(
+    spawn: () => WorkerLike,
+    readFile: (address: string) => PromiseLike<Uint8Array>,
+): Promise<OpenWorker> {
     const worker = spawn();
     let isReady: () => void = () => {};
     let hasFailed: (error: Error) => void = () => {};
@@ -30,11 +50,15 @@ export async function runErrand<T>(
     };
     worker.on('error', error => fail(error instanceof Error ? error.message : String(error)));
     worker.on('exit', code => fail(`The worker ended without an answer (exit code ${code}).`));
+    const close = async (): Promise<void> => {
+        connection.close('The worker is no longer needed.');
+        await worker.terminate();
+    };
     try {
         await ready;
-        return await ask(connection.remote);
-    } finally {
-        connection.close('The answer is there.');
-        await worker.terminate();
+    } catch (error) {
+        await close();
+        throw error;
     }
+    return { remote: connection.remote, close };
 }

@@ -7,11 +7,13 @@ import { digitsWithoutDropout } from './digits-without-dropout.ts';
 import { keystrokeToDiagnostics } from './keystroke-to-diagnostics.ts';
 import { lint1000Layers } from './lint-1000-layers.ts';
 import { readCsvFile, readIdxFile, readNpzFile, readParquetFile } from './read-files.ts';
+import { saveToFirstPoint } from './save-to-first-point.ts';
 
 export const workloads: readonly (Workload | TakenWorkload)[] = [
     digitsWithDropout,
     digitsWithoutDropout,
     commandLatency,
+    saveToFirstPoint,
     keystrokeToDiagnostics,
     lint1000Layers,
     readCsvFile,

@@ -59,6 +59,10 @@ const { remote } = connect<TrainingHostApi, TrainingWorkerApi>(
         },
         evaluate: () => Promise.reject(new Error('not asked for')),
         tidy: () => Promise.reject(new Error('not asked for')),
+        openTrial: () => 'Nothing is tried here.',
+        predict: () => ({ still: [], mean: [], deviation: [], samples: 0 }),
+        pause() {},
+        unpause() {},
         async stop() {
             stop({ outcome: 'stopped', summary });
         },

@@ -1,0 +1,107 @@
+// What the network says: a bar for each class, with its spread over the dropout networks.
+
+import type { Prediction, TrialFacts } from '../model/predictions.ts';
+import { h, Keyed, setText } from './dom.ts';
+
+/** More classes than are read at a glance: then the likeliest alone. */
+const mostBars = 12;
+
+class Bar {
+    readonly element = h('li', { class: 'answer-row' });
+    private readonly name = h('span', { class: 'name' });
+    private readonly track = h(
+        'span',
+        { class: 'track', 'aria-hidden': 'true' },
+        h('span', { class: 'mean' }),
+        h('span', { class: 'spread' }),
+        h('span', { class: 'still' }),
+    );
+    private readonly text = h('span', { class: 'value' });
+
+    constructor() {
+        this.element.append(this.name, this.track, this.text);
+    }
+
+    show(name: string, mean: number, deviation: number, still: number, isFirst: boolean): void {
+        setText(this.name, name);
+        setText(this.text, shareText(mean, deviation));
+        this.element.classList.toggle('first', isFirst);
+        const set = (property: string, share: number): void =>
+            this.track.style.setProperty(property, String(Math.min(1, Math.max(0, share))));
+        set('--mean', mean);
+        set('--from', mean - deviation);
+        set('--to', mean + deviation);
+        set('--still', still);
+    }
+}
+
+export class Answer {
+    readonly element: HTMLElement;
+    private readonly verdict = h('p', { class: 'said', 'aria-live': 'polite' });
+    private readonly about = h('p', { class: 'about' });
+    private readonly list = h('ul', { class: 'answers' });
+    private readonly bars = new Keyed<Bar>();
+
+    constructor() {
+        this.element = h(
+            'section',
+            { class: 'answer', 'aria-label': 'What the network says' },
+            this.verdict,
+            this.list,
+            this.about,
+        );
+    }
+
+    /** Undefined where nothing was asked yet. */
+    show(facts: TrialFacts, prediction: Prediction | undefined, right?: string): void {
+        this.list.hidden = facts.task === 'regression' || prediction === undefined;
+        if (prediction === undefined) {
+            setText(this.verdict, 'Nothing to say yet.');
+            setText(this.about, '');
+            return;
+        }
+        const { mean, deviation, still, samples } = prediction;
+        const known = right === undefined ? '' : `, and it is ${right}`;
+        setText(this.about, aboutText(facts, samples));
+        if (facts.task === 'regression') {
+            const values = mean.map((value, index) => valueText(facts, index, value, deviation[index]!));
+            setText(this.verdict, `${values.join(', ')}${known}`);
+            return;
+        }
+        const order = mean.map((_, label) => label).sort((a, b) => mean[b]! - mean[a]!);
+        const best = order[0]!;
+        setText(
+            this.verdict,
+            `It says ${facts.names[best]}: ${shareText(mean[best]!, deviation[best]!)}${known}`,
+        );
+        const shown = order.length > mostBars ? order.slice(0, mostBars) : order.toSorted((a, b) => a - b);
+        const bars = this.bars.show(this.list, shown.map(String), () => new Bar());
+        bars.forEach((bar, place) => {
+            const label = shown[place]!;
+            bar.show(facts.names[label]!, mean[label]!, deviation[label]!, still[label]!, label === best);
+        });
+    }
+}
+
+/** `93%`, `93% ± 4`: mean and standard deviation in percentage points. */
+export function shareText(mean: number, deviation: number): string {
+    const spread = deviation < 0.0005 ? '' : ` ± ${(100 * deviation).toFixed(deviation < 0.01 ? 1 : 0)}`;
+    return `${(100 * mean).toFixed(0)}%${spread}`;
+}
+
+function valueText({ names }: TrialFacts, index: number, value: number, deviation: number): string {
+    const name = names.length > 1 ? `${names[index]}: ` : '';
+    const spread = deviation === 0 ? '' : ` ± ${deviation.toPrecision(2)}`;
+    return `${name}${value.toPrecision(4)}${spread}`;
+}
+
+function aboutText({ hasNoise, task }: TrialFacts, samples: number): string {
+    if (!hasNoise) {
+        return 'The network has no dropout, so it says the same every time.';
+    }
+    const marks =
+        task === 'classification'
+            ? ' The thin line spans one standard deviation to either side, the tick is the network with dropout off.'
+            : '';
+    return `Mean and standard deviation over ${samples} dropout networks.${marks}`;
+}

@@ -1,0 +1,27 @@
+// Trains the run that is handed over as JSON in this process, and prints the most bytes that its arrays have taken.
+
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { runTraining } from '../../../src/experiments/run-training.ts';
+import { readAddress } from '../../../src/platform/node/read-address.ts';
+
+const run = JSON.parse(process.argv[2] ?? '');
+const folder = pathToFileURL(join(import.meta.dirname, '..', '..', '..', 'media', 'data')).href;
+const arrays = (): number => {
+    globalThis.gc?.();
+    return process.memoryUsage().arrayBuffers;
+};
+const before = arrays();
+let most = 0;
+await runTraining(
+    { run, baseUri: folder, builtinDataUri: folder },
+    {
+        readFile: readAddress,
+        now: () => performance.now(),
+        onProgress: () => {
+            most = Math.max(most, arrays() - before);
+        },
+        signal: new AbortController().signal,
+    },
+);
+console.log(most);
