@@ -27,6 +27,8 @@ export interface RunInfo {
     /** Started at, in milliseconds since 1970. */
     readonly startedAt: number;
     readonly seed: number;
+    /** Runs with the same text here differ in nothing but their seed; absent where that is not known. */
+    readonly kin?: string;
     readonly parameters: number;
     readonly task: 'classification' | 'regression';
     readonly loss: string;

@@ -4,21 +4,21 @@ import { isActive } from '../model/run-state.ts';
 import { type PanelHostApi, type PanelViewApi, panelProtocolVersion } from '../protocol/panel.ts';
 import { connect, type MessagePort, type Remote } from '../protocol/rpc.ts';
 import { Announcements } from './announcements.ts';
-import { CurveChart } from './chart.ts';
-import { type Quantity, sceneOf } from './chart-scene.ts';
+import type { CurveChart } from './chart.ts';
+import { CurveCharts, type DrawnRun } from './curve-charts.ts';
 import { DataTable } from './data-table.ts';
 import { h, setText } from './dom.ts';
 import { emptyState } from './empty-state.ts';
 import { Figures } from './figures.ts';
-import { formatValue } from './format.ts';
 import { Header } from './header.ts';
 import { MeasuresTables } from './measures-tables.ts';
 import { NoiseCharts } from './noise-charts.ts';
-import { describePair, formatMetric, metricName, valuesAt } from './overfitting.ts';
-import { Readout, type ReadoutRow } from './readout.ts';
+import { describePair } from './overfitting.ts';
+import type { ReadoutRow } from './readout.ts';
 import { appendRuns, type RunCurves, type Runs, replaceRuns } from './run-curves.ts';
 import { shortLabel } from './run-labels.ts';
 import { RunList, type RunListItem } from './run-list.ts';
+import { kinOf, takeSeedsTogether } from './seeds.ts';
 import { readTheme, type Theme, watchTheme } from './theme.ts';
 import { Toolbar } from './toolbar.ts';
 import {
@@ -31,6 +31,7 @@ import {
     toggleShown,
     type ViewState,
 } from './view-state.ts';
+import type { Range } from './zoom.ts';
 
 /** What VS Code gives the page. */
 export interface WebviewHost {
@@ -50,12 +51,8 @@ export function startPanel(): void {
     }
 }
 
-interface ChartBlock {
-    readonly quantity: Quantity;
-    readonly heading: HTMLElement;
-    readonly readout: Readout;
-    readonly chart: CurveChart;
-}
+/** A gesture moves the charts many times a second: what is remembered of it waits for its end. */
+const rememberAfterMs = 300;
 
 class Panel {
     private readonly host: WebviewHost;
@@ -67,6 +64,7 @@ class Panel {
     private sequence = -1;
     private cursor: number | undefined;
     private renderScheduled = false;
+    private rememberTimer: number | undefined;
     private verdictAt = 0;
     private verdictOf: string | undefined;
     private readonly announcements = new Announcements();
@@ -74,7 +72,7 @@ class Panel {
     private readonly header: Header;
     private readonly figures = new Figures();
     private readonly verdict = h('p', { class: 'verdict' });
-    private readonly blocks: readonly ChartBlock[];
+    private readonly curves: CurveCharts;
     private readonly noise: NoiseCharts;
     private readonly measures = new MeasuresTables();
     private readonly toolbar: Toolbar;
@@ -112,11 +110,13 @@ class Panel {
             compare: id => this.ask(this.remote.compare({ id })),
             revealSpec: id => this.ask(this.remote.revealSpec({ id })),
         });
-        this.blocks = (['loss', 'metric'] as const).map(quantity => this.chartBlock(quantity));
-        this.noise = new NoiseCharts({
+        const chartOptions = {
             theme: () => this.theme,
-            moved: (epoch, chart) => this.moveCursor(epoch, chart),
-        });
+            moved: (x: number | undefined, chart: CurveChart) => this.moveCursor(x, chart),
+            zoomed: (part: Range | undefined) => this.zoomCharts(part),
+        };
+        this.curves = new CurveCharts(chartOptions);
+        this.noise = new NoiseCharts(chartOptions);
         this.toolbar = new Toolbar(change => this.look({ ...this.view, ...change }));
         this.runList = new RunList({
             select: id => this.look({ ...this.view, selected: id }),
@@ -137,19 +137,7 @@ class Panel {
                     this.figures.element,
                     this.verdict,
                 ),
-                h(
-                    'section',
-                    { class: 'charts', 'aria-label': 'Curves' },
-                    ...this.blocks.map(({ heading, readout, chart }) =>
-                        h(
-                            'figure',
-                            { class: 'chart' },
-                            h('figcaption', {}, heading),
-                            readout.element,
-                            chart.element,
-                        ),
-                    ),
-                ),
+                this.curves.element,
             ),
             this.noise.element,
             this.measures.element,
@@ -197,8 +185,11 @@ class Panel {
     }
 
     private remember(view: ViewState): void {
+        const isNew = JSON.stringify(view) !== JSON.stringify(this.view);
         this.view = view;
-        this.host.setState(view);
+        if (isNew) {
+            this.host.setState(view);
+        }
     }
 
     private schedule(): void {
@@ -223,30 +214,15 @@ class Panel {
             return;
         }
         const shown = shownRuns(view, runs);
-        const rows = shown.map(run => this.rowOf(run, pair));
         const pairRows = runsOf(pair).map(run => this.rowOf(run, pair));
+        const rows = this.drawnRuns(shown, pair);
         this.header.show(pair, this.colorOf(pair.main));
         this.figures.show(pairRows);
         this.showVerdict(pair);
-        for (const { quantity, heading, chart } of this.blocks) {
-            const scene = sceneOf(quantity, shown, {
-                smoothing: view.smoothing,
-                logarithmic: view.logarithmicLoss,
-                fullRange: view.fullRange,
-                labelled: new Map(
-                    runsOf(pair).map(run => [
-                        run.info.id,
-                        pair.twin === undefined ? '' : shortLabel(run.info, pair),
-                    ]),
-                ),
-            });
-            setText(heading, scene.title);
-            chart.show(scene);
-        }
-        this.showReadouts(rows);
-        this.noise.show(rows, this.cursor);
+        this.curves.show(rows, view, this.cursor);
+        this.noise.show(rows, view, this.cursor);
         this.measures.show(pairRows);
-        this.toolbar.show(view);
+        this.toolbar.show(view, hasSeeds(runs));
         this.runList.show(this.listItems(runs, pair));
         this.table.show(rows);
         const news = this.announcements.next(pair, performance.now());
@@ -267,63 +243,53 @@ class Panel {
         }
     }
 
-    private showReadouts(rows: readonly ReadoutRow[]): void {
-        for (const { quantity, heading, readout } of this.blocks) {
-            readout.show(heading.textContent ?? '', quantity, rows, this.cursor);
-        }
-    }
-
     private charts(): CurveChart[] {
-        return [...this.blocks.map(({ chart }) => chart), ...this.noise.charts];
+        return [...this.curves.charts, ...this.noise.charts];
     }
 
     /** The user moved the cursor of one chart: the others follow. */
-    private moveCursor(epoch: number | undefined, moved: CurveChart): void {
-        this.cursor = epoch;
+    private moveCursor(x: number | undefined, moved: CurveChart): void {
+        this.cursor = x;
         for (const chart of this.charts()) {
             if (chart !== moved) {
-                chart.setCursor(epoch);
+                chart.setCursor(x);
             }
         }
-        const pair = this.runs && selectedPair(this.view, this.runs);
-        if (this.runs !== undefined && pair !== undefined) {
-            this.showReadouts(shownRuns(this.view, this.runs).map(run => this.rowOf(run, pair)));
-            this.noise.showReadouts(epoch);
-        }
+        this.curves.showReadouts(x);
+        this.noise.showReadouts(x);
     }
 
-    private chartBlock(quantity: Quantity): ChartBlock {
-        const chart: CurveChart = new CurveChart({
-            theme: () => this.theme,
-            describe: epoch => this.describeEpoch(quantity, epoch),
-            moved: epoch => this.moveCursor(epoch, chart),
-        });
-        return { quantity, heading: h('h2'), readout: new Readout(), chart };
+    /** All charts look at the same part of the axis. Nothing else of the page changes with it. */
+    private zoomCharts(part: Range | undefined): void {
+        this.view = { ...this.view, zoom: part };
+        this.toolbar.show(this.view, hasSeeds(this.runs ?? new Map()));
+        for (const chart of this.charts()) {
+            chart.zoom(part);
+        }
+        clearTimeout(this.rememberTimer);
+        this.rememberTimer = window.setTimeout(() => this.host.setState(this.view), rememberAfterMs);
     }
 
-    private describeEpoch(quantity: Quantity, epoch: number): string {
-        if (this.runs === undefined) {
-            return '';
-        }
-        const pair = selectedPair(this.view, this.runs);
-        const parts = shownRuns(this.view, this.runs).flatMap(run => {
-            const values = valuesAt(run, epoch);
-            if (values === undefined) {
-                return [];
-            }
-            const [training, validation] =
-                quantity === 'loss'
-                    ? [formatValue(values.trainingLoss), formatValue(values.validationLoss)]
-                    : [
-                          formatMetric(run.info, values.trainingMetric),
-                          formatMetric(run.info, values.validationMetric),
-                      ];
-            const name = quantity === 'loss' ? 'loss' : metricName(run.info);
-            return [
-                `${shortLabel(run.info, pair)}: training ${name} ${training}, validation ${name} ${validation}`,
-            ];
+    /** The runs as they are drawn: each by itself, or seeds together. */
+    private drawnRuns(shown: readonly RunCurves[], pair: Pair): DrawnRun[] {
+        const kin = new Set(runsOf(pair).map(run => (this.view.seedsTogether ? kinOf(run.info) : undefined)));
+        const drawn = this.view.seedsTogether ? takeSeedsTogether(shown) : shown;
+        return drawn.map(item => {
+            const run = 'bands' in item ? item.run : item;
+            const isPaired =
+                'bands' in item ? kin.has(kinOf(run.info)) : run === pair.main || run === pair.twin;
+            const name =
+                'bands' in item && isPaired && pair.twin !== undefined
+                    ? shortLabel((run.info.twinOf === undefined ? pair.main : pair.twin).info, pair)
+                    : shortLabel(run.info, pair);
+            return {
+                drawn: item,
+                run,
+                label: 'bands' in item ? `${name}, ${item.seeds} seeds` : name,
+                color: this.colorOf(run),
+                addition: isPaired ? (pair.twin === undefined ? '' : name) : undefined,
+            };
         });
-        return parts.length === 0 ? 'No epoch yet' : `Epoch ${epoch}. ${parts.join('. ')}.`;
     }
 
     private rowOf(run: RunCurves, pair: Pair): ReadoutRow {
@@ -350,6 +316,21 @@ class Panel {
                 isTwin: run.info.twinOf !== undefined && runs.has(run.info.twinOf),
             }));
     }
+}
+
+/** True where several seeds of a spec are there. */
+function hasSeeds(runs: Runs): boolean {
+    const seeds = new Map<string, number>();
+    for (const { info } of runs.values()) {
+        const kin = kinOf(info);
+        if (kin !== undefined) {
+            if ((seeds.get(kin) ?? info.seed) !== info.seed) {
+                return true;
+            }
+            seeds.set(kin, info.seed);
+        }
+    }
+    return false;
 }
 
 function runsOf({ main, twin }: Pair): RunCurves[] {

@@ -101,3 +101,7 @@ export function formatPower(tick: number | null): string {
 export function remainingSeconds(step: number, steps: number, seconds: number): number | undefined {
     return step > 0 && steps > step && seconds > 0.3 ? (seconds / step) * (steps - step) : undefined;
 }
+
+export function capitalized(text: string): string {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}

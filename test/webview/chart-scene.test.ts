@@ -1,51 +1,57 @@
 import assert from 'node:assert/strict';
 import { type SceneOptions, sceneOf, valueRange } from '../../src/webview/chart-scene.ts';
+import { lineStyles } from '../../src/webview/line-styles.ts';
 import { curvesOf, runOf } from './support.ts';
 
 const options: SceneOptions = {
     smoothing: 0,
     logarithmic: false,
     fullRange: false,
+    unit: 'epoch',
     labelled: new Map([['a', '']]),
 };
 
 describe('the scene of a chart', () => {
-    it('has training and validation of each run, one as long as the other', () => {
+    it('has training and validation of each run, as far as it has come', () => {
         const scene = sceneOf('loss', [runOf(), runOf({ id: 'b', color: 1 }, curvesOf([1], [2]))], options);
         assert.deepEqual(
-            scene.lines.map(({ color, dashed, values }) => [color, dashed, values]),
+            scene.lines.map(({ color, stroke, values }) => [color, stroke, values]),
             [
-                [0, false, [1, 0.5, 0.25, 0.125]],
-                [0, true, [1.25, 0.5, 0.625, 0.75]],
-                [1, false, [1, null, null, null]],
-                [1, true, [2, null, null, null]],
+                [0, 'training', [1, 0.5, 0.25, 0.125]],
+                [0, 'validation', [1.25, 0.5, 0.625, 0.75]],
+                [1, 'training', [1]],
+                [1, 'validation', [2]],
             ],
         );
         assert.equal(new Set(scene.lines.map(line => line.key)).size, 4);
     });
 
-    it('leaves holes where there is no number', () => {
-        const run = runOf({}, curvesOf([1, Number.NaN], [Number.POSITIVE_INFINITY, 1]));
-        const scene = sceneOf('loss', [run], options);
+    it('gives a twin the colour of its run, and lines of its own', () => {
+        const scene = sceneOf('loss', [runOf(), runOf({ id: 'b', twinOf: 'a' })], options);
         assert.deepEqual(
-            scene.lines.map(line => line.values),
+            scene.lines.map(({ color, stroke }) => [color, stroke]),
             [
-                [1, null],
-                [null, 1],
+                [0, 'training'],
+                [0, 'validation'],
+                [0, 'twinTraining'],
+                [0, 'twinValidation'],
             ],
         );
+        const looks = scene.lines.map(({ stroke }) => JSON.stringify(lineStyles[stroke].dash));
+        assert.equal(new Set(looks).size, 4);
+        assert.deepEqual(lineStyles.training.dash, []);
     });
 
     it('marks the best epoch by validation loss on both charts, at the height of its line', () => {
         assert.deepEqual(sceneOf('loss', [runOf()], options).marks, [
-            { color: 0, epoch: 2, value: 0.5, label: 'best: epoch 2' },
+            { kind: 'best', color: 0, x: 2, value: 0.5, label: 'best: epoch 2' },
         ]);
         const metric = sceneOf('metric', [runOf()], {
             ...options,
             labelled: new Map([['a', 'with dropout']]),
         });
         assert.deepEqual(metric.marks, [
-            { color: 0, epoch: 2, value: 0.875, label: 'best: epoch 2, with dropout' },
+            { kind: 'best', color: 0, x: 2, value: 0.875, label: 'best: epoch 2, with dropout' },
         ]);
     });
 
@@ -76,14 +82,14 @@ describe('the scene of a chart', () => {
 
     it('reaches to the planned end while a run goes on, then to its last epoch', () => {
         const lastEpoch = (state: 'running' | 'stopped'): number =>
-            sceneOf('loss', [runOf({ state, epochs: 60 })], options).lastEpoch;
+            sceneOf('loss', [runOf({ state, epochs: 60 })], options).xRange.to;
         assert.equal(lastEpoch('running'), 60);
         assert.equal(lastEpoch('stopped'), 4);
     });
 
     it('is empty without runs', () => {
         const scene = sceneOf('metric', [], options);
-        assert.deepEqual([scene.lines, scene.epochs, scene.lastEpoch], [[], 0, 2]);
+        assert.deepEqual([scene.lines, scene.epochs, scene.xRange.to], [[], 0, 2]);
         assert.deepEqual(valueRange(scene), [0, 1]);
     });
 
@@ -91,7 +97,7 @@ describe('the scene of a chart', () => {
         const lastEpoch = (reached: number, planned: number): number => {
             const losses = Array.from({ length: reached }, () => 1);
             const run = runOf({ state: 'running', epochs: planned }, curvesOf(losses, losses));
-            return sceneOf('loss', [run], options).lastEpoch;
+            return sceneOf('loss', [run], options).xRange.to;
         };
         assert.equal(lastEpoch(3, 100), 100);
         for (const reached of [30, 100, 1_000, 4_999]) {
