@@ -12,6 +12,8 @@ import type { XColumn } from './x-axis.ts';
 /** Height of one row of labels above the plot, in CSS pixels. */
 export const labelRowHeight = 15;
 const mostLabelRows = 2;
+/** Of the lines of a chart: four runs with training and validation. */
+const mostShadedLines = 8;
 const fontSize = 11;
 
 /** Rows that labels may need: two that stand close together take one each. */
@@ -87,7 +89,7 @@ function collect(values: readonly number[], x: XColumn, places: Places): boolean
     if (from >= to) {
         return false;
     }
-    const level = summaryOf(values).level(1.5 * rowsOfPixel(from, to, x, places));
+    const level = summaryOf(values).level(2 * rowsOfPixel(from, to, x, places));
     let index = 0;
     if (level === undefined) {
         for (let row = from; row < to; row++, index++) {
@@ -131,19 +133,27 @@ export function eachStretch(
 export function paintLines(plot: uPlot, scene: ChartScene, theme: Theme, ratio: number): void {
     const { ctx } = plot;
     const places = placesOf(plot, scene.logarithmic, ratio);
+    // Beside many others, only what the panel is about shows its extremes: they would be one murk.
+    const areMany = scene.lines.length > mostShadedLines;
     clipped(ctx, places, () => {
         ctx.lineJoin = 'round';
         for (const faint of [true, false]) {
             for (const line of scene.lines) {
                 if ((line.kind === 'faint') === faint) {
-                    paintLine(ctx, line, places, theme);
+                    paintLine(ctx, line, places, theme, !areMany || line.isMain);
                 }
             }
         }
     });
 }
 
-function paintLine(ctx: CanvasRenderingContext2D, line: SceneLine, places: Places, theme: Theme): void {
+function paintLine(
+    ctx: CanvasRenderingContext2D,
+    line: SceneLine,
+    places: Places,
+    theme: Theme,
+    withExtremes: boolean,
+): void {
     const style = lineStyles[line.stroke];
     const isFaint = line.kind === 'faint';
     const color = theme.palette[line.color] ?? theme.foreground;
@@ -157,7 +167,7 @@ function paintLine(ctx: CanvasRenderingContext2D, line: SceneLine, places: Place
         : theme.isHighContrast
           ? 1
           : style.strength;
-    if (areBuckets) {
+    if (areBuckets && withExtremes) {
         ctx.fillStyle = withAlpha(color, theme.isHighContrast ? 0.45 : 0.28);
         eachStretch(isKnown, points.count, (from, to) => {
             ctx.beginPath();
@@ -169,9 +179,9 @@ function paintLine(ctx: CanvasRenderingContext2D, line: SceneLine, places: Place
             }
             ctx.fill();
         });
-        if (isFaint) {
-            return;
-        }
+    }
+    if (areBuckets && isFaint) {
+        return;
     }
     const width = isFaint ? 1 : style.width + (theme.isHighContrast ? 0.5 : 0);
     ctx.strokeStyle = withAlpha(color, strength);

@@ -24,8 +24,8 @@ export interface SceneLine {
     readonly x: XColumn;
     /** Row i is the run's epoch i + 1, a hole where it is not finite. Grows in place. */
     readonly values: readonly number[];
-    /** True where the cursor is marked on it by a dot. */
-    readonly dotted: boolean;
+    /** True for what the panel is about: the cursor is marked on it by a dot. */
+    readonly isMain: boolean;
 }
 
 /** The shaded area between two lines. */
@@ -102,8 +102,8 @@ export function sceneOf(
             drawn[part] = smoothColumn(raw, options.smoothing);
             const stroke = strokeOf(part, isTwin);
             const add = (kind: SceneLine['kind'], values: readonly number[]): void => {
-                const dotted = isLabelled && kind !== 'faint';
-                lines.push({ key: `${id} ${part} ${kind}`, color, stroke, kind, x, values, dotted });
+                const isMain = isLabelled;
+                lines.push({ key: `${id} ${part} ${kind}`, color, stroke, kind, x, values, isMain });
             };
             if (options.smoothing > 0) {
                 add('faint', raw);

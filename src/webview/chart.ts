@@ -178,7 +178,7 @@ export class CurveChart {
         return {
             width,
             height,
-            padding: [labelRows(scene) * labelRowHeight + 8, 10, 0, 0],
+            padding: [labelRows(scene) * labelRowHeight + 8, 18, 0, 0],
             legend: { show: false },
             cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
             scales: {
@@ -345,7 +345,8 @@ export class CurveChart {
         const theme = this.options.theme();
         let used = 0;
         for (const line of x === undefined ? [] : (this.scene?.lines ?? [])) {
-            const row = line.dotted ? line.x.rowNear(x!, line.values.length) : undefined;
+            const row =
+                line.isMain && line.kind !== 'faint' ? line.x.rowNear(x!, line.values.length) : undefined;
             const value = row === undefined ? Number.NaN : line.values[row]!;
             const top = plot.valToPos(value, 'y');
             if (!Number.isFinite(top) || top < 0 || top > plot.bbox.height / uPlot.pxRatio) {
@@ -397,7 +398,20 @@ function axisSize(plot: uPlot, values: readonly string[] | null): number {
         (longest, text) => (text.length > longest.length ? text : longest),
         '',
     );
-    plot.ctx.font = plot.axes[1]?.font?.[0] ?? plot.ctx.font;
-    const width = plot.ctx.measureText(widest).width / uPlot.pxRatio;
+    const font = plot.axes[1]?.font?.[0] ?? plot.ctx.font;
+    const key = `${font} ${widest}`;
+    let width = measured.get(key);
+    if (width === undefined) {
+        plot.ctx.font = font;
+        width = plot.ctx.measureText(widest).width / uPlot.pxRatio;
+        if (measured.size >= mostMeasured) {
+            measured.clear();
+        }
+        measured.set(key, width);
+    }
     return Math.max(56, Math.ceil((width + 10) / 8) * 8);
 }
+
+/** Measuring costs more than drawing, and an axis has the same labels from one frame to the next. */
+const measured = new Map<string, number>();
+const mostMeasured = 1000;

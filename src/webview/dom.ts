@@ -32,10 +32,14 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 
 /** Sets the text only where it differs, so that selections and screen readers are left in peace. */
 export function setText(element: Element, text: string): void {
-    if (element.textContent !== text) {
+    if (shownTexts.get(element) !== text) {
+        shownTexts.set(element, text);
         element.textContent = text;
     }
 }
+
+/** Asking an element for its text costs more than remembering what it was given. */
+const shownTexts = new WeakMap<Element, string>();
 
 export function setAttribute(element: Element, name: string, value: string | undefined): void {
     if (value === undefined) {
@@ -139,5 +143,8 @@ export function setLineSample(sample: SVGSVGElement, stroke: LineStroke | undefi
 
 /** Gives an element a run's colour, which the style sheet reads as `--run`. */
 export function setRunColor(element: HTMLElement, color: string): void {
-    element.style.setProperty('--run', color);
+    if (element.dataset.run !== color) {
+        element.dataset.run = color;
+        element.style.setProperty('--run', color);
+    }
 }

@@ -161,7 +161,7 @@ export function noiseScene(
             kind: 'raw',
             x: xColumnOf(run, unit),
             values: columns[line] ?? [],
-            dotted: true,
+            isMain: true,
         })),
         gaps: curves.flatMap(({ color, run, columns: [low, , high] }) =>
             low === undefined || high === undefined
