@@ -51,6 +51,10 @@ export function startPanel(): void {
     }
 }
 
+/** What is shown anew in a frame of its own, in this order. */
+const parts = ['curves', 'readouts', 'words'] as const;
+type Part = (typeof parts)[number];
+
 /** A gesture moves the charts many times a second: what is remembered of it waits for its end. */
 const rememberAfterMs = 300;
 
@@ -63,7 +67,9 @@ class Panel {
     private runs: Runs | undefined;
     private sequence = -1;
     private cursor: number | undefined;
-    private renderScheduled = false;
+    private frameScheduled = false;
+    /** What is to be shown anew, what waits longest first. */
+    private readonly stale = new Set<Part>();
     private rememberTimer: number | undefined;
     private verdictAt = 0;
     private verdictOf: string | undefined;
@@ -157,7 +163,7 @@ class Panel {
             for (const chart of this.charts()) {
                 chart.repaint();
             }
-            this.render();
+            this.schedule();
         });
         this.askForEverything();
     }
@@ -192,17 +198,31 @@ class Panel {
         }
     }
 
+    /** The curves in the next frame, the numbers and words in those after it: no frame is long. */
     private schedule(): void {
-        if (!this.renderScheduled) {
-            this.renderScheduled = true;
+        for (const part of parts) {
+            this.stale.add(part);
+        }
+        this.scheduleFrame();
+    }
+
+    private scheduleFrame(): void {
+        if (!this.frameScheduled && this.stale.size > 0) {
+            this.frameScheduled = true;
             requestAnimationFrame(() => {
-                this.renderScheduled = false;
-                this.render();
+                this.frameScheduled = false;
+                // In turns, so that none waits for long where news come with every frame.
+                const [part] = this.stale;
+                if (part !== undefined) {
+                    this.stale.delete(part);
+                    this.render(part);
+                }
+                this.scheduleFrame();
             });
         }
     }
 
-    private render(): void {
+    private render(part: Part): void {
         const { runs, view } = this;
         if (runs === undefined) {
             return;
@@ -214,13 +234,21 @@ class Panel {
             return;
         }
         const shown = shownRuns(view, runs);
-        const pairRows = runsOf(pair).map(run => this.rowOf(run, pair));
         const rows = this.drawnRuns(shown, pair);
+        if (part === 'curves') {
+            this.curves.show(rows, view);
+            this.noise.show(rows, view);
+            return;
+        }
+        if (part === 'readouts') {
+            this.curves.showReadouts(this.cursor);
+            this.noise.showWords(this.cursor);
+            return;
+        }
+        const pairRows = runsOf(pair).map(run => this.rowOf(run, pair));
         this.header.show(pair, this.colorOf(pair.main));
         this.figures.show(pairRows);
         this.showVerdict(pair);
-        this.curves.show(rows, view, this.cursor);
-        this.noise.show(rows, view, this.cursor);
         this.measures.show(pairRows);
         this.toolbar.show(view, hasSeeds(runs));
         this.runList.show(this.listItems(runs, pair));

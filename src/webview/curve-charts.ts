@@ -61,7 +61,7 @@ export class CurveCharts {
         );
     }
 
-    show(rows: readonly DrawnRun[], view: ViewState, cursor: number | undefined): void {
+    show(rows: readonly DrawnRun[], view: ViewState): void {
         this.rows = rows;
         this.unit = view.unit;
         const labelled = new Map(
@@ -84,7 +84,6 @@ export class CurveCharts {
             setText(heading, scene.title);
             chart.show(scene, view.zoom);
         }
-        this.showReadouts(cursor);
     }
 
     showReadouts(cursor: number | undefined): void {

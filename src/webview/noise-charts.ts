@@ -54,24 +54,28 @@ export class NoiseCharts {
         );
     }
 
-    show(
-        rows: readonly NoiseRow[],
-        { unit, zoom }: Pick<ViewState, 'unit' | 'zoom'>,
-        cursor: number | undefined,
-    ): void {
+    show(rows: readonly NoiseRow[], { unit, zoom }: Pick<ViewState, 'unit' | 'zoom'>): void {
         this.rows = rows;
         this.unit = unit;
-        for (const { quantity, element, summary, chart } of this.blocks) {
+        for (const { quantity, element, chart } of this.blocks) {
             const scene = noiseScene(quantity, rows, unit);
             element.hidden = scene === undefined;
             if (scene !== undefined) {
                 // Shown before it is drawn: what is hidden has no size.
                 this.element.hidden = false;
                 chart.show(scene, zoom);
-                setText(summary, summarizeNoise(quantity, rows));
             }
         }
         this.element.hidden = this.blocks.every(({ element }) => element.hidden);
+    }
+
+    /** Shows the numbers and what the charts say in words. */
+    showWords(cursor: number | undefined): void {
+        for (const { quantity, element, summary } of this.blocks) {
+            if (!element.hidden) {
+                setText(summary, summarizeNoise(quantity, this.rows));
+            }
+        }
         this.showReadouts(cursor);
     }
 

@@ -42,16 +42,16 @@ export async function scriptTimeOfFrames(devtools: CDPSession, act: () => Promis
         .filter(({ name, ph, tid }) => ph === 'X' && tid === thread && scriptEvents.has(name))
         .sort((a, b) => a.ts - b.ts);
     const frames: number[] = [];
-    let next = 0;
+    let next = scripts.findIndex(({ ts }) => ts >= marks[0]!.ts);
+    let end = 0;
     for (let index = 0; index + 1 < marks.length; index++) {
-        const [from, to] = [marks[index]!.ts, marks[index + 1]!.ts];
-        let end = from;
+        const to = marks[index + 1]!.ts;
         let sum = 0;
         while (next < scripts.length && scripts[next]!.ts < to) {
             const { ts, dur = 0 } = scripts[next]!;
-            // One may call another: time is counted once.
-            sum += Math.max(0, Math.min(ts + dur, to) - Math.max(ts, end));
-            end = Math.max(end, Math.min(ts + dur, to));
+            // One may call another: time is counted once, and goes to the frame in which it began.
+            sum += Math.max(0, ts + dur - Math.max(ts, end));
+            end = Math.max(end, ts + dur);
             next++;
         }
         frames.push(sum / 1000);

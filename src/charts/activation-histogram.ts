@@ -1,0 +1,90 @@
+// How often which activation occurs in a layer, with dropout off, as in Srivastava et al. (2014), figure 8. Exact zeros are a
+// number and not a bar, since of a sparse layer nothing else would be seen.
+
+import { numberText, shareText } from './number-text.ts';
+import type { Scene } from './scene.ts';
+
+export interface ActivationCounts {
+    /** `dense 2 (line 7)` */
+    readonly layer: string;
+    /** Ascending; one more than `counts`. */
+    readonly edges: ArrayLike<number>;
+    readonly counts: ArrayLike<number>;
+    /** Share of activations that are exactly zero. */
+    readonly sparsity: number;
+}
+
+export function activationHistogram({ layer, edges, counts, sparsity }: ActivationCounts): Scene {
+    const bins = Array.from(counts);
+    const total = bins.reduce((sum, count) => sum + count, 0);
+    const middle = bins.findIndex((_, bin) => edges[bin]! < 0 && edges[bin + 1]! > 0);
+    const zeros = Math.round(sparsity * total);
+    // What is in the middle bin besides exact zeros.
+    const shares = bins.map((count, bin) => Math.max(0, count - (bin === middle ? zeros : 0)) / (total || 1));
+    const used = shares.flatMap((share, bin) => (share > 0 ? [bin] : []));
+    const first = Math.min(used[0] ?? middle, middle);
+    const last = Math.max(used.at(-1) ?? middle, middle);
+    const [minimum, maximum] = [edges[first] ?? -1, edges[last + 1] ?? 1];
+    const linearTo = middle < 0 ? 1 : edges[middle + 1]!;
+    const highest = Math.max(...shares, 0.001);
+    const cumulative = (share: number): number => {
+        let sum = 0;
+        const bin = shares.findIndex(each => {
+            sum += each;
+            return sum >= share * (1 - zeros / (total || 1));
+        });
+        return (edges[bin]! + edges[bin + 1]!) / 2;
+    };
+    return {
+        title: `Activations of ${layer}`,
+        description:
+            total === 0
+                ? 'Nothing was measured.'
+                : `${shareText(sparsity)} are exactly zero; of the others, half lie between ${numberText(cumulative(0.25))} and ${numberText(cumulative(0.75))}.`,
+        x: { kind: 'symlog', label: 'activation', minimum, maximum, linearTo: linearTo * 4 },
+        y: {
+            kind: 'linear',
+            label: 'share of activations',
+            minimum: 0,
+            maximum: highest * 1.12,
+            asShare: true,
+        },
+        marks: [
+            {
+                kind: 'cells',
+                cells: shares.flatMap((share, bin) =>
+                    share > 0
+                        ? [
+                              {
+                                  x0: edges[bin]!,
+                                  x1: edges[bin + 1]!,
+                                  y0: 0,
+                                  y1: share,
+                                  paint: 0,
+                                  opacity: 0.85,
+                              },
+                          ]
+                        : [],
+                ),
+            },
+            { kind: 'rule', x: 0, paint: 'muted', dash: [2, 3] },
+            {
+                ...({
+                    kind: 'text',
+                    x: 0,
+                    y: highest * 1.12,
+                    anchor: maximum > -minimum * 0.2 ? 'start' : 'end',
+                } as const),
+                ...({ text: `${shareText(sparsity)} exactly zero`, paint: 'ink', dx: 6, dy: 10 } as const),
+            },
+        ],
+        key: [],
+        table: {
+            headings: ['from', 'to', 'activations'],
+            rows: bins
+                .slice(first, last + 1)
+                .map((count, index) => [edges[first + index], edges[first + index + 1], count]),
+        },
+        size: { width: 360, height: 220 },
+    };
+}
