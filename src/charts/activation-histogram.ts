@@ -26,7 +26,11 @@ export function activationHistogram({ layer, edges, counts, sparsity }: Activati
     const last = Math.max(used.at(-1) ?? middle, middle);
     const [minimum, maximum] = [edges[first] ?? -1, edges[last + 1] ?? 1];
     const linearTo = middle < 0 ? 1 : edges[middle + 1]!;
-    const highest = Math.max(...shares, 0.001);
+    // Bins are wider the further out they are, so what is drawn is how many there are on equal lengths of the axis.
+    const knee = linearTo * 4;
+    const placeOf = (value: number): number => Math.sign(value) * Math.log10(1 + Math.abs(value) / knee);
+    const heights = shares.map((share, bin) => share / (placeOf(edges[bin + 1]!) - placeOf(edges[bin]!)));
+    const highest = Math.max(...heights, 0.001);
     const cumulative = (share: number): number => {
         let sum = 0;
         const bin = shares.findIndex(each => {
@@ -41,10 +45,10 @@ export function activationHistogram({ layer, edges, counts, sparsity }: Activati
             total === 0
                 ? 'Nothing was measured.'
                 : `${shareText(sparsity)} are exactly zero; of the others, half lie between ${numberText(cumulative(0.25))} and ${numberText(cumulative(0.75))}.`,
-        x: { kind: 'symlog', label: 'activation', minimum, maximum, linearTo: linearTo * 4 },
+        x: { kind: 'symlog', label: 'activation', minimum, maximum, linearTo: knee },
         y: {
             kind: 'linear',
-            label: 'share of activations',
+            label: 'share per decade',
             minimum: 0,
             maximum: highest * 1.12,
             asShare: true,
@@ -52,16 +56,15 @@ export function activationHistogram({ layer, edges, counts, sparsity }: Activati
         marks: [
             {
                 kind: 'cells',
-                cells: shares.flatMap((share, bin) =>
-                    share > 0
+                cells: heights.flatMap((height, bin) =>
+                    height > 0
                         ? [
                               {
                                   x0: edges[bin]!,
                                   x1: edges[bin + 1]!,
                                   y0: 0,
-                                  y1: share,
+                                  y1: height,
                                   paint: 0,
-                                  opacity: 0.85,
                               },
                           ]
                         : [],

@@ -28,7 +28,7 @@ export function renderSvg(scene: Scene, options: SvgOptions = {}): string {
     const width = options.width ?? scene.size?.width ?? 640;
     const height = options.height ?? scene.size?.height ?? 360;
     const keyRows = rowsOfKey(scene.key, width - 24);
-    const top = (titled ? 34 : 10) + keyRows.length * keyRow;
+    const top = (titled ? 36 : 10) + keyRows.length * keyRow + (keyRows.length > 0 ? 6 : 0);
     const yRoom = Math.max(...labelsOf(scene.y, height).map(text => text.length * letterWidth), 0);
     const left =
         scene.y.kind === 'hidden'
@@ -202,7 +202,9 @@ function pointPart(mark: Extract<Mark, { kind: 'points' }>, x: number, y: number
 function cellPart({ x0, x1, y0, y1, paint, opacity, label }: Cell, x: AxisPlaces, y: AxisPlaces): string {
     const [left, right] = [x.at(x0), x.at(x1)].sort((a, b) => a - b) as [number, number];
     const [top, bottom] = [y.at(y0), y.at(y1)].sort((a, b) => a - b) as [number, number];
-    const rect = `<rect x="${n(left)}" y="${n(top)}" width="${n(right - left)}" height="${n(bottom - top)}"${fill(paint)}${opacity === undefined ? '' : ` fill-opacity="${n3(opacity)}"`}/>`;
+    // Neighbours that share an edge would show the paper between them.
+    const crisp = label === undefined && opacity === undefined ? ' shape-rendering="crispEdges"' : '';
+    const rect = `<rect x="${n(left)}" y="${n(top)}" width="${n(right - left)}" height="${n(bottom - top)}"${fill(paint)}${opacity === undefined ? '' : ` fill-opacity="${n3(opacity)}"`}${crisp}/>`;
     return label === undefined
         ? rect
         : rect +

@@ -9,6 +9,7 @@ import type { TrainingProgress } from '../protocol/training.ts';
 import { commandIds, historyViewId, languageId } from './command-ids.ts';
 import { copyAsCommandLine } from './commands/copy-command-line.ts';
 import { registerRulePages, showRule } from './commands/explain-rule.ts';
+import { exportCurves, saveFile } from './commands/export-curves.ts';
 import { openNewModel } from './commands/new-model.ts';
 import { openRunSpec, registerRunSpecs } from './commands/open-run-spec.ts';
 import { stopTraining } from './commands/stop.ts';
@@ -119,6 +120,7 @@ function start(
             compare: ({ id }) => void trainer.compareRun(id),
             remove: ({ id }) => storedRuns.hide(id),
             revealSpec: ({ id }) => revealRun(runs, id),
+            saveFile: async file => void (await saveFile(file)),
             newModel: async () => void (await newModel()),
         }),
     );
@@ -157,6 +159,7 @@ function start(
         showHistory: () => vscode.commands.executeCommand(`${historyViewId}.focus`),
         clearHistory: isSure => storedRuns.clear(isSure === true),
         showCurves: () => panel.show(),
+        exportCurves: (kind, file) => exportCurves(panel, runs, textOf(kind), uriOf(file)),
         explainRule: id => showRule(textOf(id)),
         copyAsCommandLine: (uri, run) => copyAsCommandLine(language, uriOf(uri), textOf(run)),
         restartLanguageServer: () => language.restart(),

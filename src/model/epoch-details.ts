@@ -20,6 +20,8 @@ export const mostConfusionClasses = 128;
 
 export interface ConfusionMatrix {
     readonly classes: number;
+    /** What the data calls the classes; absent where it has numbers, and shorter where the network has more outputs. */
+    readonly classNames?: readonly string[];
     /** [classes, classes], row-major: rows are the right class, columns the predicted one. */
     readonly counts: Uint32Array;
 }

@@ -86,6 +86,14 @@ export interface RunSnapshot {
     readonly details?: RunDetails;
 }
 
+/** A chart as the contents of a file. */
+export interface ExportedFile {
+    readonly kind: 'png' | 'svg' | 'csv';
+    /** `digits_mlp loss.svg` */
+    readonly name: string;
+    readonly content: string | Uint8Array;
+}
+
 /** What the host tells the view. */
 export interface PanelViewApi {
     /** Everything, at `ready` and whenever the view shows again. Replaces all that was known. */
@@ -95,6 +103,13 @@ export interface PanelViewApi {
      * Receiver's duty: append where `firstEpoch` continues what it has, else ask again with `ready`.
      */
     update(update: { readonly sequence: number; readonly runs: readonly RunSnapshot[] }): Promise<void>;
+    /** The charts that can be exported as they are now. */
+    charts(): Promise<readonly { readonly id: string; readonly title: string }[]>;
+    /** One of them; undefined where it is gone. */
+    exportChart(chart: {
+        readonly id: string;
+        readonly kind: ExportedFile['kind'];
+    }): Promise<ExportedFile | undefined>;
 }
 
 /** What the view asks of the host. Every argument is checked at the border. */
@@ -111,6 +126,8 @@ export interface PanelHostApi {
     remove(run: { readonly id: string }): Promise<void>;
     /** Shows the spec at the run's `train`. */
     revealSpec(run: { readonly id: string }): Promise<void>;
+    /** Asks where to keep a file and writes it. */
+    saveFile(file: ExportedFile): Promise<void>;
     /** Opens a new model to begin with. */
     newModel(): Promise<void>;
 }

@@ -12,14 +12,16 @@ import { emptyState } from './empty-state.ts';
 import { Figures } from './figures.ts';
 import { Header } from './header.ts';
 import { MeasuresTables } from './measures-tables.ts';
+import { NetworkCharts } from './network-charts.ts';
 import { NoiseCharts } from './noise-charts.ts';
 import { describePair } from './overfitting.ts';
+import { PanelExports } from './panel-exports.ts';
 import type { ReadoutRow } from './readout.ts';
 import { appendRuns, type RunCurves, type Runs, replaceRuns } from './run-curves.ts';
-import { shortLabel } from './run-labels.ts';
+import { runLabel, shortLabel } from './run-labels.ts';
 import { RunList, type RunListItem } from './run-list.ts';
 import { kinOf, takeSeedsTogether } from './seeds.ts';
-import { readTheme, type Theme, watchTheme } from './theme.ts';
+import { readTheme, setPalette, type Theme, watchTheme } from './theme.ts';
 import { Toolbar } from './toolbar.ts';
 import {
     followRuns,
@@ -81,6 +83,8 @@ class Panel {
     private readonly curves: CurveCharts;
     private readonly noise: NoiseCharts;
     private readonly measures = new MeasuresTables();
+    private readonly network: NetworkCharts;
+    private readonly exports: PanelExports;
     private readonly toolbar: Toolbar;
     private readonly runList: RunList;
     private readonly table = new DataTable();
@@ -104,6 +108,8 @@ class Panel {
                     this.receive(sequence, next);
                 }
             },
+            charts: () => this.exports.charts().map(({ id, title }) => ({ id, title })),
+            exportChart: ({ id, kind }) => this.exports.file(id, kind),
         }).remote;
         this.header = new Header({
             stop: ids => {
@@ -116,13 +122,27 @@ class Panel {
             compare: id => this.ask(this.remote.compare({ id })),
             revealSpec: id => this.ask(this.remote.revealSpec({ id })),
         });
+        this.exports = new PanelExports({
+            remote: this.remote,
+            curves: () => this.curves,
+            pair: () => this.runs && selectedPair(this.view, this.runs),
+            say: text => setText(this.live, text),
+        });
         const chartOptions = {
             theme: () => this.theme,
             moved: (x: number | undefined, chart: CurveChart) => this.moveCursor(x, chart),
             zoomed: (part: Range | undefined) => this.zoomCharts(part),
         };
-        this.curves = new CurveCharts(chartOptions);
+        this.curves = new CurveCharts({
+            ...chartOptions,
+            exported: (scene, kind) => void this.exports.keep(scene, kind),
+        });
         this.noise = new NoiseCharts(chartOptions);
+        this.network = new NetworkCharts({
+            exported: (scene, kind, { run }) => void this.exports.keep(scene, kind, runLabel(run.info)),
+            isOpen: () => this.view.networkOpen,
+            opened: networkOpen => this.remember({ ...this.view, networkOpen }),
+        });
         this.toolbar = new Toolbar(change => this.look({ ...this.view, ...change }));
         this.runList = new RunList({
             select: id => this.look({ ...this.view, selected: id }),
@@ -146,8 +166,9 @@ class Panel {
                 this.curves.element,
             ),
             this.noise.element,
-            this.measures.element,
             this.toolbar.element,
+            this.measures.element,
+            this.network.element,
             this.runList.element,
             this.table.element,
         );
@@ -158,8 +179,10 @@ class Panel {
     }
 
     start(): void {
+        setPalette(this.theme, this.content);
         watchTheme(theme => {
             this.theme = theme;
+            setPalette(theme, this.content);
             for (const chart of this.charts()) {
                 chart.repaint();
             }
@@ -250,6 +273,7 @@ class Panel {
         this.figures.show(pairRows);
         this.showVerdict(pair);
         this.measures.show(pairRows);
+        this.network.show(pairRows);
         this.toolbar.show(view, hasSeeds(runs));
         this.runList.show(this.listItems(runs, pair));
         this.table.show(rows);
@@ -291,6 +315,7 @@ class Panel {
     private zoomCharts(part: Range | undefined): void {
         this.view = { ...this.view, zoom: part };
         this.toolbar.show(this.view, hasSeeds(this.runs ?? new Map()));
+        this.curves.zoom(part);
         for (const chart of this.charts()) {
             chart.zoom(part);
         }

@@ -1,15 +1,18 @@
 // The two large charts: loss and metric of the runs that are looked at, with their numbers docked above.
 
+import type { Scene } from '../charts/scene.ts';
 import { CurveChart } from './chart.ts';
+import { chartMenu, type ExportKind } from './chart-menu.ts';
 import { columnOf, type Quantity, sceneOf } from './chart-scene.ts';
 import { h, setText } from './dom.ts';
+import { exportedScene } from './export-scenes.ts';
 import { capitalized, formatValue } from './format.ts';
 import { formatMetric, metricName } from './overfitting.ts';
 import { Readout, type ReadoutRow } from './readout.ts';
 import type { RunCurves } from './run-curves.ts';
 import type { SeedMean } from './seeds.ts';
 import type { Theme } from './theme.ts';
-import type { ViewState } from './view-state.ts';
+import { initialViewState, type ViewState } from './view-state.ts';
 import { epochAt, placeText } from './x-axis.ts';
 import type { Range } from './zoom.ts';
 
@@ -18,6 +21,7 @@ export interface CurveChartsOptions {
     /** The user moved the cursor of one of the charts. */
     moved(x: number | undefined, chart: CurveChart): void;
     zoomed(part: Range | undefined): void;
+    exported(scene: Scene, kind: ExportKind): void;
 }
 
 /** A run, or several seeds as one, as it is drawn. */
@@ -30,6 +34,7 @@ export interface DrawnRun extends ReadoutRow {
 interface Block {
     readonly quantity: Quantity;
     readonly heading: HTMLElement;
+    readonly menu: HTMLElement;
     readonly readout: Readout;
     readonly chart: CurveChart;
 }
@@ -39,7 +44,7 @@ export class CurveCharts {
     readonly charts: readonly CurveChart[];
     private readonly blocks: readonly Block[];
     private rows: readonly DrawnRun[] = [];
-    private unit: ViewState['unit'] = 'epoch';
+    private view: ViewState | undefined;
 
     constructor(options: CurveChartsOptions) {
         this.blocks = (['loss', 'metric'] as const).map(quantity => {
@@ -49,21 +54,37 @@ export class CurveCharts {
                 moved: x => options.moved(x, chart),
                 zoomed: options.zoomed,
             });
-            return { quantity, heading: h('h2'), readout: new Readout(), chart };
+            const heading = h('h2');
+            const menu = chartMenu(
+                () => heading.textContent ?? '',
+                kind => options.exported(this.sceneOf(quantity), kind),
+            );
+            return { quantity, heading, menu, readout: new Readout(), chart };
         });
         this.charts = this.blocks.map(({ chart }) => chart);
         this.element = h(
             'section',
             { class: 'charts', 'aria-label': 'Curves' },
-            ...this.blocks.map(({ heading, readout, chart }) =>
-                h('figure', { class: 'chart' }, h('figcaption', {}, heading), readout.element, chart.element),
+            ...this.blocks.map(({ heading, menu, readout, chart }) =>
+                h(
+                    'figure',
+                    { class: 'chart' },
+                    h('figcaption', {}, heading, menu),
+                    readout.element,
+                    chart.element,
+                ),
             ),
         );
     }
 
+    /** Looks at a part of the x axis. */
+    zoom(part: Range | undefined): void {
+        this.view = this.view && { ...this.view, zoom: part };
+    }
+
     show(rows: readonly DrawnRun[], view: ViewState): void {
         this.rows = rows;
-        this.unit = view.unit;
+        this.view = view;
         const labelled = new Map(
             rows.flatMap(({ run, addition }) =>
                 addition === undefined ? [] : [[run.info.id, addition] as const],
@@ -84,6 +105,15 @@ export class CurveCharts {
             setText(heading, scene.title);
             chart.show(scene, view.zoom);
         }
+    }
+
+    /** The chart to be kept, as it is seen. */
+    sceneOf(quantity: Quantity): Scene {
+        return exportedScene(quantity, this.rows, this.view ?? initialViewState);
+    }
+
+    private get unit(): ViewState['unit'] {
+        return this.view?.unit ?? 'epoch';
     }
 
     showReadouts(cursor: number | undefined): void {

@@ -23,6 +23,8 @@ export interface ViewState {
     readonly zoom: Range | undefined;
     /** Runs that differ in their seed alone are drawn as their mean, within the lowest and the highest of them. */
     readonly seedsTogether: boolean;
+    /** Whether the charts of the inside of the network are folded out. */
+    readonly networkOpen: boolean;
 }
 
 export const initialViewState: ViewState = {
@@ -35,6 +37,7 @@ export const initialViewState: ViewState = {
     unit: 'epoch',
     zoom: undefined,
     seedsTogether: false,
+    networkOpen: true,
 };
 
 /** Whatever was stored, by this version or another, as a view state. */
@@ -42,8 +45,10 @@ export function restoreViewState(stored: unknown): ViewState {
     if (typeof stored !== 'object' || stored === null) {
         return initialViewState;
     }
-    const { selected, hidden, pinned, smoothing, logarithmicLoss, fullRange, unit, zoom, seedsTogether } =
-        stored as Readonly<Record<string, unknown>>;
+    const { selected, hidden, pinned, smoothing, logarithmicLoss, fullRange, ...more } = stored as Readonly<
+        Record<string, unknown>
+    >;
+    const { unit, zoom, seedsTogether, networkOpen } = more;
     const ids = (value: unknown): string[] =>
         Array.isArray(value) ? value.filter(id => typeof id === 'string') : [];
     return {
@@ -56,6 +61,7 @@ export function restoreViewState(stored: unknown): ViewState {
         unit: xUnits.find(known => known === unit) ?? 'epoch',
         zoom: rangeOf(zoom),
         seedsTogether: seedsTogether === true,
+        networkOpen: networkOpen !== false,
     };
 }
 
