@@ -73,6 +73,7 @@ describe("the panel's page", () => {
             `default-src 'none'`,
             `script-src 'nonce-N0nce'`,
             'style-src https://files.test',
+            'img-src data:',
             `base-uri 'none'`,
             `form-action 'none'`,
         ]);

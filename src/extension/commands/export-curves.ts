@@ -1,11 +1,11 @@
 // *Export Curves*: a chart of the panel as a file, or a run as a page that stands alone.
 
 import * as vscode from 'vscode';
-import { reportHtml } from '../../charts/report.ts';
 import type { ExportedFile } from '../../protocol/panel.ts';
 import type { CurvesPanel } from '../panel/curves-panel.ts';
-import { reportOfRun } from '../runs/report-of-run.ts';
 import type { RunRegistry } from '../runs/run-registry.ts';
+
+const reports = () => import('../run-reports.ts');
 
 type Kind = ExportedFile['kind'] | 'html';
 
@@ -83,6 +83,7 @@ async function exportReport(
     }
     const twin = runs.partnerOf(main.info.id);
     const twinSnapshot = twin && runs.snapshot(twin.id);
+    const { reportHtml, reportOfRun } = await reports();
     const report = reportOfRun(
         twinSnapshot === undefined ? [main] : [main, twinSnapshot],
         runs.request(main.info.id)?.specText,
