@@ -55,20 +55,15 @@ export function activationHistogram({ layer, edges, counts, sparsity }: Activati
         },
         marks: [
             {
-                kind: 'cells',
-                cells: heights.flatMap((height, bin) =>
-                    height > 0
-                        ? [
-                              {
-                                  x0: edges[bin]!,
-                                  x1: edges[bin + 1]!,
-                                  y0: 0,
-                                  y1: height,
-                                  paint: 0,
-                              },
-                          ]
-                        : [],
-                ),
+                kind: 'area',
+                paint: 0,
+                // Steps: cells side by side would show the paper between them.
+                x: bins
+                    .slice(first, last + 1)
+                    .flatMap((_, bin) => [edges[first + bin]!, edges[first + bin + 1]!]),
+                low: bins.slice(first, last + 1).flatMap(() => [0, 0]),
+                high: heights.slice(first, last + 1).flatMap(height => [height, height]),
+                opacity: 1,
             },
             { kind: 'rule', x: 0, paint: 'muted', dash: [2, 3] },
             {

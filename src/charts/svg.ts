@@ -202,9 +202,7 @@ function pointPart(mark: Extract<Mark, { kind: 'points' }>, x: number, y: number
 function cellPart({ x0, x1, y0, y1, paint, opacity, label }: Cell, x: AxisPlaces, y: AxisPlaces): string {
     const [left, right] = [x.at(x0), x.at(x1)].sort((a, b) => a - b) as [number, number];
     const [top, bottom] = [y.at(y0), y.at(y1)].sort((a, b) => a - b) as [number, number];
-    // Neighbours that share an edge would show the paper between them.
-    const crisp = label === undefined && opacity === undefined ? ' shape-rendering="crispEdges"' : '';
-    const rect = `<rect x="${n(left)}" y="${n(top)}" width="${n(right - left)}" height="${n(bottom - top)}"${fill(paint)}${opacity === undefined ? '' : ` fill-opacity="${n3(opacity)}"`}${crisp}/>`;
+    const rect = `<rect x="${n(left)}" y="${n(top)}" width="${n(right - left)}" height="${n(bottom - top)}"${fill(paint)}${opacity === undefined ? '' : ` fill-opacity="${n3(opacity)}"`}/>`;
     return label === undefined
         ? rect
         : rect +

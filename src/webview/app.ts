@@ -168,8 +168,8 @@ class Panel {
             this.noise.element,
             this.toolbar.element,
             this.measures.element,
-            this.network.element,
             this.runList.element,
+            this.network.element,
             this.table.element,
         );
         this.empty = emptyState(() => this.ask(this.remote.newModel()));

@@ -8,6 +8,7 @@ import { summaryOf } from './column-summary.ts';
 import { lineStyles } from './line-styles.ts';
 import type { Theme } from './theme.ts';
 import type { XColumn } from './x-axis.ts';
+import type { Range } from './zoom.ts';
 
 /** Height of one row of labels above the plot, in CSS pixels. */
 export const labelRowHeight = 15;
@@ -16,9 +17,27 @@ const mostLabelRows = 2;
 const mostShadedLines = 8;
 const fontSize = 11;
 
-/** Rows that labels may need: two that stand close together take one each. */
-export function labelRows(scene: ChartScene): number {
-    return Math.min(mostLabelRows, scene.marks.filter(mark => mark.label !== undefined).length);
+/** Of a letter of a label, about, in CSS pixels: what need not be measured. */
+const letterWidth = 6.2;
+
+/**
+ * Rows that the labels need: two that stand close together take one each.
+ *
+ * @param width of the plot in CSS pixels
+ */
+export function labelRows({ marks }: Pick<ChartScene, 'marks'>, { from, to }: Range, width: number): number {
+    const takenUntil: number[] = [];
+    for (const { x, label = '' } of marks.toSorted((a, b) => a.x - b.x)) {
+        if (label === '' || x < from || x > to) {
+            continue;
+        }
+        const own = label.length * letterWidth + 14;
+        const middle = ((x - from) / (to - from)) * width;
+        const left = Math.max(0, Math.min(middle - own / 2, width - own));
+        const free = takenUntil.findIndex(until => until + 6 < left);
+        takenUntil[free >= 0 ? free : takenUntil.length] = left + own;
+    }
+    return Math.min(mostLabelRows, takenUntil.length);
 }
 
 /** From values to device pixels, in the scales as they are. */

@@ -34,6 +34,8 @@ const pageEpochs = 10;
 const epochSteps = [
     1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1e3, 2e3, 2500, 5e3, 1e4, 2e4, 5e4, 1e5, 1e6,
 ];
+/** What the value axis and the margin take of the width, as a rule. */
+const axisRoom = 74;
 /** What a key does to the part of the axis that is seen. */
 const zoomKeyFactor = 0.7;
 const panKeyShare = 0.2;
@@ -65,9 +67,7 @@ export class CurveChart {
         setAttribute(this.element, 'aria-label', `${scene.title} by ${axisNames[scene.unit]}`);
         setAttribute(this.element, 'aria-valuemax', String(Math.max(1, scene.epochs)));
         this.describeCursor();
-        const signature = [scene.logarithmic, scene.asShare, scene.unit, labelRows(scene)].join('|');
-        if (this.plot === undefined || signature !== this.signature) {
-            this.signature = signature;
+        if (this.plot === undefined || this.signatureOf(scene) !== this.signature) {
             this.create(scene);
         } else {
             this.rescale();
@@ -77,7 +77,8 @@ export class CurveChart {
 
     /** Looks at a part of the x axis, as another chart does. */
     zoom(part: Range | undefined): void {
-        this.part = this.scene && part && within(part, this.scene.xRange);
+        const { scene } = this;
+        this.part = scene && part && within(part, scene.xRange);
         this.rescale();
         this.placeCursor();
     }
@@ -97,6 +98,16 @@ export class CurveChart {
         }
     }
 
+    /** What cannot be changed in a plot that is there. */
+    private signatureOf(scene: ChartScene): string {
+        return [scene.logarithmic, scene.asShare, scene.unit].join('|');
+    }
+
+    /** Room for the labels, of which there are no more where only a part of the axis is seen. */
+    private topPadding(plot: uPlot, scene: ChartScene): number {
+        return labelRows(scene, scene.xRange, Math.max(0, plot.width - axisRoom)) * labelRowHeight + 8;
+    }
+
     private rescale(): void {
         const { plot } = this;
         if (plot !== undefined) {
@@ -112,6 +123,7 @@ export class CurveChart {
 
     private create(scene: ChartScene): void {
         this.plot?.destroy();
+        this.signature = this.signatureOf(scene);
         this.dots.length = 0;
         const { width, height } = this.size();
         this.plot = new uPlot(this.plotOptions(scene, width, height), [[]], this.element);
@@ -178,7 +190,7 @@ export class CurveChart {
         return {
             width,
             height,
-            padding: [labelRows(scene) * labelRowHeight + 8, 18, 0, 0],
+            padding: [plot => this.topPadding(plot, current()), 18, 0, 0],
             legend: { show: false },
             cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
             scales: {

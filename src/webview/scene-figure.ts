@@ -22,6 +22,7 @@ export class SceneFigure {
     );
     private readonly id = `scene-${++figures}`;
     private scene: Scene | undefined;
+    private drawnWidth = 0;
 
     constructor(exported: (scene: Scene, kind: ExportKind) => void) {
         this.element = h(
@@ -40,14 +41,24 @@ export class SceneFigure {
             this.words,
             this.details,
         );
+        new ResizeObserver(() => {
+            // Drawn anew rather than scaled, so that its letters stay as large as the page's.
+            if (this.scene !== undefined && Math.abs(this.place.clientWidth - this.drawnWidth) > 8) {
+                this.show(this.scene);
+            }
+        }).observe(this.place);
         this.details.addEventListener('toggle', () => this.showNumbers());
     }
 
     show(scene: Scene): void {
         this.scene = scene;
+        this.drawnWidth = this.place.clientWidth;
         setText(this.heading, scene.title);
         setText(this.words, scene.description);
-        const svg = renderSvg(scene, { standalone: false, titled: false, id: this.id });
+        const svg = renderSvg(scene, {
+            ...sizeIn(this.drawnWidth, scene),
+            ...{ standalone: false, titled: false, id: this.id },
+        });
         // Parsed as a document of its own: the page's policy refuses nothing that is in it.
         const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
         this.place.replaceChildren(document.importNode(parsed, true));
@@ -63,6 +74,14 @@ export class SceneFigure {
             this.numbers.replaceChildren();
         }
     }
+}
+
+/** The chart's own size, or less where there is less room. */
+function sizeIn(room: number, { size, x, y }: Scene): { readonly width: number; readonly height: number } {
+    const { width: wanted, height } = size ?? { width: 640, height: 360 };
+    const width = Math.min(wanted, Math.max(260, room || wanted));
+    const keepsShape = (x.kind === 'names' && y.kind === 'names') || x.kind === 'hidden';
+    return { width, height: keepsShape ? Math.round((height * width) / wanted) : height };
 }
 
 function tableOf(title: string, { headings, rows }: SceneTable): HTMLElement {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { labelRows } from '../../src/webview/chart-painting.ts';
 import { type SceneOptions, sceneOf, valueRange } from '../../src/webview/chart-scene.ts';
 import { lineStyles } from '../../src/webview/line-styles.ts';
 import { curvesOf, runOf } from './support.ts';
@@ -141,5 +142,24 @@ describe('the limits of the value axis', () => {
         });
         const [low, high] = valueRange(scene);
         assert.ok(low > 0.3 && low < 0.5 && high > 1);
+    });
+});
+
+describe('the rows of labels above a chart', () => {
+    const marks = (...places: readonly number[]) => ({
+        marks: places.map(x => ({
+            ...({ kind: 'best', color: 0, x, value: 1, label: 'best: epoch 20, with dropout' } as const),
+        })),
+    });
+    const whole = { from: 1, to: 100 };
+
+    it('are as few as let each label stand by itself, and at most two', () => {
+        assert.equal(labelRows(marks(), whole, 600), 0);
+        assert.equal(labelRows(marks(20), whole, 600), 1);
+        assert.equal(labelRows(marks(10, 90), whole, 600), 1);
+        assert.equal(labelRows(marks(90, 10), whole, 600), 1);
+        assert.equal(labelRows(marks(40, 45), whole, 600), 2);
+        assert.equal(labelRows(marks(10, 90), whole, 200), 2);
+        assert.equal(labelRows(marks(40, 42, 44), whole, 600), 2);
     });
 });
