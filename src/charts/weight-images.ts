@@ -1,25 +1,20 @@
 // The weights into each unit of a first layer as a picture, as in Srivastava et al. (2014), figure 7: blue where a bright pixel
 // excites the unit, orange where it inhibits it, nothing where it does not matter.
 
+import type { FirstLayerWeights } from '../model/first-layer.ts';
 import { aboveZero, belowZero } from './chart-colors.ts';
 import { numberText } from './number-text.ts';
 import type { Picture, Scene } from './scene.ts';
-
-export interface UnitWeights {
-    readonly layer: string;
-    /** [units, height, width], row-major. */
-    readonly weights: ArrayLike<number>;
-    readonly units: number;
-    readonly height: number;
-    readonly width: number;
-}
 
 const gap = 1;
 /** Strengths of each of the two colours. */
 const steps = 127;
 
 /** @param most units that are shown */
-export function weightImages({ layer, weights, units, height, width }: UnitWeights, most = 100): Scene {
+export function weightImages(
+    { layer, weights, units, allUnits, height, width }: FirstLayerWeights,
+    most = 100,
+): Scene {
     const shown = Math.min(units, most);
     const columns = Math.max(1, Math.ceil(Math.sqrt((shown * (height + gap)) / (width + gap) / 0.62)));
     const rows = Math.ceil(shown / columns);
@@ -50,7 +45,7 @@ export function weightImages({ layer, weights, units, height, width }: UnitWeigh
     }
     return {
         title: `First-layer weights of ${layer}`,
-        description: `${shown} of ${units} units, each ${width} by ${height}; the largest weight is ${numberText(largest)} in magnitude.`,
+        description: `${shown} of ${allUnits} units, each ${width} by ${height}; the largest weight is ${numberText(largest)} in magnitude.`,
         x: { kind: 'hidden', minimum: 0, maximum: picture.width },
         y: { kind: 'hidden', minimum: 0, maximum: picture.height },
         marks: [{ kind: 'picture', x0: 0, x1: picture.width, y0: 0, y1: picture.height, picture }],

@@ -21,6 +21,7 @@ import type { ExtensionHost } from './hosts/host.ts';
 import { SpecLanguage } from './language-client.ts';
 import { CurvesPanel } from './panel/curves-panel.ts';
 import { revealRun } from './reveal-run.ts';
+import { firstLayerOf } from './runs/first-layer-of-run.ts';
 import { RunHistory } from './runs/run-history.ts';
 import { RunRegistry } from './runs/run-registry.ts';
 import { defaultSessionOptions, startTraining } from './runs/training-session.ts';
@@ -120,6 +121,7 @@ function start(
             compare: ({ id }) => void trainer.compareRun(id),
             remove: ({ id }) => storedRuns.hide(id),
             revealSpec: ({ id }) => revealRun(runs, id),
+            firstLayer: ({ id }) => firstLayerOf(history, runs, id),
             saveFile: async file => void (await saveFile(file)),
             newModel: async () => void (await newModel()),
         }),

@@ -2,6 +2,7 @@
 // (selection, zoom, smoothing) and asks for everything else by `ready`, so re-creating it is nothing special.
 
 import type { RunDetails } from '../model/epoch-details.ts';
+import type { FirstLayerWeights } from '../model/first-layer.ts';
 import type { MeasureKey } from '../model/measures.ts';
 import type { RunState } from '../model/run-state.ts';
 
@@ -126,6 +127,8 @@ export interface PanelHostApi {
     remove(run: { readonly id: string }): Promise<void>;
     /** Shows the spec at the run's `train`. */
     revealSpec(run: { readonly id: string }): Promise<void>;
+    /** The weights of the best epoch that read the input, of a run that has ended; undefined where they are no images. */
+    firstLayer(run: { readonly id: string }): Promise<FirstLayerWeights | undefined>;
     /** Asks where to keep a file and writes it. */
     saveFile(file: ExportedFile): Promise<void>;
     /** Opens a new model to begin with. */

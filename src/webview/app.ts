@@ -140,6 +140,7 @@ class Panel {
         this.noise = new NoiseCharts(chartOptions);
         this.network = new NetworkCharts({
             exported: (scene, kind, { run }) => void this.exports.keep(scene, kind, runLabel(run.info)),
+            firstLayer: id => this.remote.firstLayer({ id }),
             isOpen: () => this.view.networkOpen,
             opened: networkOpen => this.remember({ ...this.view, networkOpen }),
         });

@@ -3,6 +3,9 @@
 
 import { insideNetwork } from '../charts/inside-network.ts';
 import type { Scene } from '../charts/scene.ts';
+import { weightImages } from '../charts/weight-images.ts';
+import type { FirstLayerWeights } from '../model/first-layer.ts';
+import { isActive } from '../model/run-state.ts';
 import type { ExportKind } from './chart-menu.ts';
 import { h, Keyed, setRunColor, setText, swatch } from './dom.ts';
 import type { ReadoutRow } from './readout.ts';
@@ -12,6 +15,8 @@ const intervalMs = 1000;
 
 export interface NetworkChartsOptions {
     exported(scene: Scene, kind: ExportKind, row: ReadoutRow): void;
+    /** The weights that read the input, of a run that has ended. */
+    firstLayer(id: string): Promise<FirstLayerWeights | undefined>;
     isOpen(): boolean;
     opened(isOpen: boolean): void;
 }
@@ -22,12 +27,15 @@ class RunNetwork {
     private readonly name = h('span');
     private readonly place = h('div', { class: 'scenes' });
     private readonly figures = new Keyed<SceneFigure>();
-    private readonly exported: NetworkChartsOptions['exported'];
+    private readonly options: NetworkChartsOptions;
     private shown: unknown;
     private row: ReadoutRow | undefined;
+    /** Of the epoch whose weights were asked for. */
+    private asked: number | undefined;
+    private firstLayer: { readonly epoch: number; readonly scene: Scene } | undefined;
 
-    constructor(exported: NetworkChartsOptions['exported']) {
-        this.exported = exported;
+    constructor(options: NetworkChartsOptions) {
+        this.options = options;
         this.element.append(h('h2', { class: 'network-name' }, this.swatch, this.name), this.place);
     }
 
@@ -38,7 +46,11 @@ class RunNetwork {
         setRunColor(this.element, row.color);
         this.swatch.classList.toggle('dashed', row.run.info.twinOf !== undefined);
         this.swatch.hidden = !withLabel;
-        if (best === undefined || best === this.shown) {
+        if (best === undefined) {
+            return;
+        }
+        this.askForFirstLayer(row, best.epoch);
+        if (best === this.shown) {
             return;
         }
         this.shown = best;
@@ -46,16 +58,38 @@ class RunNetwork {
             this.name,
             withLabel ? `At epoch ${best.epoch}: ${row.label}` : `At the best epoch, ${best.epoch}`,
         );
-        const scenes = insideNetwork(best);
+        const first =
+            this.firstLayer?.epoch === best.epoch
+                ? [{ id: 'first-layer', scene: this.firstLayer.scene }]
+                : [];
+        const scenes = [...insideNetwork(best), ...first];
         const figures = this.figures.show(
             this.place,
             scenes.map(({ id }) => id),
-            () => new SceneFigure((scene, kind) => this.row && this.exported(scene, kind, this.row)),
+            () => new SceneFigure((scene, kind) => this.row && this.options.exported(scene, kind, this.row)),
         );
         for (const [index, { scene }] of scenes.entries()) {
             figures[index]?.show(scene);
         }
         this.element.hidden = scenes.length === 0;
+    }
+
+    /** Once a run has ended: while it trains, its best epoch is another one soon. */
+    private askForFirstLayer({ run }: ReadoutRow, epoch: number): void {
+        if (isActive(run.info.state) || this.asked === epoch) {
+            return;
+        }
+        this.asked = epoch;
+        this.options.firstLayer(run.info.id).then(
+            weights => {
+                if (weights !== undefined && this.row !== undefined) {
+                    this.firstLayer = { epoch, scene: weightImages(weights) };
+                    this.shown = undefined;
+                    this.show(this.row, !this.swatch.hidden);
+                }
+            },
+            (error: unknown) => console.warn(error),
+        );
     }
 }
 
@@ -103,7 +137,7 @@ export class NetworkCharts {
         const shown = this.runs.show(
             this.place,
             this.rows.map(({ run }) => run.info.id),
-            () => new RunNetwork(this.options.exported),
+            () => new RunNetwork(this.options),
         );
         shown.forEach((run, index) => {
             const row = this.rows[index];

@@ -73,7 +73,7 @@ const bestSoFar = new WeakMap<
 >();
 
 /** Of a long run that goes on, overfitting is looked for anew when it has grown by this share. */
-const growthToLookAnew = 0.01;
+const growthToLookAnew = 0.05;
 const overfittingSoFar = new WeakMap<
     readonly number[],
     { readonly epochs: number; readonly found: Overfitting | undefined }

@@ -58,7 +58,7 @@ function confusion(): Scene {
 /** Gabor patches, as first layers learn them. */
 function weights(): Scene {
     const [units, size] = [18, 8];
-    const values = Array.from({ length: units * size * size }, (_, index) => {
+    const values = Float32Array.from({ length: units * size * size }, (_, index) => {
         const unit = Math.floor(index / (size * size));
         const [y, x] = [Math.floor((index % (size * size)) / size) - 3.5, (index % size) - 3.5];
         const angle = (unit * Math.PI) / units;
@@ -73,6 +73,7 @@ function weights(): Scene {
         layer: 'dense 1 (line 4)',
         weights: values,
         units,
+        allUnits: 256,
         height: size,
         width: size,
     });

@@ -15,6 +15,7 @@ function recorded() {
         remove: record('remove'),
         revealSpec: record('revealSpec'),
         saveFile: record('saveFile'),
+        firstLayer: record('firstLayer') as () => undefined,
         newModel: record('newModel') as () => void,
     });
     return { calls, call: handlers as unknown as Record<string, (argument?: unknown) => unknown> };

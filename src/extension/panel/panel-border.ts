@@ -18,6 +18,7 @@ const argumentSchemas = {
     compare: runReference,
     remove: runReference,
     revealSpec: runReference,
+    firstLayer: runReference,
     saveFile: v.strictObject({
         kind: v.picklist(['png', 'svg', 'csv']),
         name: fileName,
@@ -36,7 +37,7 @@ const argumentSchemas = {
 export function checkedHandlers(handlers: Handlers<PanelHostApi>): Handlers<PanelHostApi> {
     const checked = Object.keys(argumentSchemas).map(key => {
         const method = key as keyof PanelHostApi;
-        const handle = handlers[method] as (argument: unknown) => void | Promise<void>;
+        const handle = handlers[method] as (argument: unknown) => unknown;
         return [method, (argument: unknown) => handle(v.parse(argumentSchemas[method], argument))];
     });
     return Object.fromEntries(checked);

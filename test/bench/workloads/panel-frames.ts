@@ -17,6 +17,8 @@ const warmUp = 60;
 const acts: Readonly<Record<string, string>> = {
     appending: 'tell("update", updates[frame])',
     panning: 'drag(frame)',
+    // What the host sends at most, while somebody moves the charts.
+    'appending-at-ten-a-second': 'if (frame % 6 === 0) tell("update", updates[frame / 6]); drag(frame)',
     'appending-and-panning': 'tell("update", updates[frame]); drag(frame)',
 };
 
