@@ -33,6 +33,7 @@ const bundles = [
             plugins: [
                 readLater('hosts/node-client.ts', './language-client.cjs'),
                 readLater('extension/rule-documentation.ts', './rule-documentation.cjs'),
+                readLater('extension/run-reports.ts', './run-reports.cjs'),
             ],
             // VS Code gives out its own module to `require` alone.
             supported: { 'dynamic-import': false },
@@ -44,6 +45,7 @@ const bundles = [
         options: { ...node, external: ['vscode'] },
     },
     { entry: 'rule-documentation.ts', output: 'rule-documentation.cjs', options: node },
+    { entry: 'run-reports.ts', output: 'run-reports.cjs', options: node },
     { entry: 'netspec.ts', output: 'netspec.cjs', options: node },
     { entry: 'server.ts', output: 'server.cjs', options: { ...node, ...entranceOf('entry/netspec.ts') } },
     { entry: 'worker.ts', output: 'worker.cjs', options: node },

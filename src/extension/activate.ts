@@ -11,6 +11,7 @@ import { commandIds, historyViewId, languageId } from './command-ids.ts';
 import { copyAsCommandLine } from './commands/copy-command-line.ts';
 import { EditRuns } from './commands/edit-runs.ts';
 import { registerRulePages, showRule } from './commands/explain-rule.ts';
+import { exportCurves, saveFile } from './commands/export-curves.ts';
 import { openNewModel } from './commands/new-model.ts';
 import { diffRunSpec, openRunSpec, registerRunSpecs } from './commands/open-run-spec.ts';
 import { pauseTraining, unpauseTraining } from './commands/pause.ts';
@@ -30,6 +31,7 @@ import { ReportPages } from './reports/report-pages.ts';
 import { revealRun } from './reveal-run.ts';
 import { RunAnnotations } from './run-annotations.ts';
 import { RunForecasts } from './run-forecasts.ts';
+import { firstLayerOf } from './runs/first-layer-of-run.ts';
 import { RunHistory } from './runs/run-history.ts';
 import { RunRegistry } from './runs/run-registry.ts';
 import type { TreeNode } from './runs/run-tree.ts';
@@ -153,6 +155,8 @@ function start(
             compare: ({ id }) => void trainer.compareRun(id),
             remove: ({ id }) => storedRuns.hide(id),
             revealSpec: ({ id }) => revealRun(runs, id),
+            firstLayer: ({ id }) => firstLayerOf(history, runs, id),
+            saveFile: async file => void (await saveFile(file)),
             newModel: async () => void (await newModel()),
         }),
     );
@@ -240,6 +244,7 @@ function start(
         showHistory: () => vscode.commands.executeCommand(`${historyViewId}.focus`),
         clearHistory: isSure => editRuns.clear(isSure === true),
         showCurves: () => panel.show(),
+        exportCurves: (kind, file) => exportCurves(panel, runs, textOf(kind), uriOf(file)),
         explainRule: id => showRule(textOf(id)),
         copyAsCommandLine: (uri, run) => copyAsCommandLine(language, uriOf(uri), textOf(run)),
         restartLanguageServer: () => language.restart(),

@@ -2,6 +2,7 @@
 // (selection, zoom, smoothing) and asks for everything else by `ready`, so re-creating it is nothing special.
 
 import type { RunDetails } from '../model/epoch-details.ts';
+import type { FirstLayerWeights } from '../model/first-layer.ts';
 import type { MeasureKey } from '../model/measures.ts';
 import type { RunState } from '../model/run-state.ts';
 
@@ -29,6 +30,8 @@ export interface RunInfo {
     /** Started at, in milliseconds since 1970. */
     readonly startedAt: number;
     readonly seed: number;
+    /** Runs with the same text here differ in nothing but their seed; absent where that is not known. */
+    readonly kin?: string;
     readonly parameters: number;
     readonly task: 'classification' | 'regression';
     readonly loss: string;
@@ -88,6 +91,14 @@ export interface RunSnapshot {
     readonly details?: RunDetails;
 }
 
+/** A chart as the contents of a file. */
+export interface ExportedFile {
+    readonly kind: 'png' | 'svg' | 'csv';
+    /** `digits_mlp loss.svg` */
+    readonly name: string;
+    readonly content: string | Uint8Array;
+}
+
 /** What the host tells the view. */
 export interface PanelViewApi {
     /** Everything, at `ready` and whenever the view shows again. Replaces all that was known. */
@@ -102,6 +113,13 @@ export interface PanelViewApi {
      * Receiver's duty: append where `firstEpoch` continues what it has, else ask again with `ready`.
      */
     update(update: { readonly sequence: number; readonly runs: readonly RunSnapshot[] }): Promise<void>;
+    /** The charts that can be exported as they are now. */
+    charts(): Promise<readonly { readonly id: string; readonly title: string }[]>;
+    /** One of them; undefined where it is gone. */
+    exportChart(chart: {
+        readonly id: string;
+        readonly kind: ExportedFile['kind'];
+    }): Promise<ExportedFile | undefined>;
 }
 
 /** What the view asks of the host. Every argument is checked at the border. */
@@ -120,6 +138,10 @@ export interface PanelHostApi {
     remove(run: { readonly id: string }): Promise<void>;
     /** Shows the spec at the run's `train`. */
     revealSpec(run: { readonly id: string }): Promise<void>;
+    /** The weights of the best epoch that read the input, of a run that has ended; undefined where they are no images. */
+    firstLayer(run: { readonly id: string }): Promise<FirstLayerWeights | undefined>;
+    /** Asks where to keep a file and writes it. */
+    saveFile(file: ExportedFile): Promise<void>;
     /** Opens a new model to begin with. */
     newModel(): Promise<void>;
 }

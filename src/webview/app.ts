@@ -4,22 +4,24 @@ import { isActive } from '../model/run-state.ts';
 import { type PanelHostApi, type PanelViewApi, panelProtocolVersion } from '../protocol/panel.ts';
 import { connect, type MessagePort, type Remote } from '../protocol/rpc.ts';
 import { Announcements } from './announcements.ts';
-import { CurveChart } from './chart.ts';
-import { type Quantity, sceneOf } from './chart-scene.ts';
+import type { CurveChart } from './chart.ts';
+import { CurveCharts, type DrawnRun } from './curve-charts.ts';
 import { DataTable } from './data-table.ts';
 import { h, setText } from './dom.ts';
 import { emptyState } from './empty-state.ts';
 import { Figures } from './figures.ts';
-import { formatValue } from './format.ts';
 import { Header } from './header.ts';
 import { MeasuresTables } from './measures-tables.ts';
+import { NetworkCharts } from './network-charts.ts';
 import { NoiseCharts } from './noise-charts.ts';
-import { describePair, formatMetric, metricName, valuesAt } from './overfitting.ts';
-import { Readout, type ReadoutRow } from './readout.ts';
+import { describePair } from './overfitting.ts';
+import { PanelExports } from './panel-exports.ts';
+import type { ReadoutRow } from './readout.ts';
 import { appendRuns, type RunCurves, type Runs, replaceRuns } from './run-curves.ts';
-import { shortLabel } from './run-labels.ts';
+import { runLabel, shortLabel } from './run-labels.ts';
 import { RunList, type RunListItem } from './run-list.ts';
-import { readTheme, type Theme, watchTheme } from './theme.ts';
+import { kinOf, takeSeedsTogether } from './seeds.ts';
+import { readTheme, setPalette, type Theme, watchTheme } from './theme.ts';
 import { Toolbar } from './toolbar.ts';
 import {
     focusRuns,
@@ -32,6 +34,7 @@ import {
     toggleShown,
     type ViewState,
 } from './view-state.ts';
+import type { Range } from './zoom.ts';
 
 /** What VS Code gives the page. */
 export interface WebviewHost {
@@ -51,12 +54,12 @@ export function startPanel(): void {
     }
 }
 
-interface ChartBlock {
-    readonly quantity: Quantity;
-    readonly heading: HTMLElement;
-    readonly readout: Readout;
-    readonly chart: CurveChart;
-}
+/** What is shown anew in a frame of its own, in this order. */
+const parts = ['curves', 'readouts', 'words'] as const;
+type Part = (typeof parts)[number];
+
+/** A gesture moves the charts many times a second: what is remembered of it waits for its end. */
+const rememberAfterMs = 300;
 
 class Panel {
     private readonly host: WebviewHost;
@@ -67,7 +70,10 @@ class Panel {
     private runs: Runs | undefined;
     private sequence = -1;
     private cursor: number | undefined;
-    private renderScheduled = false;
+    private frameScheduled = false;
+    /** What is to be shown anew, what waits longest first. */
+    private readonly stale = new Set<Part>();
+    private rememberTimer: number | undefined;
     private verdictAt = 0;
     private verdictOf: string | undefined;
     private readonly announcements = new Announcements();
@@ -75,9 +81,11 @@ class Panel {
     private readonly header: Header;
     private readonly figures = new Figures();
     private readonly verdict = h('p', { class: 'verdict' });
-    private readonly blocks: readonly ChartBlock[];
+    private readonly curves: CurveCharts;
     private readonly noise: NoiseCharts;
     private readonly measures = new MeasuresTables();
+    private readonly network: NetworkCharts;
+    private readonly exports: PanelExports;
     private readonly toolbar: Toolbar;
     private readonly runList: RunList;
     private readonly table = new DataTable();
@@ -101,6 +109,8 @@ class Panel {
                     this.receive(sequence, next);
                 }
             },
+            charts: () => this.exports.charts().map(({ id, title }) => ({ id, title })),
+            exportChart: ({ id, kind }) => this.exports.file(id, kind),
         }).remote;
         this.header = new Header({
             stop: ids => {
@@ -114,10 +124,27 @@ class Panel {
             compare: id => this.ask(this.remote.compare({ id })),
             revealSpec: id => this.ask(this.remote.revealSpec({ id })),
         });
-        this.blocks = (['loss', 'metric'] as const).map(quantity => this.chartBlock(quantity));
-        this.noise = new NoiseCharts({
+        this.exports = new PanelExports({
+            remote: this.remote,
+            curves: () => this.curves,
+            pair: () => this.runs && selectedPair(this.view, this.runs),
+            say: text => setText(this.live, text),
+        });
+        const chartOptions = {
             theme: () => this.theme,
-            moved: (epoch, chart) => this.moveCursor(epoch, chart),
+            moved: (x: number | undefined, chart: CurveChart) => this.moveCursor(x, chart),
+            zoomed: (part: Range | undefined) => this.zoomCharts(part),
+        };
+        this.curves = new CurveCharts({
+            ...chartOptions,
+            exported: (scene, kind) => void this.exports.keep(scene, kind),
+        });
+        this.noise = new NoiseCharts(chartOptions);
+        this.network = new NetworkCharts({
+            exported: (scene, kind, { run }) => void this.exports.keep(scene, kind, runLabel(run.info)),
+            firstLayer: id => this.remote.firstLayer({ id }),
+            isOpen: () => this.view.networkOpen,
+            opened: networkOpen => this.remember({ ...this.view, networkOpen }),
         });
         this.toolbar = new Toolbar(change => this.look({ ...this.view, ...change }));
         this.runList = new RunList({
@@ -139,24 +166,13 @@ class Panel {
                     this.figures.element,
                     this.verdict,
                 ),
-                h(
-                    'section',
-                    { class: 'charts', 'aria-label': 'Curves' },
-                    ...this.blocks.map(({ heading, readout, chart }) =>
-                        h(
-                            'figure',
-                            { class: 'chart' },
-                            h('figcaption', {}, heading),
-                            readout.element,
-                            chart.element,
-                        ),
-                    ),
-                ),
+                this.curves.element,
             ),
             this.noise.element,
-            this.measures.element,
             this.toolbar.element,
+            this.measures.element,
             this.runList.element,
+            this.network.element,
             this.table.element,
         );
         this.empty = emptyState(() => this.ask(this.remote.newModel()));
@@ -166,12 +182,14 @@ class Panel {
     }
 
     start(): void {
+        setPalette(this.theme, this.content);
         watchTheme(theme => {
             this.theme = theme;
+            setPalette(theme, this.content);
             for (const chart of this.charts()) {
                 chart.repaint();
             }
-            this.render();
+            this.schedule();
         });
         this.askForEverything();
     }
@@ -199,21 +217,38 @@ class Panel {
     }
 
     private remember(view: ViewState): void {
+        const isNew = JSON.stringify(view) !== JSON.stringify(this.view);
         this.view = view;
-        this.host.setState(view);
+        if (isNew) {
+            this.host.setState(view);
+        }
     }
 
+    /** The curves in the next frame, the numbers and words in those after it: no frame is long. */
     private schedule(): void {
-        if (!this.renderScheduled) {
-            this.renderScheduled = true;
+        for (const part of parts) {
+            this.stale.add(part);
+        }
+        this.scheduleFrame();
+    }
+
+    private scheduleFrame(): void {
+        if (!this.frameScheduled && this.stale.size > 0) {
+            this.frameScheduled = true;
             requestAnimationFrame(() => {
-                this.renderScheduled = false;
-                this.render();
+                this.frameScheduled = false;
+                // In turns, so that none waits for long where news come with every frame.
+                const [part] = this.stale;
+                if (part !== undefined) {
+                    this.stale.delete(part);
+                    this.render(part);
+                }
+                this.scheduleFrame();
             });
         }
     }
 
-    private render(): void {
+    private render(part: Part): void {
         const { runs, view } = this;
         if (runs === undefined) {
             return;
@@ -225,30 +260,24 @@ class Panel {
             return;
         }
         const shown = shownRuns(view, runs);
-        const rows = shown.map(run => this.rowOf(run, pair));
+        const rows = this.drawnRuns(shown, pair);
+        if (part === 'curves') {
+            this.curves.show(rows, view);
+            this.noise.show(rows, view);
+            return;
+        }
+        if (part === 'readouts') {
+            this.curves.showReadouts(this.cursor);
+            this.noise.showWords(this.cursor);
+            return;
+        }
         const pairRows = runsOf(pair).map(run => this.rowOf(run, pair));
         this.header.show(pair, this.colorOf(pair.main));
         this.figures.show(pairRows);
         this.showVerdict(pair);
-        for (const { quantity, heading, chart } of this.blocks) {
-            const scene = sceneOf(quantity, shown, {
-                smoothing: view.smoothing,
-                logarithmic: view.logarithmicLoss,
-                fullRange: view.fullRange,
-                labelled: new Map(
-                    runsOf(pair).map(run => [
-                        run.info.id,
-                        pair.twin === undefined ? '' : shortLabel(run.info, pair),
-                    ]),
-                ),
-            });
-            setText(heading, scene.title);
-            chart.show(scene);
-        }
-        this.showReadouts(rows);
-        this.noise.show(rows, this.cursor);
         this.measures.show(pairRows);
-        this.toolbar.show(view);
+        this.network.show(pairRows);
+        this.toolbar.show(view, hasSeeds(runs));
         this.runList.show(this.listItems(runs, pair));
         this.table.show(rows);
         const news = this.announcements.next(pair, performance.now());
@@ -269,63 +298,54 @@ class Panel {
         }
     }
 
-    private showReadouts(rows: readonly ReadoutRow[]): void {
-        for (const { quantity, heading, readout } of this.blocks) {
-            readout.show(heading.textContent ?? '', quantity, rows, this.cursor);
-        }
-    }
-
     private charts(): CurveChart[] {
-        return [...this.blocks.map(({ chart }) => chart), ...this.noise.charts];
+        return [...this.curves.charts, ...this.noise.charts];
     }
 
     /** The user moved the cursor of one chart: the others follow. */
-    private moveCursor(epoch: number | undefined, moved: CurveChart): void {
-        this.cursor = epoch;
+    private moveCursor(x: number | undefined, moved: CurveChart): void {
+        this.cursor = x;
         for (const chart of this.charts()) {
             if (chart !== moved) {
-                chart.setCursor(epoch);
+                chart.setCursor(x);
             }
         }
-        const pair = this.runs && selectedPair(this.view, this.runs);
-        if (this.runs !== undefined && pair !== undefined) {
-            this.showReadouts(shownRuns(this.view, this.runs).map(run => this.rowOf(run, pair)));
-            this.noise.showReadouts(epoch);
-        }
+        this.curves.showReadouts(x);
+        this.noise.showReadouts(x);
     }
 
-    private chartBlock(quantity: Quantity): ChartBlock {
-        const chart: CurveChart = new CurveChart({
-            theme: () => this.theme,
-            describe: epoch => this.describeEpoch(quantity, epoch),
-            moved: epoch => this.moveCursor(epoch, chart),
-        });
-        return { quantity, heading: h('h2'), readout: new Readout(), chart };
+    /** All charts look at the same part of the axis. Nothing else of the page changes with it. */
+    private zoomCharts(part: Range | undefined): void {
+        this.view = { ...this.view, zoom: part };
+        this.toolbar.show(this.view, hasSeeds(this.runs ?? new Map()));
+        this.curves.zoom(part);
+        for (const chart of this.charts()) {
+            chart.zoom(part);
+        }
+        clearTimeout(this.rememberTimer);
+        this.rememberTimer = window.setTimeout(() => this.host.setState(this.view), rememberAfterMs);
     }
 
-    private describeEpoch(quantity: Quantity, epoch: number): string {
-        if (this.runs === undefined) {
-            return '';
-        }
-        const pair = selectedPair(this.view, this.runs);
-        const parts = shownRuns(this.view, this.runs).flatMap(run => {
-            const values = valuesAt(run, epoch);
-            if (values === undefined) {
-                return [];
-            }
-            const [training, validation] =
-                quantity === 'loss'
-                    ? [formatValue(values.trainingLoss), formatValue(values.validationLoss)]
-                    : [
-                          formatMetric(run.info, values.trainingMetric),
-                          formatMetric(run.info, values.validationMetric),
-                      ];
-            const name = quantity === 'loss' ? 'loss' : metricName(run.info);
-            return [
-                `${shortLabel(run.info, pair)}: training ${name} ${training}, validation ${name} ${validation}`,
-            ];
+    /** The runs as they are drawn: each by itself, or seeds together. */
+    private drawnRuns(shown: readonly RunCurves[], pair: Pair): DrawnRun[] {
+        const kin = new Set(runsOf(pair).map(run => (this.view.seedsTogether ? kinOf(run.info) : undefined)));
+        const drawn = this.view.seedsTogether ? takeSeedsTogether(shown) : shown;
+        return drawn.map(item => {
+            const run = 'bands' in item ? item.run : item;
+            const isPaired =
+                'bands' in item ? kin.has(kinOf(run.info)) : run === pair.main || run === pair.twin;
+            const name =
+                'bands' in item && isPaired && pair.twin !== undefined
+                    ? shortLabel((run.info.twinOf === undefined ? pair.main : pair.twin).info, pair)
+                    : shortLabel(run.info, pair);
+            return {
+                drawn: item,
+                run,
+                label: 'bands' in item ? `${name}, ${item.seeds} seeds` : name,
+                color: this.colorOf(run),
+                addition: isPaired ? (pair.twin === undefined ? '' : name) : undefined,
+            };
         });
-        return parts.length === 0 ? 'No epoch yet' : `Epoch ${epoch}. ${parts.join('. ')}.`;
     }
 
     private rowOf(run: RunCurves, pair: Pair): ReadoutRow {
@@ -352,6 +372,21 @@ class Panel {
                 isTwin: run.info.twinOf !== undefined && runs.has(run.info.twinOf),
             }));
     }
+}
+
+/** True where several seeds of a spec are there. */
+function hasSeeds(runs: Runs): boolean {
+    const seeds = new Map<string, number>();
+    for (const { info } of runs.values()) {
+        const kin = kinOf(info);
+        if (kin !== undefined) {
+            if ((seeds.get(kin) ?? info.seed) !== info.seed) {
+                return true;
+            }
+            seeds.set(kin, info.seed);
+        }
+    }
+    return false;
 }
 
 function runsOf({ main, twin }: Pair): RunCurves[] {

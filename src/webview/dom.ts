@@ -1,6 +1,8 @@
 // Small helpers to build and update elements. Styles are set through classes and properties only, since the page's
 // policy refuses style attributes.
 
+import { type LineStroke, lineStyles } from './line-styles.ts';
+
 export interface Attributes {
     readonly class?: string;
     readonly text?: string;
@@ -30,10 +32,14 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 
 /** Sets the text only where it differs, so that selections and screen readers are left in peace. */
 export function setText(element: Element, text: string): void {
-    if (element.textContent !== text) {
+    if (shownTexts.get(element) !== text) {
+        shownTexts.set(element, text);
         element.textContent = text;
     }
 }
+
+/** Asking an element for its text costs more than remembering what it was given. */
+const shownTexts = new WeakMap<Element, string>();
 
 export function setAttribute(element: Element, name: string, value: string | undefined): void {
     if (value === undefined) {
@@ -106,7 +112,40 @@ export function swatch(): HTMLElement {
     return h('span', { class: 'swatch', 'aria-hidden': 'true' });
 }
 
+const svgNamespace = 'http://www.w3.org/2000/svg';
+
+/** A sample of how a line is drawn, in the run's colour. */
+export function lineSample(): SVGSVGElement {
+    const svg = document.createElementNS(svgNamespace, 'svg');
+    svg.setAttribute('viewBox', '0 0 22 6');
+    svg.setAttribute('class', 'line-sample');
+    svg.setAttribute('aria-hidden', 'true');
+    const line = document.createElementNS(svgNamespace, 'path');
+    line.setAttribute('d', 'M0 3h22');
+    svg.append(line);
+    return svg;
+}
+
+/** Draws the sample of a kind of line; undefined for none. */
+export function setLineSample(sample: SVGSVGElement, stroke: LineStroke | undefined): void {
+    if (sample.dataset.stroke === (stroke ?? '')) {
+        return;
+    }
+    sample.dataset.stroke = stroke ?? '';
+    sample.toggleAttribute('hidden', stroke === undefined);
+    const line = sample.firstElementChild;
+    if (stroke !== undefined && line !== null) {
+        const { dash, width, strength } = lineStyles[stroke];
+        setAttribute(line, 'stroke-dasharray', dash.length === 0 ? undefined : dash.join(' '));
+        line.setAttribute('stroke-width', String(width));
+        line.setAttribute('stroke-opacity', String(strength));
+    }
+}
+
 /** Gives an element a run's colour, which the style sheet reads as `--run`. */
 export function setRunColor(element: HTMLElement, color: string): void {
-    element.style.setProperty('--run', color);
+    if (element.dataset.run !== color) {
+        element.dataset.run = color;
+        element.style.setProperty('--run', color);
+    }
 }

@@ -7,15 +7,17 @@ import type { ReadoutRow } from './readout.ts';
 
 class FigureValue {
     readonly element = h('dd');
+    private readonly swatch = swatch();
     private readonly number = h('span', { class: 'number' });
     private readonly label = h('span', { class: 'of visually-hidden' });
 
     constructor() {
-        this.element.append(swatch(), this.number, this.label);
+        this.element.append(this.swatch, this.number, this.label);
     }
 
-    show(text: string, { label, color }: ReadoutRow): void {
+    show(text: string, { run, label, color }: ReadoutRow): void {
         setRunColor(this.element, color);
+        this.swatch.classList.toggle('dashed', run.info.twinOf !== undefined);
         setText(this.number, text);
         setText(this.label, ` (${label})`);
         this.element.title = label;

@@ -49,9 +49,12 @@ export function formatPoints(share: number | undefined | null): string {
     return Number(points) === 0 ? '0.0 pp' : `${share < 0 ? minus : '+'}${points} pp`;
 }
 
+/** Made once: a formatter costs far more than a number. */
+const wholeNumbers = new Intl.NumberFormat('en-US');
+
 /** `85,002` */
 export function formatCount(count: number): string {
-    return Math.round(count).toLocaleString('en-US');
+    return wholeNumbers.format(Math.round(count));
 }
 
 /** `0.8 s`, `12 s`, `3 min 05 s`, `2 h 10 min` */
@@ -100,4 +103,8 @@ export function formatPower(tick: number | null): string {
 /** Seconds until the end at the pace so far; undefined while too little is known. */
 export function remainingSeconds(step: number, steps: number, seconds: number): number | undefined {
     return step > 0 && steps > step && seconds > 0.3 ? (seconds / step) * (steps - step) : undefined;
+}
+
+export function capitalized(text: string): string {
+    return text.charAt(0).toUpperCase() + text.slice(1);
 }

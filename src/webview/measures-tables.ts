@@ -66,6 +66,7 @@ class Table {
 /** The tables of one run. */
 class RunTables {
     readonly element = h('div', { class: 'measured-run' });
+    private readonly swatch = swatch();
     private readonly name = h('span');
     private readonly predictions = new Table();
     private readonly layers = new Table();
@@ -84,7 +85,7 @@ class RunTables {
 
     constructor() {
         this.element.append(
-            h('h2', {}, swatch(), this.name),
+            h('h2', {}, this.swatch, this.name),
             h(
                 'div',
                 { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': 'Measures' },
@@ -103,6 +104,7 @@ class RunTables {
         }
         const title = `At the best epoch, ${tables.epoch}`;
         setRunColor(this.element, color);
+        this.swatch.classList.toggle('dashed', run.info.twinOf !== undefined);
         setText(this.name, withLabel ? `${title}: ${label}` : title);
         this.predictions.show(`${title}: measures of ${label}`, tables.measures);
         this.confusion.show(`${title}, ${label}`, tables.confusion);

@@ -16,11 +16,15 @@ import {
 import { readoutCaption } from './readout.ts';
 import { ReadoutTable } from './readout-table.ts';
 import type { Theme } from './theme.ts';
+import type { ViewState } from './view-state.ts';
+import { epochAt, type XUnit } from './x-axis.ts';
+import type { Range } from './zoom.ts';
 
 export interface NoiseChartsOptions {
     theme(): Theme;
     /** The user moved the cursor of one of the charts. */
-    moved(epoch: number | undefined, chart: CurveChart): void;
+    moved(x: number | undefined, chart: CurveChart): void;
+    zoomed(part: Range | undefined): void;
 }
 
 interface Block {
@@ -37,6 +41,7 @@ export class NoiseCharts {
     private readonly options: NoiseChartsOptions;
     private readonly blocks: readonly Block[];
     private rows: readonly NoiseRow[] = [];
+    private unit: XUnit = 'epoch';
 
     constructor(options: NoiseChartsOptions) {
         this.options = options;
@@ -49,23 +54,32 @@ export class NoiseCharts {
         );
     }
 
-    show(rows: readonly NoiseRow[], cursor: number | undefined): void {
+    show(rows: readonly NoiseRow[], { unit, zoom }: Pick<ViewState, 'unit' | 'zoom'>): void {
         this.rows = rows;
-        for (const { quantity, element, summary, chart } of this.blocks) {
-            const scene = noiseScene(quantity, rows);
+        this.unit = unit;
+        for (const { quantity, element, chart } of this.blocks) {
+            const scene = noiseScene(quantity, rows, unit);
             element.hidden = scene === undefined;
             if (scene !== undefined) {
                 // Shown before it is drawn: what is hidden has no size.
                 this.element.hidden = false;
-                chart.show(scene);
-                setText(summary, summarizeNoise(quantity, rows));
+                chart.show(scene, zoom);
             }
         }
         this.element.hidden = this.blocks.every(({ element }) => element.hidden);
+    }
+
+    /** Shows the numbers and what the charts say in words. */
+    showWords(cursor: number | undefined): void {
+        for (const { quantity, element, summary } of this.blocks) {
+            if (!element.hidden) {
+                setText(summary, summarizeNoise(quantity, this.rows));
+            }
+        }
         this.showReadouts(cursor);
     }
 
-    /** Shows the numbers at an epoch, or the latest ones. */
+    /** Shows the numbers at a place of the x axis, or the latest ones. */
     showReadouts(cursor: number | undefined): void {
         const { palette, foreground } = this.options.theme();
         for (const { quantity, element, readout } of this.blocks) {
@@ -73,16 +87,20 @@ export class NoiseCharts {
                 continue;
             }
             readout.show(
-                readoutCaption(noiseFacts[quantity].title, cursor),
-                noiseCurves(quantity, this.rows).map(({ key, label, color, dashed, columns }) => {
+                readoutCaption(noiseFacts[quantity].title, this.unit, cursor),
+                noiseCurves(quantity, this.rows).map(({ key, label, color, dashed, run, columns }) => {
+                    const epoch = cursor === undefined ? undefined : (epochAt(run, this.unit, cursor) ?? 0);
                     return {
                         key,
                         label,
                         color: palette[color] ?? foreground,
-                        dashed,
-                        cells: columns.map(column =>
-                            formatNoise(quantity, cursor === undefined ? column.at(-1) : column[cursor - 1]),
-                        ),
+                        stroke: dashed ? ('dashed' as const) : ('solid' as const),
+                        cells: columns.map(column => ({
+                            text: formatNoise(
+                                quantity,
+                                epoch === undefined ? column.at(-1) : column[epoch - 1],
+                            ),
+                        })),
                     };
                 }),
             );
@@ -93,8 +111,9 @@ export class NoiseCharts {
         const { title, meaning, columns, line } = noiseFacts[quantity];
         const chart: CurveChart = new CurveChart({
             theme: this.options.theme,
-            describe: epoch => describeNoise(quantity, this.rows, epoch),
-            moved: epoch => this.options.moved(epoch, chart),
+            describe: x => describeNoise(quantity, this.rows, x, this.unit),
+            moved: x => this.options.moved(x, chart),
+            zoomed: this.options.zoomed,
         });
         const summary = h('p', { class: 'visually-hidden', id: `about-${quantity}` });
         setAttribute(chart.element, 'aria-describedby', summary.id);

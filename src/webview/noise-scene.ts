@@ -1,9 +1,10 @@
 // What is drawn of runs that learn their noise, besides loss and metric: only the charts that some run has curves for.
 // Pure.
 
-import { type ChartScene, padded, plannedEpochs } from './chart-scene.ts';
-import { formatShare, formatValue } from './format.ts';
+import { axisOf, type ChartScene } from './chart-scene.ts';
+import { capitalized, formatShare, formatValue } from './format.ts';
 import { epochsOf, type RunCurves } from './run-curves.ts';
+import { epochAt, placeText, type XUnit, xColumnOf } from './x-axis.ts';
 
 export const noiseQuantities = ['kl_term', 'learned_rates', 'sparsity', 'adaptive_l2'] as const;
 export type NoiseQuantity = (typeof noiseQuantities)[number];
@@ -87,6 +88,7 @@ export interface NoiseCurve extends CurveOfRun {
     /** Place in the palette. */
     readonly color: number;
     readonly dashed: boolean;
+    readonly run: RunCurves;
 }
 
 export interface NoiseRow {
@@ -119,6 +121,7 @@ export function noiseCurves(quantity: NoiseQuantity, rows: readonly NoiseRow[]):
                           : curve.layer,
                 color,
                 dashed: used > 0,
+                run,
             };
         }),
     );
@@ -132,7 +135,11 @@ function freeColor(wanted: number, uses: ReadonlyMap<number, number>): number {
 }
 
 /** The chart of a quantity; undefined where no run has it. */
-export function noiseScene(quantity: NoiseQuantity, rows: readonly NoiseRow[]): ChartScene | undefined {
+export function noiseScene(
+    quantity: NoiseQuantity,
+    rows: readonly NoiseRow[],
+    unit: XUnit = 'epoch',
+): ChartScene | undefined {
     const { title, asShare, line } = noiseFacts[quantity];
     const curves = noiseCurves(quantity, rows);
     if (curves.length === 0) {
@@ -140,23 +147,26 @@ export function noiseScene(quantity: NoiseQuantity, rows: readonly NoiseRow[]): 
     }
     // The axis is that of the other charts, since the cursor is shared.
     const runs = rows.map(({ run }) => run);
-    const epochs = Math.max(0, ...runs.map(run => epochsOf(run.curves)));
+    const longest = Math.max(0, ...runs.map(run => epochsOf(run.curves)));
+    const lead = runs.find(run => epochsOf(run.curves) === longest);
     return {
         title,
         asShare,
         logarithmic: false,
-        skippedRows: 0,
-        epochs,
-        lastEpoch: Math.max(2, ...runs.map(plannedEpochs)),
-        lines: curves.map(({ key, color, dashed, columns }) => ({
+        ...axisOf(runs, lead, { unit, fullRange: true }),
+        lines: curves.map(({ key, color, dashed, run, columns }) => ({
             key,
             color,
-            dashed,
+            stroke: dashed ? 'dashed' : 'solid',
             kind: 'raw',
-            values: padded(columns[line] ?? [], epochs),
+            x: xColumnOf(run, unit),
+            values: columns[line] ?? [],
+            isMain: true,
         })),
-        gaps: curves.flatMap(({ color, columns: [low, , high] }) =>
-            low === undefined || high === undefined ? [] : [{ color, edges: [low, high] as const }],
+        gaps: curves.flatMap(({ color, run, columns: [low, , high] }) =>
+            low === undefined || high === undefined
+                ? []
+                : [{ color, x: xColumnOf(run, unit), edges: [low, high] as const, isFaint: false }],
         ),
         marks: [],
     };
@@ -167,9 +177,15 @@ export function formatNoise(quantity: NoiseQuantity, value: number | undefined):
 }
 
 /** `variational_dropout (line 7): lowest 0.21, median 0.34, highest 0.6`, for each curve that has the epoch. */
-export function describeNoise(quantity: NoiseQuantity, rows: readonly NoiseRow[], epoch: number): string {
+export function describeNoise(
+    quantity: NoiseQuantity,
+    rows: readonly NoiseRow[],
+    x: number,
+    unit: XUnit = 'epoch',
+): string {
     const { columns } = noiseFacts[quantity];
     const parts = noiseCurves(quantity, rows).flatMap(curve => {
+        const epoch = epochAt(curve.run, unit, x) ?? 0;
         const texts = curve.columns.map((column, index) => {
             const name = columns.length > 1 ? `${columns[index]?.toLowerCase()} ` : '';
             return column[epoch - 1] === undefined
@@ -178,7 +194,7 @@ export function describeNoise(quantity: NoiseQuantity, rows: readonly NoiseRow[]
         });
         return texts.includes(undefined) ? [] : [`${curve.label}: ${texts.join(', ')}`];
     });
-    return parts.length === 0 ? 'No epoch yet' : `Epoch ${epoch}. ${parts.join('. ')}.`;
+    return parts.length === 0 ? 'No epoch yet' : `${capitalized(placeText(unit, x))}. ${parts.join('. ')}.`;
 }
 
 /** What the quantity is, and how far it came, for who does not see the curve. */

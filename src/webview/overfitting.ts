@@ -1,6 +1,6 @@
 // What the curves say about overfitting: the best epoch, the gap, and both in words. Pure.
 
-import { findOverfitting, overfittingInWords } from '../model/overfitting.ts';
+import { findOverfitting, type Overfitting, overfittingInWords } from '../model/overfitting.ts';
 import { isActive } from '../model/run-state.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import { formatShare, formatValue } from './format.ts';
@@ -49,16 +49,48 @@ export function latestValues(run: RunCurves): EpochValues | undefined {
 }
 
 /** The epoch of the lowest validation loss, from 1; the first of equals; undefined before the first epoch. */
-export function bestEpochOf(columns: Columns): number | undefined {
-    let best: number | undefined;
-    let lowest = Number.POSITIVE_INFINITY;
-    columns.validationLoss.forEach((loss, row) => {
-        if (loss < lowest) {
-            lowest = loss;
-            best = row + 1;
+export function bestEpochOf({ validationLoss }: Columns): number | undefined {
+    const known = bestSoFar.get(validationLoss) ?? {
+        rows: 0,
+        lowest: Number.POSITIVE_INFINITY,
+        best: undefined,
+    };
+    for (; known.rows < validationLoss.length; known.rows++) {
+        const loss = validationLoss[known.rows]!;
+        if (loss < known.lowest) {
+            known.lowest = loss;
+            known.best = known.rows + 1;
         }
-    });
-    return best;
+    }
+    bestSoFar.set(validationLoss, known);
+    return known.best;
+}
+
+/** Columns only grow, so what was looked through once need not be again. */
+const bestSoFar = new WeakMap<
+    readonly number[],
+    { rows: number; lowest: number; best: number | undefined }
+>();
+
+/** Of a long run that goes on, overfitting is looked for anew when it has grown by this share. */
+const growthToLookAnew = 0.05;
+const overfittingSoFar = new WeakMap<
+    readonly number[],
+    { readonly epochs: number; readonly found: Overfitting | undefined }
+>();
+
+/** Whether the run overfits by now, and since when. */
+export function overfittingOf({ curves, info }: RunCurves): Overfitting | undefined {
+    const { trainingLoss, validationLoss } = curves;
+    const epochs = validationLoss.length;
+    const known = overfittingSoFar.get(validationLoss);
+    const growth = isActive(info.state) ? growthToLookAnew * epochs : 0;
+    if (known !== undefined && epochs - known.epochs < Math.max(1, growth)) {
+        return known.found;
+    }
+    const found = findOverfitting(trainingLoss, validationLoss);
+    overfittingSoFar.set(validationLoss, { epochs, found });
+    return found;
 }
 
 export function bestValues(run: RunCurves): EpochValues | undefined {
@@ -86,7 +118,7 @@ export function describeRun(run: RunCurves, { withGap = true } = {}): string {
     const metric = Number.isNaN(best.validationMetric)
         ? ''
         : ` and ${metricName(info)} ${formatMetric(info, best.validationMetric)}`;
-    const overfitting = findOverfitting(run.curves.trainingLoss, run.curves.validationLoss);
+    const overfitting = overfittingOf(run);
     const since = overfitting === undefined ? '' : ` ${capitalized(overfittingInWords(overfitting))}.`;
     const gap =
         last.lossGap < 0

@@ -1,12 +1,21 @@
-// The numbers of a chart, docked above it: never in a tooltip that would cover the curve. It is the chart's key as well: its
-// rows have the colours of the curves, and its column heads may show how they are drawn.
+// The numbers of a chart, docked above it: never in a tooltip that would cover the curve. It is the chart's key as well: a
+// number that stands for a line has a sample of it.
 
-import { h, Keyed, setRunColor, setText, swatch } from './dom.ts';
+import { h, Keyed, lineSample, setAttribute, setLineSample, setRunColor, setText } from './dom.ts';
+import type { LineStroke } from './line-styles.ts';
+
+const rowsWithoutScrolling = 6;
 
 export interface ReadoutHeading {
     readonly text: string;
-    /** How the curve of this column is drawn. */
-    readonly sample?: 'solid' | 'dashed' | 'area';
+    /** What of the chart this column is. */
+    readonly sample?: 'solid' | 'area';
+}
+
+export interface ReadoutCell {
+    readonly text: string;
+    /** The line that the number is read from. */
+    readonly stroke?: LineStroke;
 }
 
 export interface ReadoutTableRow {
@@ -14,35 +23,51 @@ export interface ReadoutTableRow {
     readonly label: string;
     /** CSS colour. */
     readonly color: string;
-    readonly dashed?: boolean;
-    /** The texts of the columns after the first. */
-    readonly cells: readonly string[];
+    readonly stroke?: LineStroke;
+    /** The columns after the first. */
+    readonly cells: readonly ReadoutCell[];
+}
+
+class Cell {
+    readonly element: HTMLElement;
+    private readonly sample = lineSample();
+    private readonly text = h('span');
+
+    constructor(name: string) {
+        this.element = h('td', { class: name.toLowerCase() }, this.sample, this.text);
+    }
+
+    show({ text, stroke }: ReadoutCell): void {
+        setLineSample(this.sample, stroke);
+        setText(this.text, text);
+    }
 }
 
 class Row {
     readonly element = h('tr');
-    private readonly swatch = swatch();
+    private readonly sample = lineSample();
     private readonly name = h('span', { class: 'name' });
-    private readonly head = h('th', { scope: 'row' }, this.swatch, this.name);
-    private readonly cells: readonly HTMLElement[];
+    private readonly head = h('th', { scope: 'row' }, this.sample, this.name);
+    private readonly cells: readonly Cell[];
 
     constructor(headings: readonly ReadoutHeading[]) {
-        this.cells = headings.slice(1).map(({ text }) => h('td', { class: text.toLowerCase() }));
-        this.element.append(this.head, ...this.cells);
+        this.cells = headings.slice(1).map(({ text }) => new Cell(text));
+        this.element.append(this.head, ...this.cells.map(({ element }) => element));
     }
 
-    show({ label, color, dashed = false, cells }: ReadoutTableRow): void {
-        setRunColor(this.head, color);
-        this.swatch.classList.toggle('dashed', dashed);
+    show({ label, color, stroke = 'solid', cells }: ReadoutTableRow): void {
+        setRunColor(this.element, color);
+        setLineSample(this.sample, stroke);
         setText(this.name, label);
         this.name.title = label;
         this.cells.forEach((cell, index) => {
-            setText(cell, cells[index] ?? '');
+            cell.show(cells[index] ?? { text: '' });
         });
     }
 }
 
 export class ReadoutTable {
+    /** As tall as a few runs; more of them scroll. */
     readonly element: HTMLElement;
     private readonly headings: readonly ReadoutHeading[];
     private readonly caption = h('caption', { class: 'visually-hidden' });
@@ -65,11 +90,15 @@ export class ReadoutTable {
                 ),
             ),
         );
-        this.element = h('table', { class: 'readout' }, this.caption, h('thead', {}, head), this.body);
+        const table = h('table', { class: 'readout' }, this.caption, h('thead', {}, head), this.body);
+        this.element = h('div', { class: 'readout-place' }, table);
     }
 
     show(caption: string, rows: readonly ReadoutTableRow[]): void {
         setText(this.caption, caption);
+        // Where it scrolls, the keyboard has to get there.
+        setAttribute(this.element, 'tabindex', rows.length > rowsWithoutScrolling ? '0' : undefined);
+        this.element.classList.toggle('many', rows.length > rowsWithoutScrolling);
         const shown = this.rows.show(
             this.body,
             rows.map(({ key }) => key),

@@ -2,9 +2,11 @@
 
 import type { Quantity } from './chart-scene.ts';
 import { formatPoints, formatSigned, formatValue } from './format.ts';
+import { strokeOf } from './line-styles.ts';
 import { type EpochValues, formatMetric, latestValues, valuesAt } from './overfitting.ts';
 import { type ReadoutHeading, ReadoutTable } from './readout-table.ts';
 import type { RunCurves } from './run-curves.ts';
+import { epochAt, placeText, type XUnit } from './x-axis.ts';
 
 export interface ReadoutRow {
     readonly run: RunCurves;
@@ -12,12 +14,15 @@ export interface ReadoutRow {
     readonly color: string;
 }
 
+/** Which of the cells stand for a line. */
+const lineCells: Readonly<Record<number, 'training' | 'validation'>> = { 1: 'training', 2: 'validation' };
+
 /** The columns, and how the curve of each is drawn. */
 const headings: readonly ReadoutHeading[] = [
     { text: 'Run' },
     { text: 'Epoch' },
-    { text: 'Training', sample: 'solid' },
-    { text: 'Validation', sample: 'dashed' },
+    { text: 'Training' },
+    { text: 'Validation' },
     { text: 'Gap', sample: 'area' },
 ];
 
@@ -42,19 +47,31 @@ export class Readout {
     private readonly table = new ReadoutTable(headings);
     readonly element = this.table.element;
 
-    /** Shows the values at `epoch`, or the latest ones. */
-    show(title: string, quantity: Quantity, rows: readonly ReadoutRow[], epoch: number | undefined): void {
+    /** Shows the values at a place of the x axis, or the latest ones. */
+    show(
+        title: string,
+        quantity: Quantity,
+        rows: readonly ReadoutRow[],
+        unit: XUnit,
+        cursor: number | undefined,
+    ): void {
         this.table.show(
-            readoutCaption(title, epoch),
+            readoutCaption(title, unit, cursor),
             rows.map(({ run, label, color }) => {
-                const values = epoch === undefined ? latestValues(run) : valuesAt(run, epoch);
-                const cells = values === undefined ? ['–', '–', '–', '–'] : cellTexts(run, quantity, values);
-                return { key: run.info.id, label, color, cells };
+                const values =
+                    cursor === undefined ? latestValues(run) : valuesAt(run, epochAt(run, unit, cursor) ?? 0);
+                const texts = values === undefined ? ['–', '–', '–', '–'] : cellTexts(run, quantity, values);
+                const isTwin = run.info.twinOf !== undefined;
+                const cells = texts.map((text, index) => {
+                    const part = lineCells[index];
+                    return part === undefined ? { text } : { text, stroke: strokeOf(part, isTwin) };
+                });
+                return { key: run.info.id, label, color, stroke: strokeOf('training', isTwin), cells };
             }),
         );
     }
 }
 
-export function readoutCaption(title: string, epoch: number | undefined): string {
-    return `${title} ${epoch === undefined ? 'at the latest epoch' : `at epoch ${epoch}`}`;
+export function readoutCaption(title: string, unit: XUnit, cursor: number | undefined): string {
+    return `${title} at ${cursor === undefined ? 'the latest epoch' : placeText(unit, cursor)}`;
 }

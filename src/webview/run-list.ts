@@ -30,6 +30,7 @@ class Item {
         icon('eye'),
         icon('eyeOff'),
     );
+    private readonly swatch = swatch();
     private readonly name = h('span', { class: 'name' });
     private readonly state = h('span', { class: 'state' });
     private readonly value = h('span', { class: 'value' });
@@ -39,7 +40,7 @@ class Item {
     private isActive = false;
 
     constructor(id: string, actions: RunListActions) {
-        this.choose.append(swatch(), this.name, this.state, this.value);
+        this.choose.append(this.swatch, this.name, this.state, this.value);
         this.element.append(this.toggle, this.choose, this.end, this.bar);
         this.toggle.addEventListener('click', () => actions.toggleShown(id));
         this.choose.addEventListener('click', () => actions.select(id));
@@ -52,6 +53,7 @@ class Item {
         this.isActive = isActive(info.state);
         setRunColor(this.element, color);
         this.element.classList.toggle('twin', isTwin);
+        this.swatch.classList.toggle('dashed', info.twinOf !== undefined);
         this.element.dataset.state = info.state;
         setText(this.name, label);
         setText(this.state, info.state === 'failed' ? (info.message ?? 'Failed') : stateText(info));

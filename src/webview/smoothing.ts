@@ -7,17 +7,47 @@
  * @param weight of the past, in [0, 1); 0 returns the values as they are
  */
 export function smooth(values: readonly number[], weight: number): number[] {
+    const smoothed: number[] = [];
+    const state = { average: 0, correction: 1 };
+    extend(smoothed, values, weight, state);
+    return smoothed;
+}
+
+interface State {
+    average: number;
+    correction: number;
+}
+
+interface Smoothed extends State {
+    readonly weight: number;
+    readonly values: number[];
+}
+
+const known = new WeakMap<readonly number[], Smoothed>();
+
+/** The same for a column that grows at its end: the array that it returns grows with it, until the weight changes. */
+export function smoothColumn(values: readonly number[], weight: number): readonly number[] {
     if (weight <= 0) {
-        return [...values];
+        return values;
     }
-    let average = 0;
-    let correction = 1;
-    return values.map(value => {
-        if (!Number.isFinite(value)) {
-            return value;
+    let smoothed = known.get(values);
+    if (smoothed === undefined || smoothed.weight !== weight) {
+        smoothed = { weight, values: [], average: 0, correction: 1 };
+        known.set(values, smoothed);
+    }
+    extend(smoothed.values, values, weight, smoothed);
+    return smoothed.values;
+}
+
+function extend(smoothed: number[], values: readonly number[], weight: number, state: State): void {
+    for (let row = smoothed.length; row < values.length; row++) {
+        const value = values[row]!;
+        if (weight <= 0 || !Number.isFinite(value)) {
+            smoothed.push(value);
+            continue;
         }
-        average = weight * average + (1 - weight) * value;
-        correction *= weight;
-        return average / (1 - correction);
-    });
+        state.average = weight * state.average + (1 - weight) * value;
+        state.correction *= weight;
+        smoothed.push(state.average / (1 - state.correction));
+    }
 }

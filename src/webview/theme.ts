@@ -26,11 +26,12 @@ export function readTheme(): Theme {
     const background = read('--vscode-editor-background', '#1e1e1e');
     const foreground = read('--vscode-foreground', '#cccccc');
     const isHighContrast = /vscode-high-contrast/.test(document.body.className);
+    const palette = choosePalette(
+        chartVariables.map(name => read(`--vscode-charts-${name}`, '')),
+        background,
+    );
     return {
-        palette: choosePalette(
-            chartVariables.map(name => read(`--vscode-charts-${name}`, '')),
-            background,
-        ),
+        palette,
         background,
         foreground,
         muted: isHighContrast ? foreground : read('--vscode-descriptionForeground', foreground),
@@ -42,6 +43,13 @@ export function readTheme(): Theme {
         fontFamily: read('--vscode-font-family', 'sans-serif'),
         isHighContrast,
     };
+}
+
+/** Gives the style sheet the palette, for charts that are drawn by it. */
+export function setPalette({ palette }: Theme, page: HTMLElement): void {
+    for (const [place, color] of palette.entries()) {
+        page.style.setProperty(`--series-${place + 1}`, color);
+    }
 }
 
 /** Calls back once for each change of theme, after VS Code has set all its variables. */

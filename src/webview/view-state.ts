@@ -1,6 +1,9 @@
 // What the user looks at, and nothing else: kept by the webview's own state across hiding and reloads. Pure.
 
 import type { RunCurves, Runs } from './run-curves.ts';
+import { kinOf } from './seeds.ts';
+import { type XUnit, xUnits } from './x-axis.ts';
+import type { Range } from './zoom.ts';
 
 export interface ViewState {
     /** The run that the panel is about; its twin comes with it. */
@@ -14,6 +17,14 @@ export interface ViewState {
     readonly logarithmicLoss: boolean;
     /** Shows the first descent too, which is many times as high as what follows. */
     readonly fullRange: boolean;
+    /** What the curves are drawn over. */
+    readonly unit: XUnit;
+    /** The part of the x axis that is seen; undefined for all of it. */
+    readonly zoom: Range | undefined;
+    /** Runs that differ in their seed alone are drawn as their mean, within the lowest and the highest of them. */
+    readonly seedsTogether: boolean;
+    /** Whether the charts of the inside of the network are folded out. */
+    readonly networkOpen: boolean;
 }
 
 export const initialViewState: ViewState = {
@@ -23,6 +34,10 @@ export const initialViewState: ViewState = {
     smoothing: 0,
     logarithmicLoss: false,
     fullRange: false,
+    unit: 'epoch',
+    zoom: undefined,
+    seedsTogether: false,
+    networkOpen: true,
 };
 
 /** Whatever was stored, by this version or another, as a view state. */
@@ -30,9 +45,10 @@ export function restoreViewState(stored: unknown): ViewState {
     if (typeof stored !== 'object' || stored === null) {
         return initialViewState;
     }
-    const { selected, hidden, pinned, smoothing, logarithmicLoss, fullRange } = stored as Readonly<
+    const { selected, hidden, pinned, smoothing, logarithmicLoss, fullRange, ...more } = stored as Readonly<
         Record<string, unknown>
     >;
+    const { unit, zoom, seedsTogether, networkOpen } = more;
     const ids = (value: unknown): string[] =>
         Array.isArray(value) ? value.filter(id => typeof id === 'string') : [];
     return {
@@ -42,7 +58,22 @@ export function restoreViewState(stored: unknown): ViewState {
         smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing < 1 ? smoothing : 0,
         logarithmicLoss: logarithmicLoss === true,
         fullRange: fullRange === true,
+        unit: xUnits.find(known => known === unit) ?? 'epoch',
+        zoom: rangeOf(zoom),
+        seedsTogether: seedsTogether === true,
+        networkOpen: networkOpen !== false,
     };
+}
+
+function rangeOf(stored: unknown): Range | undefined {
+    const { from, to } = (stored ?? {}) as Readonly<Record<string, unknown>>;
+    const isRange =
+        typeof from === 'number' &&
+        typeof to === 'number' &&
+        Number.isFinite(from) &&
+        Number.isFinite(to) &&
+        from < to;
+    return isRange ? { from, to } : undefined;
 }
 
 /** The state after the runs changed: a new run is what the user wants to see; a forgotten one cannot be shown. */
@@ -54,6 +85,8 @@ export function followRuns(view: ViewState, before: Runs | undefined, runs: Runs
     return {
         ...view,
         selected: keeps ? view.selected : newest?.info.id,
+        // Where the curves of one run were looked at closely, those of the next one may have nothing.
+        zoom: keeps ? view.zoom : undefined,
         hidden: view.hidden.filter(exists),
         pinned: view.pinned.filter(exists),
     };
@@ -110,12 +143,19 @@ export function toggleShown(view: ViewState, runs: Runs, id: string): ViewState 
         : { ...view, pinned: toggle(view.pinned) };
 }
 
-/** The runs that are drawn: the pair first, then the pinned ones in their order. */
+/** The runs that are drawn: the pair first, then the pinned ones in their order, and all seeds of the pair where they are drawn together. */
 export function shownRuns(view: ViewState, runs: Runs): RunCurves[] {
     const pair = selectedPair(view, runs);
     const ordered = new Set<RunCurves>();
+    const kin = new Set(
+        view.seedsTogether ? [pair?.main, pair?.twin].flatMap(run => (run && kinOf(run.info)) ?? []) : [],
+    );
     for (const run of [pair?.main, pair?.twin, ...runs.values()]) {
-        if (run !== undefined && isShown(view, runs, run.info.id)) {
+        if (
+            run !== undefined &&
+            (isShown(view, runs, run.info.id) ||
+                (kin.has(kinOf(run.info) ?? '') && !view.hidden.includes(run.info.id)))
+        ) {
             ordered.add(run);
         }
     }

@@ -15,6 +15,8 @@ function recorded() {
         compare: record('compare'),
         remove: record('remove'),
         revealSpec: record('revealSpec'),
+        saveFile: record('saveFile'),
+        firstLayer: record('firstLayer') as () => undefined,
         newModel: record('newModel') as () => void,
     });
     return { calls, call: handlers as unknown as Record<string, (argument?: unknown) => unknown> };
@@ -25,10 +27,13 @@ describe('the border to the webview', () => {
         const { calls, call } = recorded();
         call.ready?.({ version: panelProtocolVersion });
         call.stop?.({ id: 'a-1' });
+        const content = Uint8Array.of(1, 2);
+        call.saveFile?.({ kind: 'png', name: 'digits loss.png', content });
         call.newModel?.(undefined);
         assert.deepEqual(calls, [
             ['ready', { version: panelProtocolVersion }],
             ['stop', { id: 'a-1' }],
+            ['saveFile', { kind: 'png', name: 'digits loss.png', content }],
             ['newModel', undefined],
         ]);
     });
@@ -36,6 +41,10 @@ describe('the border to the webview', () => {
     const wrong: readonly [method: string, argument: unknown][] = [
         ['ready', { version: panelProtocolVersion + 1 }],
         ['ready', undefined],
+        ['saveFile', { kind: 'exe', name: 'a.exe', content: '' }],
+        ['saveFile', { kind: 'svg', name: '../a.svg', content: '' }],
+        ['saveFile', { kind: 'svg', name: 'a\\b.svg', content: '' }],
+        ['saveFile', { kind: 'png', name: 'a.png', content: [1, 2] }],
         ['stop', { id: 7 }],
         ['stop', { id: '' }],
         ['stop', { id: 'x'.repeat(101) }],
@@ -67,6 +76,7 @@ describe("the panel's page", () => {
             `default-src 'none'`,
             `script-src 'nonce-N0nce'`,
             'style-src https://files.test',
+            'img-src data:',
             `base-uri 'none'`,
             `form-action 'none'`,
         ]);

@@ -23,7 +23,7 @@ class RecordingView {
     failing = false;
     answer: () => Promise<void> = () => Promise.resolve();
 
-    readonly remote: Remote<PanelViewApi> = {
+    readonly remote: Pick<Remote<PanelViewApi>, 'state' | 'update'> = {
         state: async message => {
             await this.take('state', message);
             this.known = replaceRuns(message.runs);

@@ -46,6 +46,7 @@ describe('the packaged extension', () => {
             'dist/extension-web.cjs',
             'dist/language-client.cjs',
             'dist/rule-documentation.cjs',
+            'dist/run-reports.cjs',
             'dist/netspec.cjs',
             'dist/server.cjs',
             'dist/server-web.js',

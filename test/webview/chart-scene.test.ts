@@ -1,51 +1,58 @@
 import assert from 'node:assert/strict';
+import { labelRows } from '../../src/webview/chart-painting.ts';
 import { type SceneOptions, sceneOf, valueRange } from '../../src/webview/chart-scene.ts';
+import { lineStyles } from '../../src/webview/line-styles.ts';
 import { curvesOf, runOf } from './support.ts';
 
 const options: SceneOptions = {
     smoothing: 0,
     logarithmic: false,
     fullRange: false,
+    unit: 'epoch',
     labelled: new Map([['a', '']]),
 };
 
 describe('the scene of a chart', () => {
-    it('has training and validation of each run, one as long as the other', () => {
+    it('has training and validation of each run, as far as it has come', () => {
         const scene = sceneOf('loss', [runOf(), runOf({ id: 'b', color: 1 }, curvesOf([1], [2]))], options);
         assert.deepEqual(
-            scene.lines.map(({ color, dashed, values }) => [color, dashed, values]),
+            scene.lines.map(({ color, stroke, values }) => [color, stroke, values]),
             [
-                [0, false, [1, 0.5, 0.25, 0.125]],
-                [0, true, [1.25, 0.5, 0.625, 0.75]],
-                [1, false, [1, null, null, null]],
-                [1, true, [2, null, null, null]],
+                [0, 'training', [1, 0.5, 0.25, 0.125]],
+                [0, 'validation', [1.25, 0.5, 0.625, 0.75]],
+                [1, 'training', [1]],
+                [1, 'validation', [2]],
             ],
         );
         assert.equal(new Set(scene.lines.map(line => line.key)).size, 4);
     });
 
-    it('leaves holes where there is no number', () => {
-        const run = runOf({}, curvesOf([1, Number.NaN], [Number.POSITIVE_INFINITY, 1]));
-        const scene = sceneOf('loss', [run], options);
+    it('gives a twin the colour of its run, and lines of its own', () => {
+        const scene = sceneOf('loss', [runOf(), runOf({ id: 'b', twinOf: 'a' })], options);
         assert.deepEqual(
-            scene.lines.map(line => line.values),
+            scene.lines.map(({ color, stroke }) => [color, stroke]),
             [
-                [1, null],
-                [null, 1],
+                [0, 'training'],
+                [0, 'validation'],
+                [0, 'twinTraining'],
+                [0, 'twinValidation'],
             ],
         );
+        const looks = scene.lines.map(({ stroke }) => JSON.stringify(lineStyles[stroke].dash));
+        assert.equal(new Set(looks).size, 4);
+        assert.deepEqual(lineStyles.training.dash, []);
     });
 
     it('marks the best epoch by validation loss on both charts, at the height of its line', () => {
         assert.deepEqual(sceneOf('loss', [runOf()], options).marks, [
-            { color: 0, epoch: 2, value: 0.5, label: 'best: epoch 2' },
+            { kind: 'best', color: 0, x: 2, value: 0.5, label: 'best: epoch 2' },
         ]);
         const metric = sceneOf('metric', [runOf()], {
             ...options,
             labelled: new Map([['a', 'with dropout']]),
         });
         assert.deepEqual(metric.marks, [
-            { color: 0, epoch: 2, value: 0.875, label: 'best: epoch 2, with dropout' },
+            { kind: 'best', color: 0, x: 2, value: 0.875, label: 'best: epoch 2, with dropout' },
         ]);
     });
 
@@ -76,14 +83,14 @@ describe('the scene of a chart', () => {
 
     it('reaches to the planned end while a run goes on, then to its last epoch', () => {
         const lastEpoch = (state: 'running' | 'stopped'): number =>
-            sceneOf('loss', [runOf({ state, epochs: 60 })], options).lastEpoch;
+            sceneOf('loss', [runOf({ state, epochs: 60 })], options).xRange.to;
         assert.equal(lastEpoch('running'), 60);
         assert.equal(lastEpoch('stopped'), 4);
     });
 
     it('is empty without runs', () => {
         const scene = sceneOf('metric', [], options);
-        assert.deepEqual([scene.lines, scene.epochs, scene.lastEpoch], [[], 0, 2]);
+        assert.deepEqual([scene.lines, scene.epochs, scene.xRange.to], [[], 0, 2]);
         assert.deepEqual(valueRange(scene), [0, 1]);
     });
 
@@ -91,7 +98,7 @@ describe('the scene of a chart', () => {
         const lastEpoch = (reached: number, planned: number): number => {
             const losses = Array.from({ length: reached }, () => 1);
             const run = runOf({ state: 'running', epochs: planned }, curvesOf(losses, losses));
-            return sceneOf('loss', [run], options).lastEpoch;
+            return sceneOf('loss', [run], options).xRange.to;
         };
         assert.equal(lastEpoch(3, 100), 100);
         for (const reached of [30, 100, 1_000, 4_999]) {
@@ -135,5 +142,24 @@ describe('the limits of the value axis', () => {
         });
         const [low, high] = valueRange(scene);
         assert.ok(low > 0.3 && low < 0.5 && high > 1);
+    });
+});
+
+describe('the rows of labels above a chart', () => {
+    const marks = (...places: readonly number[]) => ({
+        marks: places.map(x => ({
+            ...({ kind: 'best', color: 0, x, value: 1, label: 'best: epoch 20, with dropout' } as const),
+        })),
+    });
+    const whole = { from: 1, to: 100 };
+
+    it('are as few as let each label stand by itself, and at most two', () => {
+        assert.equal(labelRows(marks(), whole, 600), 0);
+        assert.equal(labelRows(marks(20), whole, 600), 1);
+        assert.equal(labelRows(marks(10, 90), whole, 600), 1);
+        assert.equal(labelRows(marks(90, 10), whole, 600), 1);
+        assert.equal(labelRows(marks(40, 45), whole, 600), 2);
+        assert.equal(labelRows(marks(10, 90), whole, 200), 2);
+        assert.equal(labelRows(marks(40, 42, 44), whole, 600), 2);
     });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { paletteLength } from '../../src/extension/runs/run-colors.ts';
 import { Announcements, announceEveryMs } from '../../src/webview/announcements.ts';
-import { stretches } from '../../src/webview/chart-painting.ts';
+import { eachStretch } from '../../src/webview/chart-painting.ts';
 import {
     choosePalette,
     contrast,
@@ -12,7 +12,7 @@ import {
     withAlpha,
 } from '../../src/webview/colors.ts';
 import { progressOf, runFacts, runLabel, shortLabel, stateText } from '../../src/webview/run-labels.ts';
-import { smooth } from '../../src/webview/smoothing.ts';
+import { smooth, smoothColumn } from '../../src/webview/smoothing.ts';
 import { tableEpochs } from '../../src/webview/table-rows.ts';
 import { curvesOf, runInfo, runOf } from './support.ts';
 
@@ -35,6 +35,18 @@ describe('smoothing', () => {
             ),
         );
         assert.deepEqual(smooth([1, 5, 2], 0), [1, 5, 2]);
+    });
+
+    it('of a growing column is that of the whole column, whatever arrived when', () => {
+        fc.assert(
+            fc.property(fc.array(fc.array(fc.double({ noDefaultInfinity: true }))), parts => {
+                const column: number[] = [];
+                for (const part of parts) {
+                    column.push(...part);
+                    assert.deepEqual(smoothColumn(column, 0.5), smooth(column, 0.5));
+                }
+            }),
+        );
     });
 
     it('leaves holes as they are, without effect on the rest', () => {
@@ -113,26 +125,19 @@ describe('colours', () => {
     });
 });
 
-describe('the shaded gap', () => {
-    it('is drawn where both lines are', () => {
-        const edges = [
-            [1, Number.NaN, 1, 1, 1],
-            [2, 2, 2, 2],
-        ] as const;
-        assert.deepEqual(stretches({ color: 0, edges }, false), [
+describe('a line with holes', () => {
+    it('is drawn in its stretches, a single point among them', () => {
+        const values = [1, Number.NaN, 1, 1, Number.NaN, 1];
+        const found: [number, number][] = [];
+        eachStretch(
+            index => Number.isFinite(values[index]!),
+            values.length,
+            (from, to) => found.push([from, to]),
+        );
+        assert.deepEqual(found, [
             [0, 0],
             [2, 3],
-        ]);
-    });
-
-    it('has holes where a logarithm has none', () => {
-        const edges = [
-            [1, 0, 1],
-            [2, 2, 2],
-        ] as const;
-        assert.deepEqual(stretches({ color: 0, edges }, true), [
-            [0, 0],
-            [2, 2],
+            [5, 5],
         ]);
     });
 });

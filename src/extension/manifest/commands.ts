@@ -37,6 +37,7 @@ export const commands = {
     showHistory: { title: 'Show Run History', icon: 'history' },
     clearHistory: { title: 'Clear Run History', icon: 'clear-all', enablement: 'dropoutLab.hasRuns' },
     showCurves: { title: 'Show Curves', icon: 'graph-line' },
+    exportCurves: { title: 'Export Curves', icon: 'save', enablement: 'dropoutLab.hasRuns' },
     explainRule: { title: 'Explain Rule', icon: 'question' },
     copyAsCommandLine: { title: 'Copy as Command Line', icon: 'terminal' },
     restartLanguageServer: { title: 'Restart Language Server' },

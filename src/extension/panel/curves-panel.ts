@@ -4,7 +4,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/disposable.ts';
 import type { PanelHostApi, PanelViewApi } from '../../protocol/panel.ts';
-import { connect, type Handlers, type MessagePort } from '../../protocol/rpc.ts';
+import { connect, type Handlers, type MessagePort, type Remote } from '../../protocol/rpc.ts';
 import { panelViewType } from '../command-ids.ts';
 import type { RunRegistry } from '../runs/run-registry.ts';
 import { checkedHandlers } from './panel-border.ts';
@@ -26,6 +26,9 @@ export class CurvesPanel implements Disposable {
     /** The user has closed it. */
     readonly onDidClose = this.closed.event;
     private readonly feed: PanelFeed;
+    /** The view that is shown now and has said `ready`. */
+    private view: Remote<PanelViewApi> | undefined;
+    private readonly viewWaiters = new Set<(view: Remote<PanelViewApi> | undefined) => void>();
 
     constructor(extensionUri: vscode.Uri, runs: RunRegistry, actions: PanelActions) {
         this.extensionUri = extensionUri;
@@ -65,6 +68,23 @@ export class CurvesPanel implements Disposable {
         );
     }
 
+    /** Shows the panel and waits for its view; undefined where none comes. */
+    async shownView(): Promise<Remote<PanelViewApi> | undefined> {
+        this.show();
+        if (this.view !== undefined) {
+            return this.view;
+        }
+        return new Promise(resolve => {
+            const settle = (view: Remote<PanelViewApi> | undefined): void => {
+                clearTimeout(timer);
+                this.viewWaiters.delete(settle);
+                resolve(view);
+            };
+            const timer = setTimeout(() => settle(undefined), viewTimeoutMs);
+            this.viewWaiters.add(settle);
+        });
+    }
+
     dispose(): void {
         this.store.dispose();
         this.panel?.dispose();
@@ -90,6 +110,12 @@ export class CurvesPanel implements Disposable {
 
         const store = new DisposableStore();
         const { feed } = this;
+        const found = (view: Remote<PanelViewApi>): void => {
+            this.view = view;
+            for (const settle of [...this.viewWaiters]) {
+                settle(view);
+            }
+        };
         const connection = connect<PanelViewApi, PanelHostApi>(
             portOf(webview),
             checkedHandlers({
@@ -99,6 +125,7 @@ export class CurvesPanel implements Disposable {
                     connection.renew('The view was loaded again.');
                     if (panel.visible) {
                         feed.open(connection.remote);
+                        found(connection.remote);
                     }
                 },
             }),
@@ -108,6 +135,7 @@ export class CurvesPanel implements Disposable {
         store.add(
             panel.onDidChangeViewState(() => {
                 if (!panel.visible) {
+                    this.view = undefined;
                     feed.pause();
                     connection.renew('The view is hidden.');
                 }
@@ -119,6 +147,7 @@ export class CurvesPanel implements Disposable {
                 feed.pause();
                 this.panel = undefined;
                 this.closed.fire();
+                this.view = undefined;
             }
         });
         webview.options = this.webviewOptions();

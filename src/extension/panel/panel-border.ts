@@ -6,6 +6,10 @@ import type { Handlers } from '../../protocol/rpc.ts';
 
 const runReference = v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(100)) });
 
+/** A picture of both charts is far smaller, and so is the table of a run of any length that trains in an editor. */
+const mostBytes = 100_000_000;
+const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(300), v.regex(/^[^/\\:]+$/));
+
 const argumentSchemas = {
     ready: v.strictObject({ version: v.literal(panelProtocolVersion) }),
     stop: runReference,
@@ -15,6 +19,18 @@ const argumentSchemas = {
     compare: runReference,
     remove: runReference,
     revealSpec: runReference,
+    firstLayer: runReference,
+    saveFile: v.strictObject({
+        kind: v.picklist(['png', 'svg', 'csv']),
+        name: fileName,
+        content: v.union([
+            v.pipe(v.string(), v.maxLength(mostBytes)),
+            v.pipe(
+                v.instance(Uint8Array),
+                v.check(bytes => bytes.length <= mostBytes),
+            ),
+        ]),
+    }),
     newModel: v.undefined(),
 } satisfies { readonly [K in keyof PanelHostApi]: v.GenericSchema };
 
@@ -22,7 +38,7 @@ const argumentSchemas = {
 export function checkedHandlers(handlers: Handlers<PanelHostApi>): Handlers<PanelHostApi> {
     const checked = Object.keys(argumentSchemas).map(key => {
         const method = key as keyof PanelHostApi;
-        const handle = handlers[method] as (argument: unknown) => void | Promise<void>;
+        const handle = handlers[method] as (argument: unknown) => unknown;
         return [method, (argument: unknown) => handle(v.parse(argumentSchemas[method], argument))];
     });
     return Object.fromEntries(checked);

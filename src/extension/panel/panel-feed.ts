@@ -6,11 +6,14 @@ import type { PanelViewApi, RunSnapshot } from '../../protocol/panel.ts';
 import type { Remote } from '../../protocol/rpc.ts';
 import type { RunRegistry } from '../runs/run-registry.ts';
 
+/** What of the view is fed. */
+type FedView = Pick<Remote<PanelViewApi>, 'state' | 'update'>;
+
 export const shortestIntervalMs = 100;
 
 /** A running view, as far as it was told. */
 interface Listening {
-    readonly view: Remote<PanelViewApi>;
+    readonly view: FedView;
     /** Epochs sent of each run. */
     readonly sent: Map<string, number>;
     readonly changed: Set<string>;
@@ -55,7 +58,7 @@ export class PanelFeed implements Disposable {
     }
 
     /** A view said `ready`: it is sent everything at once, and what changes from then on. */
-    open(view: Remote<PanelViewApi>): void {
+    open(view: FedView): void {
         this.pause();
         this.listening = {
             view,

@@ -96,10 +96,8 @@ export class RunRegistry {
         const id = crypto.randomUUID();
         const partner =
             request.twinOf === undefined ? undefined : this.records.get(request.twinOf)?.info.color;
-        const color = chooseColor(
-            this.infos().map(info => info.color),
-            partner,
-        );
+        // A run and its twin have one colour, and lines that are told apart by how they are drawn.
+        const color = partner ?? chooseColor(this.usedColors());
         const attemptKey = `${request.specUri} ${request.job.run.name}`;
         const attempt = (this.attempts.get(attemptKey) ?? 0) + 1;
         this.attempts.set(attemptKey, attempt);
@@ -123,8 +121,14 @@ export class RunRegistry {
         const { color, attempt = 1, startedAt, ...rest } = known;
         const attemptKey = `${request.specUri} ${request.job.run.name}`;
         this.attempts.set(attemptKey, Math.max(attempt, this.attempts.get(attemptKey) ?? 0));
-        const used = this.infos().map(info => info.color);
-        const identity = { id, color: color ?? chooseColor(used), attempt, startedAt };
+        const partner =
+            request.twinOf === undefined ? undefined : this.records.get(request.twinOf)?.info.color;
+        const identity = {
+            id,
+            color: partner ?? color ?? chooseColor(this.usedColors()),
+            attempt,
+            startedAt,
+        };
         const curves = new CurveColumns();
         curves.append(epochs);
         const info = initialInfo(request, identity);
@@ -289,6 +293,11 @@ export class RunRegistry {
         this.listeners.clear();
     }
 
+    /** A twin uses none of its own. */
+    private usedColors(): number[] {
+        return this.infos().flatMap(info => (info.twinOf === undefined ? info.color : []));
+    }
+
     private startQueued(): void {
         while (!this.disposed && this.sessions.size < this.options.parallelRuns) {
             const record = this.records.get(this.queue.shift() ?? '');
@@ -390,6 +399,7 @@ function initialInfo(
         state: 'queued',
         hasNoise: hasNoise(run),
         seed: settings.seed,
+        kin: kinOf(run),
         parameters: network.parameterCount,
         task: data.facts.task ?? (loss.endsWith('cross_entropy') ? 'classification' : 'regression'),
         loss,
@@ -404,6 +414,24 @@ function initialInfo(
             ? {}
             : { trainingExamples: data.facts.trainingExamples }),
     };
+}
+
+/** The same for runs that differ in their seed alone: what is trained, on what and how. */
+function kinOf({ name, network, data, settings }: ResolvedRun): string {
+    const { layers, parameterCount } = network;
+    const trained = [name, layers, parameterCount, data.settings, { ...settings, seed: 0 }];
+    // Where it is written matters to nobody.
+    return hashText(JSON.stringify(trained, (key, value) => (key === 'source' ? undefined : value)));
+}
+
+/** Two hashes in the manner of FNV-1a, as hexadecimal digits: nothing depends on it but which curves are drawn together. */
+function hashText(text: string): string {
+    let [low, high] = [0x811c9dc5, 0x1b873593];
+    for (let index = 0; index < text.length; index++) {
+        low = Math.imul(low ^ text.charCodeAt(index), 0x01000193);
+        high = Math.imul(high ^ text.charCodeAt(index), 0x85ebca6b);
+    }
+    return `${(low >>> 0).toString(16)}${(high >>> 0).toString(16)}`;
 }
 
 /** The details of the epochs that are still there. */

@@ -6,6 +6,7 @@ import { digitsWithDropout } from './digits-with-dropout.ts';
 import { digitsWithoutDropout } from './digits-without-dropout.ts';
 import { keystrokeToDiagnostics } from './keystroke-to-diagnostics.ts';
 import { lint1000Layers } from './lint-1000-layers.ts';
+import { panelFrames } from './panel-frames.ts';
 import { readCsvFile, readIdxFile, readNpzFile, readParquetFile } from './read-files.ts';
 import { saveToFirstPoint } from './save-to-first-point.ts';
 
@@ -20,4 +21,5 @@ export const workloads: readonly (Workload | TakenWorkload)[] = [
     readNpzFile,
     readParquetFile,
     readIdxFile,
+    panelFrames,
 ];

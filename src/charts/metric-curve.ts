@@ -1,0 +1,13 @@
+// Accuracy, or the error of a regression, by epoch.
+
+import { type CurveOptions, type CurveRun, curveScene } from './curve-lines.ts';
+import type { Scene } from './scene.ts';
+
+/** @param name `Accuracy`, whose values are shares, or `RMSE` */
+export function metricCurve(
+    name: 'Accuracy' | 'RMSE',
+    runs: readonly CurveRun[],
+    options: Omit<CurveOptions, 'logarithmic'> = {},
+): Scene {
+    return curveScene(name, runs, name === 'Accuracy', options);
+}

@@ -1,0 +1,69 @@
+// What a sweep found over two axes: the darker a cell, the better. The best one has a frame of its own colour.
+
+import { extentOf } from './extent.ts';
+import { numberText, shareText } from './number-text.ts';
+import type { Scene } from './scene.ts';
+
+export interface HeatMapOptions {
+    readonly columns: { readonly axis: string; readonly labels: readonly string[] };
+    readonly rows: { readonly axis: string; readonly labels: readonly string[] };
+    readonly quantity: string;
+    readonly asShare?: boolean;
+    readonly lowIsGood?: boolean;
+}
+
+/** @param values [rows][columns]; undefined where no run ended well */
+export function sweepHeatMap(
+    values: readonly (readonly (number | undefined)[])[],
+    { columns, rows, quantity, asShare = false, lowIsGood = true }: HeatMapOptions,
+): Scene {
+    const known = values.flat().filter(value => value !== undefined);
+    const [low, high] = extentOf(known);
+    const best = known.length === 0 ? undefined : lowIsGood ? low : high;
+    const text = asShare ? shareText : numberText;
+    const goodness = (value: number): number => {
+        const share = high > low ? (value - low) / (high - low) : 0.5;
+        return lowIsGood ? 1 - share : share;
+    };
+    const cells = values.flatMap((row, y) =>
+        row.flatMap((value, x) =>
+            value === undefined
+                ? []
+                : [
+                      {
+                          ...{ x0: x + 0.02, x1: x + 0.98, y0: y + 0.03, y1: y + 0.97, label: text(value) },
+                          paint: value === best ? 1 : 0,
+                          opacity: value === best ? 1 : 0.06 + 0.8 * goodness(value),
+                      },
+                  ],
+        ),
+    );
+    const bestRow = values.findIndex(row => row.includes(best));
+    const bestColumn = values[bestRow]?.indexOf(best) ?? -1;
+    return {
+        title: `${quantity} by ${columns.axis} and ${rows.axis}`,
+        description:
+            best === undefined
+                ? 'No run has ended yet.'
+                : `Best at ${columns.axis} ${columns.labels[bestColumn]} and ${rows.axis} ${rows.labels[bestRow]}: ${text(best)}. Between ${text(low)} and ${text(high)} over ${known.length} combinations.`,
+        x: { kind: 'names', label: columns.axis, names: columns.labels },
+        y: { kind: 'names', label: rows.axis, names: rows.labels },
+        marks: [{ kind: 'cells', cells }],
+        key: [
+            { label: 'best', paint: 1, sample: 'area' },
+            { label: 'good', paint: 0, sample: 'area', opacity: 0.86 },
+            { label: 'bad', paint: 0, sample: 'area', opacity: 0.12 },
+        ],
+        table: {
+            headings: [`${rows.axis} \\ ${columns.axis}`, ...columns.labels],
+            rows: rows.labels.map((label, row) => [
+                label,
+                ...columns.labels.map((_, column) => values[row]?.[column]),
+            ]),
+        },
+        size: {
+            width: Math.max(360, Math.min(900, 140 + 64 * columns.labels.length)),
+            height: Math.max(200, 120 + 36 * rows.labels.length),
+        },
+    };
+}

@@ -1,0 +1,3 @@
+// The reports of runs, which the extension's own bundle reads when one is exported.
+
+export { reportHtml, reportOfRun } from '../extension/run-reports.ts';

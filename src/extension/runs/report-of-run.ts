@@ -1,0 +1,133 @@
+// A run, with its twin where it has one, as a report: its figures, its curves, its inside and its spec. Knows no editor.
+
+import type { CurveRun } from '../../charts/curve-lines.ts';
+import { insideNetwork } from '../../charts/inside-network.ts';
+import { learnedRates } from '../../charts/learned-rates.ts';
+import { lossCurve } from '../../charts/loss-curve.ts';
+import { metricCurve } from '../../charts/metric-curve.ts';
+import { numberText, shareText, wholeText } from '../../charts/number-text.ts';
+import type { Report, ReportSection } from '../../charts/report.ts';
+import type { Scene } from '../../charts/scene.ts';
+import { findOverfitting } from '../../model/overfitting.ts';
+import type { Curves, RunSnapshot } from '../../protocol/panel.ts';
+
+/** @param runs the run, and its twin after it */
+export function reportOfRun(
+    runs: readonly [RunSnapshot, ...RunSnapshot[]],
+    specText: string | undefined,
+): Report {
+    const [{ info }] = runs;
+    const labels = runs.length === 1 ? [info.name] : ['with dropout', 'without dropout'];
+    const isClassification = info.task === 'classification';
+    const metric = isClassification ? 'Accuracy' : 'RMSE';
+    const text = isClassification ? shareText : numberText;
+    const drawn = runs.map((run, index) => curveRun(run, labels[index]!));
+    const rates = runs.flatMap(({ curves }) => curves.learnedRates);
+    const curves: Scene[] = [
+        lossCurve(drawn.map(({ loss }) => loss)),
+        metricCurve(
+            metric,
+            drawn.map(({ metric: values }) => values),
+        ),
+        ...(rates.length === 0
+            ? []
+            : [
+                  learnedRates(
+                      rates.map(({ layer, minimum, median, maximum }) => ({
+                          ...{ layer, minimum: [...minimum], median: [...median], maximum: [...maximum] },
+                      })),
+                  ),
+              ]),
+    ];
+    const inside = runs.flatMap(({ details }, index): ReportSection[] =>
+        details?.best === undefined
+            ? []
+            : [
+                  {
+                      title: `Inside the network at epoch ${details.best.epoch}${runs.length === 1 ? '' : `, ${labels[index]}`}`,
+                      scenes: insideNetwork(details.best).map(({ scene }) => scene),
+                  },
+              ],
+    );
+    return {
+        title: `${info.name}: ${info.spec}`,
+        summary: drawn.map(({ loss }) => summaryOf(loss)).join(' '),
+        facts: [
+            ['Started', new Date(info.startedAt).toISOString()],
+            ['State', info.state],
+            ['Seed', String(info.seed)],
+            ['Parameters', wholeText(info.parameters)],
+            ...(info.trainingExamples === undefined
+                ? []
+                : [['Training examples', wholeText(info.trainingExamples)] as const]),
+            ['Loss', info.loss],
+            ['Epochs', `${wholeText(info.epoch)} of ${wholeText(info.epochs)}`],
+            ['Trained for', `${numberText(info.seconds)} s`],
+        ],
+        sections: [
+            {
+                title: 'Figures',
+                scenes: [],
+                table: {
+                    headings: [
+                        '',
+                        'best epoch',
+                        'validation loss',
+                        `validation ${metric}`,
+                        'training loss',
+                        'gap at the end',
+                    ],
+                    rows: drawn.map(({ loss, metric: values }) => {
+                        const row = (loss.best ?? 0) - 1;
+                        return [
+                            loss.label,
+                            loss.best,
+                            loss.validation[row],
+                            text(values.validation[row]),
+                            loss.training[row],
+                            (loss.validation.at(-1) ?? Number.NaN) - (loss.training.at(-1) ?? Number.NaN),
+                        ];
+                    }),
+                },
+            },
+            { title: 'Curves', scenes: curves },
+            ...inside,
+        ],
+        ...(specText !== undefined && { specText }),
+    };
+}
+
+function curveRun(
+    { info, curves }: RunSnapshot,
+    label: string,
+): { readonly loss: CurveRun; readonly metric: CurveRun } {
+    const column = (
+        name: 'trainingLoss' | 'validationLoss' | 'trainingMetric' | 'validationMetric',
+    ): number[] => [...(curves satisfies Curves)[name]];
+    const [training, validation] = [column('trainingLoss'), column('validationLoss')];
+    const lowest = validation.reduce(
+        (best, loss, row) => (loss < (validation[best] ?? Infinity) ? row : best),
+        -1,
+    );
+    const onset = findOverfitting(training, validation)?.since;
+    const common = {
+        ...{ label, color: info.color, isTwin: info.twinOf !== undefined, isShaded: true },
+        ...(lowest >= 0 && { best: lowest + 1 }),
+        ...(onset !== undefined && { onset }),
+    };
+    return {
+        loss: { ...common, training, validation },
+        metric: { ...common, training: column('trainingMetric'), validation: column('validationMetric') },
+    };
+}
+
+function summaryOf({ label, training, validation, best, onset }: CurveRun): string {
+    if (best === undefined) {
+        return `${label} ended before its first epoch.`;
+    }
+    const gap = validation.at(-1)! - training.at(-1)!;
+    return (
+        `${label}: best at epoch ${best}, with validation loss ${numberText(validation[best - 1])}; the gap at the end is ${numberText(gap)}.` +
+        (onset === undefined ? '' : ` Validation loss has risen since epoch ${onset}.`)
+    );
+}

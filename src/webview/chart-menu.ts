@@ -1,0 +1,85 @@
+// What can be done with a chart: kept as a file, or copied. A button, and a menu as the ARIA Authoring Practices have it.
+
+import { h } from './dom.ts';
+
+export const exportKinds = ['png', 'svg', 'csv', 'copy'] as const;
+export type ExportKind = (typeof exportKinds)[number];
+
+const names: Readonly<Record<ExportKind, string>> = {
+    png: 'Save as PNG',
+    svg: 'Save as SVG',
+    csv: 'Save Data as CSV',
+    copy: 'Copy as Image',
+};
+
+let menus = 0;
+
+/** @param label of whom, for screen readers: `Loss` */
+export function chartMenu(label: () => string, chosen: (kind: ExportKind) => void): HTMLElement {
+    const id = `chart-menu-${++menus}`;
+    const button = h('button', {
+        type: 'button',
+        class: 'plain menu-button',
+        'aria-haspopup': 'menu',
+        'aria-expanded': 'false',
+        'aria-controls': id,
+        title: 'Save or copy the chart',
+        text: '\u22ef',
+    });
+    const items = exportKinds.map(kind => {
+        const item = h('button', {
+            type: 'button',
+            class: 'plain',
+            role: 'menuitem',
+            tabindex: '-1',
+            text: names[kind],
+        });
+        item.addEventListener('click', () => {
+            open(false);
+            button.focus();
+            chosen(kind);
+        });
+        return item;
+    });
+    const menu = h('div', { class: 'menu', role: 'menu', id }, ...items);
+    menu.hidden = true;
+    const element = h('div', { class: 'chart-menu' }, button, menu);
+    const open = (isOpen: boolean): void => {
+        menu.hidden = !isOpen;
+        button.setAttribute('aria-expanded', String(isOpen));
+        button.setAttribute('aria-label', `Save or copy ${label()}`);
+    };
+    open(false);
+    button.addEventListener('focus', () => button.setAttribute('aria-label', `Save or copy ${label()}`));
+    button.addEventListener('click', () => {
+        open(menu.hidden === true);
+        if (!menu.hidden) {
+            items[0]?.focus();
+        }
+    });
+    element.addEventListener('keydown', event => {
+        const place = items.findIndex(item => item.matches(':focus'));
+        const targets: Readonly<Record<string, number>> = {
+            ArrowDown: (place + 1) % items.length,
+            ArrowUp: (Math.max(place, 0) + items.length - 1) % items.length,
+            Home: 0,
+            End: items.length - 1,
+        };
+        const target = targets[event.key];
+        if (event.key === 'Escape' && !menu.hidden) {
+            event.preventDefault();
+            open(false);
+            button.focus();
+        } else if (target !== undefined && (place >= 0 || event.key === 'ArrowDown')) {
+            event.preventDefault();
+            open(true);
+            items[target]?.focus();
+        }
+    });
+    element.addEventListener('focusout', event => {
+        if (!(event.relatedTarget instanceof Node && element.contains(event.relatedTarget))) {
+            open(false);
+        }
+    });
+    return element;
+}

@@ -1,0 +1,142 @@
+// The two large charts: loss and metric of the runs that are looked at, with their numbers docked above.
+
+import type { Scene } from '../charts/scene.ts';
+import { CurveChart } from './chart.ts';
+import { chartMenu, type ExportKind } from './chart-menu.ts';
+import { columnOf, type Quantity, sceneOf } from './chart-scene.ts';
+import { h, setText } from './dom.ts';
+import { exportedScene } from './export-scenes.ts';
+import { capitalized, formatValue } from './format.ts';
+import { formatMetric, metricName } from './overfitting.ts';
+import { Readout, type ReadoutRow } from './readout.ts';
+import type { RunCurves } from './run-curves.ts';
+import type { SeedMean } from './seeds.ts';
+import type { Theme } from './theme.ts';
+import { initialViewState, type ViewState } from './view-state.ts';
+import { epochAt, placeText } from './x-axis.ts';
+import type { Range } from './zoom.ts';
+
+export interface CurveChartsOptions {
+    theme(): Theme;
+    /** The user moved the cursor of one of the charts. */
+    moved(x: number | undefined, chart: CurveChart): void;
+    zoomed(part: Range | undefined): void;
+    exported(scene: Scene, kind: ExportKind): void;
+}
+
+/** A run, or several seeds as one, as it is drawn. */
+export interface DrawnRun extends ReadoutRow {
+    readonly drawn: RunCurves | SeedMean;
+    /** What marks add to tell it apart; undefined where it is not what the panel is about. */
+    readonly addition: string | undefined;
+}
+
+interface Block {
+    readonly quantity: Quantity;
+    readonly heading: HTMLElement;
+    readonly menu: HTMLElement;
+    readonly readout: Readout;
+    readonly chart: CurveChart;
+}
+
+export class CurveCharts {
+    readonly element: HTMLElement;
+    readonly charts: readonly CurveChart[];
+    private readonly blocks: readonly Block[];
+    private rows: readonly DrawnRun[] = [];
+    private view: ViewState | undefined;
+
+    constructor(options: CurveChartsOptions) {
+        this.blocks = (['loss', 'metric'] as const).map(quantity => {
+            const chart: CurveChart = new CurveChart({
+                theme: options.theme,
+                describe: x => this.describe(quantity, x),
+                moved: x => options.moved(x, chart),
+                zoomed: options.zoomed,
+            });
+            const heading = h('h2');
+            const menu = chartMenu(
+                () => heading.textContent ?? '',
+                kind => options.exported(this.sceneOf(quantity), kind),
+            );
+            return { quantity, heading, menu, readout: new Readout(), chart };
+        });
+        this.charts = this.blocks.map(({ chart }) => chart);
+        this.element = h(
+            'section',
+            { class: 'charts', 'aria-label': 'Curves' },
+            ...this.blocks.map(({ heading, menu, readout, chart }) =>
+                h(
+                    'figure',
+                    { class: 'chart' },
+                    h('figcaption', {}, heading, menu),
+                    readout.element,
+                    chart.element,
+                ),
+            ),
+        );
+    }
+
+    /** Looks at a part of the x axis. */
+    zoom(part: Range | undefined): void {
+        this.view = this.view && { ...this.view, zoom: part };
+    }
+
+    show(rows: readonly DrawnRun[], view: ViewState): void {
+        this.rows = rows;
+        this.view = view;
+        const labelled = new Map(
+            rows.flatMap(({ run, addition }) =>
+                addition === undefined ? [] : [[run.info.id, addition] as const],
+            ),
+        );
+        for (const { quantity, heading, chart } of this.blocks) {
+            const scene = sceneOf(
+                quantity,
+                rows.map(({ drawn }) => drawn),
+                {
+                    smoothing: view.smoothing,
+                    logarithmic: view.logarithmicLoss,
+                    fullRange: view.fullRange,
+                    unit: view.unit,
+                    labelled,
+                },
+            );
+            setText(heading, scene.title);
+            chart.show(scene, view.zoom);
+        }
+    }
+
+    /** The chart to be kept, as it is seen. */
+    sceneOf(quantity: Quantity): Scene {
+        return exportedScene(quantity, this.rows, this.view ?? initialViewState);
+    }
+
+    private get unit(): ViewState['unit'] {
+        return this.view?.unit ?? 'epoch';
+    }
+
+    showReadouts(cursor: number | undefined): void {
+        for (const { quantity, heading, readout } of this.blocks) {
+            readout.show(heading.textContent ?? '', quantity, this.rows, this.unit, cursor);
+        }
+    }
+
+    private describe(quantity: Quantity, x: number): string {
+        const parts = this.rows.flatMap(({ run, label }) => {
+            const row = (epochAt(run, this.unit, x) ?? 0) - 1;
+            if (row < 0) {
+                return [];
+            }
+            const name = quantity === 'loss' ? 'loss' : metricName(run.info);
+            const [training, validation] = (['training', 'validation'] as const).map(part => {
+                const value = columnOf(run, quantity, part)[row];
+                return quantity === 'loss' ? formatValue(value) : formatMetric(run.info, value);
+            });
+            return [`${label}: training ${name} ${training}, validation ${name} ${validation}`];
+        });
+        return parts.length === 0
+            ? 'No epoch yet'
+            : `${capitalized(placeText(this.unit, x))}. ${parts.join('. ')}.`;
+    }
+}

@@ -1,0 +1,71 @@
+// The charts of the panel as files: from the menus of the charts, and for the host that asks for one.
+
+import { insideNetwork } from '../charts/inside-network.ts';
+import type { Scene } from '../charts/scene.ts';
+import type { ExportedFile, PanelHostApi } from '../protocol/panel.ts';
+import type { Remote } from '../protocol/rpc.ts';
+import { fileOf, pngOf } from './chart-files.ts';
+import type { ExportKind } from './chart-menu.ts';
+import type { CurveCharts } from './curve-charts.ts';
+import { runLabel } from './run-labels.ts';
+import type { Pair } from './view-state.ts';
+
+export interface PanelExportsOptions {
+    readonly remote: Remote<PanelHostApi>;
+    readonly curves: () => CurveCharts;
+    readonly pair: () => Pair | undefined;
+    /** Says to everyone what became of it. */
+    say(text: string): void;
+}
+
+export class PanelExports {
+    private readonly options: PanelExportsOptions;
+
+    constructor(options: PanelExportsOptions) {
+        this.options = options;
+    }
+
+    /** Copies a chart, or hands it to the host to be kept; what cannot be done is said. */
+    async keep(scene: Scene, kind: ExportKind, name = this.pairName()): Promise<void> {
+        const { remote, say } = this.options;
+        try {
+            if (kind === 'copy') {
+                await navigator.clipboard.write([new ClipboardItem({ 'image/png': pngOf(scene) })]);
+                say(`${scene.title} is on the clipboard.`);
+            } else {
+                await remote.saveFile(await fileOf(scene, fileName(name, scene), kind));
+            }
+        } catch (error) {
+            say(`${scene.title} could not be exported: ${error instanceof Error ? error.message : error}`);
+        }
+    }
+
+    /** What can be exported of the selected run. */
+    charts(): { readonly id: string; readonly title: string; readonly scene: Scene }[] {
+        const pair = this.options.pair();
+        if (pair === undefined) {
+            return [];
+        }
+        const curves = (['loss', 'metric'] as const).map(id => ({
+            id,
+            scene: this.options.curves().sceneOf(id),
+        }));
+        const inside = insideNetwork(pair.main.details?.best ?? { epoch: 0 });
+        return [...curves, ...inside].map(({ id, scene }) => ({ id, title: scene.title, scene }));
+    }
+
+    async file(id: string, kind: ExportedFile['kind']): Promise<ExportedFile | undefined> {
+        const found = this.charts().find(chart => chart.id === id);
+        return found && fileOf(found.scene, fileName(this.pairName(), found.scene), kind);
+    }
+
+    private pairName(): string {
+        const pair = this.options.pair();
+        return pair === undefined ? 'curves' : runLabel(pair.main.info);
+    }
+}
+
+/** Without what separates folders. */
+function fileName(run: string, scene: Scene): string {
+    return `${run} ${scene.title.toLowerCase()}`.replace(/[/\\:]+/g, ' ');
+}

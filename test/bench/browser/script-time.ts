@@ -1,0 +1,60 @@
+// Script time of each frame, from the browser's own trace: what ran on the page's thread between two marks.
+
+import type { CDPSession } from 'playwright-core';
+
+interface TraceEvent {
+    readonly name: string;
+    readonly ph: string;
+    /** Microseconds. */
+    readonly ts: number;
+    readonly dur?: number;
+    readonly pid: number;
+    readonly tid: number;
+}
+
+/** What counts as script: functions called by the browser, the microtasks after them, and the collector's pauses. */
+const scriptEvents = new Set([
+    'FunctionCall',
+    'EvaluateScript',
+    'RunMicrotasks',
+    'V8.GC_MC_BACKGROUND',
+    'MajorGC',
+    'MinorGC',
+]);
+
+export const frameMark = 'panel-frame';
+
+/** Traces while `act` runs; returns the milliseconds of script between each two marks named `frameMark`. */
+export async function scriptTimeOfFrames(devtools: CDPSession, act: () => Promise<void>): Promise<number[]> {
+    const events: TraceEvent[] = [];
+    devtools.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
+    await devtools.send('Tracing.start', {
+        transferMode: 'ReportEvents',
+        traceConfig: { includedCategories: ['devtools.timeline', 'v8', 'v8.execute', 'blink.user_timing'] },
+    });
+    await act();
+    const complete = new Promise<void>(resolve => devtools.once('Tracing.tracingComplete', () => resolve()));
+    await devtools.send('Tracing.end');
+    await complete;
+    const marks = events.filter(event => event.name === frameMark).sort((a, b) => a.ts - b.ts);
+    const thread = marks[0]?.tid;
+    const scripts = events
+        .filter(({ name, ph, tid }) => ph === 'X' && tid === thread && scriptEvents.has(name))
+        .sort((a, b) => a.ts - b.ts);
+    const frames: number[] = [];
+    let next = scripts.findIndex(({ ts }) => ts >= marks[0]!.ts);
+    let end = 0;
+    for (let index = 0; index + 1 < marks.length; index++) {
+        const to = marks[index + 1]!.ts;
+        let sum = 0;
+        while (next < scripts.length && scripts[next]!.ts < to) {
+            const { ts, dur = 0 } = scripts[next]!;
+            // One may call another: time is counted once, and goes to the frame in which it began.
+            sum += Math.max(0, ts + dur - Math.max(ts, end));
+            end = Math.max(end, ts + dur);
+            next++;
+        }
+        frames.push(sum / 1000);
+    }
+    return frames;
+}
