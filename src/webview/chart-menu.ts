@@ -14,8 +14,15 @@ const names: Readonly<Record<ExportKind, string>> = {
 
 let menus = 0;
 
-/** @param label of whom, for screen readers: `Loss` */
-export function chartMenu(label: () => string, chosen: (kind: ExportKind) => void): HTMLElement {
+/**
+ * @param label of whom, for screen readers: `Loss`
+ * @param listen plays it as sound, or stops that
+ */
+export function chartMenu(
+    label: () => string,
+    chosen: (kind: ExportKind) => void,
+    listen?: () => void,
+): HTMLElement {
     const id = `chart-menu-${++menus}`;
     const button = h('button', {
         type: 'button',
@@ -26,18 +33,25 @@ export function chartMenu(label: () => string, chosen: (kind: ExportKind) => voi
         title: 'Save or copy the chart',
         text: '\u22ef',
     });
-    const items = exportKinds.map(kind => {
+    const actions = [
+        ...exportKinds.map(kind => ({ name: names[kind], act: () => chosen(kind), title: undefined })),
+        ...(listen
+            ? [{ name: 'Listen', act: listen, title: 'Higher is higher; training left, validation right' }]
+            : []),
+    ];
+    const items = actions.map(({ name, act, title }) => {
         const item = h('button', {
             type: 'button',
             class: 'plain',
             role: 'menuitem',
             tabindex: '-1',
-            text: names[kind],
+            text: name,
+            title,
         });
         item.addEventListener('click', () => {
             open(false);
             button.focus();
-            chosen(kind);
+            act();
         });
         return item;
     });

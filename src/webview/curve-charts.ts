@@ -1,6 +1,7 @@
 // The two large charts: loss and metric of the runs that are looked at, with their numbers docked above.
 
 import type { Scene } from '../charts/scene.ts';
+import { sonify } from '../charts/sonification.ts';
 import { CurveChart } from './chart.ts';
 import { chartMenu, type ExportKind } from './chart-menu.ts';
 import { columnOf, type Quantity, sceneOf } from './chart-scene.ts';
@@ -9,11 +10,12 @@ import { exportedScene } from './export-scenes.ts';
 import { capitalized, formatValue } from './format.ts';
 import { formatMetric, metricName } from './overfitting.ts';
 import { Readout, type ReadoutRow } from './readout.ts';
-import type { RunCurves } from './run-curves.ts';
+import { epochsOf, type RunCurves } from './run-curves.ts';
 import type { SeedMean } from './seeds.ts';
+import { Sound } from './sound.ts';
 import type { Theme } from './theme.ts';
 import { initialViewState, type ViewState } from './view-state.ts';
-import { epochAt, placeText } from './x-axis.ts';
+import { epochAt, placeText, xColumnOf } from './x-axis.ts';
 import type { Range } from './zoom.ts';
 
 export interface CurveChartsOptions {
@@ -45,8 +47,11 @@ export class CurveCharts {
     private readonly blocks: readonly Block[];
     private rows: readonly DrawnRun[] = [];
     private view: ViewState | undefined;
+    private readonly sound = new Sound();
+    private readonly moved: CurveChartsOptions['moved'];
 
     constructor(options: CurveChartsOptions) {
+        this.moved = options.moved;
         this.blocks = (['loss', 'metric'] as const).map(quantity => {
             const chart: CurveChart = new CurveChart({
                 theme: options.theme,
@@ -58,6 +63,7 @@ export class CurveCharts {
             const menu = chartMenu(
                 () => heading.textContent ?? '',
                 kind => options.exported(this.sceneOf(quantity), kind),
+                () => this.listen(quantity, chart),
             );
             return { quantity, heading, menu, readout: new Readout(), chart };
         });
@@ -110,6 +116,45 @@ export class CurveCharts {
     /** The chart to be kept, as it is seen. */
     sceneOf(quantity: Quantity): Scene {
         return exportedScene(quantity, this.rows, this.view ?? initialViewState);
+    }
+
+    /** Plays the run that the panel is about, training on the left and validation on the right; again, and it stops. */
+    private listen(quantity: Quantity, chart: CurveChart): void {
+        if (this.sound.isPlaying) {
+            this.sound.stop();
+            return;
+        }
+        const run = (this.rows.find(({ addition }) => addition !== undefined) ?? this.rows[0])?.run;
+        const isLogarithmic = quantity === 'loss' && this.view?.logarithmicLoss === true;
+        const heard =
+            run &&
+            sonify(
+                [
+                    { values: columnOf(run, quantity, 'training'), pan: -0.8, wave: 'triangle' },
+                    { values: columnOf(run, quantity, 'validation'), pan: 0.8, wave: 'sine' },
+                ],
+                isLogarithmic,
+            );
+        if (run === undefined || heard === undefined) {
+            return;
+        }
+        const follow = (x: number | undefined): void => {
+            chart.setCursor(x);
+            this.moved(x, chart);
+        };
+        const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+        this.sound.play(heard, epochsOf(run.curves), {
+            reached: epoch => {
+                if (!isStill) {
+                    follow(xColumnOf(run, this.unit).at(epoch - 1));
+                }
+            },
+            ended: () => {
+                if (!isStill) {
+                    follow(undefined);
+                }
+            },
+        });
     }
 
     private get unit(): ViewState['unit'] {

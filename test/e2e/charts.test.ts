@@ -94,10 +94,31 @@ describe('the charts of a run', function () {
             'Save as SVG',
             'Save Data as CSV',
             'Copy as Image',
+            'Listen',
         ]);
         await vscode.press('ArrowDown');
         await vscode.press('Escape');
         await items.first().waitFor({ state: 'hidden' });
+    });
+
+    it('is heard, epoch by epoch, to its end', async () => {
+        const epoch = async (): Promise<number> =>
+            Number(await chart(/^Loss/).getAttribute('aria-valuenow'));
+        const listen = async (): Promise<void> => {
+            await vscode.webview().getByRole('button', { name: 'Save or copy Loss' }).click();
+            await vscode.webview().getByRole('menuitem', { name: 'Listen' }).click();
+        };
+        await chart(/^Loss/).focus();
+        await vscode.press('Home');
+        await listen();
+        const heard = new Set<number>();
+        await eventually(
+            async () => heard.add(await epoch()).size,
+            epochs => epochs > 3,
+            'the number of epochs that were heard',
+        );
+        // At the end, or when it is stopped, the cursor is gone and the slider stands at the last epoch again.
+        await eventually(epoch, last => last === 12, 'the epoch at the end of the sound');
     });
 
     /** Answers VS Code's own dialog, which stands in for the system's where there is none. */
