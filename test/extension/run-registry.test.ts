@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type RunChange, RunRegistry } from '../../src/extension/runs/run-registry.ts';
+import { detailsOf } from '../experiments/support/stored-run.ts';
 import { epoch, ManualSession, progress, requestFor } from './support.ts';
 
 function registry(parallelRuns = 2) {
@@ -197,6 +198,22 @@ describe('RunRegistry', () => {
         );
         assert.deepEqual([sessions.length, runs.activeWorkers()], [1, 0]);
         assert.throws(() => runs.start(requestFor('c')));
+    });
+
+    it('shows of a run of an earlier window what was measured at its best and last epoch, and what its data lacks', () => {
+        const { runs } = registry();
+        const details = { best: detailsOf(1), last: detailsOf(2) };
+        const notes = ['points.csv: 1 row left out for a missing value.'];
+        const known = { state: 'finished', startedAt: 5, seconds: 2, step: 20, notes } as const;
+        runs.restore({
+            id: 'kept',
+            request: requestFor('net'),
+            epochs: [epoch(1), epoch(2)],
+            details,
+            known,
+        });
+        const snapshot = runs.snapshot('kept');
+        assert.deepEqual([snapshot?.details, snapshot?.info.notes], [details, notes]);
     });
 
     it('goes on with a run of an earlier window, under its id, with its curve and its colour', async () => {
