@@ -172,13 +172,17 @@ export class VSCodePage {
         return this.page.locator('.editor-group-container.active .monaco-editor, .monaco-editor').first();
     }
 
-    /** Puts the cursor at a place of the focused file; both count from 1. */
+    /** Puts the cursor at a place of the focused file; both count from 1. What takes the focus may close the input box. */
     async goTo(line: number, column = 1): Promise<void> {
-        await this.focusEditor();
-        await this.press('Control+G');
-        await this.quickInput().fill(`:${line}:${column}`);
-        await this.page.keyboard.press('Enter');
-        await this.quickInputWidget().waitFor({ state: 'hidden' });
+        const isThere = async (): Promise<boolean> => {
+            await this.focusEditor();
+            await this.fillQuickInput('Control+G', `:${line}:${column}`);
+            await this.press('Enter');
+            await this.quickInputWidget().waitFor({ state: 'hidden', timeout: 5_000 });
+            await this.statusBarItem(`Ln ${line}, Col ${column}`).waitFor({ timeout: 2_000 });
+            return true;
+        };
+        await eventually(isThere, Boolean, `the cursor at ${line}:${column}`, patienceMs);
     }
 
     /** Types at the cursor, as a person does. */
@@ -297,15 +301,25 @@ export class VSCodePage {
         return eventually(() => this.problems(), isAsExpected, 'the Problems panel', patienceMs);
     }
 
-    /** Opens the quick fixes at the cursor and applies the one of this title. */
+    /**
+     * Opens the quick fixes at the cursor and applies the one of this title. What arrives late, a code lens or a hint above the
+     * line, closes the list again, so it may take a second time.
+     */
     async applyQuickFix(title: string): Promise<void> {
-        await this.focusEditor();
-        await this.press('ControlOrMeta+.');
         const widget = this.page
             .locator('.action-widget')
             .filter({ has: this.page.locator('.monaco-list') })
             .first();
-        await widget.locator('.monaco-list-row').filter({ hasText: title }).first().click();
+        const fix = widget.locator('.monaco-list-row').filter({ hasText: title }).first();
+        const isApplied = async (): Promise<boolean> => {
+            await this.focusEditor();
+            if (!(await fix.isVisible())) {
+                await this.press('ControlOrMeta+.');
+            }
+            await fix.click({ timeout: 5_000 });
+            return true;
+        };
+        await eventually(isApplied, Boolean, `the quick fix ${title}`, patienceMs);
         await widget.waitFor({ state: 'hidden' });
     }
 
