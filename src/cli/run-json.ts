@@ -49,6 +49,7 @@ export function summaryToJson(summary: RunSummary, isWhole: boolean): Readonly<R
             ? { best_validation_accuracy: summary.bestValidationAccuracy }
             : { best_validation_rmse: summary.bestValidationRmse }),
         final_gap: summary.finalGap,
+        ...(summary.overfitting && { overfitting_since: summary.overfitting.since }),
         parameters: summary.parameters,
         seconds: summary.seconds,
         ...(summary.keptEpoch !== undefined && {

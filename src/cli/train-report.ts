@@ -3,7 +3,7 @@
 import { drawTerminalChart } from '../charts/terminal-chart.ts';
 import { formatNumber, plural } from '../lint/format.ts';
 import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
-import { findOverfitting, overfittingInWords } from '../model/overfitting.ts';
+import { overfittingInWords } from '../model/overfitting.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingProgress } from '../protocol/training.ts';
 import type { Environment } from './environment.ts';
@@ -175,13 +175,8 @@ export function summaryForPeople(
         const ending = summary.stoppedEarly === true ? 'stopped early' : 'went on to the end';
         rows.push(['weights', `those of epoch ${summary.keptEpoch} are kept; the run ${ending}`]);
     }
-    const overfitting =
-        summary.keptEpoch === undefined
-            ? findOverfitting(
-                  epochs.map(epoch => epoch.trainingLoss),
-                  epochs.map(epoch => epoch.validationLoss),
-              )
-            : undefined;
+    // Weights that were kept from the best epoch have no part in what came after it.
+    const overfitting = summary.keptEpoch === undefined ? summary.overfitting : undefined;
     if (overfitting !== undefined) {
         rows.push(['overfitting', overfittingInWords(overfitting)]);
     }

@@ -14,6 +14,7 @@ import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import type { RunDetails } from '../model/epoch-details.ts';
 import { UnreadableData } from '../model/examples.ts';
 import { bestEpochOf, type EpochMetrics, type RunSummary } from '../model/metrics.ts';
+import { findOverfitting } from '../model/overfitting.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../protocol/training.ts';
 import { type HistoryHost, type Recording, startRecording } from './recording.ts';
@@ -237,6 +238,10 @@ function summarize(
     if (best === undefined || last === undefined) {
         return undefined;
     }
+    const overfitting = findOverfitting(
+        epochs.map(({ trainingLoss }) => trainingLoss),
+        epochs.map(({ validationLoss }) => validationLoss),
+    );
     return {
         run: run.name,
         bestEpoch: best.epoch,
@@ -244,6 +249,7 @@ function summarize(
         ...(best.validationAccuracy !== undefined && { bestValidationAccuracy: best.validationAccuracy }),
         ...(best.validationRmse !== undefined && { bestValidationRmse: best.validationRmse }),
         finalGap: last.gap,
+        ...(overfitting && { overfitting }),
         best,
         details,
         ...(run.settings.early_stopping !== null && { keptEpoch: best.epoch, stoppedEarly }),

@@ -32,8 +32,9 @@ export function registerTrainOnSave({ runs, panel, trainer, workers }: TrainOnSa
             }
         }
         if (change.kind === 'ended' && runs.active().length === 0) {
-            // The next save may be a moment away.
-            if (panel.isOpen && change.info.seconds < longestRunSeconds) {
+            // The next save may be a moment away, but not after a run that was stopped.
+            const { state, seconds } = change.info;
+            if (panel.isOpen && state === 'finished' && seconds < longestRunSeconds) {
                 workers.warm();
             } else {
                 void workers.cool();

@@ -2,6 +2,7 @@
 
 import type { RunDetails } from './epoch-details.ts';
 import type { Measures } from './measures.ts';
+import type { Overfitting } from './overfitting.ts';
 
 /**
  * The values after one epoch. Losses include no penalty term; every value but those that end in `WithDropout` is evaluated
@@ -58,6 +59,8 @@ export interface RunSummary {
     readonly bestValidationRmse?: number;
     /** The last epoch's gap. */
     readonly finalGap: number;
+    /** Since when and how far validation loss has risen; absent where the curves show no overfitting. */
+    readonly overfitting?: Overfitting;
     /** Everything that was measured after the best epoch. */
     readonly best?: EpochMetrics;
     readonly details?: RunDetails;

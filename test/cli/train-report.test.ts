@@ -141,17 +141,12 @@ describe('what train reports', () => {
         );
     });
 
-    it('says how much validation loss has risen since the best epoch, where that is more than noise', () => {
+    it('says since when validation loss has risen, where it has', () => {
         const style = createStyle(false);
-        const epochs = [0.2, 0.1, 0.1, 0.1, 0.1, 0.125, 0.125, 0.125, 0.125, 0.125].map(
-            (validationLoss, row) => ({
-                ...classification,
-                epoch: row + 1,
-                trainingLoss: 0.5 / (row + 1),
-                validationLoss,
-            }),
-        );
-        const text = summaryForPeople(summary, epochs, true, style);
+        const overfitted = { ...summary, overfitting: { since: 5, rise: 0.25, gap: 0.075 } };
+        const text = summaryForPeople(overfitted, [classification], true, style);
+        assert.equal(summaryToJson(overfitted, true).overfitting_since, 5);
+        assert.equal('overfitting_since' in summaryToJson(summary, true), false);
         assert.match(text, /^overfitting {2}validation loss has risen since epoch 5; gap 0\.075$/m);
         assert.match(text, /^trained {6}1,210 parameters, 1 min 01 s$/m);
         const calm = { ...classification, validationLoss: 0.104 };

@@ -1,10 +1,30 @@
 // A finished run is tried: a digit is drawn, and the network says what it sees; a row is pasted where there is no image.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
+import { repositoryRoot } from '../../scripts/paths.ts';
 import { startVSCode, type VSCodePage } from '../support/vscode-page.ts';
 import { eventually } from '../support/vscode-wait.ts';
 import { longSpec, pictureFile, type Workspace, workspaceOfExamples } from './workspace.ts';
+
+/** What is used of axe-core in the page. */
+interface Axe {
+    readonly document: {
+        createElement(tag: string): { nonce: string; textContent: string };
+        querySelector(selector: string): { readonly nonce: string };
+        readonly body: { append(element: unknown): void };
+    };
+    readonly axe?: {
+        run(): Promise<{
+            readonly violations: readonly {
+                readonly id: string;
+                readonly nodes: readonly { readonly html: string }[];
+            }[];
+        }>;
+    };
+}
 
 const flowers = `model flowers {
     input(4)
@@ -91,6 +111,28 @@ describe('trying a finished run', function () {
             words => words.endsWith(`and it is ${is}`),
             'what it says',
         );
+    });
+
+    it('has nothing that axe finds fault with, in every theme', async () => {
+        const source = readFileSync(join(repositoryRoot, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
+        const body = vscode.webview().locator('body');
+        for (const theme of ['light', 'hc-black', 'hc-light', 'dark'] as const) {
+            await vscode.setTheme(theme);
+            const violations = await body.evaluate(async (element, script) => {
+                const page = globalThis as unknown as Axe;
+                if (page.axe === undefined) {
+                    // By the page's own leave, since its policy lets no other script in.
+                    const { document } = element.ownerDocument.defaultView as unknown as Axe;
+                    const added = document.createElement('script');
+                    added.nonce = document.querySelector('script').nonce;
+                    added.textContent = script;
+                    document.body.append(added);
+                }
+                const { violations: found } = await page.axe!.run();
+                return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+            }, source);
+            assert.deepEqual(violations, [], theme);
+        }
     });
 
     it('is drawn on by the keyboard too, and cleared', async () => {

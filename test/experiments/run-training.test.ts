@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Pause } from '../../src/core/pause.ts';
 import { runTraining, type TrainingHost } from '../../src/experiments/run-training.ts';
+import { findOverfitting } from '../../src/model/overfitting.ts';
 import { readAddress } from '../../src/platform/node/read-address.ts';
 import type { TrainingProgress } from '../../src/protocol/training.ts';
 import { sgd } from '../engine/support/run.ts';
@@ -63,6 +64,25 @@ describe('runTraining', function () {
         const withoutSeconds = (messages: readonly TrainingProgress[]) =>
             epochsOf(messages).map(({ seconds: _, ...metrics }) => metrics);
         assert.deepEqual(withoutSeconds(progress), withoutSeconds(whole.progress));
+    });
+
+    it('sums up since when a network overfits', async () => {
+        // Ten examples of each class, soon known by heart: what it gets wrong, it gets wrong with ever more certainty.
+        const job = digitsJob({
+            network: network(input(64), dense(128, 'relu'), dense(10, 'softmax')),
+            settings: { optimizer: sgd(0.1, 0.95), epochs: 60, seed: 3 },
+            data: { limit: 100 },
+        });
+        const { host, progress } = hostWith(1);
+        const outcome = await runTraining(job, host);
+        assert.ok(outcome.outcome === 'finished');
+        const epochs = epochsOf(progress);
+        const expected = findOverfitting(
+            epochs.map(({ trainingLoss }) => trainingLoss),
+            epochs.map(({ validationLoss }) => validationLoss),
+        );
+        assert.ok(expected !== undefined, 'such a network overfits');
+        assert.deepEqual(outcome.summary.overfitting, expected);
     });
 
     it('ends where it is stopped while it waits', async () => {

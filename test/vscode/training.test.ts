@@ -145,6 +145,43 @@ describe('training', () => {
         assert.match((await lenses()).at(-1)!, /^Before this change: /);
     });
 
+    it('trains again what is saved changed, where the panel is open and the setting is on', async () => {
+        const { whenIdle, runs } = await lab();
+        const uri = fileInWorkspace('saved.netspec');
+        await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(smallSpec()));
+        const { document } = await vscode.window.showTextDocument(uri);
+        const epochs = () => runs().flatMap(run => (run.spec === 'saved.netspec' ? [run.epochs] : []));
+        const saveWith = async (count: number) => {
+            const edit = new vscode.WorkspaceEdit();
+            const place = document.getText().indexOf('epochs    = ') + 'epochs    = '.length;
+            edit.replace(
+                uri,
+                new vscode.Range(document.positionAt(place), document.positionAt(place + 1)),
+                String(count),
+            );
+            assert.ok(await vscode.workspace.applyEdit(edit));
+            assert.ok(await document.save());
+        };
+        startedBy(await train(uri.toString()));
+        await whenIdle();
+        await saveWith(4);
+        await eventually(epochs, found => found.length === 2, 'the runs');
+        await whenIdle();
+        assert.deepEqual(epochs(), [3, 4]);
+
+        const settings = vscode.workspace.getConfiguration('dropoutLab');
+        await settings.update('trainOnSave', false, vscode.ConfigurationTarget.Global);
+        try {
+            await saveWith(5);
+        } finally {
+            await settings.update('trainOnSave', undefined, vscode.ConfigurationTarget.Global);
+        }
+        // Had the save begun one, there would be two by now.
+        startedBy(await train(uri.toString()));
+        await whenIdle();
+        assert.deepEqual(epochs(), [3, 4, 5]);
+    });
+
     it('trains two runs at once, and stops one without the other', async () => {
         const { activeWorkers } = await lab();
         await openUntitled(endless);
