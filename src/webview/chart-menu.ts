@@ -14,10 +14,14 @@ const names: Readonly<Record<ExportKind, string>> = {
 
 let menus = 0;
 
-/** @param label of whom, for screen readers: `Loss` */
-export function chartMenu(label: () => string, chosen: (kind: ExportKind) => void): HTMLElement {
+/** @param heading of the chart, which the button is named after: *Save or copy Loss* */
+export function chartMenu(heading: HTMLElement, chosen: (kind: ExportKind) => void): HTMLElement {
     const id = `chart-menu-${++menus}`;
+    heading.id = `${id}-of`;
     const button = h('button', {
+        id: `${id}-button`,
+        'aria-label': 'Save or copy',
+        'aria-labelledby': `${id}-button ${id}-of`,
         type: 'button',
         class: 'plain menu-button',
         'aria-haspopup': 'menu',
@@ -47,10 +51,7 @@ export function chartMenu(label: () => string, chosen: (kind: ExportKind) => voi
     const open = (isOpen: boolean): void => {
         menu.hidden = !isOpen;
         button.setAttribute('aria-expanded', String(isOpen));
-        button.setAttribute('aria-label', `Save or copy ${label()}`);
     };
-    open(false);
-    button.addEventListener('focus', () => button.setAttribute('aria-label', `Save or copy ${label()}`));
     button.addEventListener('click', () => {
         open(menu.hidden === true);
         if (!menu.hidden) {

@@ -55,10 +55,7 @@ export class CurveCharts {
                 zoomed: options.zoomed,
             });
             const heading = h('h2');
-            const menu = chartMenu(
-                () => heading.textContent ?? '',
-                kind => options.exported(this.sceneOf(quantity), kind),
-            );
+            const menu = chartMenu(heading, kind => options.exported(this.sceneOf(quantity), kind));
             return { quantity, heading, menu, readout: new Readout(), chart };
         });
         this.charts = this.blocks.map(({ chart }) => chart);
