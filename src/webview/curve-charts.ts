@@ -5,12 +5,11 @@ import { CurveChart } from './chart.ts';
 import { chartMenu, type ExportKind } from './chart-menu.ts';
 import { columnOf, type Quantity, sceneOf } from './chart-scene.ts';
 import { h, setText } from './dom.ts';
+import type { DrawnRun } from './drawn-run.ts';
 import { exportedScene } from './export-scenes.ts';
 import { capitalized, formatValue } from './format.ts';
 import { formatMetric, metricName } from './overfitting.ts';
-import { Readout, type ReadoutRow } from './readout.ts';
-import type { RunCurves } from './run-curves.ts';
-import type { SeedMean } from './seeds.ts';
+import { Readout } from './readout.ts';
 import type { Theme } from './theme.ts';
 import { initialViewState, type ViewState } from './view-state.ts';
 import { epochAt, placeText } from './x-axis.ts';
@@ -22,13 +21,6 @@ export interface CurveChartsOptions {
     moved(x: number | undefined, chart: CurveChart): void;
     zoomed(part: Range | undefined): void;
     exported(scene: Scene, kind: ExportKind): void;
-}
-
-/** A run, or several seeds as one, as it is drawn. */
-export interface DrawnRun extends ReadoutRow {
-    readonly drawn: RunCurves | SeedMean;
-    /** What marks add to tell it apart; undefined where it is not what the panel is about. */
-    readonly addition: string | undefined;
 }
 
 interface Block {
