@@ -8,9 +8,9 @@ export const seriesColors = ['#0070d8', '#b45300', '#43208a', '#454a00', '#00857
 const named = { ink: '#1f2328', muted: '#59636e', ground: '#ffffff' } as const;
 export const gridColor = '#d1d9e0';
 
-/** Red, green and blue of the two ends of a diverging scale: below and above zero. */
-export const belowZero = [180, 83, 0] as const;
-export const aboveZero = [0, 112, 216] as const;
+/** Red, green and blue of the two ends of a diverging scale, below and above zero: on light and on dark ground. */
+export const belowZero = [214, 110, 10] as const;
+export const aboveZero = [30, 130, 240] as const;
 
 /** The colour where no variable is set. */
 export function plainColor(paint: Paint): string {

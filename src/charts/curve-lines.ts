@@ -35,8 +35,8 @@ export interface CurveOptions {
 const strokes = {
     training: { dash: [], width: 2 },
     validation: { dash: [7, 4], width: 2 },
-    twinTraining: { dash: [1.5, 3], width: 1.75 },
-    twinValidation: { dash: [8, 3, 1.5, 3], width: 1.5 },
+    twinTraining: { dash: [2, 3], width: 1.75 },
+    twinValidation: { dash: [8, 3, 2, 3], width: 1.75 },
 } as const;
 
 export function curveScene(

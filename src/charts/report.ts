@@ -29,7 +29,7 @@ const styles = `
 body{max-width:1000px;margin:2rem auto;padding:0 1rem;font:15px/1.5 system-ui,sans-serif;background:var(--chart-ground,#fff);color:var(--chart-ink,#1f2328)}
 h1{font-size:1.6rem;margin:0 0 .5rem}h2{font-size:1.15rem;margin:2rem 0 .5rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1.5rem;margin:1rem 0}dt{color:var(--chart-muted,#59636e)}dd{margin:0}
-.charts{display:flex;flex-wrap:wrap;gap:1.5rem;align-items:flex-start}figure{margin:0;max-width:100%}svg{max-width:100%;height:auto}
+.charts{display:flex;flex-wrap:wrap;gap:1.5rem;align-items:flex-start}figure{display:table;margin:0;max-width:100%}figcaption{display:table-caption;caption-side:bottom}svg{max-width:100%;height:auto}
 details{margin:.25rem 0}summary{cursor:pointer;color:var(--chart-muted,#59636e)}
 .scroll{max-height:24rem;overflow:auto}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.85rem}

@@ -13,7 +13,7 @@ const steps = 127;
 /** @param most units that are shown */
 export function weightImages(
     { layer, weights, units, allUnits, height, width }: FirstLayerWeights,
-    most = 100,
+    most = 64,
 ): Scene {
     const shown = Math.min(units, most);
     const columns = Math.max(1, Math.ceil(Math.sqrt((shown * (height + gap)) / (width + gap) / 0.62)));
@@ -38,7 +38,8 @@ export function weightImages(
         const top = Math.floor(unit / columns) * (height + gap);
         for (let pixel = 0; pixel < size; pixel++) {
             const weight = weights[unit * size + pixel]! / (largest || 1);
-            const strength = Math.round(Math.abs(weight) * steps);
+            // Most weights are small beside the largest: their root is seen, and zero stays zero.
+            const strength = Math.round(Math.sqrt(Math.abs(weight)) * steps);
             const place = (top + Math.floor(pixel / width)) * picture.width + left + (pixel % width);
             picture.pixels[place] = strength === 0 ? 0 : strength + (weight > 0 ? steps : 0);
         }

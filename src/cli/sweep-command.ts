@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { reportHtml } from '../charts/report.ts';
+import { sweepReport } from '../charts/sweep-charts.ts';
 import { runSweep, type SweepEntry } from '../experiments/run-sweep.ts';
 import { runTraining } from '../experiments/run-training.ts';
 import { type Combination, type OverSeeds, summarizeSweep } from '../experiments/sweep-summary.ts';
@@ -35,6 +38,10 @@ export const sweepCommand: Command = {
             value: 'FORMAT',
             choices: formats,
             summary: 'For people (default), or one JSON object a run and a summary.',
+        },
+        report: {
+            value: 'FILE',
+            summary: 'Writes the charts and the table of the sweep as a page of HTML that stands alone.',
         },
         store: storeOption,
         'no-store': { summary: 'Does not keep the runs in the history.' },
@@ -116,13 +123,36 @@ export const sweepCommand: Command = {
         if (isReaderGone) {
             return exitCodes.readerGone;
         }
-        voice.end(entries, summarizeSweep(runs, entries));
+        const combinations = summarizeSweep(runs, entries);
+        voice.end(entries, combinations);
+        const report = words.text('report');
+        if (
+            report !== undefined &&
+            !writeReport(
+                report,
+                reportHtml(sweepReport(name, runs.axes, combinations, file.analysis?.text)),
+                environment,
+            )
+        ) {
+            return exitCodes.unusable;
+        }
         if (entries.length < runs.count) {
             return exitCodes.interrupted;
         }
         return entries.some(({ result }) => 'problem' in result) ? exitCodes.findings : exitCodes.ok;
     },
 };
+
+/** False where it could not be written, which is said. */
+function writeReport(path: string, html: string, { complain }: Environment): boolean {
+    try {
+        writeFileSync(path, html);
+        return true;
+    } catch (error) {
+        complain(`${path}: ${error instanceof Error ? error.message : error}\n`);
+        return false;
+    }
+}
 
 interface Voice {
     begin(): void;

@@ -5,9 +5,10 @@ import { type PanelHostApi, type PanelViewApi, panelProtocolVersion } from '../p
 import { connect, type MessagePort, type Remote } from '../protocol/rpc.ts';
 import { Announcements } from './announcements.ts';
 import type { CurveChart } from './chart.ts';
-import { CurveCharts, type DrawnRun } from './curve-charts.ts';
+import { CurveCharts } from './curve-charts.ts';
 import { DataTable } from './data-table.ts';
 import { h, setText } from './dom.ts';
+import type { DrawnRun } from './drawn-run.ts';
 import { emptyState } from './empty-state.ts';
 import { Figures } from './figures.ts';
 import { Header } from './header.ts';

@@ -15,16 +15,20 @@ const names: Readonly<Record<ExportKind, string>> = {
 let menus = 0;
 
 /**
- * @param label of whom, for screen readers: `Loss`
+ * @param heading of the chart, which the button is named after: *Save or copy Loss*
  * @param listen plays it as sound, or stops that
  */
 export function chartMenu(
-    label: () => string,
+    heading: HTMLElement,
     chosen: (kind: ExportKind) => void,
     listen?: () => void,
 ): HTMLElement {
     const id = `chart-menu-${++menus}`;
+    heading.id = `${id}-of`;
     const button = h('button', {
+        id: `${id}-button`,
+        'aria-label': 'Save or copy',
+        'aria-labelledby': `${id}-button ${id}-of`,
         type: 'button',
         class: 'plain menu-button',
         'aria-haspopup': 'menu',
@@ -61,10 +65,7 @@ export function chartMenu(
     const open = (isOpen: boolean): void => {
         menu.hidden = !isOpen;
         button.setAttribute('aria-expanded', String(isOpen));
-        button.setAttribute('aria-label', `Save or copy ${label()}`);
     };
-    open(false);
-    button.addEventListener('focus', () => button.setAttribute('aria-label', `Save or copy ${label()}`));
     button.addEventListener('click', () => {
         open(menu.hidden === true);
         if (!menu.hidden) {

@@ -55,7 +55,10 @@ export class CurveChart {
 
     constructor(options: ChartOptions) {
         this.options = options;
-        this.element = h('div', { class: 'plot', role: 'slider', tabindex: '0', 'aria-valuemin': '1' });
+        this.element = h('div', {
+            ...{ class: 'plot', role: 'slider', tabindex: '0', 'aria-valuemin': '1' },
+            'aria-keyshortcuts': '+ - 0 Shift+ArrowLeft Shift+ArrowRight',
+        });
         this.element.addEventListener('keydown', event => this.onKey(event));
         new ResizeObserver(() => this.resize()).observe(this.element);
     }

@@ -6,12 +6,12 @@ import { CurveChart } from './chart.ts';
 import { chartMenu, type ExportKind } from './chart-menu.ts';
 import { columnOf, type Quantity, sceneOf } from './chart-scene.ts';
 import { h, setText } from './dom.ts';
+import type { DrawnRun } from './drawn-run.ts';
 import { exportedScene } from './export-scenes.ts';
 import { capitalized, formatValue } from './format.ts';
 import { formatMetric, metricName } from './overfitting.ts';
-import { Readout, type ReadoutRow } from './readout.ts';
+import { Readout } from './readout.ts';
 import { epochsOf, type RunCurves } from './run-curves.ts';
-import type { SeedMean } from './seeds.ts';
 import { Sound } from './sound.ts';
 import type { Theme } from './theme.ts';
 import { initialViewState, type ViewState } from './view-state.ts';
@@ -24,13 +24,6 @@ export interface CurveChartsOptions {
     moved(x: number | undefined, chart: CurveChart): void;
     zoomed(part: Range | undefined): void;
     exported(scene: Scene, kind: ExportKind): void;
-}
-
-/** A run, or several seeds as one, as it is drawn. */
-export interface DrawnRun extends ReadoutRow {
-    readonly drawn: RunCurves | SeedMean;
-    /** What marks add to tell it apart; undefined where it is not what the panel is about. */
-    readonly addition: string | undefined;
 }
 
 interface Block {
@@ -61,7 +54,7 @@ export class CurveCharts {
             });
             const heading = h('h2');
             const menu = chartMenu(
-                () => heading.textContent ?? '',
+                heading,
                 kind => options.exported(this.sceneOf(quantity), kind),
                 () => this.listen(quantity, chart),
             );

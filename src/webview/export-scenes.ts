@@ -3,7 +3,7 @@
 import { type CurveRun, curveScene } from '../charts/curve-lines.ts';
 import type { Scene } from '../charts/scene.ts';
 import { columnOf, type Quantity } from './chart-scene.ts';
-import type { DrawnRun } from './curve-charts.ts';
+import type { DrawnRun } from './drawn-run.ts';
 import { capitalized } from './format.ts';
 import { bestEpochOf, metricName, overfittingOf } from './overfitting.ts';
 import { epochsOf } from './run-curves.ts';

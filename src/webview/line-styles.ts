@@ -15,8 +15,8 @@ export interface LineStyle {
 export const lineStyles: Readonly<Record<LineStroke, LineStyle>> = {
     training: { dash: [], width: 2, strength: 1 },
     validation: { dash: [7, 4], width: 2, strength: 1 },
-    twinTraining: { dash: [1.5, 3], width: 1.75, strength: 0.8 },
-    twinValidation: { dash: [8, 3, 1.5, 3], width: 1.5, strength: 0.8 },
+    twinTraining: { dash: [2, 3], width: 1.75, strength: 0.9 },
+    twinValidation: { dash: [8, 3, 2, 3], width: 1.75, strength: 0.9 },
     solid: { dash: [], width: 2, strength: 1 },
     dashed: { dash: [7, 4], width: 2, strength: 1 },
 };

@@ -98,6 +98,8 @@ export class ReadoutTable {
         setText(this.caption, caption);
         // Where it scrolls, the keyboard has to get there.
         setAttribute(this.element, 'tabindex', rows.length > rowsWithoutScrolling ? '0' : undefined);
+        setAttribute(this.element, 'role', rows.length > rowsWithoutScrolling ? 'region' : undefined);
+        setAttribute(this.element, 'aria-label', rows.length > rowsWithoutScrolling ? caption : undefined);
         this.element.classList.toggle('many', rows.length > rowsWithoutScrolling);
         const shown = this.rows.show(
             this.body,

@@ -32,10 +32,7 @@ export class SceneFigure {
                 'figcaption',
                 {},
                 this.heading,
-                chartMenu(
-                    () => this.scene?.title ?? 'the chart',
-                    kind => this.scene && exported(this.scene, kind),
-                ),
+                chartMenu(this.heading, kind => this.scene && exported(this.scene, kind)),
             ),
             this.place,
             this.words,

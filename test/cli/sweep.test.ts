@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished, openWorkshop, type Workshop } from './netspec.ts';
 
@@ -35,6 +35,22 @@ describe('netspec sweep', function () {
         }
     });
     after(() => workshop.dispose());
+
+    it('writes what it found as a page that stands alone, or says why not', async () => {
+        const text = spec('sweep net { width = [4, 8]\nnoise = [none, dropout(0.5)] }');
+        const file = workshop.write('report.netspec', text);
+        const page = join(workshop.folder, 'report.html');
+        assert.equal((await workshop.run('sweep', file, '--no-store', '--report', page)).code, 0);
+        const html = readFileSync(page, 'utf8');
+        for (const part of ['Validation loss by noise and width', 'dropout(0.5)', 'source = builtin(iris)']) {
+            assert.ok(html.includes(part), part);
+        }
+        assert.ok(!html.includes('<script'));
+        const nowhere = join(workshop.folder, 'nowhere', 'report.html');
+        const failed = await workshop.run('sweep', file, '--no-store', '--report', nowhere);
+        assert.equal(failed.code, 2);
+        assert.match(failed.stderr, /nowhere/);
+    });
 
     it('prints every run, and the combinations with the lowest mean loss first', async () => {
         const file = workshop.write('two.netspec', spec('sweep net { width = [4, 64]\nrepeats = 3 }', 5));

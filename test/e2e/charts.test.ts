@@ -102,8 +102,7 @@ describe('the charts of a run', function () {
     });
 
     it('is heard, epoch by epoch, to its end', async () => {
-        const epoch = async (): Promise<number> =>
-            Number(await chart(/^Loss/).getAttribute('aria-valuenow'));
+        const epoch = async (): Promise<number> => Number(await chart(/^Loss/).getAttribute('aria-valuenow'));
         const listen = async (): Promise<void> => {
             await vscode.webview().getByRole('button', { name: 'Save or copy Loss' }).click();
             await vscode.webview().getByRole('menuitem', { name: 'Listen' }).click();
@@ -123,6 +122,13 @@ describe('the charts of a run', function () {
 
     /** Answers VS Code's own dialog, which stands in for the system's where there is none. */
     async function keepAs(path: string): Promise<void> {
+        const input = vscode.page.locator('.quick-input-widget:not(.hidden) .quick-input-filter input');
+        // The dialog proposes a name; before it does, the question before it may still be there.
+        await eventually(
+            () => input.inputValue({ timeout: 1_000 }),
+            proposed => /\.(png|svg|csv|html)$/.test(proposed),
+            'the proposed name',
+        );
         await vscode.answer(path);
         await eventually(async () => existsSync(path), Boolean, `the file ${path}`);
     }

@@ -51,7 +51,7 @@ export function reportOfRun(
     );
     return {
         title: `${info.name}: ${info.spec}`,
-        summary: drawn.map(({ loss }) => summaryOf(loss)).join(' '),
+        summary: drawn.map(({ loss }) => capitalized(summaryOf(loss))).join(' '),
         facts: [
             ['Started', new Date(info.startedAt).toISOString()],
             ['State', info.state],
@@ -119,6 +119,10 @@ function curveRun(
         loss: { ...common, training, validation },
         metric: { ...common, training: column('trainingMetric'), validation: column('validationMetric') },
     };
+}
+
+function capitalized(text: string): string {
+    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function summaryOf({ label, training, validation, best, onset }: CurveRun): string {

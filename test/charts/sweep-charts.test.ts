@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { reportHtml } from '../../src/charts/report.ts';
+import { type SweptCombination, sweepCharts, sweepReport } from '../../src/charts/sweep-charts.ts';
+
+function found(loss: number, ...labels: readonly string[]): SweptCombination {
+    return {
+        labels,
+        seeds: 3,
+        validationLoss: { mean: loss, deviation: 0.01 },
+        validationAccuracy: { mean: 1 - loss, deviation: 0.02 },
+        validationRmse: undefined,
+        gap: { mean: loss / 2, deviation: undefined },
+    };
+}
+
+const bestFirst = (combinations: readonly SweptCombination[]): SweptCombination[] =>
+    combinations.toSorted((a, b) => a.validationLoss!.mean - b.validationLoss!.mean);
+
+describe('the charts of a sweep', () => {
+    it('are lines over one axis, in the order of its numbers', () => {
+        const scenes = sweepCharts(
+            'rate'.split(' '),
+            bestFirst([found(0.3, '0'), found(0.1, '0.5'), found(0.2, '0.2')]),
+        );
+        assert.deepEqual(
+            scenes.map(({ title }) => title),
+            ['Validation loss by rate', 'Accuracy by rate'],
+        );
+        assert.deepEqual(
+            scenes[0]?.table.rows.map(([label, mean]) => [label, mean]),
+            [
+                ['0', 0.3],
+                ['0.2', 0.2],
+                ['0.5', 0.1],
+            ],
+        );
+        assert.match(scenes[1]?.description ?? '', /Best at rate 0\.5: 90%/);
+    });
+
+    it('are heat maps over two, with a hole where no run ended well', () => {
+        const [loss] = sweepCharts(
+            ['width', 'rate'],
+            bestFirst([found(0.3, '64', '0.2'), found(0.1, '128', '0.5'), found(0.2, '64', 'none')]),
+        );
+        assert.deepEqual(loss?.table, {
+            headings: ['width \\ rate', '0.2', '0.5', 'none'],
+            rows: [
+                ['64', 0.3, undefined, 0.2],
+                ['128', undefined, 0.1, undefined],
+            ],
+        });
+    });
+
+    it('are a line for each of three, at the best values of the others', () => {
+        const scenes = sweepCharts(
+            ['a', 'b', 'c'],
+            bestFirst([found(0.1, '1', '1', '1'), found(0.2, '2', '1', '1'), found(0.3, '2', '2', '1')]),
+        );
+        const [byA] = scenes;
+        assert.equal(scenes.length, 6);
+        assert.deepEqual(
+            byA?.table.rows.map(([label, mean]) => [label, mean]),
+            [
+                ['1', 0.1],
+                ['2', 0.2],
+            ],
+        );
+    });
+
+    it('stand in a report with all combinations and the spec', () => {
+        const html = reportHtml(
+            sweepReport('digits', ['rate'], bestFirst([found(0.3, '0'), found(0.1, '0.5')]), 'sweep digits'),
+        );
+        for (const text of [
+            'Best: rate = 0.5, with validation loss 0.1 over 3 seeds.',
+            '0.1 ± 0.01',
+            '90% ± 2%',
+            'sweep digits',
+        ]) {
+            assert.ok(html.includes(text), text);
+        }
+        assert.match(reportHtml(sweepReport('digits', ['rate'], [])), /No run ended well/);
+    });
+});
