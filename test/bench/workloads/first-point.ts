@@ -63,7 +63,10 @@ export const firstPointOfDigits: TakenWorkload = {
     name: 'first-point',
     summary: 'milliseconds from the request to train to the first epoch of digits 64-256-256-10',
     async take() {
-        spawnSync(process.execPath, ['esbuild.js'], { cwd: repositoryRoot, stdio: 'inherit' });
+        spawnSync(process.execPath, ['esbuild.js'], {
+            cwd: repositoryRoot,
+            stdio: ['ignore', 'ignore', 'inherit'],
+        });
         const folder = mkdtempSync(join(tmpdir(), 'dropout-lab-bench-'));
         try {
             const run = runOf(digits());
