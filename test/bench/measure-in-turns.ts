@@ -1,7 +1,7 @@
 // Measures contenders in turns, so that whatever else the machine does meets all of them.
 
 import { setTimeout } from 'node:timers/promises';
-import { type Absent, type Comparison, type Contender, type Measurement, medianOf } from './workload.ts';
+import { type Comparison, type Contender, type Measurement, medianOf } from './workload.ts';
 
 /** A turn repeats the work until it takes about this long, so that neither clocks nor a single step count for much. */
 const turnMs = 50;
@@ -11,15 +11,8 @@ const warmUpMs = 1_000;
 const budgetMs = 8_000;
 /** But it has at least so many, or a single one where even its first is longer than that. */
 const fewestTurns = 5;
-/** Who needs longer for its first is not waited for. */
-const patienceMs = 60_000;
-
-export interface InTurns {
-    readonly measurements: readonly Measurement[];
-    readonly comparisons: readonly Comparison[];
-    /** Those who were not waited for. */
-    readonly absent: readonly Absent[];
-}
+/** Who needs longer for its first is not waited for, and counted as if it took just that long. */
+const patienceMs = 40_000;
 
 interface Turns {
     readonly contender: Contender;
@@ -27,6 +20,8 @@ interface Turns {
     /** Takes part in one round of so many. */
     readonly every: number;
     readonly milliseconds: number[];
+    /** What is known of it is that it takes longer than anyone waits. */
+    readonly isGivenUp: boolean;
 }
 
 /** The comparisons are of the first of ours with each of the others; where none of ours takes part there are none. */
@@ -34,20 +29,14 @@ export async function measureInTurns(
     workload: string,
     contenders: readonly Contender[],
     rounds: number,
-): Promise<InTurns> {
+): Promise<{ readonly measurements: readonly Measurement[]; readonly comparisons: readonly Comparison[] }> {
     const all: Turns[] = [];
-    const absent: Absent[] = [];
     for (const contender of contenders) {
-        const turns = await warmUp(contender, rounds);
-        if (turns === undefined) {
-            absent.push({ engine: contender.engine, absent: `takes more than ${patienceMs / 1000} s once` });
-        } else {
-            all.push(turns);
-        }
+        all.push(await warmUp(contender, rounds));
     }
     for (let round = 0; round < rounds; round++) {
-        for (const { contender, repetitions, every, milliseconds } of all) {
-            if (round % every === 0) {
+        for (const { contender, repetitions, every, milliseconds, isGivenUp } of all) {
+            if (round % every === 0 && !isGivenUp) {
                 if (repetitions > 1) {
                     // The turns of the others have emptied the caches.
                     await contender.measure(1);
@@ -56,7 +45,7 @@ export async function measureInTurns(
             }
         }
     }
-    const measurements = all.map(({ contender: { engine, threads, setting }, milliseconds }) => {
+    const measurements = all.map(({ contender: { engine, threads, setting }, milliseconds, isGivenUp }) => {
         const sorted = milliseconds.toSorted((a, b) => a - b);
         return {
             workload,
@@ -66,6 +55,7 @@ export async function measureInTurns(
             ms_min: sorted[0]!,
             ms_max: sorted.at(-1)!,
             ...(setting !== undefined && { setting }),
+            ...(isGivenUp && { at_least: true as const }),
         };
     });
     const first = all.findIndex(({ contender }) => contender.isPeer !== true);
@@ -78,11 +68,12 @@ export async function measureInTurns(
         ratio: other.ms_median / ours!.ms_median,
         threads: ours!.threads,
         against_threads: other.threads,
+        ...('at_least' in other && { at_least: true as const }),
     }));
-    return { measurements, comparisons, absent };
+    return { measurements, comparisons };
 }
 
-async function warmUp(contender: Contender, rounds: number): Promise<Turns | undefined> {
+async function warmUp(contender: Contender, rounds: number): Promise<Turns> {
     const waiting = new AbortController();
     const first = await Promise.race([
         contender.measure(1),
@@ -90,7 +81,7 @@ async function warmUp(contender: Contender, rounds: number): Promise<Turns | und
     ]);
     waiting.abort();
     if (first === undefined) {
-        return undefined;
+        return { contender, repetitions: 1, every: 1, milliseconds: [patienceMs], isGivenUp: true };
     }
     let ms = first;
     for (let spent = ms; spent < warmUpMs; ) {
@@ -101,5 +92,6 @@ async function warmUp(contender: Contender, rounds: number): Promise<Turns | und
     const repetitions = Math.max(1, Math.round(turnMs / ms));
     const affordable = Math.floor(budgetMs / (ms * (repetitions + 1)));
     const turns = ms > budgetMs ? 1 : Math.max(fewestTurns, affordable);
-    return { contender, repetitions, every: Math.max(1, Math.floor(rounds / turns)), milliseconds: [] };
+    const every = Math.max(1, Math.floor(rounds / turns));
+    return { contender, repetitions, every, milliseconds: [], isGivenUp: false };
 }

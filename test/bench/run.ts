@@ -59,7 +59,7 @@ function lineOf(report: Report): string {
         return `${report.engine.padEnd(26)} skipped: ${report.absent}`;
     }
     if (isComparison(report)) {
-        const { engine, against, ratio, threads, against_threads } = report;
+        const { engine, against, ratio, threads, against_threads, at_least } = report;
         const [ours, theirs] =
             engine === against
                 ? [`${engine} with ${threadsOf(threads)}`, `with ${against_threads}`]
@@ -68,13 +68,14 @@ function lineOf(report: Report): string {
             ratio >= 1
                 ? `${ratio.toFixed(2)} times as fast as`
                 : `${(1 / ratio).toFixed(2)} times slower than`;
-        return `${ours} is ${speed} ${theirs} here`;
+        return `${ours} is ${at_least ? 'more than ' : ''}${speed} ${theirs} here`;
     }
-    const { engine, threads, ms_median, ms_min, ms_max, ms_p95, setting, bytes } = report;
-    const spread =
-        ms_p95 === undefined
-            ? `(${ms(ms_min)} to ${ms(ms_max)})`
-            : `(95th percentile ${ms(ms_p95)}, largest ${ms(ms_max)})`;
+    const { engine, threads, ms_median, ms_min, ms_max, ms_p95, setting, bytes, at_least } = report;
+    const spread = at_least
+        ? 'or more'
+        : ms_p95 === undefined
+          ? `(${ms(ms_min)} to ${ms(ms_max)})`
+          : `(95th percentile ${ms(ms_p95)}, largest ${ms(ms_max)})`;
     const extra = [
         setting,
         ...Object.entries(bytes ?? {}).map(([what, size]) => `${what.replace('_', ' ')} ${megabytes(size)}`),
@@ -114,8 +115,8 @@ for (const workload of workloads) {
     all.filter(isAbsent).forEach(print);
     const present = all.filter((contender): contender is Contender => !isAbsent(contender));
     try {
-        const { absent, measurements, comparisons } = await measureInTurns(workload.name, present, rounds);
-        [...absent, ...measurements, ...comparisons].forEach(print);
+        const { measurements, comparisons } = await measureInTurns(workload.name, present, rounds);
+        [...measurements, ...comparisons].forEach(print);
     } finally {
         for (const contender of present) {
             await contender.close?.();

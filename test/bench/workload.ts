@@ -57,6 +57,8 @@ export interface Measurement {
     readonly ms_p95?: number;
     /** How it was set up where that was chosen among several ways. */
     readonly setting?: string;
+    /** Set where it took longer than anyone waits, and the milliseconds are how long that was. */
+    readonly at_least?: true;
     /** Memory, in bytes, by what is counted. */
     readonly bytes?: Readonly<Record<string, number>>;
 }
@@ -69,6 +71,8 @@ export interface Comparison {
     readonly ratio: number;
     readonly threads: number;
     readonly against_threads: number;
+    /** Set where the other was not waited for: the ratio is larger than this. */
+    readonly at_least?: true;
 }
 
 export function isAbsent(report: Contender | Report): report is Absent {

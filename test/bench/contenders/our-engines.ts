@@ -2,6 +2,8 @@
 
 import type { Backend } from '../../../src/engine/backend.ts';
 import { referenceBackend } from '../../../src/engine/reference/reference-network.ts';
+import type { ResolvedRun } from '../../../src/model/resolved.ts';
+import { stepOperations } from '../step-operations.ts';
 
 export interface OurEngine {
     /** As in the reports. */
@@ -16,3 +18,7 @@ export interface OurEngine {
 export const ourEngines: readonly OurEngine[] = [
     { engine: 'reference', threads: 1, create: () => referenceBackend, mostOperations: 1e8 },
 ];
+
+export function isTooSlow({ mostOperations }: OurEngine, run: ResolvedRun): boolean {
+    return mostOperations !== undefined && stepOperations(run) > mostOperations;
+}

@@ -1,10 +1,10 @@
 import type { RunningNetwork } from '../../../src/engine/backend.ts';
+import { CannotRun } from '../../../src/engine/cannot-run.ts';
 import { type EncodedExamples, encodeExamples } from '../../../src/engine/encode-examples.ts';
 import type { Examples } from '../../../src/model/examples.ts';
 import type { ResolvedRun } from '../../../src/model/resolved.ts';
-import { stepOperations } from '../step-operations.ts';
 import type { Absent, Contender } from '../workload.ts';
-import type { OurEngine } from './our-engines.ts';
+import { isTooSlow, type OurEngine } from './our-engines.ts';
 
 export interface OurNetwork {
     readonly running: RunningNetwork;
@@ -26,11 +26,19 @@ export function ourNetwork({ create }: OurEngine, run: ResolvedRun, training: Ex
     };
 }
 
-/** Why an engine does not do a run here, if so. */
-export function tooSlow({ engine, mostOperations }: OurEngine, run: ResolvedRun): Absent | undefined {
-    return mostOperations !== undefined && stepOperations(run) > mostOperations
-        ? { engine, absent: 'far too slow for this network' }
-        : undefined;
+/** What `make` makes of an engine that can do the run here, or why it cannot. */
+export function whereAble(engine: OurEngine, run: ResolvedRun, make: () => Contender): Contender | Absent {
+    if (isTooSlow(engine, run)) {
+        return { engine: engine.engine, absent: 'far too slow for this network' };
+    }
+    try {
+        return make();
+    } catch (error) {
+        if (error instanceof CannotRun) {
+            return { engine: engine.engine, absent: error.message };
+        }
+        throw error;
+    }
 }
 
 /** Training steps of one of our engines: batches in the order of the examples, again and again. */
@@ -40,10 +48,10 @@ export function ours(
     training: Examples,
     label = engine.engine,
 ): Contender | Absent {
-    const absent = tooSlow(engine, run);
-    if (absent !== undefined) {
-        return { ...absent, engine: label };
-    }
+    return whereAble(engine, run, () => steps(engine, run, training, label));
+}
+
+function steps(engine: OurEngine, run: ResolvedRun, training: Examples, label: string): Contender {
     const { running, examples } = ourNetwork(engine, run, training);
     const batchSize = run.settings.batch_size;
     const order = Int32Array.from({ length: examples.count }, (_, row) => row);

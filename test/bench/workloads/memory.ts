@@ -3,8 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { ResolvedRun } from '../../../src/model/resolved.ts';
-import { ourEngines } from '../contenders/our-engines.ts';
-import { tooSlow } from '../contenders/ours.ts';
+import { isTooSlow, ourEngines } from '../contenders/our-engines.ts';
 import { keptBytes } from '../step-operations.ts';
 import type { Report, TakenWorkload } from '../workload.ts';
 import { digits, runOf } from './networks.ts';
@@ -69,9 +68,8 @@ export const memory50m: TakenWorkload = {
     async take() {
         const run = largeNetwork();
         return ourEngines.flatMap((engine, index): readonly Report[] => {
-            const absent = tooSlow(engine, run);
-            if (absent !== undefined) {
-                return [absent];
+            if (isTooSlow(engine, run)) {
+                return [{ engine: engine.engine, absent: 'far too slow for this network' }];
             }
             const { ms, peak } = measure({ kind: 'large', engine: index, steps: 3 });
             const kept = keptBytes(run);
