@@ -1,7 +1,7 @@
 // Measures contenders in turns, so that whatever else the machine does meets all of them.
 
 import { setTimeout } from 'node:timers/promises';
-import { type Comparison, type Contender, type Measurement, medianOf } from './workload.ts';
+import { type Comparison, type Contender, type Measurement, medianOf, type Workload } from './workload.ts';
 
 /** A turn repeats the work until it takes about this long, so that neither clocks nor a single step count for much. */
 const turnMs = 50;
@@ -26,22 +26,22 @@ interface Turns {
 
 /** The comparisons are of the first of ours with each of the others; where none of ours takes part there are none. */
 export async function measureInTurns(
-    workload: string,
+    { name: workload, repetitions }: Pick<Workload, 'name' | 'repetitions'>,
     contenders: readonly Contender[],
     rounds: number,
 ): Promise<{ readonly measurements: readonly Measurement[]; readonly comparisons: readonly Comparison[] }> {
     const all: Turns[] = [];
     for (const contender of contenders) {
-        all.push(await warmUp(contender, rounds));
+        all.push(await warmUp(contender, rounds, repetitions));
     }
     for (let round = 0; round < rounds; round++) {
-        for (const { contender, repetitions, every, milliseconds, isGivenUp } of all) {
+        for (const { contender, repetitions: times, every, milliseconds, isGivenUp } of all) {
             if (round % every === 0 && !isGivenUp) {
-                if (repetitions > 1) {
+                if (times > 1) {
                     // The turns of the others have emptied the caches.
                     await contender.measure(1);
                 }
-                milliseconds.push(await contender.measure(repetitions));
+                milliseconds.push(await contender.measure(times));
             }
         }
     }
@@ -73,7 +73,7 @@ export async function measureInTurns(
     return { measurements, comparisons };
 }
 
-async function warmUp(contender: Contender, rounds: number): Promise<Turns> {
+async function warmUp(contender: Contender, rounds: number, wanted: number | undefined): Promise<Turns> {
     const waiting = new AbortController();
     const first = await Promise.race([
         contender.measure(1),
@@ -89,7 +89,7 @@ async function warmUp(contender: Contender, rounds: number): Promise<Turns> {
         ms = await contender.measure(times);
         spent += Math.max(ms * times, 1);
     }
-    const repetitions = Math.max(1, Math.round(turnMs / ms));
+    const repetitions = wanted ?? Math.max(1, Math.round(turnMs / ms));
     const affordable = Math.floor(budgetMs / (ms * (repetitions + 1)));
     const turns = ms > budgetMs ? 1 : Math.max(fewestTurns, affordable);
     const every = Math.max(1, Math.floor(rounds / turns));

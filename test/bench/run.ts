@@ -115,7 +115,7 @@ for (const workload of workloads) {
     all.filter(isAbsent).forEach(print);
     const present = all.filter((contender): contender is Contender => !isAbsent(contender));
     try {
-        const { measurements, comparisons } = await measureInTurns(workload.name, present, rounds);
+        const { measurements, comparisons } = await measureInTurns(workload, present, rounds);
         [...measurements, ...comparisons].forEach(print);
     } finally {
         for (const contender of present) {

@@ -26,6 +26,8 @@ export interface Workload {
     readonly name: string;
     /** One line: what is measured, in which unit. */
     readonly summary: string;
+    /** How often the work is done in one turn; left out, as often as fills one. */
+    readonly repetitions?: number;
     /** The first of ours is the one that the others are compared with. */
     contenders(options: BenchOptions): Promise<readonly (Contender | Absent)[]>;
 }

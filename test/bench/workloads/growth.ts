@@ -33,7 +33,7 @@ export const growth: TakenWorkload = {
                     reports.push(contender);
                     continue;
                 }
-                const { measurements } = await measureInTurns('growth', [contender], rounds);
+                const { measurements } = await measureInTurns({ name: 'growth' }, [contender], rounds);
                 reports.push(...measurements);
             }
         }

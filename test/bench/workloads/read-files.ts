@@ -146,23 +146,27 @@ function papaparse(): Contender {
 export const readCsvFile: Workload = {
     name: 'read-csv',
     summary: 'milliseconds to read 18 MB of csv, 40,000 rows of 64 numbers and a class',
+    repetitions: 1,
     contenders: async () => [ours('csv', { path: 'table.csv' }), papaparse()],
 };
 
 export const readNpzFile: Workload = {
     name: 'read-npz',
     summary: 'milliseconds to read the same numbers from a compressed npz file',
+    repetitions: 1,
     contenders: async () => [ours('npz', { path: 'table.npz' })],
 };
 
 export const readParquetFile: Workload = {
     name: 'read-parquet',
     summary: 'milliseconds to read the same numbers from a Parquet file, snappy',
+    repetitions: 1,
     contenders: async () => [ours('parquet', { path: 'table.parquet' })],
 };
 
 export const readIdxFile: Workload = {
     name: 'read-idx',
     summary: 'milliseconds to read 40,000 images of 8 x 8 from an idx file',
+    repetitions: 1,
     contenders: async () => [ours('idx', { images: 'images.idx', labels: 'labels.idx' })],
 };
