@@ -73,5 +73,6 @@ function steps(engine: OurEngine, run: ResolvedRun, training: Examples, label: s
             }
             return ms;
         },
+        close: () => running.dispose?.(),
     };
 }

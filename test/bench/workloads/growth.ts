@@ -34,6 +34,7 @@ export const growth: TakenWorkload = {
                     continue;
                 }
                 const { measurements } = await measureInTurns({ name: 'growth' }, [contender], rounds);
+                await contender.close?.();
                 reports.push(...measurements);
             }
         }

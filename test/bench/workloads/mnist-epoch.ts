@@ -33,6 +33,7 @@ function wholeEpochs(
             }
             return (performance.now() - start) / times;
         },
+        close: () => trainer.network.dispose?.(),
     };
 }
 
@@ -55,6 +56,7 @@ function stepsAlone(engine: OurEngine, run: ResolvedRun, { training }: SplitExam
             }
             return (performance.now() - start) / times;
         },
+        close: () => running.dispose?.(),
     };
 }
 
