@@ -6,10 +6,12 @@ import { measureInTurns } from '../measure-in-turns.ts';
 import { isAbsent, type Report, type TakenWorkload } from '../workload.ts';
 import { digits, examplesOf, runOf } from './networks.ts';
 
+/** Small enough for sixteen layers without normalization. */
+const learningRate = 0.0001;
 const specs: Readonly<Record<string, (size: number) => string>> = {
-    width: width => digits(width),
-    depth: depth => digits(256, depth),
-    batch: batch => digits(256, 2, batch),
+    width: width => digits(width, 2, 32, learningRate),
+    depth: depth => digits(256, depth, 32, learningRate),
+    batch: batch => digits(256, 2, batch, learningRate),
 };
 const sizes: Readonly<Record<string, readonly number[]>> = {
     width: [32, 64, 128, 256, 512, 1024, 2048],

@@ -48,7 +48,7 @@ data mnist {
 `;
 
 /** The network of NetSpec's first example. */
-export const digits = (width = 256, hidden = 2, batch = 32): string => `
+export const digits = (width = 256, hidden = 2, batch = 32, learningRate = 0.01): string => `
 model digits {
     input(64)
     dropout(0.2)
@@ -60,7 +60,7 @@ model digits {
 }
 ${handwritten}
 train digits on digits {
-    optimizer  = sgd(learning_rate = 0.01, momentum = 0.95)
+    optimizer  = sgd(learning_rate = ${learningRate}, momentum = 0.95)
     batch_size = ${batch}
     epochs     = 20
 }
