@@ -59,7 +59,10 @@ function lineOf(report: Report): string {
         return `${report.engine.padEnd(26)} skipped: ${report.absent}`;
     }
     if (isComparison(report)) {
-        const { engine, against, ratio, threads, against_threads, at_least } = report;
+        const { engine, against, ratio, threads, against_threads, at_least, quantity } = report;
+        if (quantity !== undefined) {
+            return `${engine} takes ${(1 / ratio).toFixed(2)} times the ${quantity} of ${against} here`;
+        }
         const [ours, theirs] =
             engine === against
                 ? [`${engine} with ${threadsOf(threads)}`, `with ${against_threads}`]

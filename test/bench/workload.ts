@@ -69,8 +69,10 @@ export interface Comparison {
     readonly workload: string;
     readonly engine: string;
     readonly against: string;
-    /** Median of the other over ours: above 1, ours is faster. */
+    /** Median of the other over ours: above 1, ours is faster, or takes less. */
     readonly ratio: number;
+    /** What is compared where that is not time. */
+    readonly quantity?: 'memory';
     readonly threads: number;
     readonly against_threads: number;
     /** Set where the other was not waited for: the ratio is larger than this. */

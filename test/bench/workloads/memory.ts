@@ -90,6 +90,7 @@ export const memory50m: TakenWorkload = {
                     engine: name,
                     against: 'weights, gradients, velocities and activations',
                     ratio: kept / peak,
+                    quantity: 'memory',
                     threads,
                     against_threads: threads,
                 },
