@@ -18,8 +18,9 @@ export function stepOperations({ network, settings }: ResolvedRun): number {
 }
 
 /**
- * Bytes that one training step reads and writes at least, were nothing kept in a cache from one step to the next and
- * everything within it: weights twice and velocities once in, both out; each activation and its gradient written and read.
+ * Bytes that one training step of `sgd` with momentum moves at least where nothing stays in a cache from one use to the next:
+ * weights are read forward and backward and written, velocities read and written, gradients of weights used up at once;
+ * activations and their gradients are written and read.
  */
 export function stepBytes({ network, settings }: ResolvedRun): number {
     const activations = network.layers.reduce((sum, { outputShape }) => sum + sizeOf(outputShape), 0);
