@@ -27,9 +27,8 @@ export function stepBytes({ network, settings }: ResolvedRun): number {
     return 4 * (5 * network.parameterCount + 4 * settings.batch_size * activations);
 }
 
-/** Bytes that training has to keep: weights, gradients, the optimizer's memory, activations and their gradients. */
+/** Bytes that `sgd` with momentum has to keep: weights, gradients, velocities, activations and their gradients. */
 export function keptBytes({ network, settings }: ResolvedRun): number {
-    const perParameter = 2 + { sgd: 1, rmsprop: 1, adam: 2, adamw: 2 }[settings.optimizer.call as 'sgd'];
     const activations = network.layers.reduce((sum, { outputShape }) => sum + sizeOf(outputShape), 0);
-    return 4 * (perParameter * network.parameterCount + 2 * settings.batch_size * activations);
+    return 4 * (3 * network.parameterCount + 2 * settings.batch_size * activations);
 }
