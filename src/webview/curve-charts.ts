@@ -11,7 +11,7 @@ import { exportedScene } from './export-scenes.ts';
 import { capitalized, formatValue } from './format.ts';
 import { formatMetric, metricName } from './overfitting.ts';
 import { Readout } from './readout.ts';
-import { epochsOf, type RunCurves } from './run-curves.ts';
+import { epochsOf } from './run-curves.ts';
 import { Sound } from './sound.ts';
 import type { Theme } from './theme.ts';
 import { initialViewState, type ViewState } from './view-state.ts';

@@ -3,9 +3,13 @@
 
 /** One of those who do a workload's work. */
 export interface Contender {
-    /** As in the reports: `reference`, `pytorch`. */
+    /** As in the reports: `reference`, `pytorch-2.15.0`. */
     readonly engine: string;
     readonly threads: number;
+    /** Set where it is none of ours. */
+    readonly isPeer?: boolean;
+    /** How it was set up where that was chosen among several ways; printed. */
+    readonly setting?: string;
     /** Does the work `times` times and returns the milliseconds of one. */
     measure(times: number): number | Promise<number>;
     close?(): void | Promise<void>;
@@ -22,9 +26,9 @@ export interface Workload {
     readonly name: string;
     /** One line: what is measured, in which unit. */
     readonly summary: string;
-    /** How often the work is done in one measurement; enough for a few milliseconds. */
-    readonly repetitions: number;
-    /** Ours first: the others are compared with it. */
+    /** How often the work is done in one turn; left out, as often as fills one. */
+    readonly repetitions?: number;
+    /** The first of ours is the one that the others are compared with. */
     contenders(options: BenchOptions): Promise<readonly (Contender | Absent)[]>;
 }
 
@@ -32,13 +36,17 @@ export interface Workload {
 export interface TakenWorkload {
     readonly name: string;
     readonly summary: string;
-    take(): Promise<readonly Measurement[]>;
+    take(options: BenchOptions): Promise<readonly Report[]>;
 }
 
 export interface BenchOptions {
-    /** The Python that peers written in it run on. */
-    readonly python: string;
+    /** Each Python that peers written in it run on. */
+    readonly pythons: readonly string[];
+    /** The folder of MNIST's four files; undefined where there is none. */
+    readonly mnist: string | undefined;
 }
+
+export type Report = Measurement | Comparison | Absent;
 
 export interface Measurement {
     readonly workload: string;
@@ -49,58 +57,34 @@ export interface Measurement {
     readonly ms_max: number;
     /** 95 % of the values are at most this; for latencies, of which the slow ones are felt. */
     readonly ms_p95?: number;
+    /** How it was set up where that was chosen among several ways. */
+    readonly setting?: string;
+    /** Set where it took longer than anyone waits, and the milliseconds are how long that was. */
+    readonly at_least?: true;
+    /** Memory, in bytes, by what is counted. */
+    readonly bytes?: Readonly<Record<string, number>>;
 }
 
 export interface Comparison {
     readonly workload: string;
     readonly engine: string;
     readonly against: string;
-    /** Median of the other over ours: above 1, ours is faster. */
+    /** Median of the other over ours: above 1, ours is faster, or takes less. */
     readonly ratio: number;
+    /** What is compared where that is not time. */
+    readonly quantity?: 'memory';
+    readonly threads: number;
+    readonly against_threads: number;
+    /** Set where the other was not waited for: the ratio is larger than this. */
+    readonly at_least?: true;
 }
 
-export function isAbsent(contender: Contender | Absent): contender is Absent {
-    return 'absent' in contender;
+export function isAbsent(report: Contender | Report): report is Absent {
+    return 'absent' in report;
 }
 
-/**
- * Measures all contenders in turns, so that whatever else the machine does meets all of them, after as long a warm-up as
- * one round.
- */
-export async function measureAll(
-    workload: Workload,
-    contenders: readonly Contender[],
-    rounds: number,
-): Promise<{ readonly measurements: readonly Measurement[]; readonly comparisons: readonly Comparison[] }> {
-    const times = contenders.map((): number[] => []);
-    for (let round = -1; round < rounds; round++) {
-        for (const [index, contender] of contenders.entries()) {
-            const repetitions = round < 0 ? 4 * workload.repetitions : workload.repetitions;
-            const ms = await contender.measure(repetitions);
-            if (round >= 0) {
-                times[index]!.push(ms);
-            }
-        }
-    }
-    const measurements = contenders.map(({ engine, threads }, index) => {
-        const sorted = times[index]!.sort((a, b) => a - b);
-        return {
-            workload: workload.name,
-            engine,
-            threads,
-            ms_median: medianOf(sorted),
-            ms_min: sorted[0]!,
-            ms_max: sorted.at(-1)!,
-        };
-    });
-    const [ours, ...others] = measurements;
-    const comparisons = others.map(other => ({
-        workload: workload.name,
-        engine: ours!.engine,
-        against: other.engine,
-        ratio: other.ms_median / ours!.ms_median,
-    }));
-    return { measurements, comparisons };
+export function isComparison(report: Report): report is Comparison {
+    return 'ratio' in report;
 }
 
 /** What a list of latencies comes to. */
@@ -122,7 +106,7 @@ export function measurementOf(
     };
 }
 
-function medianOf(sorted: readonly number[]): number {
+export function medianOf(sorted: readonly number[]): number {
     const middle = sorted.length / 2;
     return Number.isInteger(middle)
         ? (sorted[middle - 1]! + sorted[middle]!) / 2

@@ -1,106 +1,117 @@
-// PyTorch in a process of its own, spoken to line by line: a network once, then a number of steps each time.
+// PyTorch, on each Python that has it, in the setting that is fastest for the run.
 
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { callsIn } from '../../../src/catalog/values.ts';
-import type { Examples } from '../../../src/model/examples.ts';
-import type { ResolvedRun } from '../../../src/model/resolved.ts';
 import type { Absent, Contender } from '../workload.ts';
+import { hasFailed, startPeer } from './peer.ts';
+import type { PeerRun } from './peer-run.ts';
 
-/** The fastest of one thread and of as many as there are cores, found before anything is measured. */
-export async function pytorch(
-    python: string,
-    run: ResolvedRun,
-    training: Examples,
-): Promise<Contender | Absent> {
-    const candidates: { readonly contender: Contender; readonly ms: number }[] = [];
-    for (const threads of new Set([1, availableParallelism()])) {
-        const contender = await start(python, threads, run, training);
+interface Setting {
+    readonly threads: number;
+    /** Threads that wait for work spin rather than sleep: OpenMP's ACTIVE. */
+    readonly spins: boolean;
+    /** One kernel for the whole update. */
+    readonly fused: boolean;
+    /** By `torch.compile`. */
+    readonly compiled: boolean;
+    /** Images lie as [height, width, channels]. */
+    readonly channels_last: boolean;
+}
+
+/** How long a setting is measured before the fastest is chosen, after as long a warm-up. */
+const trialMs = 150;
+const trials = 5;
+
+/** The fastest of all settings, found before anything is measured. */
+export async function pytorch(python: string, run: PeerRun): Promise<Contender | Absent> {
+    const candidates: { readonly contender: Contender; readonly ms: number[] }[] = [];
+    let failure: Absent | undefined;
+    for (const setting of settingsFor(run)) {
+        const contender = await start(python, setting, run);
         if ('absent' in contender) {
-            return contender;
+            failure ??= contender;
+            if (contender.isWithoutTorch) {
+                break;
+            }
+        } else {
+            candidates.push({ contender, ms: [] });
         }
-        await contender.measure(50);
-        candidates.push({ contender, ms: await contender.measure(100) });
     }
-    candidates.sort((a, b) => a.ms - b.ms);
+    if (candidates.length === 0) {
+        return failure!;
+    }
+    for (let trial = -1; trial < trials; trial++) {
+        for (const { contender, ms } of candidates) {
+            const one = await contender.measure(1);
+            const many = await contender.measure(Math.max(1, Math.round(trialMs / trials / one)));
+            if (trial >= 0) {
+                ms.push(many);
+            }
+        }
+    }
+    // The least of the trials: what disturbed one of them is no property of the setting.
+    candidates.sort((a, b) => Math.min(...a.ms) - Math.min(...b.ms));
     for (const { contender } of candidates.slice(1)) {
         await contender.close?.();
     }
     return candidates[0]!.contender;
 }
 
+function settingsFor({ input_shape }: PeerRun): readonly Setting[] {
+    const plain = { spins: false, fused: false, compiled: false, channels_last: false };
+    const cores = availableParallelism();
+    const isImage = input_shape.length > 1;
+    return [
+        { ...plain, threads: 1 },
+        { ...plain, threads: 1, fused: true },
+        { ...plain, threads: cores },
+        { ...plain, threads: cores, fused: true },
+        { ...plain, threads: cores, spins: true },
+        { ...plain, threads: cores, spins: true, fused: true },
+        { ...plain, threads: cores, fused: true, compiled: true },
+        ...(isImage
+            ? [
+                  { ...plain, threads: cores, channels_last: true },
+                  { ...plain, threads: cores, fused: true, channels_last: true },
+              ]
+            : []),
+    ];
+}
+
 async function start(
     python: string,
-    threads: number,
-    run: ResolvedRun,
-    training: Examples,
-): Promise<Contender | Absent> {
+    setting: Setting,
+    run: PeerRun,
+): Promise<Contender | (Absent & { readonly isWithoutTorch: boolean })> {
     // A core type left over from another program halves OpenBLAS.
     const { OPENBLAS_CORETYPE: _, ...environment } = process.env;
-    const child = spawn(python, [join(import.meta.dirname, 'torch_steps.py')], { env: environment });
-    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    let said = '';
-    child.stderr.on('data', (data: Buffer) => {
-        said += data.toString();
+    const started = await startPeer({
+        engine: 'pytorch',
+        threads: setting.threads,
+        setting: describe(setting),
+        command: python,
+        arguments: [join(import.meta.dirname, '..', 'peers', 'pytorch_steps.py')],
+        environment: { ...environment, ...(setting.spins && { OMP_WAIT_POLICY: 'ACTIVE' }) },
+        run: { ...run, setting },
     });
-    child.on('error', error => {
-        said += error.message;
-    });
-    // Writing to a Python that has gone is told by the answer that does not come.
-    child.stdin.on('error', () => {});
-    child.stdin.write(`${JSON.stringify({ threads, ...describe(run, training) })}\n`);
-    const hello = await lines.next();
-    if (hello.done === true) {
-        const reason = said.includes('No module named')
-            ? `${python} has no torch`
-            : `${python} cannot be run`;
-        return { engine: 'pytorch', absent: reason };
+    if (!hasFailed(started)) {
+        return started;
     }
-    return {
-        engine: `pytorch-${hello.value}`,
-        threads,
-        async measure(times) {
-            child.stdin.write(`${times}\n`);
-            const answer = await lines.next();
-            if (answer.done === true) {
-                throw new Error(`PyTorch ended: ${said}`);
-            }
-            return Number(answer.value);
-        },
-        close: () => end(child),
-    };
+    const isWithoutTorch = started.said.includes('No module named') || !started.said.includes('torch');
+    const reason = !isWithoutTorch
+        ? `fails: ${started.said.trim().split('\n').at(-1)}`
+        : started.said.includes('No module named')
+          ? `${python} has no torch`
+          : `${python} cannot be run`;
+    return { engine: 'pytorch', absent: reason, isWithoutTorch };
 }
 
-async function end(child: ChildProcessWithoutNullStreams): Promise<void> {
-    const ended = once(child, 'exit');
-    child.stdin.end();
-    await ended;
-}
-
-/** The run as the Python script wants it. */
-function describe({ network, settings }: ResolvedRun, { features, target, count }: Examples) {
-    if (target.task !== 'classification') {
-        throw new Error('The peers are measured on classification only.');
-    }
-    const layers = network.layers
-        .filter(({ kind }) => kind !== 'input' && kind !== 'softmax')
-        .map(({ kind, parameters, outputShape }) => ({
-            kind,
-            units: outputShape[0],
-            rate: parameters.rate ?? null,
-            max_norm: callsIn(parameters.regularizer)[0]?.arguments.max_value ?? null,
-        }));
-    const { learning_rate, momentum } = settings.optimizer.arguments;
-    return {
-        layers,
-        inputs: features.length / count,
-        batch_size: settings.batch_size,
-        learning_rate,
-        momentum,
-        features: Array.from(features),
-        labels: Array.from(target.labels),
-    };
+function describe({ spins, fused, compiled, channels_last }: Setting): string {
+    const parts = [
+        spins && 'spinning',
+        fused && 'fused update',
+        compiled && 'compiled',
+        channels_last && 'channels last',
+    ].filter(part => part !== false);
+    return parts.length === 0 ? 'as it comes' : parts.join(', ');
 }

@@ -2,17 +2,27 @@
 
 import type { TakenWorkload, Workload } from '../workload.ts';
 import { commandLatency } from './command-latency.ts';
-import { digitsWithDropout } from './digits-with-dropout.ts';
-import { digitsWithoutDropout } from './digits-without-dropout.ts';
+import { firstPointOfDigits } from './first-point.ts';
+import { growth } from './growth.ts';
 import { keystrokeToDiagnostics } from './keystroke-to-diagnostics.ts';
 import { lint1000Layers } from './lint-1000-layers.ts';
+import { allocationGrowth, memory50m } from './memory.ts';
+import { mnistEpoch } from './mnist-epoch.ts';
+import { dropoutHalfStep, twoThreads } from './own-steps.ts';
 import { panelFrames } from './panel-frames.ts';
 import { readCsvFile, readIdxFile, readNpzFile, readParquetFile } from './read-files.ts';
 import { saveToFirstPoint } from './save-to-first-point.ts';
+import { trainingSteps } from './training-steps.ts';
 
 export const workloads: readonly (Workload | TakenWorkload)[] = [
-    digitsWithDropout,
-    digitsWithoutDropout,
+    ...trainingSteps,
+    dropoutHalfStep,
+    ...twoThreads,
+    mnistEpoch,
+    growth,
+    firstPointOfDigits,
+    allocationGrowth,
+    memory50m,
     commandLatency,
     saveToFirstPoint,
     keystrokeToDiagnostics,

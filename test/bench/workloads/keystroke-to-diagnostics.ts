@@ -77,7 +77,10 @@ export const keystrokeToDiagnostics: TakenWorkload = {
     async take() {
         const bundle = join(repositoryRoot, 'dist', 'cli.cjs');
         if (!existsSync(bundle)) {
-            spawnSync(process.execPath, ['esbuild.js'], { cwd: repositoryRoot, stdio: 'inherit' });
+            spawnSync(process.execPath, ['esbuild.js'], {
+                cwd: repositoryRoot,
+                stdio: ['ignore', 'ignore', 'inherit'],
+            });
         }
         const measurements: Measurement[] = [];
         for (const lines of lineCounts) {

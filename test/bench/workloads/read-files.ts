@@ -88,6 +88,7 @@ function papaparse(): Contender {
     const { csvText } = tableFiles();
     return {
         engine: 'papaparse',
+        isPeer: true,
         threads: 1,
         measure: times =>
             timed(times, () => {

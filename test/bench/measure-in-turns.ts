@@ -1,0 +1,97 @@
+// Measures contenders in turns, so that whatever else the machine does meets all of them.
+
+import { setTimeout } from 'node:timers/promises';
+import { type Comparison, type Contender, type Measurement, medianOf, type Workload } from './workload.ts';
+
+/** A turn repeats the work until it takes about this long, so that neither clocks nor a single step count for much. */
+const turnMs = 50;
+/** As long goes by untimed at first, for compilers and caches; a slower contender does its work once. */
+const warmUpMs = 1_000;
+/** A contender that needs more for all its turns sits some of them out. */
+const budgetMs = 8_000;
+/** But it has at least so many, or a single one where even its first is longer than that. */
+const fewestTurns = 5;
+/** Who needs longer for its first is not waited for, and counted as if it took just that long. */
+const patienceMs = 40_000;
+
+interface Turns {
+    readonly contender: Contender;
+    readonly repetitions: number;
+    /** Takes part in one round of so many. */
+    readonly every: number;
+    readonly milliseconds: number[];
+    /** What is known of it is that it takes longer than anyone waits. */
+    readonly isGivenUp: boolean;
+}
+
+/** The comparisons are of the first of ours with each of the others; where none of ours takes part there are none. */
+export async function measureInTurns(
+    { name: workload, repetitions }: Pick<Workload, 'name' | 'repetitions'>,
+    contenders: readonly Contender[],
+    rounds: number,
+): Promise<{ readonly measurements: readonly Measurement[]; readonly comparisons: readonly Comparison[] }> {
+    const all: Turns[] = [];
+    for (const contender of contenders) {
+        all.push(await warmUp(contender, rounds, repetitions));
+    }
+    for (let round = 0; round < rounds; round++) {
+        for (const { contender, repetitions: times, every, milliseconds, isGivenUp } of all) {
+            if (round % every === 0 && !isGivenUp) {
+                if (times > 1) {
+                    // The turns of the others have emptied the caches.
+                    await contender.measure(1);
+                }
+                milliseconds.push(await contender.measure(times));
+            }
+        }
+    }
+    const measurements = all.map(({ contender: { engine, threads, setting }, milliseconds, isGivenUp }) => {
+        const sorted = milliseconds.toSorted((a, b) => a - b);
+        return {
+            workload,
+            engine,
+            threads,
+            ms_median: medianOf(sorted),
+            ms_min: sorted[0]!,
+            ms_max: sorted.at(-1)!,
+            ...(setting !== undefined && { setting }),
+            ...(isGivenUp && { at_least: true as const }),
+        };
+    });
+    const first = all.findIndex(({ contender }) => contender.isPeer !== true);
+    const ours = measurements[first];
+    const others = ours === undefined ? [] : measurements.toSpliced(first, 1);
+    const comparisons = others.map(other => ({
+        workload,
+        engine: ours!.engine,
+        against: other.engine,
+        ratio: other.ms_median / ours!.ms_median,
+        threads: ours!.threads,
+        against_threads: other.threads,
+        ...('at_least' in other && { at_least: true as const }),
+    }));
+    return { measurements, comparisons };
+}
+
+async function warmUp(contender: Contender, rounds: number, wanted: number | undefined): Promise<Turns> {
+    const waiting = new AbortController();
+    const first = await Promise.race([
+        contender.measure(1),
+        setTimeout(patienceMs, undefined, { signal: waiting.signal }).catch(() => undefined),
+    ]);
+    waiting.abort();
+    if (first === undefined) {
+        return { contender, repetitions: 1, every: 1, milliseconds: [patienceMs], isGivenUp: true };
+    }
+    let ms = first;
+    for (let spent = ms; spent < warmUpMs; ) {
+        const times = Math.max(1, Math.min(Math.floor(turnMs / ms), 10_000));
+        ms = await contender.measure(times);
+        spent += Math.max(ms * times, 1);
+    }
+    const repetitions = wanted ?? Math.max(1, Math.round(turnMs / ms));
+    const affordable = Math.floor(budgetMs / (ms * (repetitions + 1)));
+    const turns = ms > budgetMs ? 1 : Math.max(fewestTurns, affordable);
+    const every = Math.max(1, Math.floor(rounds / turns));
+    return { contender, repetitions, every, milliseconds: [], isGivenUp: false };
+}

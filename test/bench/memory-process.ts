@@ -1,0 +1,49 @@
+// Measures the memory of training in a process of its own, which has to be started with `--expose-gc`: prints one object.
+
+import { ourEngines } from './contenders/our-engines.ts';
+import { ourNetwork } from './contenders/ours.ts';
+import { largeNetwork, type MemoryRequest, type MemoryResult } from './workloads/memory.ts';
+import { examplesOf, playground, runOf } from './workloads/networks.ts';
+
+const { kind, engine: index, steps }: MemoryRequest = JSON.parse(process.argv[2] ?? '');
+const engine = ourEngines[index]!;
+const run = kind === 'growth' ? runOf(playground) : largeNetwork();
+const { training } = await examplesOf(run);
+
+const collect = globalThis.gc;
+if (collect === undefined) {
+    throw new Error('Start this with --expose-gc.');
+}
+const before = process.memoryUsage.rss();
+const { running, examples } = ourNetwork(engine, run, training);
+const order = Int32Array.from({ length: examples.count }, (_, row) => row);
+const batchSize = run.settings.batch_size;
+const batches = Math.floor(examples.count / batchSize);
+let step = 0;
+function train(count: number): number {
+    const start = performance.now();
+    for (let done = 0; done < count; done++, step++) {
+        const from = (step % batches) * batchSize;
+        running.trainStep(examples, order, from, from + batchSize, step);
+    }
+    return (performance.now() - start) / count;
+}
+function used(): { readonly heap: number; readonly arrayBuffers: number } {
+    collect!();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return { heap: heapUsed, arrayBuffers };
+}
+
+train(kind === 'growth' ? 5_000 : 1);
+const first = used();
+const ms = train(steps);
+const last = used();
+const result: MemoryResult = {
+    ms,
+    heapGrowth: last.heap - first.heap,
+    arrayBufferGrowth: last.arrayBuffers - first.arrayBuffers,
+    // Of the whole life of the process, in kilobytes.
+    peak: process.resourceUsage().maxRSS * 1024 - before,
+};
+console.log(JSON.stringify(result));
+process.exit();
