@@ -1,0 +1,8 @@
+// The instructions of a program. Both dialects read this file, so it holds plain constants alone.
+
+/** Ends a program. */
+export const end = 0;
+/** Arguments: input, output, values of one example. */
+export const relu = 1;
+/** Arguments: input, output gradient, input gradient, values of one example. */
+export const reluBackward = 2;

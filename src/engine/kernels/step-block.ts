@@ -1,0 +1,19 @@
+// What changes from one pass to the next, at a fixed place of the memory, so that no instruction need carry it. Byte
+// offsets; both dialects read this file, so it holds plain constants alone.
+
+/** Where it begins: the first kilobyte is left free, so that address 0 is no one's. */
+export const stepBlock = 1024;
+
+/** u32: examples of this batch. */
+export const rowsAt = 1024;
+/** u32: weight updates done before this pass. */
+export const stepAt = 1028;
+/** u32: key of the random numbers. */
+export const seedAt = 1032;
+/** u32: `streams.masks` while training, `streams.evaluation_masks` for sampled evaluation (then `stepAt` is the sample). */
+export const streamAt = 1036;
+/** u32: the place of row 0 among the examples that are evaluated; 0 while training. */
+export const firstExampleAt = 1040;
+
+/** Where it ends and the planner's buffers begin. */
+export const stepBlockEnd = 2048;
