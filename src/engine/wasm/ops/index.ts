@@ -2,6 +2,7 @@
 
 import type { LayerKind } from '../../../catalog/index.ts';
 import { dense } from './dense.ts';
+import { elu, gelu, leakyRelu, selu, sigmoid, silu, softplus, tanh } from './elementwise.ts';
 import { identity } from './identity.ts';
 import { input } from './input.ts';
 import { relu } from './relu.ts';
@@ -9,9 +10,17 @@ import type { WasmOpOf } from './types.ts';
 
 export const wasmOps: { readonly [K in LayerKind]?: WasmOpOf<K> } = {
     dense,
+    elu,
     flatten: identity,
+    gelu,
     input,
+    leaky_relu: leakyRelu,
     linear: identity,
     relu,
     reshape: identity,
+    selu,
+    sigmoid,
+    silu,
+    softplus,
+    tanh,
 };
