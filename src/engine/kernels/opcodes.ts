@@ -6,3 +6,10 @@ export const end = 0;
 export const relu = 1;
 /** Arguments: input, output gradient, input gradient, values of one example. */
 export const reluBackward = 2;
+
+/** Arguments: weights, bias or 0, panels, kernel pixels, channels, filters, whether turned. */
+export const packFilters = 200;
+/** Arguments: `convolution-arguments.ts`. */
+export const convolve = 201;
+/** Arguments: `convolution-arguments.ts`. */
+export const convolveGradient = 202;

@@ -1,5 +1,7 @@
 // Runs a program: words of 32 bits, [opcode, length in words, arguments ...] for each instruction, up to `end`.
 
+import * as convolution from './convolution';
+import * as convolutionGradient from './convolution-gradient';
 import * as elementwise from './elementwise';
 import * as opcodes from './opcodes';
 
@@ -20,6 +22,15 @@ export function run(program: usize, part: u32, parts: u32): void {
                 break;
             case opcodes.reluBackward:
                 elementwise.reluBackward(args, part, parts);
+                break;
+            case opcodes.packFilters:
+                convolution.packFilters(args, part, parts);
+                break;
+            case opcodes.convolve:
+                convolution.convolve(args, part, parts);
+                break;
+            case opcodes.convolveGradient:
+                convolutionGradient.convolveGradient(args, part, parts);
                 break;
             default:
                 unreachable();
