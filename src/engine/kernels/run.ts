@@ -5,6 +5,11 @@ import * as convolutionGradient from './convolution-gradient';
 import * as elementwise from './elementwise';
 import * as opcodes from './opcodes';
 
+// What is exported is called and not inlined: all kernels in one function would be compiled late and badly.
+export * from './convolution';
+export * from './convolution-gradient';
+export * from './elementwise';
+
 /**
  * Does the work of `part` of `parts` of every instruction. Parts write no number in common; between instructions they
  * wait for each other.
