@@ -8,6 +8,7 @@ import { copyIntoMap, countNonZeros, hasEdges, listMap } from './convolution-map
 import { multiplyAdd } from './multiply-add';
 import { partStart } from './parts';
 import { rowsAt } from './step-block';
+import { storeSome } from './vectors';
 
 /** Columns of a panel. */
 const panelWidth: u32 = 32;
@@ -357,21 +358,6 @@ function convolveLists(args: usize, places: usize, starts: usize, output: usize)
                 }
             }
         }
-    }
-}
-
-/** Stores the first `count` of four values. */
-function storeSome(to: usize, values: v128, count: u32): void {
-    if (count >= 4) {
-        v128.store(to, values);
-        return;
-    }
-    store<f32>(to, f32x4.extract_lane(values, 0));
-    if (count > 1) {
-        store<f32>(to, f32x4.extract_lane(values, 1), 4);
-    }
-    if (count > 2) {
-        store<f32>(to, f32x4.extract_lane(values, 2), 8);
     }
 }
 
