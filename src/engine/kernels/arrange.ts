@@ -1,5 +1,6 @@
 // Values moved, added and chosen, without arithmetic of their own.
 
+import { exponential } from './elementary';
 import { partStart } from './parts';
 import { rowsAt } from './step-block';
 
@@ -83,6 +84,51 @@ export function maxoutBackward(args: usize, part: u32, parts: u32): void {
         for (let k: u32 = 0; k < pieces; k++) {
             const isLargest = load<u32>(which + i * 4) == k;
             store<f32>(dx + (i * pieces + k) * 4, isLargest ? load<f32>(dy + i * 4) : 0);
+        }
+    }
+}
+
+/** `yᵢ = exp(xᵢ - max) / Σ exp(xⱼ - max)`. Arguments: x, y, width, groups of one example. */
+export function softmaxRows(args: usize, part: u32, parts: u32): void {
+    const width = load<u32>(args, 8);
+    const groups = load<u32>(rowsAt) * load<u32>(args, 12);
+    const end = partStart(groups, 1, part + 1, parts);
+    for (let group = partStart(groups, 1, part, parts); group < end; group++) {
+        const x = load<u32>(args) + group * width * 4;
+        const y = load<u32>(args, 4) + group * width * 4;
+        let largest = load<f32>(x);
+        for (let i: u32 = 1; i < width; i++) {
+            const value = load<f32>(x + i * 4);
+            if (value > largest) {
+                largest = value;
+            }
+        }
+        let sum: f64 = 0;
+        for (let i: u32 = 0; i < width; i++) {
+            sum += exponential(f64(load<f32>(x + i * 4)) - f64(largest));
+        }
+        for (let i: u32 = 0; i < width; i++) {
+            const power = exponential(f64(load<f32>(x + i * 4)) - f64(largest));
+            store<f32>(y + i * 4, f32(power / sum));
+        }
+    }
+}
+
+/** `dxᵢ = yᵢ (dyᵢ - Σ dyⱼ yⱼ)`. Arguments: y, dy, dx, width, groups of one example. */
+export function softmaxBackward(args: usize, part: u32, parts: u32): void {
+    const width = load<u32>(args, 12);
+    const groups = load<u32>(rowsAt) * load<u32>(args, 16);
+    const end = partStart(groups, 1, part + 1, parts);
+    for (let group = partStart(groups, 1, part, parts); group < end; group++) {
+        const y = load<u32>(args) + group * width * 4;
+        const dy = load<u32>(args, 4) + group * width * 4;
+        const dx = load<u32>(args, 8) + group * width * 4;
+        let inner: f64 = 0;
+        for (let i: u32 = 0; i < width; i++) {
+            inner += f64(load<f32>(dy + i * 4)) * f64(load<f32>(y + i * 4));
+        }
+        for (let i: u32 = 0; i < width; i++) {
+            store<f32>(dx + i * 4, f32(f64(load<f32>(y + i * 4)) * (f64(load<f32>(dy + i * 4)) - inner)));
         }
     }
 }

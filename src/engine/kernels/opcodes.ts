@@ -1,15 +1,49 @@
-// The instructions of a program. Both dialects read this file, so it holds plain constants alone.
+// The instructions of a program. Both dialects read this file, so it holds plain constants alone. What an argument is, is
+// said at the kernel of the same name; an address of 0 stands for what is left out.
+
+// 1 to 99: the batch, losses, updates, activations.
 
 /** Ends a program. */
 export const end = 0;
-/** Arguments: input, output, values of one example. */
 export const relu = 1;
-/** Arguments: input, output gradient, input gradient, values of one example. */
 export const reluBackward = 2;
+export const gather = 3;
+export const crossEntropy = 4;
+export const sumLosses = 5;
+/** Ends the program where the loss is not finite. */
+export const stopUnlessFinite = 6;
+export const addInto = 7;
+export const sgd = 8;
+export const multiplyRows = 9;
+export const weightGradient = 10;
+export const inputGradient = 11;
 
-/** Arguments: weights, bias or 0, panels, kernel pixels, channels, filters, whether turned. */
+// 100 to 199: products.
+
+// 200 to 299: other layers.
+
 export const packFilters = 200;
-/** Arguments: `convolution-arguments.ts`. */
 export const convolve = 201;
-/** Arguments: `convolution-arguments.ts`. */
 export const convolveGradient = 202;
+export const maxPool = 203;
+export const maxPoolBackward = 204;
+export const avgPool = 205;
+export const avgPoolBackward = 206;
+export const batchNorm = 207;
+export const batchNormEvaluation = 208;
+export const batchNormBackward = 209;
+export const updateRunning = 210;
+export const layerNorm = 211;
+export const layerNormBackward = 212;
+export const layerNormGradients = 213;
+export const embed = 214;
+export const embedBackward = 215;
+export const copyColumns = 216;
+export const addArrays = 217;
+export const clear = 218;
+export const maxout = 219;
+export const maxoutBackward = 220;
+export const softmaxRows = 221;
+export const softmaxBackward = 222;
+
+// 300 to 399: noise.

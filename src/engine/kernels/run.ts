@@ -1,14 +1,32 @@
 // Runs a program: words of 32 bits, [opcode, length in words, arguments ...] for each instruction, up to `end`.
 
+import { waitForAll } from './barrier';
+import * as arrange from './arrange';
+import * as batch from './batch';
 import * as convolution from './convolution';
 import * as convolutionGradient from './convolution-gradient';
+import * as dense from './dense';
 import * as elementwise from './elementwise';
+import * as embedding from './embedding';
+import * as losses from './losses';
+import * as normalization from './normalization';
 import * as opcodes from './opcodes';
+import * as pooling from './pooling';
+import { lossAt } from './step-block';
+import * as updates from './updates';
 
 // What is exported is called and not inlined: all kernels in one function would be compiled late and badly.
+export * from './arrange';
+export * from './batch';
 export * from './convolution';
 export * from './convolution-gradient';
+export * from './dense';
 export * from './elementwise';
+export * from './embedding';
+export * from './losses';
+export * from './normalization';
+export * from './pooling';
+export * from './updates';
 
 /**
  * Does the work of `part` of `parts` of every instruction. Parts write no number in common; between instructions they
@@ -16,30 +34,137 @@ export * from './elementwise';
  */
 export function run(program: usize, part: u32, parts: u32): void {
     let at = program;
-    for (;;) {
-        const opcode = load<u32>(at);
-        const args = at + 8;
-        switch (opcode) {
-            case opcodes.end:
-                return;
-            case opcodes.relu:
-                elementwise.relu(args, part, parts);
-                break;
-            case opcodes.reluBackward:
-                elementwise.reluBackward(args, part, parts);
-                break;
-            case opcodes.packFilters:
-                convolution.packFilters(args, part, parts);
-                break;
-            case opcodes.convolve:
-                convolution.convolve(args, part, parts);
-                break;
-            case opcodes.convolveGradient:
-                convolutionGradient.convolveGradient(args, part, parts);
-                break;
-            default:
-                unreachable();
+    while (goesOn(load<u32>(at))) {
+        execute(load<u32>(at), at + 8, part, parts);
+        at += load<u32>(at, 4) * 4;
+        if (parts > 1) {
+            waitForAll(parts);
+        }
+    }
+}
+
+/** Does the work of all parts of every instruction, one after the other: what as many threads would do. */
+export function runInTurn(program: usize, parts: u32): void {
+    let at = program;
+    while (goesOn(load<u32>(at))) {
+        for (let part: u32 = 0; part < parts; part++) {
+            execute(load<u32>(at), at + 8, part, parts);
         }
         at += load<u32>(at, 4) * 4;
+    }
+}
+
+function goesOn(opcode: u32): bool {
+    return opcode != opcodes.end && (opcode != opcodes.stopUnlessFinite || isFinite(load<f64>(lossAt)));
+}
+
+function execute(opcode: u32, args: usize, part: u32, parts: u32): void {
+    switch (opcode) {
+        case opcodes.relu:
+            elementwise.relu(args, part, parts);
+            break;
+        case opcodes.reluBackward:
+            elementwise.reluBackward(args, part, parts);
+            break;
+        case opcodes.gather:
+            batch.gather(args, part, parts);
+            break;
+        case opcodes.crossEntropy:
+            losses.crossEntropy(args, part, parts);
+            break;
+        case opcodes.sumLosses:
+            losses.sumLosses(args, part, parts);
+            break;
+        case opcodes.stopUnlessFinite:
+            break;
+        case opcodes.addInto:
+            elementwise.addInto(args, part, parts);
+            break;
+        case opcodes.sgd:
+            updates.sgd(args, part, parts);
+            break;
+        case opcodes.multiplyRows:
+            dense.multiplyRows(args, part, parts);
+            break;
+        case opcodes.weightGradient:
+            dense.weightGradient(args, part, parts);
+            break;
+        case opcodes.inputGradient:
+            dense.inputGradient(args, part, parts);
+            break;
+        // Products.
+        // Other layers.
+        case opcodes.packFilters:
+            convolution.packFilters(args, part, parts);
+            break;
+        case opcodes.convolve:
+            convolution.convolve(args, part, parts);
+            break;
+        case opcodes.convolveGradient:
+            convolutionGradient.convolveGradient(args, part, parts);
+            break;
+        case opcodes.maxPool:
+            pooling.maxPool(args, part, parts);
+            break;
+        case opcodes.maxPoolBackward:
+            pooling.maxPoolBackward(args, part, parts);
+            break;
+        case opcodes.avgPool:
+            pooling.avgPool(args, part, parts);
+            break;
+        case opcodes.avgPoolBackward:
+            pooling.avgPoolBackward(args, part, parts);
+            break;
+        case opcodes.batchNorm:
+            normalization.batchNorm(args, part, parts);
+            break;
+        case opcodes.batchNormEvaluation:
+            normalization.batchNormEvaluation(args, part, parts);
+            break;
+        case opcodes.batchNormBackward:
+            normalization.batchNormBackward(args, part, parts);
+            break;
+        case opcodes.updateRunning:
+            normalization.updateRunning(args, part, parts);
+            break;
+        case opcodes.layerNorm:
+            normalization.layerNorm(args, part, parts);
+            break;
+        case opcodes.layerNormBackward:
+            normalization.layerNormBackward(args, part, parts);
+            break;
+        case opcodes.layerNormGradients:
+            normalization.layerNormGradients(args, part, parts);
+            break;
+        case opcodes.embed:
+            embedding.embed(args, part, parts);
+            break;
+        case opcodes.embedBackward:
+            embedding.embedBackward(args, part, parts);
+            break;
+        case opcodes.copyColumns:
+            arrange.copyColumns(args, part, parts);
+            break;
+        case opcodes.addArrays:
+            arrange.addArrays(args, part, parts);
+            break;
+        case opcodes.clear:
+            arrange.clear(args, part, parts);
+            break;
+        case opcodes.maxout:
+            arrange.maxout(args, part, parts);
+            break;
+        case opcodes.maxoutBackward:
+            arrange.maxoutBackward(args, part, parts);
+            break;
+        case opcodes.softmaxRows:
+            arrange.softmaxRows(args, part, parts);
+            break;
+        case opcodes.softmaxBackward:
+            arrange.softmaxBackward(args, part, parts);
+            break;
+        // Noise.
+        default:
+            unreachable();
     }
 }
