@@ -23,6 +23,9 @@ export const outputHeight = 56;
 export const outputWidth = 60;
 /** Channels of the output. */
 export const filters = 64;
+/** Parts that there is room for; the others have nothing to do. */
+export const mostParts = 8;
+
 /** Room of each part, and its bytes for one part. */
 export const scratch = 68;
 export const scratchBytes = 72;
@@ -35,6 +38,8 @@ export const panels = 80;
 export const floor = 84;
 /** Where the values at this address are not above 0, the output is 0: the gradient of ReLU. Without it, 0. */
 export const mask = 88;
+/** Address of a float32 that the other outputs are then multiplied by, or 0. */
+export const maskScale = 92;
 
 /** Of `convolveGradient`: the gradient of the output. */
 export const outputGradient = 76;

@@ -65,8 +65,9 @@ function widthOf(columns: u32, first: u32): u32 {
 /** Arguments: `convolution-arguments.ts`. Cut by examples. */
 export function convolve(args: usize, part: u32, parts: u32): void {
     const rows = load<u32>(rowsAt);
-    const from = partStart(rows, 1, part, parts);
-    const to = partStart(rows, 1, part + 1, parts);
+    const workers = min<u32>(parts, argument.mostParts);
+    const from = partStart(rows, 1, min(part, workers), workers);
+    const to = partStart(rows, 1, min(part + 1, workers), workers);
     if (from == to) {
         return;
     }
@@ -78,6 +79,8 @@ export function convolve(args: usize, part: u32, parts: u32): void {
         load<u32>(args, argument.outputWidth) *
         load<u32>(args, argument.filters);
     const mask = load<u32>(args, argument.mask);
+    const scaleAt = load<u32>(args, argument.maskScale);
+    const scale = scaleAt == 0 ? f32(1) : load<f32>(scaleAt);
     const places = load<u32>(args, argument.scratch) + part * load<u32>(args, argument.scratchBytes);
     const room = places + placeWindows(args, places);
     const starts = room + tileBytes;
@@ -98,7 +101,7 @@ export function convolve(args: usize, part: u32, parts: u32): void {
             convolveTiles(args, places, room, map, output);
         }
         if (mask != 0) {
-            keepPositive(output, mask + row * outputs * 4, outputs);
+            keepPositive(output, mask + row * outputs * 4, outputs, scale);
         }
     }
 }
@@ -124,18 +127,18 @@ export function placeWindows(args: usize, places: usize): usize {
     return (at - places + 15) & ~15;
 }
 
-/** `values = 0` where `mask` is not above 0. */
-function keepPositive(values: usize, mask: usize, count: u32): void {
+/** `values = values · scale` where `mask` is above 0, else 0. */
+function keepPositive(values: usize, mask: usize, count: u32, scale: f32): void {
     const zero = f32x4.splat(0);
+    const factor = f32x4.splat(scale);
     let i: u32 = 0;
     for (; i + 4 <= count; i += 4) {
         const isPositive = f32x4.gt(v128.load(mask + i * 4), zero);
-        v128.store(values + i * 4, v128.and(v128.load(values + i * 4), isPositive));
+        v128.store(values + i * 4, v128.and(f32x4.mul(v128.load(values + i * 4), factor), isPositive));
     }
     for (; i < count; i++) {
-        if (!(load<f32>(mask + i * 4) > 0)) {
-            store<f32>(values + i * 4, 0);
-        }
+        const value = load<f32>(values + i * 4);
+        store<f32>(values + i * 4, load<f32>(mask + i * 4) > 0 ? value * scale : 0);
     }
 }
 

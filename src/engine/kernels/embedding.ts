@@ -3,12 +3,16 @@
 import { partStart } from './parts';
 import { rowsAt } from './step-block';
 
-/** The row of a token, which the examples have been checked to be; anything else has none. */
+/** The row of a token, a whole number below `vocabulary`; anything else has none, which is `vocabulary`. */
 function rowOf(token: f32, vocabulary: u32): u32 {
-    return token >= 0 && token < f32(vocabulary) ? u32(token) : vocabulary;
+    const isToken = token >= 0 && token < f32(vocabulary) && floor<f32>(token) == token;
+    return isToken ? u32(token) : vocabulary;
 }
 
-/** `y[t] = E[x[t]]`. Arguments: x, E, y, tokens of one example, vocabulary, dimensions. */
+/**
+ * `y[t] = E[x[t]]`, NaN where x[t] is no token; the place after the first such t, or 0, is written down.
+ * Arguments: x, E, y, tokens of one example, vocabulary, dimensions, where the place is written.
+ */
 export function embed(args: usize, part: u32, parts: u32): void {
     const x = load<u32>(args);
     const weights = load<u32>(args, 4);
@@ -16,6 +20,13 @@ export function embed(args: usize, part: u32, parts: u32): void {
     const tokens = load<u32>(rowsAt) * load<u32>(args, 12);
     const vocabulary = load<u32>(args, 16);
     const bytes = load<u32>(args, 20) * 4;
+    if (part == 0) {
+        let place: u32 = 0;
+        for (let t: u32 = 0; t < tokens && place == 0; t++) {
+            place = rowOf(load<f32>(x + t * 4), vocabulary) == vocabulary ? t + 1 : 0;
+        }
+        store<u32>(load<u32>(args, 24), place);
+    }
     const end = partStart(tokens, 1, part + 1, parts);
     for (let t = partStart(tokens, 1, part, parts); t < end; t++) {
         const row = rowOf(load<f32>(x + t * 4), vocabulary);

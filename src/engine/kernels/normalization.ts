@@ -211,7 +211,7 @@ export function batchNormBackward(args: usize, part: u32, parts: u32): void {
  */
 export function updateRunning(args: usize, part: u32, parts: u32): void {
     const width = load<u32>(args, 16);
-    const momentum = f64(load<f32>(args, 20));
+    const momentum = load<f64>(args, 20);
     const to = partStart(width, 16, part + 1, parts);
     for (let which: u32 = 0; which < 8; which += 4) {
         const running = load<u32>(args + which);

@@ -1,5 +1,10 @@
 // The windows of a convolution as the kernels walk them, forward and for the gradient of the input.
 
+import { mostParts } from '../kernels/convolution-arguments.ts';
+import type { Building } from './building.ts';
+import type { Word } from './program.ts';
+import type { Region } from './region.ts';
+
 /** Lengths along height and width. */
 type Lengths = readonly [number, number];
 
@@ -83,13 +88,14 @@ export function backwardGeometry({
     };
 }
 
+/** Room of each part. */
+export interface Room {
+    readonly at: Word;
+    readonly bytesOfPart: number;
+}
+
 /** The first words of `convolve` and `convolveGradient`. */
-export function geometryWords(
-    source: number,
-    geometry: ConvolutionGeometry,
-    scratch: number,
-    scratchBytes: number,
-): number[] {
+export function geometryWords(source: Word, geometry: ConvolutionGeometry, { at, bytesOfPart }: Room): Word[] {
     const { channels, corner, spread, map, strides, kernel, output, filters } = geometry;
     return [
         source,
@@ -102,8 +108,8 @@ export function geometryWords(
         ...kernel,
         ...output,
         filters,
-        scratch,
-        scratchBytes,
+        at,
+        bytesOfPart,
     ];
 }
 
@@ -126,6 +132,23 @@ export function gradientScratchBytes({ map, channels, output, filters }: Convolu
     const group = Math.ceil(groupWindows / windows);
     const maps = group * areaOf(map) * channels * 4;
     return aligned(windows * 4 + 512 + filters * (4 + group * windows * 8 + 8) + maps);
+}
+
+export function convolveRoom(build: Building, geometry: ConvolutionGeometry): Room {
+    return roomOf(build, convolveScratchBytes(geometry));
+}
+
+export function gradientRoom(build: Building, geometry: ConvolutionGeometry): Room {
+    return roomOf(build, gradientScratchBytes(geometry));
+}
+
+function roomOf(build: Building, bytesOfPart: number): Room {
+    return { at: build.region('room of each part', bytesOfPart * mostParts), bytesOfPart };
+}
+
+/** Where the parts of `convolveGradient` add up. */
+export function gradientSums(build: Building, geometry: ConvolutionGeometry): Region {
+    return build.region('sums by filter', gradientSumsBytes(geometry));
 }
 
 /** Bytes of the panels that `packFilters` writes for `window` values by `columns`, and what tiles read past their end. */

@@ -85,6 +85,9 @@ export function createWasmNetwork(
         } else {
             kernels.run(code.address, 0, 1);
         }
+        for (const { region, check } of build.checks) {
+            check(words[region.address / 4]!);
+        }
         return doubles[lossAt / 8]!;
     };
     const labelsIn = ({ labels }: EncodedExamples, rows: number): Int32Array | undefined => {
