@@ -55,11 +55,7 @@ function slopeOf(kind: u32, a: v128, x: v128, y: v128): v128 {
         case kinds.elu:
             return choose(f32x4.gt(x, zero), one, f32x4.add(y, a));
         case kinds.selu:
-            return choose(
-                f32x4.gt(x, zero),
-                f32x4.splat(seluLambda),
-                f32x4.add(y, f32x4.splat(seluAlpha)),
-            );
+            return choose(f32x4.gt(x, zero), f32x4.splat(seluLambda), f32x4.add(y, f32x4.splat(seluAlpha)));
         case kinds.sigmoid:
             return f32x4.mul(y, f32x4.sub(one, y));
         case kinds.tanh:

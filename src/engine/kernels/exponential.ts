@@ -4,7 +4,7 @@
 const log2e: f32 = 1.44269504;
 /** ln 2 as a sum whose first part has trailing zero bits, so that its product with an exponent is exact. */
 const ln2High: f32 = 0.693359375;
-const ln2Low: f32 = -2.12194440e-4;
+const ln2Low: f32 = -2.1219444e-4;
 
 function times(a: v128, b: v128): v128 {
     return f32x4.mul(a, b);

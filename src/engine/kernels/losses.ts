@@ -83,7 +83,8 @@ function eachOutput(
         const t = f64(load<f32>(targets + i * 4));
         let slope: f64 = 0;
         // A comparison with NaN is false, and each of these lets it through.
-        const p = y < leastProbability ? leastProbability : y > 1 - leastProbability ? 1 - leastProbability : y;
+        const p =
+            y < leastProbability ? leastProbability : y > 1 - leastProbability ? 1 - leastProbability : y;
         const isWithin = y > leastProbability && y < 1 - leastProbability;
         switch (kind) {
             case kinds.crossEntropyOfProbabilities:

@@ -2,8 +2,8 @@
 
 import { addInto } from '../kernels/opcodes.ts';
 import type { Building } from './building.ts';
-import type { OfferedGate } from './ops/types.ts';
 import type { Parts } from './network-plan.ts';
+import type { OfferedGate } from './ops/types.ts';
 import type { ComputedGroup } from './pass-program.ts';
 import type { Region } from './region.ts';
 

@@ -3,8 +3,8 @@
 
 import type { NetworkOptions } from '../backend.ts';
 import { lookUp } from '../look-up.ts';
-import { createLinearPenalties, type RunningLinearPenalty } from '../reference/linear-penalty.ts';
 import { regularizerCallsOf } from '../reference/learned.ts';
+import { createLinearPenalties, type RunningLinearPenalty } from '../reference/linear-penalty.ts';
 import { regularizers } from '../regularizers/index.ts';
 import type { RunningRegularizer } from '../regularizers/types.ts';
 import type { MemoryViews } from './memory-views.ts';
@@ -30,10 +30,7 @@ export function linearPenaltiesOf(
             values: views.floatsOf(tensor.values),
             gradient: views.floatsOf(training.build.gradient(tensor)),
             regularizers: regularizerCallsOf(network.layers[layer]!, tensor, settings).map(call =>
-                lookUp<RunningRegularizer>(regularizers, call.call)(
-                    call.arguments,
-                    tensor.shape.at(-1) ?? 1,
-                ),
+                lookUp<RunningRegularizer>(regularizers, call.call)(call.arguments, tensor.shape.at(-1) ?? 1),
             ),
         })),
         plan,

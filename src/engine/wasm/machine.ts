@@ -87,6 +87,9 @@ export class Machine {
             view[region.address / view.BYTES_PER_ELEMENT] = at(step);
         }
         this.execute(code.address);
+        for (const { region, check } of build.checks) {
+            check(words[region.address / 4]!);
+        }
         return doubles[lossAt / 8]!;
     }
 

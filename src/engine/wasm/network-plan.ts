@@ -183,9 +183,7 @@ function createParts(options: NetworkOptions): Parts {
         width,
         places: words32('places', capacity),
         owner,
-        seen: new Set(
-            [...activities.map(({ layer }) => layer), ...linear].map(layer => owner[layer]!),
-        ),
+        seen: new Set([...activities.map(({ layer }) => layer), ...linear].map(layer => owner[layer]!)),
         classTargets: classTargetsOf(settings, width),
         activities: activities.map(({ layer, units, call }) => ({
             layer,

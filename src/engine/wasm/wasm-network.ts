@@ -18,7 +18,10 @@ import type { PassProgram } from './pass-program.ts';
 import type { Region } from './region.ts';
 
 /** @throws CannotRun where the network or a setting cannot be run, RangeError where there is no memory for it. */
-export function createWasmNetwork(options: NetworkOptions, machineOptions: MachineOptions = {}): RunningNetwork {
+export function createWasmNetwork(
+    options: NetworkOptions,
+    machineOptions: MachineOptions = {},
+): RunningNetwork {
     const plan = planNetwork(options);
     const { network, learned, state, training, evaluation, sampled, inspection, width, lossInput } = plan;
     const { settings, capacity } = options;
@@ -55,7 +58,9 @@ export function createWasmNetwork(options: NetworkOptions, machineOptions: Machi
         own?.penalty === undefined ? [] : [{ own, values: views.floatsOf(region) }],
     );
     const weights = learned.flatMap(({ layer, tensor }) =>
-        tensor.name === 'weights' ? [{ layer, gradient: views.floatsOf(training.build.gradient(tensor)) }] : [],
+        tensor.name === 'weights'
+            ? [{ layer, gradient: views.floatsOf(training.build.gradient(tensor)) }]
+            : [],
     );
     const clipping = training.clipping && views.floatsOf(training.clipping);
     /** Updates that rates on a schedule stand at. */
@@ -215,4 +220,3 @@ function squareOf(values: Float32Array): number {
     }
     return square;
 }
-

@@ -31,10 +31,7 @@ function elementwise<K extends ActivationName & LayerKind>(
     };
 }
 
-export const leakyRelu = elementwise<'leaky_relu'>(
-    kinds.leakyRelu,
-    ({ negative_slope: slope }) => slope,
-);
+export const leakyRelu = elementwise<'leaky_relu'>(kinds.leakyRelu, ({ negative_slope: slope }) => slope);
 export const elu = elementwise<'elu'>(kinds.elu, ({ alpha }) => alpha);
 export const gelu = elementwise<'gelu'>(kinds.gelu);
 export const selu = elementwise<'selu'>(kinds.selu);
