@@ -6,3 +6,8 @@ export const end = 0;
 export const relu = 1;
 /** Arguments: input, output gradient, input gradient, values of one example. */
 export const reluBackward = 2;
+
+/** Arguments: words, units, layer key. */
+export const noiseWords = 300;
+/** Arguments: bits, units, layer key, rate record. */
+export const noiseMask = 301;

@@ -2,6 +2,7 @@
 
 import * as elementwise from './elementwise';
 import * as opcodes from './opcodes';
+import * as philox from './philox';
 
 /**
  * Does the work of `part` of `parts` of every instruction. Parts write no number in common; between instructions they
@@ -20,6 +21,12 @@ export function run(program: usize, part: u32, parts: u32): void {
                 break;
             case opcodes.reluBackward:
                 elementwise.reluBackward(args, part, parts);
+                break;
+            case opcodes.noiseWords:
+                philox.noiseWords(args, part, parts);
+                break;
+            case opcodes.noiseMask:
+                philox.noiseMask(args, part, parts);
                 break;
             default:
                 unreachable();
