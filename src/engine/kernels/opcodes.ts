@@ -7,7 +7,9 @@ export const relu = 1;
 /** Arguments: input, output gradient, input gradient, values of one example. */
 export const reluBackward = 2;
 
-/** Arguments: words, units, layer key. */
+// 300 to 399: noise.
+
+/** See `philox.ts`. */
 export const noiseWords = 300;
-/** Arguments: bits, units, layer key, rate record. */
+/** See `philox.ts`. */
 export const noiseMask = 301;

@@ -14,26 +14,53 @@ const w1: u32 = 0xbb67ae85;
 /** Examples that share the products of the units. */
 const tile: u32 = 8;
 
-/** What is done with the words of sixteen units. */
-const storeWords: u32 = 0;
-const storeBits: u32 = 1;
+/** What is done with the words of sixteen units: kept in their order, or compared with a limit. */
+export const storeWords: u32 = 0;
+export const storeBits: u32 = 1;
 
-/** Words of `units` units of each example, [rows, units rounded up to a multiple of 16]. Arguments: words, units, layer key. */
+/**
+ * The words of units 16 · `firstGroup` on, of each example of the batch: [rows, units rounded up to a multiple of 16].
+ * Arguments: words, units, layer key, first group.
+ */
 export function noiseWords(args: usize, part: u32, parts: u32): void {
     const units = load<u32>(args, 4);
-    draw(storeWords, load<u32>(args), ((units + 15) >> 4) << 6, units, load<u32>(args, 8), 0, part, parts);
+    const rows = load<u32>(rowsAt);
+    draw(
+        storeWords,
+        load<u32>(args),
+        wordStride(units),
+        load<u32>(args, 12),
+        units,
+        load<u32>(args, 8),
+        0,
+        partStart(rows, 1, part, parts),
+        partStart(rows, 1, part + 1, parts),
+    );
 }
 
 /**
- * Masks as bits: 1 where a unit's word lies above `limit`, and the unit is kept. Unit u of a row is bit u & 7 of byte
- * u >> 3; a row takes `maskStride(units)` bytes, and bits past the last unit are of no meaning. Where the rate is 0,
- * nothing is written. Arguments: bits, units, layer key, rate record.
+ * Masks as bits: 1 where a unit is kept. Unit u of a row is bit u & 7 of byte u >> 3; a row takes `maskStride(units)` bytes, and
+ * bits past the last unit are of no meaning. At a rate of 0 nothing is written. Arguments: bits, units, layer key, address of
+ * the rate (f64).
  */
 export function noiseMask(args: usize, part: u32, parts: u32): void {
-    const record = load<u32>(args, 12);
-    if (load<u32>(record, 4) != 0) {
-        const units = load<u32>(args, 4);
-        draw(storeBits, load<u32>(args), maskStride(units), units, load<u32>(args, 8), load<u32>(record), part, parts);
+    const rows = load<u32>(rowsAt);
+    drawMask(
+        load<u32>(args),
+        load<u32>(args, 4),
+        load<u32>(args, 8),
+        load<f64>(load<u32>(args, 12)),
+        partStart(rows, 1, part, parts),
+        partStart(rows, 1, part + 1, parts),
+    );
+}
+
+/** The masks of the rows `[from, to)`. */
+export function drawMask(bits: usize, units: u32, layer: u32, rate: f64, from: u32, to: u32): void {
+    if (rate > 0) {
+        // A unit is dropped where its word is below rate · 2^32, that is, at most this.
+        const limit = u32(ceil<f64>(rate * 4294967296.0) - 1);
+        draw(storeBits, bits, maskStride(units), 0, units, layer, limit, from, to);
     }
 }
 
@@ -42,29 +69,32 @@ export function maskStride(units: u32): u32 {
     return ((units + 15) >> 4) << 1;
 }
 
-function draw(
+/** Bytes of the words of one row. */
+export function wordStride(units: u32): u32 {
+    return ((units + 15) >> 4) << 6;
+}
+
+export function draw(
     mode: u32,
     into: usize,
     stride: u32,
+    firstGroup: u32,
     units: u32,
     layer: u32,
     limit: u32,
-    part: u32,
-    parts: u32,
+    from: u32,
+    to: u32,
 ): void {
-    const rows = load<u32>(rowsAt);
     const seed = load<u32>(seedAt);
     const stream = load<u32>(streamAt);
     const step = load<u32>(stepAt);
     const firstExample = load<u32>(firstExampleAt);
-    const from = partStart(rows, 1, part, parts);
-    const to = partStart(rows, 1, part + 1, parts);
     const groups = (units + 15) >> 4;
     const limits = i32x4.splat(limit);
 
     // Adds 0 in a way that no compiler sees through: constants would be made anew for each product, which takes longer than
     // the product.
-    const zero = parts >> 31;
+    const zero = mode >> 31;
     const order = i32x4.add(i32x4(0x0c080400, 0x0d090501, 0x0e0a0602, 0x0f0b0703), i32x4.splat(zero));
     const m0s = i32x4.splat(m0 + zero);
     const m1s = i32x4.splat(m1 + zero);
@@ -93,7 +123,7 @@ function draw(
 
     for (let first = from; first < to; first += tile) {
         const last = min(first + tile, to);
-        let blocks = i32x4(0, 1, 2, 3);
+        let blocks = i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat(4 * firstGroup));
         for (let group: u32 = 0; group < groups; group++) {
             let p = i64x2.extmul_low_i32x4_u(blocks, m0s);
             let q = i64x2.extmul_high_i32x4_u(blocks, m0s);

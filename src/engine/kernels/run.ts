@@ -4,6 +4,9 @@ import * as elementwise from './elementwise';
 import * as opcodes from './opcodes';
 import * as philox from './philox';
 
+// What is exported is called and not inlined: all kernels in one function would be compiled late and badly.
+export * from './elementwise';
+
 /**
  * Does the work of `part` of `parts` of every instruction. Parts write no number in common; between instructions they
  * wait for each other.
