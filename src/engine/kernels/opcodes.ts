@@ -9,7 +9,13 @@ export const reluBackward = 2;
 
 // 300 to 399: noise.
 
-/** See `philox.ts`. */
+/** See `noise/philox.ts`. */
 export const noiseWords = 300;
-/** See `philox.ts`. */
+/** See `noise/philox.ts`. */
 export const noiseMask = 301;
+/** See `noise/masks.ts`. */
+export const applyMask = 302;
+/** See `noise/normals.ts`. */
+export const gaussianNoise = 303;
+/** See `noise/normals.ts`. */
+export const spreadBackward = 304;

@@ -1,11 +1,16 @@
 // Runs a program: words of 32 bits, [opcode, length in words, arguments ...] for each instruction, up to `end`.
 
 import * as elementwise from './elementwise';
+import * as masks from './noise/masks';
+import * as normals from './noise/normals';
+import * as philox from './noise/philox';
 import * as opcodes from './opcodes';
-import * as philox from './philox';
 
 // What is exported is called and not inlined: all kernels in one function would be compiled late and badly.
 export * from './elementwise';
+export { applyMask } from './noise/masks';
+export { gaussianNoise, spreadBackward } from './noise/normals';
+export { noiseMask, noiseWords } from './noise/philox';
 
 /**
  * Does the work of `part` of `parts` of every instruction. Parts write no number in common; between instructions they
@@ -30,6 +35,15 @@ export function run(program: usize, part: u32, parts: u32): void {
                 break;
             case opcodes.noiseMask:
                 philox.noiseMask(args, part, parts);
+                break;
+            case opcodes.applyMask:
+                masks.applyMask(args, part, parts);
+                break;
+            case opcodes.gaussianNoise:
+                normals.gaussianNoise(args, part, parts);
+                break;
+            case opcodes.spreadBackward:
+                normals.spreadBackward(args, part, parts);
                 break;
             default:
                 unreachable();

@@ -3,8 +3,8 @@
 // The counter is (unit / 4, example, step, layer) and the key (seed, stream), so that of the first three rounds' products
 // all but one depend on the units alone or on the example alone: those of the units are made once for several examples.
 
-import { partStart } from './parts';
-import { firstExampleAt, rowsAt, seedAt, stepAt, streamAt } from './step-block';
+import { partStart } from '../parts';
+import { firstExampleAt, rowsAt, seedAt, stepAt, streamAt } from '../step-block';
 
 const m0: u32 = 0xd2511f53;
 const m1: u32 = 0xcd9e8d57;
