@@ -1,16 +1,22 @@
 // Runs a program: words of 32 bits, [opcode, length in words, arguments ...] for each instruction, up to `end`.
 
+import { waitForAll } from './barrier';
+import * as batch from './batch';
+import * as dense from './dense';
 import * as elementwise from './elementwise';
-import * as masks from './noise/masks';
-import * as normals from './noise/normals';
-import * as philox from './noise/philox';
+import * as losses from './losses';
+import * as noise from './noise/kernels';
 import * as opcodes from './opcodes';
+import { lossAt } from './step-block';
+import * as updates from './updates';
 
 // What is exported is called and not inlined: all kernels in one function would be compiled late and badly.
+export * from './batch';
+export * from './dense';
 export * from './elementwise';
-export { applyMask } from './noise/masks';
-export { gaussianNoise, spreadBackward } from './noise/normals';
-export { noiseMask, noiseWords } from './noise/philox';
+export * from './losses';
+export * from './noise/kernels';
+export * from './updates';
 
 /**
  * Does the work of `part` of `parts` of every instruction. Parts write no number in common; between instructions they
@@ -18,36 +24,83 @@ export { noiseMask, noiseWords } from './noise/philox';
  */
 export function run(program: usize, part: u32, parts: u32): void {
     let at = program;
-    for (;;) {
-        const opcode = load<u32>(at);
-        const args = at + 8;
-        switch (opcode) {
-            case opcodes.end:
-                return;
-            case opcodes.relu:
-                elementwise.relu(args, part, parts);
-                break;
-            case opcodes.reluBackward:
-                elementwise.reluBackward(args, part, parts);
-                break;
-            case opcodes.noiseWords:
-                philox.noiseWords(args, part, parts);
-                break;
-            case opcodes.noiseMask:
-                philox.noiseMask(args, part, parts);
-                break;
-            case opcodes.applyMask:
-                masks.applyMask(args, part, parts);
-                break;
-            case opcodes.gaussianNoise:
-                normals.gaussianNoise(args, part, parts);
-                break;
-            case opcodes.spreadBackward:
-                normals.spreadBackward(args, part, parts);
-                break;
-            default:
-                unreachable();
+    while (goesOn(load<u32>(at))) {
+        execute(load<u32>(at), at + 8, part, parts);
+        at += load<u32>(at, 4) * 4;
+        if (parts > 1) {
+            waitForAll(parts);
+        }
+    }
+}
+
+/** Does the work of all parts of every instruction, one after the other: what as many threads would do. */
+export function runInTurn(program: usize, parts: u32): void {
+    let at = program;
+    while (goesOn(load<u32>(at))) {
+        for (let part: u32 = 0; part < parts; part++) {
+            execute(load<u32>(at), at + 8, part, parts);
         }
         at += load<u32>(at, 4) * 4;
+    }
+}
+
+function goesOn(opcode: u32): bool {
+    return opcode != opcodes.end && (opcode != opcodes.stopUnlessFinite || isFinite(load<f64>(lossAt)));
+}
+
+function execute(opcode: u32, args: usize, part: u32, parts: u32): void {
+    switch (opcode) {
+        case opcodes.relu:
+            elementwise.relu(args, part, parts);
+            break;
+        case opcodes.reluBackward:
+            elementwise.reluBackward(args, part, parts);
+            break;
+        case opcodes.gather:
+            batch.gather(args, part, parts);
+            break;
+        case opcodes.crossEntropy:
+            losses.crossEntropy(args, part, parts);
+            break;
+        case opcodes.sumLosses:
+            losses.sumLosses(args, part, parts);
+            break;
+        case opcodes.stopUnlessFinite:
+            break;
+        case opcodes.addInto:
+            elementwise.addInto(args, part, parts);
+            break;
+        case opcodes.sgd:
+            updates.sgd(args, part, parts);
+            break;
+        case opcodes.multiplyRows:
+            dense.multiplyRows(args, part, parts);
+            break;
+        case opcodes.weightGradient:
+            dense.weightGradient(args, part, parts);
+            break;
+        case opcodes.inputGradient:
+            dense.inputGradient(args, part, parts);
+            break;
+        // Products.
+        // Other layers.
+        // Noise.
+        case opcodes.noiseWords:
+            noise.noiseWords(args, part, parts);
+            break;
+        case opcodes.noiseMask:
+            noise.noiseMask(args, part, parts);
+            break;
+        case opcodes.applyMask:
+            noise.applyMask(args, part, parts);
+            break;
+        case opcodes.gaussianNoise:
+            noise.gaussianNoise(args, part, parts);
+            break;
+        case opcodes.spreadBackward:
+            noise.spreadBackward(args, part, parts);
+            break;
+        default:
+            unreachable();
     }
 }

@@ -10,6 +10,8 @@ export type Variant = 'relaxed' | 'portable';
 export interface KernelExports {
     /** Does the work of `part` of `parts` of the program at byte `program`; see `kernels/run.ts`. */
     run(program: number, part: number, parts: number): void;
+    /** Does the work of all `parts`, one after the other. */
+    runInTurn(program: number, parts: number): void;
 }
 
 const packed: Readonly<Record<Variant, string>> = { portable, relaxed };

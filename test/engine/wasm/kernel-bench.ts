@@ -41,9 +41,7 @@ export function kernelBench(variant: Variant = 'portable', pages = 64): KernelBe
             const address = take(words.byteLength);
             new Uint32Array(memory.buffer, address, words.length).set(words);
             new DataView(memory.buffer).setUint32(rowsAt, rows, true);
-            for (let part = 0; part < parts; part++) {
-                kernels.run(address, part, parts);
-            }
+            kernels.runInTurn(address, parts);
         },
     };
 }
