@@ -100,6 +100,66 @@ function execute(opcode: u32, args: usize, part: u32, parts: u32): void {
         case opcodes.spreadBackward:
             noise.spreadBackward(args, part, parts);
             break;
+        case opcodes.copyValues:
+            noise.copyValues(args, part, parts);
+            break;
+        case opcodes.fillValues:
+            noise.fillValues(args, part, parts);
+            break;
+        case opcodes.deviations:
+            noise.deviations(args, part, parts);
+            break;
+        case opcodes.spreadGradient:
+            noise.spreadGradient(args, part, parts);
+            break;
+        case opcodes.sumOfRows:
+            noise.sumOfRows(args, part, parts);
+            break;
+        case opcodes.noisyVariances:
+            noise.noisyVariances(args, part, parts);
+            break;
+        case opcodes.noisyGradients:
+            noise.noisyGradients(args, part, parts);
+            break;
+        case opcodes.rootBackward:
+            noise.rootBackward(args, part, parts);
+            break;
+        case opcodes.addSquareGradient:
+            noise.addSquareGradient(args, part, parts);
+            break;
+        case opcodes.squares:
+            noise.squares(args, part, parts);
+            break;
+        case opcodes.divergenceGradient:
+            noise.divergenceGradient(args, part, parts);
+            break;
+        case opcodes.clampValues:
+            noise.clampValues(args, part, parts);
+            break;
+        case opcodes.gateForward:
+            noise.gateForward(args, part, parts);
+            break;
+        case opcodes.gateBackward:
+            noise.gateBackward(args, part, parts);
+            break;
+        case opcodes.moveToNode:
+            noise.moveToNode(args, part, parts);
+            break;
+        case opcodes.addTerm:
+            noise.addTerm(args, part, parts);
+            break;
+        case opcodes.weightMasks:
+            noise.weightMasks(args, part, parts);
+            break;
+        case opcodes.maskedForward:
+            noise.maskedForward(args, part, parts);
+            break;
+        case opcodes.maskedWeightGradient:
+            noise.maskedWeightGradient(args, part, parts);
+            break;
+        case opcodes.maskedInputGradient:
+            noise.maskedInputGradient(args, part, parts);
+            break;
         default:
             unreachable();
     }

@@ -103,3 +103,23 @@ export function bitsToLanes(bits: u32): v128 {
 export function demote(low: v128, high: v128): v128 {
     return v128.shuffle<u64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
 }
+
+/** `y = x`. Arguments: x, y, values of one example. */
+export function copyValues(args: usize, part: u32, parts: u32): void {
+    const x = load<u32>(args);
+    const y = load<u32>(args, 4);
+    const count = load<u32>(rowsAt) * load<u32>(args, 8);
+    const from = partStart(count, 16, part, parts) * 4;
+    memory.copy(y + from, x + from, partStart(count, 16, part + 1, parts) * 4 - from);
+}
+
+/** Arguments: where, how many values, value (f32), 1 where they are those of one example. */
+export function fillValues(args: usize, part: u32, parts: u32): void {
+    const into = load<u32>(args);
+    const count = load<u32>(args, 4) * (load<u32>(args, 12) == 1 ? load<u32>(rowsAt) : 1);
+    const value = load<f32>(args, 8);
+    const to = partStart(count, 16, part + 1, parts) * 4;
+    for (let i = partStart(count, 16, part, parts) * 4; i < to; i += 4) {
+        store<f32>(into + i, value);
+    }
+}
