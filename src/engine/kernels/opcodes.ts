@@ -58,3 +58,54 @@ export const softmaxRows = 221;
 export const softmaxBackward = 222;
 
 // 300 to 399: noise.
+
+/** See `noise/philox.ts`. */
+export const noiseWords = 300;
+/** See `noise/philox.ts`. */
+export const noiseMask = 301;
+/** See `noise/masks.ts`. */
+export const applyMask = 302;
+/** See `noise/normals.ts`. */
+export const gaussianNoise = 303;
+/** See `noise/normals.ts`. */
+export const spreadBackward = 304;
+/** See `noise/masks.ts`. */
+export const copyValues = 305;
+/** See `noise/masks.ts`. */
+export const fillValues = 306;
+/** See `noise/learned-rates.ts`. */
+export const deviations = 307;
+/** See `noise/learned-rates.ts`. */
+export const spreadGradient = 308;
+/** See `noise/learned-rates.ts`. */
+export const sumOfRows = 309;
+/** See `noise/learned-rates.ts`. */
+export const noisyVariances = 310;
+/** See `noise/learned-rates.ts`. */
+export const noisyGradients = 311;
+/** See `noise/learned-rates.ts`. */
+export const rootBackward = 312;
+/** See `noise/learned-rates.ts`. */
+export const addSquareGradient = 313;
+/** See `noise/learned-rates.ts`. */
+export const squares = 314;
+/** See `noise/learned-rates.ts`. */
+export const divergenceGradient = 315;
+/** See `noise/learned-rates.ts`. */
+export const clampValues = 316;
+/** See `noise/gates.ts`. */
+export const gateForward = 317;
+/** See `noise/gates.ts`. */
+export const gateBackward = 318;
+/** See `noise/gaussian-average.ts`. */
+export const moveToNode = 319;
+/** See `noise/gaussian-average.ts`. */
+export const addTerm = 320;
+/** See `noise/masked-weights.ts`. */
+export const weightMasks = 321;
+/** See `noise/masked-weights.ts`. */
+export const maskedForward = 322;
+/** See `noise/masked-weights.ts`. */
+export const maskedWeightGradient = 323;
+/** See `noise/masked-weights.ts`. */
+export const maskedInputGradient = 324;

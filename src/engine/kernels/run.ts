@@ -10,6 +10,7 @@ import * as dense from './dense';
 import * as elementwise from './elementwise';
 import * as embedding from './embedding';
 import * as losses from './losses';
+import * as noise from './noise/kernels';
 import * as normalization from './normalization';
 import * as opcodes from './opcodes';
 import * as penalties from './penalties';
@@ -27,6 +28,7 @@ export * from './dense';
 export * from './elementwise';
 export * from './embedding';
 export * from './losses';
+export * from './noise/kernels';
 export * from './normalization';
 export * from './penalties';
 export * from './pooling';
@@ -201,6 +203,81 @@ function execute(opcode: u32, args: usize, part: u32, parts: u32): void {
             arrange.softmaxBackward(args, part, parts);
             break;
         // Noise.
+        case opcodes.noiseWords:
+            noise.noiseWords(args, part, parts);
+            break;
+        case opcodes.noiseMask:
+            noise.noiseMask(args, part, parts);
+            break;
+        case opcodes.applyMask:
+            noise.applyMask(args, part, parts);
+            break;
+        case opcodes.gaussianNoise:
+            noise.gaussianNoise(args, part, parts);
+            break;
+        case opcodes.spreadBackward:
+            noise.spreadBackward(args, part, parts);
+            break;
+        case opcodes.copyValues:
+            noise.copyValues(args, part, parts);
+            break;
+        case opcodes.fillValues:
+            noise.fillValues(args, part, parts);
+            break;
+        case opcodes.deviations:
+            noise.deviations(args, part, parts);
+            break;
+        case opcodes.spreadGradient:
+            noise.spreadGradient(args, part, parts);
+            break;
+        case opcodes.sumOfRows:
+            noise.sumOfRows(args, part, parts);
+            break;
+        case opcodes.noisyVariances:
+            noise.noisyVariances(args, part, parts);
+            break;
+        case opcodes.noisyGradients:
+            noise.noisyGradients(args, part, parts);
+            break;
+        case opcodes.rootBackward:
+            noise.rootBackward(args, part, parts);
+            break;
+        case opcodes.addSquareGradient:
+            noise.addSquareGradient(args, part, parts);
+            break;
+        case opcodes.squares:
+            noise.squares(args, part, parts);
+            break;
+        case opcodes.divergenceGradient:
+            noise.divergenceGradient(args, part, parts);
+            break;
+        case opcodes.clampValues:
+            noise.clampValues(args, part, parts);
+            break;
+        case opcodes.gateForward:
+            noise.gateForward(args, part, parts);
+            break;
+        case opcodes.gateBackward:
+            noise.gateBackward(args, part, parts);
+            break;
+        case opcodes.moveToNode:
+            noise.moveToNode(args, part, parts);
+            break;
+        case opcodes.addTerm:
+            noise.addTerm(args, part, parts);
+            break;
+        case opcodes.weightMasks:
+            noise.weightMasks(args, part, parts);
+            break;
+        case opcodes.maskedForward:
+            noise.maskedForward(args, part, parts);
+            break;
+        case opcodes.maskedWeightGradient:
+            noise.maskedWeightGradient(args, part, parts);
+            break;
+        case opcodes.maskedInputGradient:
+            noise.maskedInputGradient(args, part, parts);
+            break;
         default:
             unreachable();
     }

@@ -50,6 +50,9 @@ export function affineUseOf<Made>(
     return (
         affine && {
             kind: affine.kind,
+            parameters: affine.parameters,
+            inputShape: layers[affine.inputs[0]!]!.outputShape,
+            outputShape: affine.outputShape,
             inputSize: sizeOf(layers[affine.inputs[0]!]!.outputShape),
             outputSize: sizeOf(affine.outputShape),
             hasBias: affine.parameters.use_bias === true,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { resolveCall } from '../../../src/catalog/arguments.ts';
-import { dense, dropout, input, layer, network, residual } from '../../support/networks.ts';
+import { dense, input, layer, network } from '../../support/networks.ts';
 import { adam, clouds, line, settingsWith, sgd } from '../support/run.ts';
 import { compareBackends } from './both-backends.ts';
 
