@@ -2,6 +2,9 @@
 
 import * as elementwise from './elementwise';
 import * as opcodes from './opcodes';
+import * as lists from './products/lists';
+import * as rowsProduct from './products/rows-product';
+import * as weightGradient from './products/weight-gradient';
 
 /**
  * Does the work of `part` of `parts` of every instruction. Parts write no number in common; between instructions they
@@ -20,6 +23,18 @@ export function run(program: usize, part: u32, parts: u32): void {
                 break;
             case opcodes.reluBackward:
                 elementwise.reluBackward(args, part, parts);
+                break;
+            case opcodes.listRows:
+                lists.listRows(args, part, parts);
+                break;
+            case opcodes.multiply:
+                rowsProduct.multiply(args, part, parts);
+                break;
+            case opcodes.multiplyTransposed:
+                rowsProduct.multiplyTransposed(args, part, parts);
+                break;
+            case opcodes.multiplyTransposedLeft:
+                weightGradient.multiplyTransposedLeft(args, part, parts);
                 break;
             default:
                 unreachable();
