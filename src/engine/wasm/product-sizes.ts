@@ -5,9 +5,10 @@ import {
     gradientRows,
     mostParts,
     packedBytes,
-    panelColumns,
-    panelStride,
     chunkRows,
+    panelStride,
+    panelUnits,
+    unitColumns,
 } from '../kernels/products/panel-layout.ts';
 
 /** Bytes after the last buffer that products may read, and never use. */
@@ -15,6 +16,7 @@ export const readBeyond = 16;
 
 const listWidth = (width: number): number => Math.floor((width + 7) / 4) * 4;
 const blocksOf = (width: number): number => Math.ceil(width / blockRows);
+const panelsOf = (columns: number): number => Math.ceil(Math.ceil(columns / unitColumns) / panelUnits);
 const roundUp = (bytes: number): number => Math.ceil(bytes / 16) * 16;
 
 /** Lists of a matrix of up to `capacity` rows of `width` values. */
@@ -26,7 +28,7 @@ export function listBytes(capacity: number, width: number): number {
 /** Scratch of each part for `multiply` and `multiplyTransposed`, of rows of `width` values by a matrix of `columns`. */
 export function rowsProductBytes(width: number, columns: number): number {
     const panelBytes = width * panelStride;
-    const panels = Math.ceil(columns / panelColumns);
+    const panels = panelsOf(columns);
     const group = Math.min(panels, Math.max(1, Math.floor(packedBytes / panelBytes)));
     return group * panelBytes + chunkRows * panelStride;
 }
@@ -34,7 +36,7 @@ export function rowsProductBytes(width: number, columns: number): number {
 /** Scratch of each part for `multiplyTransposedLeft`, of up to `capacity` rows of dy with `units` values. */
 export function weightGradientBytes(capacity: number, units: number): number {
     const panelBytes = capacity * panelStride;
-    const panels = Math.ceil(units / panelColumns);
+    const panels = panelsOf(units);
     // Fewer rows than the capacity make larger groups, but never more bytes than these.
     const packed = Math.max(panelBytes, Math.min(panels * panelBytes, packedBytes));
     const ends = roundUp(gradientRows * blocksOf(capacity) * 4);

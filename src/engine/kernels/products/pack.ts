@@ -1,41 +1,57 @@
-// Packing: copies of the second operand in panels (`panel-layout.ts`), zeros where the last panel is wider than what is
+// Packing: copies of the second operand in panels (`panel-layout.ts`), zeros where the last unit is wider than what is
 // left. Rows that lie a power of two apart would push each other out of the cache; the rows of a panel do not.
 
-import { panelColumns, panelStride } from './panel-layout';
+import { panelStride, panelUnits, unitColumns } from './panel-layout';
+
+/** Panels that `columns` columns are cut into; they differ by one unit at most. */
+export function panelsOf(columns: u32): u32 {
+    return (unitsOf(columns) + panelUnits - 1) / panelUnits;
+}
+
+function unitsOf(columns: u32): u32 {
+    return (columns + unitColumns - 1) / unitColumns;
+}
+
+/** First column of a panel; the panel ends where the next one begins. */
+export function panelStart(columns: u32, panel: u32): u32 {
+    return min(columns, ((panel * unitsOf(columns)) / panelsOf(columns)) * unitColumns);
+}
 
 /**
- * Packs the columns `[0, columns)` of `rows` rows, `stride` bytes apart, into panels of `rows` rows each. Reads up to
- * three values past the end of a row.
+ * Packs the panels `[from, to)` of the `columns` columns of `rows` rows, `stride` bytes apart. Reads up to three values
+ * past the end of a row.
  */
-export function packRows(matrix: usize, stride: u32, rows: u32, columns: u32, panels: usize): void {
+export function packRows(
+    matrix: usize,
+    stride: u32,
+    rows: u32,
+    columns: u32,
+    from: u32,
+    to: u32,
+    panels: usize,
+): void {
     const panelBytes = rows * panelStride;
-    for (let row: u32 = 0; row < rows; row++) {
-        let from = matrix + row * stride;
-        let to = panels + row * panelStride;
-        let column: u32 = 0;
-        for (; column + panelColumns <= columns; column += panelColumns) {
-            v128.store(to, v128.load(from));
-            v128.store(to, v128.load(from, 16), 16);
-            v128.store(to, v128.load(from, 32), 32);
-            v128.store(to, v128.load(from, 48), 48);
-            v128.store(to, v128.load(from, 64), 64);
-            v128.store(to, v128.load(from, 80), 80);
-            v128.store(to, v128.load(from, 96), 96);
-            v128.store(to, v128.load(from, 112), 112);
-            from += panelStride;
-            to += panelBytes;
-        }
-        for (; column + 4 <= columns; column += 4, from += 16, to += 16) {
-            v128.store(to, v128.load(from));
-        }
-        if (column < columns) {
-            v128.store(to, firstOf(v128.load(from), columns - column));
-            column += 4;
-            to += 16;
-        }
-        // Sums are computed eight columns at a time.
-        if ((column & 7) != 0) {
-            v128.store(to, i32x4.splat(0));
+    for (let row: u32 = 0; row < rows; row++, matrix += stride, panels += panelStride) {
+        let panelAt = panels;
+        let start = panelStart(columns, from);
+        for (let panel = from; panel < to; panel++, panelAt += panelBytes) {
+            const end = panelStart(columns, panel + 1);
+            let at = panelAt;
+            let source = matrix + start * 4;
+            let column = start;
+            for (; column + unitColumns <= end; column += unitColumns, source += 64, at += 64) {
+                v128.store(at, v128.load(source));
+                v128.store(at, v128.load(source, 16), 16);
+                v128.store(at, v128.load(source, 32), 32);
+                v128.store(at, v128.load(source, 48), 48);
+            }
+            if (column < end) {
+                // The last unit, which need not be full.
+                for (const last = at + 64; at < last; column += 4, source += 16, at += 16) {
+                    v128.store(at, column < end ? firstOf(v128.load(source), end - column) : i32x4.splat(0));
+                }
+            }
+            start = end;
         }
     }
 }
@@ -46,17 +62,29 @@ function firstOf(values: v128, count: u32): v128 {
 }
 
 /**
- * Packs the transposed of `columns` rows, `stride` bytes apart, of `rows` values each: what are rows here are the columns
- * of the panels. Reads up to three values past the end of a row.
+ * Packs the panels `[from, to)` of the transposed of `columns` rows, `stride` bytes apart, of `rows` values each: what are
+ * rows here are the columns of the panels. Reads up to three values past the end of a row.
  */
-export function packColumns(matrix: usize, stride: u32, rows: u32, columns: u32, panels: usize): void {
-    const panelBytes = rows * panelStride;
-    for (let column: u32 = 0; column < columns; column += 4) {
-        const to = panels + (column / panelColumns) * panelBytes + (column % panelColumns) * 4;
-        transpose4(matrix + column * stride, stride, columns - column, rows, to, panelStride);
-        if (column + 4 >= columns && (column & 4) == 0) {
+export function packColumns(
+    matrix: usize,
+    stride: u32,
+    rows: u32,
+    columns: u32,
+    from: u32,
+    to: u32,
+    panels: usize,
+): void {
+    for (let panel = from; panel < to; panel++, panels += rows * panelStride) {
+        const start = panelStart(columns, panel);
+        const end = panelStart(columns, panel + 1);
+        let at = panels;
+        let column = start;
+        for (; column < end; column += 4, at += 16) {
+            transpose4(matrix + column * stride, stride, end - column, rows, at, panelStride);
+        }
+        for (; (column & (unitColumns - 1)) != 0; column += 4, at += 16) {
             for (let row: u32 = 0; row < rows; row++) {
-                v128.store(to + row * panelStride, i32x4.splat(0), 16);
+                v128.store(at + row * panelStride, i32x4.splat(0));
             }
         }
     }

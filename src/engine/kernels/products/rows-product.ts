@@ -6,8 +6,8 @@ import { partStart } from '../parts';
 import { rowsAt } from '../step-block';
 import { blocksOf, endsOf, isListed, listWidth, placesOf, valuesOf } from './lists';
 import { multiplyPanel } from './multiply-panel';
-import { packColumns, packRows } from './pack';
-import { chunkRows, packedBytes, panelColumns, panelStride } from './panel-layout';
+import { packColumns, packRows, panelStart, panelsOf } from './pack';
+import { chunkRows, packedBytes, panelColumns, panelStride, unitColumns } from './panel-layout';
 
 /**
  * `y = activation(x w + b)`. Arguments: x [rows, inputs]; w [inputs, units]; b [units] or 0; y [rows, units]; inputs;
@@ -48,15 +48,17 @@ function multiplyRows(
     const capacity = load<u32>(args, 32);
     const packed = load<u32>(args, 36) + part * load<u32>(args, 40);
     const rows = load<u32>(rowsAt);
-    const panels = (columns + panelColumns - 1) / panelColumns;
-    const isCutByPanels = panels % parts == 0 || panels >= 4 * parts;
-    const fromPanel: u32 = isCutByPanels ? partStart(panels, 1, part, parts) : 0;
-    const toPanel = isCutByPanels ? partStart(panels, 1, part + 1, parts) : panels;
-    const fromRow: u32 = isCutByPanels ? 0 : partStart(rows, 4, part, parts);
-    const toRow = isCutByPanels ? rows : partStart(rows, 4, part + 1, parts);
-    if (fromPanel == toPanel || fromRow == toRow) {
+    // Whole columns of panels where every part gets its share of them, else whole rows.
+    const isCutByColumns = columns >= parts * 2 * panelColumns;
+    const fromColumn: u32 = isCutByColumns ? partStart(columns, unitColumns, part, parts) : 0;
+    const toColumn: u32 = isCutByColumns ? partStart(columns, unitColumns, part + 1, parts) : columns;
+    const fromRow: u32 = isCutByColumns ? 0 : partStart(rows, 4, part, parts);
+    const toRow: u32 = isCutByColumns ? rows : partStart(rows, 4, part + 1, parts);
+    if (fromColumn == toColumn || fromRow == toRow) {
         return;
     }
+    const own = toColumn - fromColumn;
+    const panels = panelsOf(own);
     const isSparse = lists != 0 && isListed(lists, parts);
     const blocks = blocksOf(width);
     const listStride = listWidth(width);
@@ -64,20 +66,19 @@ function multiplyRows(
     const places = isSparse ? placesOf(lists, capacity, width) : 0;
     const panelBytes = width * panelStride;
     const group = max<u32>(1, packedBytes / panelBytes);
-    const sums = packed + min(group, toPanel - fromPanel) * panelBytes;
+    const sums = packed + min(group, panels) * panelBytes;
     const stride = columns * 4;
-    for (let start = fromPanel; start < toPanel; start += group) {
-        const end = min(start + group, toPanel);
-        const first = start * panelColumns;
-        const packedColumns = min(end * panelColumns, columns) - first;
+    for (let start: u32 = 0; start < panels; start += group) {
+        const end = min(start + group, panels);
         if (isTransposed) {
-            packColumns(weights + first * width * 4, width * 4, width, packedColumns, packed);
+            packColumns(weights + fromColumn * width * 4, width * 4, width, own, start, end, packed);
         } else {
-            packRows(weights + first * 4, stride, width, packedColumns, packed);
+            packRows(weights + fromColumn * 4, stride, width, own, start, end, packed);
         }
         for (let panel = start; panel < end; panel++) {
-            const column = panel * panelColumns;
-            const wide = min(columns - column, panelColumns);
+            const inPart = panelStart(own, panel);
+            const column = fromColumn + inPart;
+            const wide = panelStart(own, panel + 1) - inPart;
             for (let row = fromRow; row < toRow; row += chunkRows) {
                 const count = min(toRow - row, chunkRows);
                 const list = row * listStride;

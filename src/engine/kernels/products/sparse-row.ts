@@ -1,9 +1,9 @@
-// One row of sums, of up to 32 columns, from the listed values of one row of the first operand: one multiply-add for each
+// One row of sums, of up to 48 columns, from the listed values of one row of the first operand: one multiply-add for each
 // vector of the panel that is loaded, and none for what is zero.
 
 import { multiplyAdd } from './multiply-add';
 
-/** sums[0 .. columns) += Σ values[k] panel[places[k]][0 .. columns); `columns` is rounded up to 8, 16 or 32. */
+/** sums[0 .. columns) += Σ values[k] panel[places[k]][0 .. columns); `columns` is rounded up to 16, 32 or 48. */
 export function addSparse(
     values: usize,
     places: usize,
@@ -12,13 +12,89 @@ export function addSparse(
     sums: usize,
     columns: u32,
 ): void {
-    if (columns > 16) {
+    if (columns > 32) {
+        addSparse48(values, places, count, panel, sums);
+    } else if (columns > 16) {
         addSparse32(values, places, count, panel, sums);
-    } else if (columns > 8) {
-        addSparse16(values, places, count, panel, sums);
     } else {
-        addSparse8(values, places, count, panel, sums);
+        addSparse16(values, places, count, panel, sums);
     }
+}
+
+function addSparse48(values: usize, places: usize, count: u32, panel: usize, sums: usize): void {
+    let sum0 = v128.load(sums);
+    let sum1 = v128.load(sums, 16);
+    let sum2 = v128.load(sums, 32);
+    let sum3 = v128.load(sums, 48);
+    let sum4 = v128.load(sums, 64);
+    let sum5 = v128.load(sums, 80);
+    let sum6 = v128.load(sums, 96);
+    let sum7 = v128.load(sums, 112);
+    let sum8 = v128.load(sums, 128);
+    let sum9 = v128.load(sums, 144);
+    let sum10 = v128.load(sums, 160);
+    let sum11 = v128.load(sums, 176);
+    const end = values + count * 4;
+    if ((count & 1) != 0) {
+        const row = panel + load<u16>(places);
+        const value = v128.load32_splat(values);
+        sum0 = multiplyAdd(value, v128.load(row), sum0);
+        sum1 = multiplyAdd(value, v128.load(row, 16), sum1);
+        sum2 = multiplyAdd(value, v128.load(row, 32), sum2);
+        sum3 = multiplyAdd(value, v128.load(row, 48), sum3);
+        sum4 = multiplyAdd(value, v128.load(row, 64), sum4);
+        sum5 = multiplyAdd(value, v128.load(row, 80), sum5);
+        sum6 = multiplyAdd(value, v128.load(row, 96), sum6);
+        sum7 = multiplyAdd(value, v128.load(row, 112), sum7);
+        sum8 = multiplyAdd(value, v128.load(row, 128), sum8);
+        sum9 = multiplyAdd(value, v128.load(row, 144), sum9);
+        sum10 = multiplyAdd(value, v128.load(row, 160), sum10);
+        sum11 = multiplyAdd(value, v128.load(row, 176), sum11);
+        values += 4;
+        places += 2;
+    }
+    for (; values < end; values += 8, places += 4) {
+        const even = panel + load<u16>(places);
+        const evenValue = v128.load32_splat(values);
+        sum0 = multiplyAdd(evenValue, v128.load(even), sum0);
+        sum1 = multiplyAdd(evenValue, v128.load(even, 16), sum1);
+        sum2 = multiplyAdd(evenValue, v128.load(even, 32), sum2);
+        sum3 = multiplyAdd(evenValue, v128.load(even, 48), sum3);
+        sum4 = multiplyAdd(evenValue, v128.load(even, 64), sum4);
+        sum5 = multiplyAdd(evenValue, v128.load(even, 80), sum5);
+        sum6 = multiplyAdd(evenValue, v128.load(even, 96), sum6);
+        sum7 = multiplyAdd(evenValue, v128.load(even, 112), sum7);
+        sum8 = multiplyAdd(evenValue, v128.load(even, 128), sum8);
+        sum9 = multiplyAdd(evenValue, v128.load(even, 144), sum9);
+        sum10 = multiplyAdd(evenValue, v128.load(even, 160), sum10);
+        sum11 = multiplyAdd(evenValue, v128.load(even, 176), sum11);
+        const odd = panel + load<u16>(places, 2);
+        const oddValue = v128.load32_splat(values, 4);
+        sum0 = multiplyAdd(oddValue, v128.load(odd), sum0);
+        sum1 = multiplyAdd(oddValue, v128.load(odd, 16), sum1);
+        sum2 = multiplyAdd(oddValue, v128.load(odd, 32), sum2);
+        sum3 = multiplyAdd(oddValue, v128.load(odd, 48), sum3);
+        sum4 = multiplyAdd(oddValue, v128.load(odd, 64), sum4);
+        sum5 = multiplyAdd(oddValue, v128.load(odd, 80), sum5);
+        sum6 = multiplyAdd(oddValue, v128.load(odd, 96), sum6);
+        sum7 = multiplyAdd(oddValue, v128.load(odd, 112), sum7);
+        sum8 = multiplyAdd(oddValue, v128.load(odd, 128), sum8);
+        sum9 = multiplyAdd(oddValue, v128.load(odd, 144), sum9);
+        sum10 = multiplyAdd(oddValue, v128.load(odd, 160), sum10);
+        sum11 = multiplyAdd(oddValue, v128.load(odd, 176), sum11);
+    }
+    v128.store(sums, sum0);
+    v128.store(sums, sum1, 16);
+    v128.store(sums, sum2, 32);
+    v128.store(sums, sum3, 48);
+    v128.store(sums, sum4, 64);
+    v128.store(sums, sum5, 80);
+    v128.store(sums, sum6, 96);
+    v128.store(sums, sum7, 112);
+    v128.store(sums, sum8, 128);
+    v128.store(sums, sum9, 144);
+    v128.store(sums, sum10, 160);
+    v128.store(sums, sum11, 176);
 }
 
 function addSparse32(values: usize, places: usize, count: u32, panel: usize, sums: usize): void {
@@ -30,7 +106,8 @@ function addSparse32(values: usize, places: usize, count: u32, panel: usize, sum
     let sum5 = v128.load(sums, 80);
     let sum6 = v128.load(sums, 96);
     let sum7 = v128.load(sums, 112);
-    for (const end = values + count * 4; values < end; values += 4, places += 2) {
+    const end = values + count * 4;
+    if ((count & 1) != 0) {
         const row = panel + load<u16>(places);
         const value = v128.load32_splat(values);
         sum0 = multiplyAdd(value, v128.load(row), sum0);
@@ -41,6 +118,30 @@ function addSparse32(values: usize, places: usize, count: u32, panel: usize, sum
         sum5 = multiplyAdd(value, v128.load(row, 80), sum5);
         sum6 = multiplyAdd(value, v128.load(row, 96), sum6);
         sum7 = multiplyAdd(value, v128.load(row, 112), sum7);
+        values += 4;
+        places += 2;
+    }
+    for (; values < end; values += 8, places += 4) {
+        const even = panel + load<u16>(places);
+        const evenValue = v128.load32_splat(values);
+        sum0 = multiplyAdd(evenValue, v128.load(even), sum0);
+        sum1 = multiplyAdd(evenValue, v128.load(even, 16), sum1);
+        sum2 = multiplyAdd(evenValue, v128.load(even, 32), sum2);
+        sum3 = multiplyAdd(evenValue, v128.load(even, 48), sum3);
+        sum4 = multiplyAdd(evenValue, v128.load(even, 64), sum4);
+        sum5 = multiplyAdd(evenValue, v128.load(even, 80), sum5);
+        sum6 = multiplyAdd(evenValue, v128.load(even, 96), sum6);
+        sum7 = multiplyAdd(evenValue, v128.load(even, 112), sum7);
+        const odd = panel + load<u16>(places, 2);
+        const oddValue = v128.load32_splat(values, 4);
+        sum0 = multiplyAdd(oddValue, v128.load(odd), sum0);
+        sum1 = multiplyAdd(oddValue, v128.load(odd, 16), sum1);
+        sum2 = multiplyAdd(oddValue, v128.load(odd, 32), sum2);
+        sum3 = multiplyAdd(oddValue, v128.load(odd, 48), sum3);
+        sum4 = multiplyAdd(oddValue, v128.load(odd, 64), sum4);
+        sum5 = multiplyAdd(oddValue, v128.load(odd, 80), sum5);
+        sum6 = multiplyAdd(oddValue, v128.load(odd, 96), sum6);
+        sum7 = multiplyAdd(oddValue, v128.load(odd, 112), sum7);
     }
     v128.store(sums, sum0);
     v128.store(sums, sum1, 16);
@@ -57,29 +158,33 @@ function addSparse16(values: usize, places: usize, count: u32, panel: usize, sum
     let sum1 = v128.load(sums, 16);
     let sum2 = v128.load(sums, 32);
     let sum3 = v128.load(sums, 48);
-    for (const end = values + count * 4; values < end; values += 4, places += 2) {
+    const end = values + count * 4;
+    if ((count & 1) != 0) {
         const row = panel + load<u16>(places);
         const value = v128.load32_splat(values);
         sum0 = multiplyAdd(value, v128.load(row), sum0);
         sum1 = multiplyAdd(value, v128.load(row, 16), sum1);
         sum2 = multiplyAdd(value, v128.load(row, 32), sum2);
         sum3 = multiplyAdd(value, v128.load(row, 48), sum3);
+        values += 4;
+        places += 2;
+    }
+    for (; values < end; values += 8, places += 4) {
+        const even = panel + load<u16>(places);
+        const evenValue = v128.load32_splat(values);
+        sum0 = multiplyAdd(evenValue, v128.load(even), sum0);
+        sum1 = multiplyAdd(evenValue, v128.load(even, 16), sum1);
+        sum2 = multiplyAdd(evenValue, v128.load(even, 32), sum2);
+        sum3 = multiplyAdd(evenValue, v128.load(even, 48), sum3);
+        const odd = panel + load<u16>(places, 2);
+        const oddValue = v128.load32_splat(values, 4);
+        sum0 = multiplyAdd(oddValue, v128.load(odd), sum0);
+        sum1 = multiplyAdd(oddValue, v128.load(odd, 16), sum1);
+        sum2 = multiplyAdd(oddValue, v128.load(odd, 32), sum2);
+        sum3 = multiplyAdd(oddValue, v128.load(odd, 48), sum3);
     }
     v128.store(sums, sum0);
     v128.store(sums, sum1, 16);
     v128.store(sums, sum2, 32);
     v128.store(sums, sum3, 48);
-}
-
-function addSparse8(values: usize, places: usize, count: u32, panel: usize, sums: usize): void {
-    let sum0 = v128.load(sums);
-    let sum1 = v128.load(sums, 16);
-    for (const end = values + count * 4; values < end; values += 4, places += 2) {
-        const row = panel + load<u16>(places);
-        const value = v128.load32_splat(values);
-        sum0 = multiplyAdd(value, v128.load(row), sum0);
-        sum1 = multiplyAdd(value, v128.load(row, 16), sum1);
-    }
-    v128.store(sums, sum0);
-    v128.store(sums, sum1, 16);
 }

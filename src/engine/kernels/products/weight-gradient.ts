@@ -5,8 +5,8 @@
 import { rowsAt } from '../step-block';
 import { blocksOf, countNonZeros, listRow, listWidth } from './lists';
 import { multiplyPanel } from './multiply-panel';
-import { packRows, transpose4 } from './pack';
-import { densest, gradientRows, packedBytes, panelColumns, panelStride } from './panel-layout';
+import { packRows, panelStart, panelsOf, transpose4 } from './pack';
+import { densest, gradientRows, packedBytes, panelStride } from './panel-layout';
 import { storeFirst } from './rows-product';
 
 /**
@@ -23,7 +23,7 @@ export function multiplyTransposedLeft(args: usize, part: u32, parts: u32): void
     const scratch = load<u32>(args, 24) + part * load<u32>(args, 28);
     const rows = load<u32>(rowsAt);
     const panelBytes = rows * panelStride;
-    const panels = (units + panelColumns - 1) / panelColumns;
+    const panels = panelsOf(units);
     const group = min(panels, max<u32>(1, packedBytes / panelBytes));
     const listStride = listWidth(rows);
     const stride = listStride * 4;
@@ -38,15 +38,14 @@ export function multiplyTransposedLeft(args: usize, part: u32, parts: u32): void
     }
     for (let start: u32 = 0; start < panels; start += group) {
         const end = min(start + group, panels);
-        const first = start * panelColumns;
-        packRows(dy + first * 4, units * 4, rows, min(end * panelColumns, units) - first, packed);
+        packRows(dy, units * 4, rows, units, start, end, packed);
         for (let input = part * gradientRows; input < inputs; input += parts * gradientRows) {
             const count = min(inputs - input, gradientRows);
             transposeRows(x + input * 4, inputs * 4, rows, count, block, stride);
             const isSparse = listBlock(block, stride, rows, count, ends, values, places, listStride);
             for (let panel = start; panel < end; panel++) {
-                const column = panel * panelColumns;
-                const wide = min(units - column, panelColumns);
+                const column = panelStart(units, panel);
+                const wide = panelStart(units, panel + 1) - column;
                 multiplyPanel(
                     block,
                     stride,
