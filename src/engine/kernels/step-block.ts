@@ -14,6 +14,19 @@ export const seedAt = 1032;
 export const streamAt = 1036;
 /** u32: the place of row 0 among the examples that are evaluated; 0 while training. */
 export const firstExampleAt = 1040;
+/** u32: where the features of all examples lie, [examples, values]; 0 where this batch is in its place already. */
+export const featuresAt = 1044;
+/** u32: where the labels (i32) of all examples lie, or 0. */
+export const labelsAt = 1048;
+/** u32: where the values to predict (f32) of all examples lie, or 0. */
+export const valuesAt = 1052;
+/** f64: the sum of the losses of the batch. */
+export const lossAt = 1056;
+/** u32 each, on lines of their own: threads that have come to the barrier, and how often it has opened. */
+export const arrivedAt = 1152;
+export const openedAt = 1216;
+/** u32: threads that sleep at the barrier. */
+export const sleepingAt = 1280;
 
 /** Where it ends and the planner's buffers begin. */
 export const stepBlockEnd = 2048;

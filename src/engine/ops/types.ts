@@ -109,14 +109,14 @@ export interface OutputVariance {
 }
 
 /** The affine layer that a noise of trait `actsOn` acts on. */
-export interface AffineUse {
+export interface AffineUse<Made = RunningOp> {
     readonly kind: LayerKind;
     /** Values of one example of what it reads, and of what it computes. */
     readonly inputSize: number;
     readonly outputSize: number;
     readonly hasBias: boolean;
     /** Another op of its kind, with weights of its own: the same linear map of other numbers, with a bias if asked for. */
-    create(withBias?: boolean): RunningOp;
+    create(withBias?: boolean): Made;
 }
 
 /** One use of a layer in a network. */

@@ -41,11 +41,11 @@ function isGate(layer: ResolvedLayer): boolean {
 }
 
 /** What a noise needs to know of the affine layer that it acts on. */
-export function affineUseOf(
+export function affineUseOf<Made>(
     { layers }: ResolvedNetwork,
     layer: ResolvedLayer,
-    createOp: (layer: ResolvedLayer) => RunningOp,
-): AffineUse | undefined {
+    createOp: (layer: ResolvedLayer) => Made,
+): AffineUse<Made> | undefined {
     const affine = actedOnBy(layers, layer);
     return (
         affine && {

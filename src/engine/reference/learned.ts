@@ -56,11 +56,12 @@ export function createLearned(options: LearnedOptions, optimizer: RunningOptimiz
     );
 }
 
-function writeInitialValues(
-    { values, initial }: LearnedTensor,
+/** Writes the first values of the array at `index` of those of its layer. */
+export function writeInitialValues(
+    { values, initial }: Pick<LearnedTensor, 'values' | 'initial'>,
     index: number,
     layer: ResolvedLayer,
-    { network, settings, randomKeys }: LearnedOptions,
+    { network, settings, randomKeys }: Pick<LearnedOptions, 'network' | 'settings' | 'randomKeys'>,
 ): void {
     if (initial.kind === 'constant') {
         values.fill(initial.value);

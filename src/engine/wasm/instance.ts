@@ -1,7 +1,8 @@
 // The kernels, ready to run on one memory.
 
 import { gunzipSync } from 'fflate';
-import * as packed from './generated/kernels.ts';
+import { portable, relaxed } from './generated/kernels.ts';
+import { type WebAssemblyMemory, type WebAssemblyModule, webAssembly } from './web-assembly.ts';
 
 /** `relaxed` fuses multiply and add where the processor does; `portable` gives the same bits on every machine. */
 export type Variant = 'relaxed' | 'portable';
@@ -9,22 +10,33 @@ export type Variant = 'relaxed' | 'portable';
 export interface KernelExports {
     /** Does the work of `part` of `parts` of the program at byte `program`; see `kernels/run.ts`. */
     run(program: number, part: number, parts: number): void;
+    /** Does the work of all `parts`, one after the other. */
+    runInTurn(program: number, parts: number): void;
 }
 
-const modules = new Map<Variant, WebAssembly.Module>();
+const packed: Readonly<Record<Variant, string>> = { portable, relaxed };
+const modules = new Map<Variant, WebAssemblyModule>();
 
 /** The compiled module; compiled once. Throws WebAssembly.CompileError where the machine lacks what it needs. */
-export function kernelModule(variant: Variant): WebAssembly.Module {
+export function kernelModule(variant: Variant): WebAssemblyModule {
     let module = modules.get(variant);
     if (module === undefined) {
         const bytes = gunzipSync(Uint8Array.from(atob(packed[variant]), char => char.charCodeAt(0)));
-        module = new WebAssembly.Module(bytes);
+        module = new webAssembly.Module(bytes);
         modules.set(variant, module);
     }
     return module;
 }
 
-export function instantiate(variant: Variant, memory: WebAssembly.Memory): KernelExports {
-    const { exports } = new WebAssembly.Instance(kernelModule(variant), { env: { memory } });
-    return exports as unknown as KernelExports;
+/** Most pages of 64 KiB that a memory may have: 4 GiB. */
+const mostPages = 65536;
+
+/** A memory of at least `bytes`. Throws RangeError where there is not so much. */
+export function createMemory(bytes: number): WebAssemblyMemory {
+    return new webAssembly.Memory({ initial: Math.ceil(bytes / 65536), maximum: mostPages, shared: true });
+}
+
+export function instantiate(variant: Variant, memory: WebAssemblyMemory): KernelExports {
+    const { exports } = new webAssembly.Instance(kernelModule(variant), { env: { memory } });
+    return exports as KernelExports;
 }

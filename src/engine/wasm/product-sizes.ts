@@ -25,7 +25,7 @@ export function listBytes(capacity: number, width: number): number {
     return roundUp(ends + capacity * listWidth(width) * 6);
 }
 
-/** Scratch of each part for `multiply` and `multiplyTransposed`, of rows of `width` values by a matrix of `columns`. */
+/** Scratch of each part for `multiplyRows` and `inputGradient`, of rows of `width` values by a matrix of `columns`. */
 export function rowsProductBytes(width: number, columns: number): number {
     const panelBytes = width * panelStride;
     const panels = panelsOf(columns);
@@ -33,7 +33,7 @@ export function rowsProductBytes(width: number, columns: number): number {
     return group * panelBytes + chunkRows * panelStride;
 }
 
-/** Scratch of each part for `multiplyTransposedLeft`, of up to `capacity` rows of dy with `units` values. */
+/** Scratch of each part for `weightGradient`, of up to `capacity` rows of dy with `units` values. */
 export function weightGradientBytes(capacity: number, units: number): number {
     const panelBytes = capacity * panelStride;
     const panels = panelsOf(units);

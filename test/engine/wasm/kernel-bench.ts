@@ -1,11 +1,12 @@
 // A memory with arrays in it, on which single instructions are run as the backend runs them.
 
 import { rowsAt, stepBlockEnd } from '../../../src/engine/kernels/step-block.ts';
-import { instantiate, type Variant } from '../../../src/engine/wasm/instance.ts';
+import { createMemory, instantiate, type Variant } from '../../../src/engine/wasm/instance.ts';
 import { Program, type Word } from '../../../src/engine/wasm/program.ts';
+import type { WebAssemblyMemory } from '../../../src/engine/wasm/web-assembly.ts';
 
 export interface KernelBench {
-    readonly memory: WebAssembly.Memory;
+    readonly memory: WebAssemblyMemory;
     /** Room for an array, aligned to 16 bytes, with the values in it where they are given. */
     floats(values: ArrayLike<number>): { readonly address: number; readonly values: Float32Array };
     /** Runs one instruction on `rows` examples, cut into `parts` that are run one after the other. */
@@ -13,7 +14,7 @@ export interface KernelBench {
 }
 
 export function kernelBench(variant: Variant = 'portable', pages = 64): KernelBench {
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536, shared: true });
+    const memory = createMemory(pages * 65536);
     const kernels = instantiate(variant, memory);
     let free = stepBlockEnd;
     const take = (bytes: number): number => {
@@ -40,9 +41,7 @@ export function kernelBench(variant: Variant = 'portable', pages = 64): KernelBe
             const address = take(words.byteLength);
             new Uint32Array(memory.buffer, address, words.length).set(words);
             new DataView(memory.buffer).setUint32(rowsAt, rows, true);
-            for (let part = 0; part < parts; part++) {
-                kernels.run(address, part, parts);
-            }
+            kernels.runInTurn(address, parts);
         },
     };
 }

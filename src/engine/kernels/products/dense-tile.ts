@@ -48,7 +48,7 @@ function tileHeight(rows: u32): u32 {
 }
 
 /** `addDense` for 6 rows and eight columns. */
-function addTile6(rows: usize, stride: u32, count: u32, panel: usize, sums: usize): void {
+export function addTile6(rows: usize, stride: u32, count: u32, panel: usize, sums: usize): void {
     let row1 = rows + stride;
     let row2 = row1 + stride;
     let row3 = row2 + stride;
@@ -66,8 +66,7 @@ function addTile6(rows: usize, stride: u32, count: u32, panel: usize, sums: usiz
     let sum4b = v128.load(sums, 784);
     let sum5a = v128.load(sums, 960);
     let sum5b = v128.load(sums, 976);
-    const end = rows + count * 4;
-    if ((count & 1) != 0) {
+    for (const end = rows + count * 4; rows < end; panel += panelStride) {
         const a = v128.load(panel);
         const b = v128.load(panel, 16);
         const value0 = v128.load32_splat(rows);
@@ -94,55 +93,6 @@ function addTile6(rows: usize, stride: u32, count: u32, panel: usize, sums: usiz
         row3 += 4;
         row4 += 4;
         row5 += 4;
-        panel += panelStride;
-    }
-    for (; rows < end; panel += 2 * panelStride) {
-        const aEven = v128.load(panel);
-        const bEven = v128.load(panel, 16);
-        const value0Even = v128.load32_splat(rows);
-        sum0a = multiplyAdd(value0Even, aEven, sum0a);
-        sum0b = multiplyAdd(value0Even, bEven, sum0b);
-        const value1Even = v128.load32_splat(row1);
-        sum1a = multiplyAdd(value1Even, aEven, sum1a);
-        sum1b = multiplyAdd(value1Even, bEven, sum1b);
-        const value2Even = v128.load32_splat(row2);
-        sum2a = multiplyAdd(value2Even, aEven, sum2a);
-        sum2b = multiplyAdd(value2Even, bEven, sum2b);
-        const value3Even = v128.load32_splat(row3);
-        sum3a = multiplyAdd(value3Even, aEven, sum3a);
-        sum3b = multiplyAdd(value3Even, bEven, sum3b);
-        const value4Even = v128.load32_splat(row4);
-        sum4a = multiplyAdd(value4Even, aEven, sum4a);
-        sum4b = multiplyAdd(value4Even, bEven, sum4b);
-        const value5Even = v128.load32_splat(row5);
-        sum5a = multiplyAdd(value5Even, aEven, sum5a);
-        sum5b = multiplyAdd(value5Even, bEven, sum5b);
-        const aOdd = v128.load(panel, 192);
-        const bOdd = v128.load(panel, 208);
-        const value0Odd = v128.load32_splat(rows, 4);
-        sum0a = multiplyAdd(value0Odd, aOdd, sum0a);
-        sum0b = multiplyAdd(value0Odd, bOdd, sum0b);
-        const value1Odd = v128.load32_splat(row1, 4);
-        sum1a = multiplyAdd(value1Odd, aOdd, sum1a);
-        sum1b = multiplyAdd(value1Odd, bOdd, sum1b);
-        const value2Odd = v128.load32_splat(row2, 4);
-        sum2a = multiplyAdd(value2Odd, aOdd, sum2a);
-        sum2b = multiplyAdd(value2Odd, bOdd, sum2b);
-        const value3Odd = v128.load32_splat(row3, 4);
-        sum3a = multiplyAdd(value3Odd, aOdd, sum3a);
-        sum3b = multiplyAdd(value3Odd, bOdd, sum3b);
-        const value4Odd = v128.load32_splat(row4, 4);
-        sum4a = multiplyAdd(value4Odd, aOdd, sum4a);
-        sum4b = multiplyAdd(value4Odd, bOdd, sum4b);
-        const value5Odd = v128.load32_splat(row5, 4);
-        sum5a = multiplyAdd(value5Odd, aOdd, sum5a);
-        sum5b = multiplyAdd(value5Odd, bOdd, sum5b);
-        rows += 8;
-        row1 += 8;
-        row2 += 8;
-        row3 += 8;
-        row4 += 8;
-        row5 += 8;
     }
     v128.store(sums, sum0a);
     v128.store(sums, sum0b, 16);
@@ -159,7 +109,7 @@ function addTile6(rows: usize, stride: u32, count: u32, panel: usize, sums: usiz
 }
 
 /** `addDense` for 4 rows and eight columns. */
-function addTile4(rows: usize, stride: u32, count: u32, panel: usize, sums: usize): void {
+export function addTile4(rows: usize, stride: u32, count: u32, panel: usize, sums: usize): void {
     let row1 = rows + stride;
     let row2 = row1 + stride;
     let row3 = row2 + stride;
@@ -171,8 +121,7 @@ function addTile4(rows: usize, stride: u32, count: u32, panel: usize, sums: usiz
     let sum2b = v128.load(sums, 400);
     let sum3a = v128.load(sums, 576);
     let sum3b = v128.load(sums, 592);
-    const end = rows + count * 4;
-    if ((count & 1) != 0) {
+    for (const end = rows + count * 4; rows < end; panel += panelStride) {
         const a = v128.load(panel);
         const b = v128.load(panel, 16);
         const value0 = v128.load32_splat(rows);
@@ -191,41 +140,6 @@ function addTile4(rows: usize, stride: u32, count: u32, panel: usize, sums: usiz
         row1 += 4;
         row2 += 4;
         row3 += 4;
-        panel += panelStride;
-    }
-    for (; rows < end; panel += 2 * panelStride) {
-        const aEven = v128.load(panel);
-        const bEven = v128.load(panel, 16);
-        const value0Even = v128.load32_splat(rows);
-        sum0a = multiplyAdd(value0Even, aEven, sum0a);
-        sum0b = multiplyAdd(value0Even, bEven, sum0b);
-        const value1Even = v128.load32_splat(row1);
-        sum1a = multiplyAdd(value1Even, aEven, sum1a);
-        sum1b = multiplyAdd(value1Even, bEven, sum1b);
-        const value2Even = v128.load32_splat(row2);
-        sum2a = multiplyAdd(value2Even, aEven, sum2a);
-        sum2b = multiplyAdd(value2Even, bEven, sum2b);
-        const value3Even = v128.load32_splat(row3);
-        sum3a = multiplyAdd(value3Even, aEven, sum3a);
-        sum3b = multiplyAdd(value3Even, bEven, sum3b);
-        const aOdd = v128.load(panel, 192);
-        const bOdd = v128.load(panel, 208);
-        const value0Odd = v128.load32_splat(rows, 4);
-        sum0a = multiplyAdd(value0Odd, aOdd, sum0a);
-        sum0b = multiplyAdd(value0Odd, bOdd, sum0b);
-        const value1Odd = v128.load32_splat(row1, 4);
-        sum1a = multiplyAdd(value1Odd, aOdd, sum1a);
-        sum1b = multiplyAdd(value1Odd, bOdd, sum1b);
-        const value2Odd = v128.load32_splat(row2, 4);
-        sum2a = multiplyAdd(value2Odd, aOdd, sum2a);
-        sum2b = multiplyAdd(value2Odd, bOdd, sum2b);
-        const value3Odd = v128.load32_splat(row3, 4);
-        sum3a = multiplyAdd(value3Odd, aOdd, sum3a);
-        sum3b = multiplyAdd(value3Odd, bOdd, sum3b);
-        rows += 8;
-        row1 += 8;
-        row2 += 8;
-        row3 += 8;
     }
     v128.store(sums, sum0a);
     v128.store(sums, sum0b, 16);
@@ -238,11 +152,10 @@ function addTile4(rows: usize, stride: u32, count: u32, panel: usize, sums: usiz
 }
 
 /** `addDense` for 1 rows and eight columns. */
-function addTile1(rows: usize, stride: u32, count: u32, panel: usize, sums: usize): void {
+export function addTile1(rows: usize, stride: u32, count: u32, panel: usize, sums: usize): void {
     let sum0a = v128.load(sums);
     let sum0b = v128.load(sums, 16);
-    const end = rows + count * 4;
-    for (; rows < end; panel += panelStride) {
+    for (const end = rows + count * 4; rows < end; panel += panelStride) {
         const a = v128.load(panel);
         const b = v128.load(panel, 16);
         const value0 = v128.load32_splat(rows);

@@ -14,24 +14,24 @@ import { chunkRows, packedBytes, panelColumns, panelStride, unitColumns } from '
  * units; 1 for relu, 0 for none; the lists of x, or 0 to look at every value; their capacity in rows; scratch; its bytes
  * for each part.
  */
-export function multiply(args: usize, part: u32, parts: u32): void {
+export function multiplyRows(args: usize, part: u32, parts: u32): void {
     const inputs = load<u32>(args, 16);
     const units = load<u32>(args, 20);
-    multiplyRows(args, false, inputs, units, part, parts);
+    multiplyRowsBy(args, false, inputs, units, part, parts);
 }
 
 /**
- * `dx = dy wᵀ`, and where there is a gate `dx = gate > 0 ? dx / kept : 0`. Arguments: dy [rows, units]; w [inputs, units];
+ * `dx = dy wᵀ`, and where there is a gate `dx = gate > 0 ? dx scale : 0`. Arguments: dy [rows, units]; w [inputs, units];
  * gate [rows, inputs] or 0, the outputs of a relu, or of dropout after it; dx [rows, inputs]; inputs; units; the address
- * of kept, float32, or 0 for 1; the lists of dy, or 0; their capacity in rows; scratch; its bytes for each part.
+ * of the scale, float32, or 0 for 1; the lists of dy, or 0; their capacity in rows; scratch; its bytes for each part.
  */
-export function multiplyTransposed(args: usize, part: u32, parts: u32): void {
+export function inputGradient(args: usize, part: u32, parts: u32): void {
     const inputs = load<u32>(args, 16);
     const units = load<u32>(args, 20);
-    multiplyRows(args, true, units, inputs, part, parts);
+    multiplyRowsBy(args, true, units, inputs, part, parts);
 }
 
-function multiplyRows(
+function multiplyRowsBy(
     args: usize,
     isTransposed: bool,
     width: u32,
@@ -136,10 +136,10 @@ function storeGradient(
     dx: usize,
     stride: u32,
     gate: usize,
-    keptAt: usize,
+    scaleAt: usize,
 ): void {
     const zero = f32x4.splat(0);
-    const kept = f32x4.splat(keptAt == 0 ? 1 : load<f32>(keptAt));
+    const scale = f32x4.splat(scaleAt == 0 ? 1 : load<f32>(scaleAt));
     for (let column: u32 = 0; column < columns; column += 4) {
         let at: u32 = column * 4;
         let from = sums + at;
@@ -149,7 +149,7 @@ function storeGradient(
                 dx + at,
                 gate == 0
                     ? sum
-                    : v128.and(f32x4.gt(v128.load(gate + at), zero), f32x4.div(sum, kept)),
+                    : v128.and(f32x4.gt(v128.load(gate + at), zero), f32x4.mul(sum, scale)),
                 columns - column,
             );
         }

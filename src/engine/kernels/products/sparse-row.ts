@@ -21,7 +21,7 @@ export function addSparse(
     }
 }
 
-function addSparse48(values: usize, places: usize, count: u32, panel: usize, sums: usize): void {
+export function addSparse48(values: usize, places: usize, count: u32, panel: usize, sums: usize): void {
     let sum0 = v128.load(sums);
     let sum1 = v128.load(sums, 16);
     let sum2 = v128.load(sums, 32);
@@ -34,8 +34,7 @@ function addSparse48(values: usize, places: usize, count: u32, panel: usize, sum
     let sum9 = v128.load(sums, 144);
     let sum10 = v128.load(sums, 160);
     let sum11 = v128.load(sums, 176);
-    const end = values + count * 4;
-    if ((count & 1) != 0) {
+    for (const end = values + count * 4; values < end; values += 4, places += 2) {
         const row = panel + load<u16>(places);
         const value = v128.load32_splat(values);
         sum0 = multiplyAdd(value, v128.load(row), sum0);
@@ -50,38 +49,6 @@ function addSparse48(values: usize, places: usize, count: u32, panel: usize, sum
         sum9 = multiplyAdd(value, v128.load(row, 144), sum9);
         sum10 = multiplyAdd(value, v128.load(row, 160), sum10);
         sum11 = multiplyAdd(value, v128.load(row, 176), sum11);
-        values += 4;
-        places += 2;
-    }
-    for (; values < end; values += 8, places += 4) {
-        const even = panel + load<u16>(places);
-        const evenValue = v128.load32_splat(values);
-        sum0 = multiplyAdd(evenValue, v128.load(even), sum0);
-        sum1 = multiplyAdd(evenValue, v128.load(even, 16), sum1);
-        sum2 = multiplyAdd(evenValue, v128.load(even, 32), sum2);
-        sum3 = multiplyAdd(evenValue, v128.load(even, 48), sum3);
-        sum4 = multiplyAdd(evenValue, v128.load(even, 64), sum4);
-        sum5 = multiplyAdd(evenValue, v128.load(even, 80), sum5);
-        sum6 = multiplyAdd(evenValue, v128.load(even, 96), sum6);
-        sum7 = multiplyAdd(evenValue, v128.load(even, 112), sum7);
-        sum8 = multiplyAdd(evenValue, v128.load(even, 128), sum8);
-        sum9 = multiplyAdd(evenValue, v128.load(even, 144), sum9);
-        sum10 = multiplyAdd(evenValue, v128.load(even, 160), sum10);
-        sum11 = multiplyAdd(evenValue, v128.load(even, 176), sum11);
-        const odd = panel + load<u16>(places, 2);
-        const oddValue = v128.load32_splat(values, 4);
-        sum0 = multiplyAdd(oddValue, v128.load(odd), sum0);
-        sum1 = multiplyAdd(oddValue, v128.load(odd, 16), sum1);
-        sum2 = multiplyAdd(oddValue, v128.load(odd, 32), sum2);
-        sum3 = multiplyAdd(oddValue, v128.load(odd, 48), sum3);
-        sum4 = multiplyAdd(oddValue, v128.load(odd, 64), sum4);
-        sum5 = multiplyAdd(oddValue, v128.load(odd, 80), sum5);
-        sum6 = multiplyAdd(oddValue, v128.load(odd, 96), sum6);
-        sum7 = multiplyAdd(oddValue, v128.load(odd, 112), sum7);
-        sum8 = multiplyAdd(oddValue, v128.load(odd, 128), sum8);
-        sum9 = multiplyAdd(oddValue, v128.load(odd, 144), sum9);
-        sum10 = multiplyAdd(oddValue, v128.load(odd, 160), sum10);
-        sum11 = multiplyAdd(oddValue, v128.load(odd, 176), sum11);
     }
     v128.store(sums, sum0);
     v128.store(sums, sum1, 16);
@@ -97,7 +64,7 @@ function addSparse48(values: usize, places: usize, count: u32, panel: usize, sum
     v128.store(sums, sum11, 176);
 }
 
-function addSparse32(values: usize, places: usize, count: u32, panel: usize, sums: usize): void {
+export function addSparse32(values: usize, places: usize, count: u32, panel: usize, sums: usize): void {
     let sum0 = v128.load(sums);
     let sum1 = v128.load(sums, 16);
     let sum2 = v128.load(sums, 32);
@@ -106,8 +73,7 @@ function addSparse32(values: usize, places: usize, count: u32, panel: usize, sum
     let sum5 = v128.load(sums, 80);
     let sum6 = v128.load(sums, 96);
     let sum7 = v128.load(sums, 112);
-    const end = values + count * 4;
-    if ((count & 1) != 0) {
+    for (const end = values + count * 4; values < end; values += 4, places += 2) {
         const row = panel + load<u16>(places);
         const value = v128.load32_splat(values);
         sum0 = multiplyAdd(value, v128.load(row), sum0);
@@ -118,30 +84,6 @@ function addSparse32(values: usize, places: usize, count: u32, panel: usize, sum
         sum5 = multiplyAdd(value, v128.load(row, 80), sum5);
         sum6 = multiplyAdd(value, v128.load(row, 96), sum6);
         sum7 = multiplyAdd(value, v128.load(row, 112), sum7);
-        values += 4;
-        places += 2;
-    }
-    for (; values < end; values += 8, places += 4) {
-        const even = panel + load<u16>(places);
-        const evenValue = v128.load32_splat(values);
-        sum0 = multiplyAdd(evenValue, v128.load(even), sum0);
-        sum1 = multiplyAdd(evenValue, v128.load(even, 16), sum1);
-        sum2 = multiplyAdd(evenValue, v128.load(even, 32), sum2);
-        sum3 = multiplyAdd(evenValue, v128.load(even, 48), sum3);
-        sum4 = multiplyAdd(evenValue, v128.load(even, 64), sum4);
-        sum5 = multiplyAdd(evenValue, v128.load(even, 80), sum5);
-        sum6 = multiplyAdd(evenValue, v128.load(even, 96), sum6);
-        sum7 = multiplyAdd(evenValue, v128.load(even, 112), sum7);
-        const odd = panel + load<u16>(places, 2);
-        const oddValue = v128.load32_splat(values, 4);
-        sum0 = multiplyAdd(oddValue, v128.load(odd), sum0);
-        sum1 = multiplyAdd(oddValue, v128.load(odd, 16), sum1);
-        sum2 = multiplyAdd(oddValue, v128.load(odd, 32), sum2);
-        sum3 = multiplyAdd(oddValue, v128.load(odd, 48), sum3);
-        sum4 = multiplyAdd(oddValue, v128.load(odd, 64), sum4);
-        sum5 = multiplyAdd(oddValue, v128.load(odd, 80), sum5);
-        sum6 = multiplyAdd(oddValue, v128.load(odd, 96), sum6);
-        sum7 = multiplyAdd(oddValue, v128.load(odd, 112), sum7);
     }
     v128.store(sums, sum0);
     v128.store(sums, sum1, 16);
@@ -153,35 +95,18 @@ function addSparse32(values: usize, places: usize, count: u32, panel: usize, sum
     v128.store(sums, sum7, 112);
 }
 
-function addSparse16(values: usize, places: usize, count: u32, panel: usize, sums: usize): void {
+export function addSparse16(values: usize, places: usize, count: u32, panel: usize, sums: usize): void {
     let sum0 = v128.load(sums);
     let sum1 = v128.load(sums, 16);
     let sum2 = v128.load(sums, 32);
     let sum3 = v128.load(sums, 48);
-    const end = values + count * 4;
-    if ((count & 1) != 0) {
+    for (const end = values + count * 4; values < end; values += 4, places += 2) {
         const row = panel + load<u16>(places);
         const value = v128.load32_splat(values);
         sum0 = multiplyAdd(value, v128.load(row), sum0);
         sum1 = multiplyAdd(value, v128.load(row, 16), sum1);
         sum2 = multiplyAdd(value, v128.load(row, 32), sum2);
         sum3 = multiplyAdd(value, v128.load(row, 48), sum3);
-        values += 4;
-        places += 2;
-    }
-    for (; values < end; values += 8, places += 4) {
-        const even = panel + load<u16>(places);
-        const evenValue = v128.load32_splat(values);
-        sum0 = multiplyAdd(evenValue, v128.load(even), sum0);
-        sum1 = multiplyAdd(evenValue, v128.load(even, 16), sum1);
-        sum2 = multiplyAdd(evenValue, v128.load(even, 32), sum2);
-        sum3 = multiplyAdd(evenValue, v128.load(even, 48), sum3);
-        const odd = panel + load<u16>(places, 2);
-        const oddValue = v128.load32_splat(values, 4);
-        sum0 = multiplyAdd(oddValue, v128.load(odd), sum0);
-        sum1 = multiplyAdd(oddValue, v128.load(odd, 16), sum1);
-        sum2 = multiplyAdd(oddValue, v128.load(odd, 32), sum2);
-        sum3 = multiplyAdd(oddValue, v128.load(odd, 48), sum3);
     }
     v128.store(sums, sum0);
     v128.store(sums, sum1, 16);

@@ -13,7 +13,7 @@ import { storeFirst } from './rows-product';
  * Arguments: x [rows, inputs]; dy [rows, units]; dw [inputs, units]; db [units] or 0; inputs; units; scratch; its bytes
  * for each part.
  */
-export function multiplyTransposedLeft(args: usize, part: u32, parts: u32): void {
+export function weightGradient(args: usize, part: u32, parts: u32): void {
     const x = load<u32>(args);
     const dy = load<u32>(args, 4);
     const dw = load<u32>(args, 8);
