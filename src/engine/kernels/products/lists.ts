@@ -103,18 +103,51 @@ export function countNonZeros(row: usize, width: u32): u32 {
     return found;
 }
 
-/** Lists one row and returns how long the list is; `ends` gets that of each block. */
+/** For each pattern of four flags, the bytes that bring the flagged ones of four words to the front. */
+const orders = memory.data<u8>([
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+    4, 5, 6, 7, 0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15,
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+    8, 9, 10, 11, 0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15,
+    0, 1, 2, 3, 8, 9, 10, 11, 4, 5, 6, 7, 12, 13, 14, 15,
+    4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3, 12, 13, 14, 15,
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+    12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+    0, 1, 2, 3, 12, 13, 14, 15, 4, 5, 6, 7, 8, 9, 10, 11,
+    4, 5, 6, 7, 12, 13, 14, 15, 0, 1, 2, 3, 8, 9, 10, 11,
+    0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 8, 9, 10, 11,
+    8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7,
+    0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 4, 5, 6, 7,
+    4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3,
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+]);
+
+/**
+ * Lists one row and returns how long the list is; `ends` gets that of each block. Four values are looked at at a time, and
+ * four are written, of which those that are zero are written over by what follows.
+ */
 export function listRow(row: usize, width: u32, ends: usize, values: usize, places: usize): u32 {
+    const zero = f32x4.splat(0);
+    const ahead = i32x4.splat(4 * panelStride);
     let found: u32 = 0;
     for (let start: u32 = 0; start < width; start += blockRows) {
-        const count = min(width - start, blockRows);
-        let at = row + start * 4;
-        const end = at + count * 4;
-        let place: u32 = 0;
-        for (; at < end; at += 4, place += panelStride) {
-            const value = load<f32>(at);
+        const end = row + min(width - start, blockRows) * 4;
+        let place = i32x4(0, panelStride, 2 * panelStride, 3 * panelStride);
+        for (; row + 16 <= end; row += 16) {
+            const value = v128.load(row);
+            const flags = i32x4.bitmask(f32x4.ne(value, zero));
+            const order = v128.load(orders + (flags << 4));
+            const placed = i8x16.swizzle(place, order);
+            v128.store(values + found * 4, i8x16.swizzle(value, order));
+            v128.store64_lane(places + found * 2, i16x8.narrow_i32x4_u(placed, placed), 0);
+            found += i32.popcnt(flags);
+            place = i32x4.add(place, ahead);
+        }
+        for (let last = i32x4.extract_lane(place, 0); row < end; row += 4, last += panelStride) {
+            const value = load<f32>(row);
             store<f32>(values + found * 4, value);
-            store<u16>(places + found * 2, u16(place));
+            store<u16>(places + found * 2, u16(last));
             found += u32(value != 0);
         }
         store<u32>(ends, found);
