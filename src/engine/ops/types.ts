@@ -3,6 +3,7 @@
 
 import type { LayerKind, LayerParameters } from '../../catalog/layers/index.ts';
 import type { Shape } from '../../core/shape.ts';
+import type { ResolvedLayer } from '../../model/resolved.ts';
 import type { DropRate } from '../drop-rate.ts';
 import type { Floats, Precision } from '../floats.ts';
 import type { RunningRegularizer } from '../regularizers/types.ts';
@@ -111,6 +112,10 @@ export interface OutputVariance {
 /** The affine layer that a noise of trait `actsOn` acts on. */
 export interface AffineUse<Made = RunningOp> {
     readonly kind: LayerKind;
+    /** As the layer was written, defaults filled in. */
+    readonly parameters: ResolvedLayer['parameters'];
+    readonly inputShape: Shape;
+    readonly outputShape: Shape;
     /** Values of one example of what it reads, and of what it computes. */
     readonly inputSize: number;
     readonly outputSize: number;

@@ -17,17 +17,27 @@ export interface Scalar {
     readonly at: (step: number) => number;
 }
 
+/** A word that a program writes, and what is said about it after each pass: throws where it is wrong. */
+export interface Check {
+    readonly region: Region;
+    readonly check: (word: number) => void;
+}
+
 export class Building {
     readonly pass: PassKind;
     /** Most examples of a batch. */
     readonly rows: number;
+    /** Most parts that the work is cut into: what each needs for itself, it has so many times. */
+    readonly parts: number;
     readonly program = new Program();
     readonly scalars: Scalar[] = [];
+    readonly checks: Check[] = [];
     private readonly gradients = new Map<LearnedRegion, Region>();
 
-    constructor(pass: PassKind, rows: number) {
+    constructor(pass: PassKind, rows: number, parts = 3) {
         this.pass = pass;
         this.rows = rows;
+        this.parts = parts;
     }
 
     /** True where noise is on. */
@@ -56,6 +66,14 @@ export class Building {
     scalar(type: Scalar['type'], at: (step: number) => number): Region {
         const region = new Region('scalar', 8);
         this.scalars.push({ region, type, at });
+        return region;
+    }
+
+    /** Room for a word that is looked at after each pass. */
+    watch(name: string, check: Check['check']): Region {
+        const region = words32(name, 1);
+        this.checks.push({ region, check });
+        this.program.readAfter.add(region);
         return region;
     }
 

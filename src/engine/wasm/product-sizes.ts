@@ -5,6 +5,7 @@ import {
     gradientRows,
     mostParts,
     packedBytes,
+    packedGradientBytes,
     chunkRows,
     panelStride,
     panelUnits,
@@ -38,7 +39,7 @@ export function weightGradientBytes(capacity: number, units: number): number {
     const panelBytes = capacity * panelStride;
     const panels = panelsOf(units);
     // Fewer rows than the capacity make larger groups, but never more bytes than these.
-    const packed = Math.max(panelBytes, Math.min(panels * panelBytes, packedBytes));
+    const packed = Math.max(panelBytes, Math.min(panels * panelBytes, packedGradientBytes));
     const ends = roundUp(gradientRows * blocksOf(capacity) * 4);
     return roundUp(gradientRows * (panelStride + listWidth(capacity) * 10) + ends + packed);
 }

@@ -15,8 +15,10 @@ export const panelStride = 192;
 export const blockRows = 160;
 /** Rows of the first operand, and so of sums, that are done in one go. */
 export const chunkRows = 128;
-/** Bytes of panels that are packed before they are used; with what else is in use, they stay in the second-level cache. */
-export const packedBytes = 524288;
+/** Bytes of panels of weights that are packed before they are used; they stay in the second-level cache. */
+export const packedBytes = 262144;
+/** The same of gradients, all of which each block of rows of weights needs. */
+export const packedGradientBytes = 1048576;
 /** Rows of weights whose gradient is computed, and used, in one go. */
 export const gradientRows = 32;
 /** Parts that can note whether they have listed their rows. */

@@ -170,3 +170,19 @@ export function storeFirst(to: usize, values: v128, count: u32): void {
         store<f32>(to, f32x4.extract_lane(values, 2), 8);
     }
 }
+
+/** `dz = gate > 0 ? dy scale : 0`. Arguments: gate, dy, dz, values of one example, the address of the scale or 0 for 1. */
+export function throughGate(args: usize, part: u32, parts: u32): void {
+    const gate = load<u32>(args);
+    const dy = load<u32>(args, 4);
+    const dz = load<u32>(args, 8);
+    const count = load<u32>(rowsAt) * load<u32>(args, 12);
+    const scaleAt = load<u32>(args, 16);
+    const scale = f32x4.splat(scaleAt == 0 ? 1 : load<f32>(scaleAt));
+    const zero = f32x4.splat(0);
+    const to = partStart(count, 16, part + 1, parts);
+    for (let i = partStart(count, 16, part, parts); i < to; i += 4) {
+        const isOpen = f32x4.gt(v128.load(gate + i * 4), zero);
+        storeFirst(dz + i * 4, v128.and(isOpen, f32x4.mul(v128.load(dy + i * 4), scale)), to - i);
+    }
+}

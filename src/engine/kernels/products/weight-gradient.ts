@@ -6,7 +6,7 @@ import { rowsAt } from '../step-block';
 import { blocksOf, countNonZeros, listRow, listWidth } from './lists';
 import { multiplyPanel } from './multiply-panel';
 import { packRows, panelStart, panelsOf, transpose4 } from './pack';
-import { densest, gradientRows, packedBytes, panelStride } from './panel-layout';
+import { densest, gradientRows, packedGradientBytes, panelStride } from './panel-layout';
 import { storeFirst } from './rows-product';
 
 /**
@@ -24,7 +24,7 @@ export function weightGradient(args: usize, part: u32, parts: u32): void {
     const rows = load<u32>(rowsAt);
     const panelBytes = rows * panelStride;
     const panels = panelsOf(units);
-    const group = min(panels, max<u32>(1, packedBytes / panelBytes));
+    const group = min(panels, max<u32>(1, packedGradientBytes / panelBytes));
     const listStride = listWidth(rows);
     const stride = listStride * 4;
     const sums = scratch;
