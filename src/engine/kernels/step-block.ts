@@ -28,5 +28,11 @@ export const openedAt = 1216;
 /** u32: threads that sleep at the barrier. */
 export const sleepingAt = 1280;
 
+/**
+ * 16 times 16 bytes, never changed: for each pattern of four flags, the bytes that bring the flagged ones of four words to
+ * the front.
+ */
+export const ordersAt = 1536;
+
 /** Where it ends and the planner's buffers begin. */
 export const stepBlockEnd = 2048;

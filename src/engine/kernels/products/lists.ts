@@ -5,7 +5,7 @@
 // block how many values the row's list has up to the block's end; the values of each row; the places of each row.
 
 import { partStart } from '../parts';
-import { rowsAt } from '../step-block';
+import { ordersAt, rowsAt } from '../step-block';
 import { blockRows, densest, mostParts, panelStride } from './panel-layout';
 
 /** Values that a row of a list has room for: four are written at a time, so up to three too many. */
@@ -103,26 +103,6 @@ export function countNonZeros(row: usize, width: u32): u32 {
     return found;
 }
 
-/** For each pattern of four flags, the bytes that bring the flagged ones of four words to the front. */
-const orders = memory.data<u8>([
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-    4, 5, 6, 7, 0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15,
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-    8, 9, 10, 11, 0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15,
-    0, 1, 2, 3, 8, 9, 10, 11, 4, 5, 6, 7, 12, 13, 14, 15,
-    4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3, 12, 13, 14, 15,
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-    12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
-    0, 1, 2, 3, 12, 13, 14, 15, 4, 5, 6, 7, 8, 9, 10, 11,
-    4, 5, 6, 7, 12, 13, 14, 15, 0, 1, 2, 3, 8, 9, 10, 11,
-    0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 8, 9, 10, 11,
-    8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7,
-    0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 4, 5, 6, 7,
-    4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3,
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-]);
-
 /**
  * Lists one row and returns how long the list is; `ends` gets that of each block. Four values are looked at at a time, and
  * four are written, of which those that are zero are written over by what follows.
@@ -137,7 +117,7 @@ export function listRow(row: usize, width: u32, ends: usize, values: usize, plac
         for (; row + 16 <= end; row += 16) {
             const value = v128.load(row);
             const flags = i32x4.bitmask(f32x4.ne(value, zero));
-            const order = v128.load(orders + (flags << 4));
+            const order = v128.load(ordersAt + (flags << 4));
             const placed = i8x16.swizzle(place, order);
             v128.store(values + found * 4, i8x16.swizzle(value, order));
             v128.store64_lane(places + found * 2, i16x8.narrow_i32x4_u(placed, placed), 0);
