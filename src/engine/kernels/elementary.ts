@@ -80,3 +80,17 @@ export function logarithm(x: f64): f64 {
                                                             z * (1.0 / 17.0 + z * (1.0 / 19.0)))))))));
     return f64(exponent) * ln2High + (2 * s + (2 * s * series + f64(exponent) * ln2Low));
 }
+
+/** ln(1 + x) for x > -1: what rounding took from 1 + x is put back as a factor. */
+export function logarithmOfOnePlus(x: f64): f64 {
+    const sum = 1 + x;
+    return sum == 1 ? x : sum == Infinity ? sum : (logarithm(sum) * x) / (sum - 1);
+}
+
+export function logistic(x: f64): f64 {
+    if (x >= 0) {
+        return 1 / (1 + exponential(-x));
+    }
+    const e = exponential(x);
+    return e / (1 + e);
+}

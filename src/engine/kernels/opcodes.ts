@@ -8,7 +8,7 @@ export const end = 0;
 export const relu = 1;
 export const reluBackward = 2;
 export const gather = 3;
-export const crossEntropy = 4;
+export const loss = 4;
 export const sumLosses = 5;
 /** Ends the program where the loss is not finite. */
 export const stopUnlessFinite = 6;
@@ -17,6 +17,17 @@ export const sgd = 8;
 export const multiplyRows = 9;
 export const weightGradient = 10;
 export const inputGradient = 11;
+export const activate = 12;
+export const activateBackward = 13;
+export const adam = 14;
+export const rmsprop = 15;
+export const addPenalty = 16;
+export const maxNorm = 17;
+export const squareSums = 18;
+export const clipFactor = 19;
+export const scaleBy = 20;
+export const sparsitySlopes = 21;
+export const addSlopes = 22;
 
 // 100 to 199: products.
 

@@ -1,5 +1,6 @@
 // Runs a program: words of 32 bits, [opcode, length in words, arguments ...] for each instruction, up to `end`.
 
+import * as activations from './activations';
 import { waitForAll } from './barrier';
 import * as batch from './batch';
 import * as dense from './dense';
@@ -7,15 +8,18 @@ import * as elementwise from './elementwise';
 import * as losses from './losses';
 import * as noise from './noise/kernels';
 import * as opcodes from './opcodes';
+import * as penalties from './penalties';
 import { lossAt } from './step-block';
 import * as updates from './updates';
 
 // What is exported is called and not inlined: all kernels in one function would be compiled late and badly.
+export * from './activations';
 export * from './batch';
 export * from './dense';
 export * from './elementwise';
 export * from './losses';
 export * from './noise/kernels';
+export * from './penalties';
 export * from './updates';
 
 /**
@@ -45,7 +49,7 @@ export function runInTurn(program: usize, parts: u32): void {
 }
 
 function goesOn(opcode: u32): bool {
-    return opcode != opcodes.end && (opcode != opcodes.stopUnlessFinite || isFinite(load<f64>(lossAt)));
+    return opcode != opcodes.end && (opcode != opcodes.stopUnlessFinite || abs(load<f64>(lossAt)) < Infinity);
 }
 
 function execute(opcode: u32, args: usize, part: u32, parts: u32): void {
@@ -59,8 +63,8 @@ function execute(opcode: u32, args: usize, part: u32, parts: u32): void {
         case opcodes.gather:
             batch.gather(args, part, parts);
             break;
-        case opcodes.crossEntropy:
-            losses.crossEntropy(args, part, parts);
+        case opcodes.loss:
+            losses.loss(args, part, parts);
             break;
         case opcodes.sumLosses:
             losses.sumLosses(args, part, parts);
@@ -81,6 +85,39 @@ function execute(opcode: u32, args: usize, part: u32, parts: u32): void {
             break;
         case opcodes.inputGradient:
             dense.inputGradient(args, part, parts);
+            break;
+        case opcodes.activate:
+            activations.activate(args, part, parts);
+            break;
+        case opcodes.activateBackward:
+            activations.activateBackward(args, part, parts);
+            break;
+        case opcodes.adam:
+            updates.adam(args, part, parts);
+            break;
+        case opcodes.rmsprop:
+            updates.rmsprop(args, part, parts);
+            break;
+        case opcodes.addPenalty:
+            penalties.addPenalty(args, part, parts);
+            break;
+        case opcodes.maxNorm:
+            penalties.maxNorm(args, part, parts);
+            break;
+        case opcodes.squareSums:
+            penalties.squareSums(args, part, parts);
+            break;
+        case opcodes.clipFactor:
+            penalties.clipFactor(args, part, parts);
+            break;
+        case opcodes.scaleBy:
+            penalties.scaleBy(args, part, parts);
+            break;
+        case opcodes.sparsitySlopes:
+            penalties.sparsitySlopes(args, part, parts);
+            break;
+        case opcodes.addSlopes:
+            penalties.addSlopes(args, part, parts);
             break;
         // Products.
         // Other layers.

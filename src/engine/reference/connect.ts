@@ -2,7 +2,7 @@
 // penalties on what an activation computes.
 
 import { layerEntry } from '../../catalog/layers/index.ts';
-import { callsIn } from '../../catalog/values.ts';
+import { type CallValue, callsIn } from '../../catalog/values.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { actedOnBy } from '../../model/acted-on.ts';
 import type { ResolvedLayer, ResolvedNetwork } from '../../model/resolved.ts';
@@ -113,6 +113,9 @@ export function connectWeightNoises(
 export interface Activity {
     /** The activation that the layer was written with, or else the layer itself. */
     readonly layer: number;
+    readonly call: CallValue;
+    /** Length of the last axis of the output. */
+    readonly units: number;
     readonly regularizer: RunningActivityRegularizer;
 }
 
@@ -125,6 +128,8 @@ export function activitiesOf({ layers }: ResolvedNetwork): Activity[] {
             const units = (activation ?? layer).outputShape.at(-1) ?? 1;
             return {
                 layer: (activation ?? layer).id,
+                call,
+                units,
                 regularizer: lookUp<RunningActivityRegularizer>(activityRegularizers, call.call)(
                     call.arguments,
                     units,

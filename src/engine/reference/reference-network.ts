@@ -87,7 +87,10 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
     const linearPenalties = createLinearPenalties({
         network,
         loss: settings.loss.call,
-        layout,
+        buffersOf: dense => {
+            const { buffers } = stages.find(({ layer }) => layer === dense)!;
+            return { x: buffers.inputs[0]!, y: buffers.output };
+        },
         learned,
         plan,
         describe: options.describe,

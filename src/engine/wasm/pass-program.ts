@@ -2,7 +2,6 @@
 
 import { gather, stopUnlessFinite, sumLosses } from '../kernels/opcodes.ts';
 import { lookUp } from '../look-up.ts';
-import { createPace } from '../schedules/pace.ts';
 import { addBackward } from './backward.ts';
 import { Building, type PassKind } from './building.ts';
 import { wasmLosses } from './losses/index.ts';
@@ -10,18 +9,31 @@ import type { AddLoss } from './losses/types.ts';
 import type { Parts } from './network-plan.ts';
 import type { Computed } from './ops/types.ts';
 import { Region } from './region.ts';
-import { type Group, groupsOf, ownersOf } from './stages.ts';
+import { type Group, groupsOf } from './stages.ts';
+import { addUpdate } from './update.ts';
 
 export interface PassProgram {
     readonly build: Building;
+    /** Where its instructions lie. */
+    readonly code: Region;
     /** [rows, features]: the batch. */
     readonly input: Region;
     /** [rows, width]. */
     readonly targets: Region;
     /** [rows, width]: what the loss reads. */
     readonly outputs: Region;
-    /** Where its instructions lie. */
-    readonly code: Region;
+    /** What layers have computed; all of them are there after the pass where it `keeps` them, the rest may be overwritten. */
+    readonly outputOf: ReadonlyMap<number, Region>;
+    /** Of a training pass: what the gradients were scaled by, f32, where they are clipped. */
+    readonly clipping: Region | undefined;
+}
+
+export interface PassRequest {
+    readonly pass: PassKind;
+    /** Most of any batch. */
+    readonly rows: number;
+    /** Forward alone, and every layer's output is there after it. */
+    readonly isInspection?: boolean;
 }
 
 /** What a group has computed. */
@@ -30,22 +42,23 @@ export interface ComputedGroup extends Group {
     readonly computed: Computed;
 }
 
-/** `rows` is the most of any batch. */
-export function addPass(parts: Parts, pass: PassKind, rows: number): PassProgram {
-    const { network, ops, stages, lossInput, width, options, places } = parts;
-    const { settings } = options;
+export function addPass(parts: Parts, { pass, rows, isInspection = false }: PassRequest): PassProgram {
+    const { network, stages, lossInput, width, options, places, owner, seen } = parts;
     const build = new Building(pass, rows);
     const { program } = build;
+    const isTraining = pass === 'training' && !isInspection;
     const features = stages.find(({ layer }) => network.layers[layer]!.kind === 'input')!;
     const input = build.batch('input', features.size);
     const targets = build.batch('targets', width);
-    build.add(gather, places, input, features.size, targets, width, { float: 1 }, { float: 0 });
+    const { on, off } = pass === 'training' ? parts.classTargets : { on: 1, off: 0 };
+    build.add(gather, places, input, features.size, targets, width, { float: on }, { float: off });
     // Written there where the examples are not in this memory.
     program.writtenBefore.add(input);
 
     const outputOf = new Map([[features.layer, input]]);
     const groups: ComputedGroup[] = [];
-    for (const group of groupsOf(stages, new Set())) {
+    const isSeen = new Set(isInspection ? stages.map(({ layer }) => layer) : seen);
+    for (const group of groupsOf(stages, isSeen)) {
         const { stage, last, tail } = group;
         if (stage === features) {
             continue;
@@ -56,11 +69,10 @@ export function addPass(parts: Parts, pass: PassKind, rows: number): PassProgram
         outputOf.set(last.layer, output);
     }
 
-    const lossLayer = ownersOf(network, ops)[lossInput.layer]!;
-    const outputs = outputOf.get(lossLayer)!;
+    const outputs = outputOf.get(owner[lossInput.layer]!)!;
     const rowLosses = build.region('losses', rows * 8);
-    const gradient = pass === 'training' ? build.batch('gradient of the loss', width) : undefined;
-    const { call, arguments: values } = settings.loss!;
+    const gradient = isTraining ? build.batch('gradient of the loss', width) : undefined;
+    const { call, arguments: values } = options.settings.loss!;
     lookUp<AddLoss>(wasmLosses, call)(values, lossInput.form)(build, {
         outputs,
         targets,
@@ -70,15 +82,27 @@ export function addPass(parts: Parts, pass: PassKind, rows: number): PassProgram
     });
     build.add(sumLosses, rowLosses);
     program.readAfter.add(targets).add(outputs);
+    for (const layer of isSeen) {
+        program.readAfter.add(outputOf.get(layer)!);
+    }
+    let clipping: Region | undefined;
     if (gradient !== undefined) {
         build.add(stopUnlessFinite);
-        addBackward(build, groups, lossLayer, gradient);
-        addUpdate(build, parts);
+        addBackward(build, parts, groups, gradient);
+        clipping = addUpdate(build, parts, () => {
+            if (parts.pausesForPenalties) {
+                program.pause();
+            }
+        }).clipping;
+        for (const { tensor } of parts.learned) {
+            if (tensor.name === 'weights' || parts.pausesForPenalties) {
+                program.readAfter.add(build.gradient(tensor));
+            }
+        }
+        if (clipping !== undefined) {
+            program.readAfter.add(clipping);
+        }
     }
-    return { build, input, targets, outputs, code: new Region('code', program.byteLength) };
-}
-
-function addUpdate(build: Building, { learned, optimizer, options }: Parts): void {
-    const momentOf = createPace(options.settings, options.plan);
-    optimizer.addUpdate(build, learned, momentOf);
+    const code = new Region('code', program.byteLength);
+    return { build, input, targets, outputs, outputOf, clipping, code };
 }

@@ -16,9 +16,17 @@ export class Program {
     /** Regions that something outside writes before the program runs, or reads afterwards. */
     readonly writtenBefore = new Set<Region>();
     readonly readAfter = new Set<Region>();
+    /** Bytes before the instruction after the pause; undefined where there is none. */
+    resumesAt: number | undefined;
 
     add(opcode: number, ...args: readonly Word[]): void {
         this.instructions.push({ opcode, args });
+    }
+
+    /** Ends the run here; it is to go on at `resumesAt`. */
+    pause(): void {
+        this.add(end);
+        this.resumesAt = this.byteLength - 8;
     }
 
     /** Bytes of `toWords`. */

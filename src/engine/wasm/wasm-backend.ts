@@ -2,10 +2,11 @@
 
 import type { Backend } from '../backend.ts';
 import { referenceBackend } from '../reference/reference-network.ts';
-import { createWasmNetwork, type WasmOptions } from './wasm-network.ts';
+import type { MachineOptions } from './machine.ts';
+import { createWasmNetwork } from './wasm-network.ts';
 
 /** Kernels compute in float32; what is asked for in float64 is the reference's to run. */
-export function createWasmBackend(options: WasmOptions = {}): Backend {
+export function createWasmBackend(options: MachineOptions = {}): Backend {
     return {
         name: 'wasm',
         create: network =>

@@ -1,62 +1,47 @@
 // A network that runs as programs of WebAssembly: before each pass a handful of numbers are written, and one call does the
 // rest.
 
-import { streams } from '../../core/random/streams.ts';
 import type { LearnedArray, NetworkOptions, RunningNetwork } from '../backend.ts';
-import type { EncodedExamples } from '../encode-examples.ts';
 import { addToEvaluation, type OutputReading } from '../evaluation.ts';
-import { firstExampleAt, lossAt, rowsAt, seedAt, stepAt, streamAt } from '../kernels/step-block.ts';
 import { lookUp } from '../look-up.ts';
 import { losses } from '../losses/index.ts';
 import type { LossBatch, RunningLoss } from '../losses/types.ts';
 import { probabilitiesOf } from '../network-graph.ts';
 import { writeInitialValues } from '../reference/learned.ts';
-import { ExamplesInMemory } from './examples-in-memory.ts';
-import { createMemory, instantiate, type Variant } from './instance.ts';
-import { MemoryViews } from './memory-views.ts';
+import { createSampledPredictions } from '../reference/sampled-predictions.ts';
+import { findNonFinite, type LastPass, observe } from './inspection.ts';
+import { linearPenaltiesOf } from './linear-penalties.ts';
+import { Machine, type MachineOptions } from './machine.ts';
+import type { MemoryViews } from './memory-views.ts';
 import { type NetworkPlan, planNetwork } from './network-plan.ts';
 import type { PassProgram } from './pass-program.ts';
 import type { Region } from './region.ts';
 
-export interface WasmOptions {
-    /** `relaxed` where it is left out. */
-    readonly variant?: Variant;
-    /** The work is cut as for so many threads, and done by one: what it computes has to be the same bits. */
-    readonly partsInTurn?: number;
-}
-
 /** @throws CannotRun where the network or a setting cannot be run, RangeError where there is no memory for it. */
 export function createWasmNetwork(
     options: NetworkOptions,
-    { variant = 'relaxed', partsInTurn = 1 }: WasmOptions = {},
+    machineOptions: MachineOptions = {},
 ): RunningNetwork {
     const plan = planNetwork(options);
-    const { network, learned, state, training, evaluation, width, lossInput } = plan;
-    const { settings } = options;
-    const memory = createMemory(plan.memory.end);
-    const kernels = instantiate(variant, memory);
-    const views = new MemoryViews(memory, plan.memory.end);
-    for (const { build, code } of [training, evaluation]) {
-        views.words.set(build.program.toWords(), code.address / 4);
+    const { network, learned, state, training, evaluation, sampled, inspection, width, lossInput } = plan;
+    const { settings, capacity } = options;
+    const machine = new Machine(plan.memory.end, plan.places, settings.seed, machineOptions);
+    const { views } = machine;
+    for (const program of [training, evaluation, inspection, ...(sampled ? [sampled] : [])]) {
+        machine.load(program);
     }
-    const examplesInMemory = new ExamplesInMemory(views);
-    const places = new Uint32Array(memory.buffer, plan.places.address, plan.places.bytes / 4);
     const arrayOf = (layer: number, { name, shape, values }: NamedRegion): LearnedArray => ({
         layer,
         name,
         shape,
         values: views.floatsOf(values),
     });
-    const learnedArrays = learned.map(({ layer, tensor }) => arrayOf(layer, tensor));
-    writeFirstValues(plan, options, learnedArrays, views);
+    const arrays = learned.map(({ layer, tensor }) => arrayOf(layer, tensor));
+    writeFirstValues(plan, options, arrays, views);
 
     const { call, arguments: values } = settings.loss!;
     const { threshold } = lookUp<RunningLoss>(losses, call)(values, lossInput.form);
-    const reading: OutputReading = {
-        threshold,
-        probabilities: probabilitiesOf(network, call, lossInput),
-    };
-    const labelsOfBatch = new Int32Array(options.capacity);
+    const reading: OutputReading = { threshold, probabilities: probabilitiesOf(network, call, lossInput) };
     const batchOf = ({ outputs, targets }: PassProgram): { rows: number } & LossBatch => ({
         rows: 0,
         width,
@@ -65,71 +50,102 @@ export function createWasmNetwork(
     });
     const trainingBatch = batchOf(training);
     const evaluationBatch = batchOf(evaluation);
-    views.words[seedAt / 4] = settings.seed;
-    /** Updates done before the last pass. */
+    const labels = new Int32Array(capacity);
+    const average = sampled && createAverage(plan, sampled, settings.mc_samples, options, views);
+    const penalties = linearPenaltiesOf(plan, options, views, training).filter(({ isTrained }) => isTrained);
+    const reported = linearPenaltiesOf(plan, options, views, evaluation);
+    const diverging = learned.flatMap(({ tensor: { own, values: region } }) =>
+        own?.penalty === undefined ? [] : [{ own, values: views.floatsOf(region) }],
+    );
+    const weights = learned.flatMap(({ layer, tensor }) =>
+        tensor.name === 'weights'
+            ? [{ layer, gradient: views.floatsOf(training.build.gradient(tensor)) }]
+            : [],
+    );
+    const clipping = training.clipping && views.floatsOf(training.clipping);
+    /** Updates that rates on a schedule stand at. */
     let stepBefore = 0;
+    let last: LastPass | undefined;
 
-    const run = ({ build, code }: PassProgram, rows: number, step: number): number => {
-        const { words, floats, doubles } = views;
-        stepBefore = step;
-        words[rowsAt / 4] = rows;
-        words[stepAt / 4] = step;
-        words[streamAt / 4] = streams.masks;
-        words[firstExampleAt / 4] = 0;
-        for (const { region, type, at } of build.scalars) {
-            const view = type === 'f32' ? floats : type === 'u32' ? words : doubles;
-            view[region.address / view.BYTES_PER_ELEMENT] = at(step);
-        }
-        if (partsInTurn > 1) {
-            kernels.runInTurn(code.address, partsInTurn);
-        } else {
-            kernels.run(code.address, 0, 1);
-        }
-        return doubles[lossAt / 8]!;
-    };
-    const labelsIn = ({ labels }: EncodedExamples, rows: number): Int32Array | undefined => {
-        for (let row = 0; labels !== undefined && row < rows; row++) {
-            labelsOfBatch[row] = labels[places[row]!]!;
-        }
-        return labels && labelsOfBatch;
-    };
     return {
-        learned: learnedArrays,
+        learned: arrays,
         state: state.map(array => arrayOf(array.layer, array)),
-        memory: learned.flatMap(({ layer, tensor, memory: regions }) =>
-            regions.map((region, index) =>
+        memory: learned.flatMap(({ layer, tensor, memory }) =>
+            memory.map((region, index) =>
                 arrayOf(layer, { ...tensor, name: `${tensor.name} ${index + 1}`, values: region }),
             ),
         ),
+        learnedRates: network.layers.flatMap(({ id }) => {
+            const rates = plan.ops[id]!.learnedRates;
+            return rates === undefined
+                ? []
+                : [{ layer: id, rates: rates.rates, logAlpha: views.floatsOf(rates.logAlpha) }];
+        }),
+        klTerm() {
+            return diverging.length === 0
+                ? undefined
+                : diverging.reduce((sum, { own, values: logAlpha }) => sum + own.penalty!(logAlpha), 0);
+        },
         trainStep(examples, order, from, to, step, sums) {
             const rows = to - from;
-            for (let row = 0; row < rows; row++) {
-                places[row] = order[from + row]!;
+            stepBefore = step;
+            machine.choose(training, examples, order, from, to);
+            const loss = machine.run(training, { step });
+            last = { isTraining: true, examples, order, from, to, step };
+            if (!Number.isFinite(loss)) {
+                return loss;
             }
-            examplesInMemory.choose(examples, places, rows, training);
-            const loss = run(training, rows, step);
-            if (sums !== undefined && Number.isFinite(loss)) {
+            if (sums !== undefined) {
                 trainingBatch.rows = rows;
-                addToEvaluation(sums, trainingBatch, reading, labelsIn(examples, rows));
+                addToEvaluation(sums, trainingBatch, reading, machine.labelsOf(examples, rows, labels));
+            }
+            if (plan.pausesForPenalties) {
+                for (const penalty of penalties) {
+                    penalty.addGradient(rows);
+                }
+                machine.resume(training);
             }
             return loss;
         },
         evaluate(examples, from, to, sums) {
             const rows = to - from;
-            for (let row = 0; row < rows; row++) {
-                places[row] = from + row;
+            const step = stepBefore;
+            machine.choose(evaluation, examples, undefined, from, to);
+            last = { isTraining: false, examples, order: undefined, from, to, step };
+            const ofBatch = machine.labelsOf(examples, rows, labels);
+            if (average !== undefined) {
+                sums.loss += average.compute(machine, last);
+                addToEvaluation(sums, average.batch, average.reading, ofBatch);
             }
-            examplesInMemory.choose(examples, places, rows, evaluation);
-            sums.loss += run(evaluation, rows, stepBefore);
-            evaluationBatch.rows = rows;
-            addToEvaluation(sums, evaluationBatch, reading, labelsIn(examples, rows));
+            // A penalty stands for the noise, so it is that of the network without any.
+            if (average === undefined || reported.length > 0) {
+                machine.choose(evaluation, examples, undefined, from, to);
+                const loss = machine.run(evaluation, { step });
+                if (average === undefined) {
+                    sums.loss += loss;
+                    evaluationBatch.rows = rows;
+                    addToEvaluation(sums, evaluationBatch, reading, ofBatch);
+                }
+            }
+            for (const penalty of reported) {
+                sums.adaptiveL2 = (sums.adaptiveL2 ?? 0) + penalty.sum(rows, step);
+            }
+        },
+        observe(activations) {
+            if (last !== undefined) {
+                observe(machine, plan, last, activations);
+            }
+        },
+        addGradientSquares(squares) {
+            const factor = clipping?.[0] ?? 1;
+            for (const { layer, gradient } of weights) {
+                squares[layer] = squares[layer]! + squareOf(gradient) / factor ** 2;
+            }
         },
         continueAfter(step) {
             stepBefore = Math.max(0, step - 1);
         },
-        findNonFinite() {
-            return undefined;
-        },
+        findNonFinite: () => last && findNonFinite(machine, plan, last),
     };
 }
 
@@ -158,4 +174,49 @@ function writeFirstValues(
     for (const { values, initial } of state) {
         views.floatsOf(values).fill(initial);
     }
+}
+
+/** The average of what several networks with noise predict. */
+function createAverage(
+    { network, width, lossInput }: NetworkPlan,
+    program: PassProgram,
+    samples: number,
+    { settings, capacity }: NetworkOptions,
+    views: MemoryViews,
+) {
+    const { averages, loss, reset, add } = createSampledPredictions(
+        settings.loss!,
+        lossInput,
+        samples,
+        width,
+        capacity,
+        'float32',
+    );
+    const outputs = views.floatsOf(program.outputs);
+    const batch = { rows: 0, width, outputs: averages, targets: views.floatsOf(program.targets) };
+    const probabilities = probabilitiesOf(network, settings.loss!.call, lossInput, true);
+    const reading: OutputReading = { threshold: loss.threshold, probabilities };
+    return {
+        batch,
+        reading,
+        /** Returns the sum of the losses of the averages, which `batch` then holds. */
+        compute(machine: Machine, { examples, from, to, step }: LastPass): number {
+            reset();
+            batch.rows = to - from;
+            machine.choose(program, examples, undefined, from, to);
+            for (let sample = 0; sample < samples; sample++) {
+                machine.run(program, { step, sample, firstExample: from });
+                add(outputs, batch.rows);
+            }
+            return loss.sum(batch);
+        },
+    };
+}
+
+function squareOf(values: Float32Array): number {
+    let square = 0;
+    for (let i = 0; i < values.length; i++) {
+        square += values[i]! * values[i]!;
+    }
+    return square;
 }

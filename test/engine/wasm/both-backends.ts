@@ -7,7 +7,8 @@ import { type EncodedExamples, encodeExamples } from '../../../src/engine/encode
 import type { Floats } from '../../../src/engine/floats.ts';
 import { createReferenceNetwork } from '../../../src/engine/reference/reference-network.ts';
 import { planSteps } from '../../../src/engine/step-plan.ts';
-import { createWasmNetwork, type WasmOptions } from '../../../src/engine/wasm/wasm-network.ts';
+import type { MachineOptions } from '../../../src/engine/wasm/machine.ts';
+import { createWasmNetwork } from '../../../src/engine/wasm/wasm-network.ts';
 import type { Examples, Features } from '../../../src/model/examples.ts';
 import type { ResolvedNetwork } from '../../../src/model/resolved.ts';
 
@@ -19,7 +20,7 @@ export interface Comparison {
     readonly steps: number;
     /** Largest difference that rounding explains, relative to the largest value of each array. */
     readonly tolerance?: number;
-    readonly wasm?: WasmOptions;
+    readonly wasm?: MachineOptions;
 }
 
 /** What a network has become, and what it said on the way. */

@@ -6,6 +6,7 @@ import { alphaDropout } from './alpha-dropout.ts';
 import { dense } from './dense.ts';
 import { dropConnect } from './drop-connect.ts';
 import { dropout } from './dropout.ts';
+import { elu, gelu, leakyRelu, selu, sigmoid, silu, softplus, tanh } from './elementwise.ts';
 import { gaussianDropout } from './gaussian-dropout.ts';
 import { gaussianNoise } from './gaussian-noise.ts';
 import { identity } from './identity.ts';
@@ -22,14 +23,22 @@ export const wasmOps: { readonly [K in LayerKind]?: WasmOpOf<K> } = {
     dense,
     drop_connect: dropConnect,
     dropout,
+    elu,
     flatten: identity,
     gaussian_dropout: gaussianDropout,
     gaussian_noise: gaussianNoise,
+    gelu,
     input,
+    leaky_relu: leakyRelu,
     linear: identity,
     path_dropout: pathDropout,
     relu,
     reshape: identity,
+    selu,
+    sigmoid,
+    silu,
+    softplus,
     spatial_dropout: spatialDropout,
+    tanh,
     variational_dropout: variationalDropout,
 };

@@ -1,5 +1,7 @@
 // What a regularizer is on this backend.
 
+import type { ValuesOf } from '../../../catalog/parameters.ts';
+import type { RegularizerName, regularizers } from '../../../catalog/regularizers/index.ts';
 import type { Building } from '../building.ts';
 import type { LearnedRegion } from '../ops/types.ts';
 
@@ -11,3 +13,7 @@ export interface WasmRegularizer {
     /** Adds instructions that bring the values back to where they may be, after their update. */
     constrain?(build: Building, tensor: LearnedRegion): void;
 }
+
+export type WasmRegularizerOf<N extends RegularizerName> = (
+    parameters: ValuesOf<(typeof regularizers)[N]['parameters']>,
+) => WasmRegularizer;
