@@ -33,6 +33,30 @@ export const addSlopes = 22;
 
 // 200 to 299: other layers.
 
+export const packFilters = 200;
+export const convolve = 201;
+export const convolveGradient = 202;
+export const maxPool = 203;
+export const maxPoolBackward = 204;
+export const avgPool = 205;
+export const avgPoolBackward = 206;
+export const batchNorm = 207;
+export const batchNormEvaluation = 208;
+export const batchNormBackward = 209;
+export const updateRunning = 210;
+export const layerNorm = 211;
+export const layerNormBackward = 212;
+export const layerNormGradients = 213;
+export const embed = 214;
+export const embedBackward = 215;
+export const copyColumns = 216;
+export const addArrays = 217;
+export const clear = 218;
+export const maxout = 219;
+export const maxoutBackward = 220;
+export const softmaxRows = 221;
+export const softmaxBackward = 222;
+
 // 300 to 399: noise.
 
 /** See `noise/philox.ts`. */

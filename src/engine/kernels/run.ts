@@ -1,25 +1,37 @@
 // Runs a program: words of 32 bits, [opcode, length in words, arguments ...] for each instruction, up to `end`.
 
 import * as activations from './activations';
+import * as arrange from './arrange';
 import { waitForAll } from './barrier';
 import * as batch from './batch';
+import * as convolution from './convolution';
+import * as convolutionGradient from './convolution-gradient';
 import * as dense from './dense';
 import * as elementwise from './elementwise';
+import * as embedding from './embedding';
 import * as losses from './losses';
 import * as noise from './noise/kernels';
+import * as normalization from './normalization';
 import * as opcodes from './opcodes';
 import * as penalties from './penalties';
+import * as pooling from './pooling';
 import { lossAt } from './step-block';
 import * as updates from './updates';
 
 // What is exported is called and not inlined: all kernels in one function would be compiled late and badly.
 export * from './activations';
+export * from './arrange';
 export * from './batch';
+export * from './convolution';
+export * from './convolution-gradient';
 export * from './dense';
 export * from './elementwise';
+export * from './embedding';
 export * from './losses';
 export * from './noise/kernels';
+export * from './normalization';
 export * from './penalties';
+export * from './pooling';
 export * from './updates';
 
 /**
@@ -121,6 +133,75 @@ function execute(opcode: u32, args: usize, part: u32, parts: u32): void {
             break;
         // Products.
         // Other layers.
+        case opcodes.packFilters:
+            convolution.packFilters(args, part, parts);
+            break;
+        case opcodes.convolve:
+            convolution.convolve(args, part, parts);
+            break;
+        case opcodes.convolveGradient:
+            convolutionGradient.convolveGradient(args, part, parts);
+            break;
+        case opcodes.maxPool:
+            pooling.maxPool(args, part, parts);
+            break;
+        case opcodes.maxPoolBackward:
+            pooling.maxPoolBackward(args, part, parts);
+            break;
+        case opcodes.avgPool:
+            pooling.avgPool(args, part, parts);
+            break;
+        case opcodes.avgPoolBackward:
+            pooling.avgPoolBackward(args, part, parts);
+            break;
+        case opcodes.batchNorm:
+            normalization.batchNorm(args, part, parts);
+            break;
+        case opcodes.batchNormEvaluation:
+            normalization.batchNormEvaluation(args, part, parts);
+            break;
+        case opcodes.batchNormBackward:
+            normalization.batchNormBackward(args, part, parts);
+            break;
+        case opcodes.updateRunning:
+            normalization.updateRunning(args, part, parts);
+            break;
+        case opcodes.layerNorm:
+            normalization.layerNorm(args, part, parts);
+            break;
+        case opcodes.layerNormBackward:
+            normalization.layerNormBackward(args, part, parts);
+            break;
+        case opcodes.layerNormGradients:
+            normalization.layerNormGradients(args, part, parts);
+            break;
+        case opcodes.embed:
+            embedding.embed(args, part, parts);
+            break;
+        case opcodes.embedBackward:
+            embedding.embedBackward(args, part, parts);
+            break;
+        case opcodes.copyColumns:
+            arrange.copyColumns(args, part, parts);
+            break;
+        case opcodes.addArrays:
+            arrange.addArrays(args, part, parts);
+            break;
+        case opcodes.clear:
+            arrange.clear(args, part, parts);
+            break;
+        case opcodes.maxout:
+            arrange.maxout(args, part, parts);
+            break;
+        case opcodes.maxoutBackward:
+            arrange.maxoutBackward(args, part, parts);
+            break;
+        case opcodes.softmaxRows:
+            arrange.softmaxRows(args, part, parts);
+            break;
+        case opcodes.softmaxBackward:
+            arrange.softmaxBackward(args, part, parts);
+            break;
         // Noise.
         case opcodes.noiseWords:
             noise.noiseWords(args, part, parts);

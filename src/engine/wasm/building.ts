@@ -17,12 +17,19 @@ export interface Scalar {
     readonly at: (step: number) => number;
 }
 
+/** A word that a program writes, and what is said about it after each pass: throws where it is wrong. */
+export interface Check {
+    readonly region: Region;
+    readonly check: (word: number) => void;
+}
+
 export class Building {
     readonly pass: PassKind;
     /** Most examples of a batch. */
     readonly rows: number;
     readonly program = new Program();
     readonly scalars: Scalar[] = [];
+    readonly checks: Check[] = [];
     private readonly gradients = new Map<LearnedRegion, Region>();
 
     constructor(pass: PassKind, rows: number) {
@@ -56,6 +63,14 @@ export class Building {
     scalar(type: Scalar['type'], at: (step: number) => number): Region {
         const region = new Region('scalar', 8);
         this.scalars.push({ region, type, at });
+        return region;
+    }
+
+    /** Room for a word that is looked at after each pass. */
+    watch(name: string, check: Check['check']): Region {
+        const region = words32(name, 1);
+        this.checks.push({ region, check });
+        this.program.readAfter.add(region);
         return region;
     }
 

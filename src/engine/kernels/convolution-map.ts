@@ -1,0 +1,104 @@
+// What the windows of a convolution lie on, as numbers and as lists of those that are not zero.
+
+import * as argument from './convolution-arguments';
+
+export function hasEdges(args: usize): bool {
+    return (
+        load<u32>(args, argument.mapHeight) != load<u32>(args, argument.sourceHeight) ||
+        load<u32>(args, argument.mapWidth) != load<u32>(args, argument.sourceWidth)
+    );
+}
+
+/** Copies the source of one example into a map whose other pixels are zero. */
+export function copyIntoMap(args: usize, source: usize, map: usize): void {
+    const pixelBytes = load<u32>(args, argument.channels) * 4;
+    const height = load<u32>(args, argument.sourceHeight);
+    const width = load<u32>(args, argument.sourceWidth);
+    const spreadX = load<u32>(args, argument.spreadX);
+    const mapWidth = load<u32>(args, argument.mapWidth);
+    const rowBytes = mapWidth * pixelBytes;
+    memory.fill(map, 0, load<u32>(args, argument.mapHeight) * rowBytes);
+    let from = source;
+    for (let i: u32 = 0; i < height; i++) {
+        const y = load<u32>(args, argument.top) + i * load<u32>(args, argument.spreadY);
+        let to = map + y * rowBytes + load<u32>(args, argument.left) * pixelBytes;
+        if (spreadX == 1) {
+            memory.copy(to, from, width * pixelBytes);
+            from += width * pixelBytes;
+        } else {
+            for (let j: u32 = 0; j < width; j++) {
+                memory.copy(to, from, pixelBytes);
+                from += pixelBytes;
+                to += spreadX * pixelBytes;
+            }
+        }
+    }
+}
+
+/** How many of `count` values are not zero; NaN is not. */
+export function countNonZeros(from: usize, count: u32): u32 {
+    const zero = f32x4.splat(0);
+    let counts = i32x4.splat(0);
+    let i: u32 = 0;
+    for (; i + 4 <= count; i += 4) {
+        counts = i32x4.sub(counts, f32x4.ne(v128.load(from + i * 4), zero));
+    }
+    let found =
+        i32x4.extract_lane(counts, 0) +
+        i32x4.extract_lane(counts, 1) +
+        i32x4.extract_lane(counts, 2) +
+        i32x4.extract_lane(counts, 3);
+    for (; i < count; i++) {
+        found += i32(load<f32>(from + i * 4) != 0);
+    }
+    return found;
+}
+
+/**
+ * Lists the values of a map that are not zero, pixel by pixel: words [index in the map, value] from `entries` on, and for
+ * each pixel, and for the end, where its list begins in `starts`. The map itself is not needed, only its source.
+ */
+export function listMap(args: usize, source: usize, starts: usize, entries: usize): void {
+    const channels = load<u32>(args, argument.channels);
+    const height = load<u32>(args, argument.sourceHeight);
+    const width = load<u32>(args, argument.sourceWidth);
+    const left = load<u32>(args, argument.left);
+    const spreadX = load<u32>(args, argument.spreadX);
+    const spreadY = load<u32>(args, argument.spreadY);
+    const mapWidth = load<u32>(args, argument.mapWidth);
+    const mapPixels = mapWidth * load<u32>(args, argument.mapHeight);
+    const zero = f32x4.splat(0);
+    let pixel: u32 = 0;
+    let entry = entries;
+    let from = source;
+    for (let i: u32 = 0; i < height; i++) {
+        let next = (load<u32>(args, argument.top) + i * spreadY) * mapWidth + left;
+        for (let j: u32 = 0; j < width; j++, next += spreadX) {
+            for (; pixel <= next; pixel++) {
+                store<u32>(starts + pixel * 4, entry);
+            }
+            let index = next * channels;
+            const end = from + channels * 4;
+            for (; from + 16 <= end; from += 16, index += 4) {
+                if (v128.any_true(f32x4.ne(v128.load(from), zero))) {
+                    entry = list(entry, index, load<u32>(from));
+                    entry = list(entry, index + 1, load<u32>(from, 4));
+                    entry = list(entry, index + 2, load<u32>(from, 8));
+                    entry = list(entry, index + 3, load<u32>(from, 12));
+                }
+            }
+            for (; from < end; from += 4, index++) {
+                entry = list(entry, index, load<u32>(from));
+            }
+        }
+    }
+    for (; pixel <= mapPixels; pixel++) {
+        store<u32>(starts + pixel * 4, entry);
+    }
+}
+
+/** Writes an entry and returns where the next one goes: on top of it where `value` is zero of either sign. */
+export function list(entry: usize, index: u32, value: u32): usize {
+    store<u64>(entry, (u64(value) << 32) | index);
+    return entry + (usize(value << 1 != 0) << 3);
+}
