@@ -136,7 +136,10 @@ function traceOf(create: Create, run: RandomRun, precision: Precision = 'float32
     }
     put('training losses', losses);
     const squares = new Float64Array(network.layers.length);
-    running.addGradientSquares?.(squares);
+    // Where the loss is not finite, no gradient is computed.
+    if (Number.isFinite(losses.at(-1))) {
+        running.addGradientSquares?.(squares);
+    }
     put('gradient squares', squares);
     for (const { layer, name, values } of [...running.learned, ...running.state, ...running.memory]) {
         put(`${name} of layer ${layer} (${network.layers[layer]!.kind})`, values);

@@ -318,6 +318,8 @@ function pickTask(chance: Chance): Task {
 
 function pickSettings(chance: Chance, loss: CallValue): TrainSettings {
     const small = chance.pick([0.001, 0.01]);
+    // With the usual one, a gradient that is nothing but rounding makes a full step.
+    const epsilon = 1e-3;
     const optimizers: readonly [Call, ...Call[]] = [
         ['sgd', { learning_rate: small }],
         ['sgd', { learning_rate: small, momentum: 0.9, nesterov: chance.below(2) === 0 }],
@@ -328,9 +330,9 @@ function pickSettings(chance: Chance, loss: CallValue): TrainSettings {
                 momentum: call('momentum_schedule', ['ramp', { from: 0.5, to: 0.9, epochs: 2 }]),
             },
         ],
-        ['adam', { learning_rate: small }],
-        ['adamw', { learning_rate: small, weight_decay: 0.1 }],
-        ['rmsprop', { learning_rate: small, momentum: chance.pick([0, 0.5]) }],
+        ['adam', { learning_rate: small, epsilon }],
+        ['adamw', { learning_rate: small, weight_decay: 0.1, epsilon }],
+        ['rmsprop', { learning_rate: small, momentum: chance.pick([0, 0.5]), epsilon }],
     ];
     const schedules: readonly [Call, ...Call[]] = [
         ['constant'],
