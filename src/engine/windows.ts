@@ -26,9 +26,7 @@ export function pixelsBefore(
     const [windowHeight, windowWidth] = heightAndWidth(size);
     const [strideY, strideX] = heightAndWidth(strides);
     const before = (length: number, outputLength: number, extent: number, stride: number): number =>
-        padding === 'same'
-            ? Math.floor(Math.max((outputLength - 1) * stride + extent - length, 0) / 2)
-            : 0;
+        padding === 'same' ? Math.floor(Math.max((outputLength - 1) * stride + extent - length, 0) / 2) : 0;
     return [
         before(height, outputHeight, windowHeight, strideY),
         before(width, outputWidth, windowWidth, strideX),
@@ -43,7 +41,11 @@ export function placeWindows(
 ): Windows {
     const [windowHeight, windowWidth] = heightAndWidth(size);
     const [strideY, strideX] = heightAndWidth(strides);
-    const [top, left] = pixelsBefore([height, width], [outputHeight, outputWidth], { size, strides, padding });
+    const [top, left] = pixelsBefore([height, width], [outputHeight, outputWidth], {
+        size,
+        strides,
+        padding,
+    });
     const positions = outputHeight * outputWidth;
     const pixelAt = new Int32Array(positions * windowHeight * windowWidth);
     let at = 0;

@@ -3,7 +3,14 @@
 import assert from 'node:assert/strict';
 import { streams } from '../../../src/core/random/streams.ts';
 import type { Floats } from '../../../src/engine/floats.ts';
-import { firstExampleAt, rowsAt, seedAt, stepAt, stepBlockEnd, streamAt } from '../../../src/engine/kernels/step-block.ts';
+import {
+    firstExampleAt,
+    rowsAt,
+    seedAt,
+    stepAt,
+    stepBlockEnd,
+    streamAt,
+} from '../../../src/engine/kernels/step-block.ts';
 import type { LayerBuffers, Pass, RunningOp } from '../../../src/engine/ops/types.ts';
 import { Building, type PassKind } from '../../../src/engine/wasm/building.ts';
 import { createMemory, instantiate } from '../../../src/engine/wasm/instance.ts';
@@ -24,7 +31,14 @@ interface Results {
 }
 
 /** Runs a whole pass of `wasm`, backward too while training, on the values that `op` and `buffers` hold. */
-function runPass(wasm: WasmOp, op: RunningOp, pass: Pass, buffers: LayerBuffers, state: readonly Floats[], parts: number): Results {
+function runPass(
+    wasm: WasmOp,
+    op: RunningOp,
+    pass: Pass,
+    buffers: LayerBuffers,
+    state: readonly Floats[],
+    parts: number,
+): Results {
     const { rows, training, sample } = pass;
     const kind: PassKind = training ? 'training' : sample === undefined ? 'evaluation' : 'sampled';
     const build = new Building(kind, rows);
@@ -36,7 +50,12 @@ function runPass(wasm: WasmOp, op: RunningOp, pass: Pass, buffers: LayerBuffers,
     const inputGradients = sizes.map(size => new Region('input gradient', size * 4));
     const { backward } = wasm.forward(build, { inputs, output, tail: [] });
     if (training) {
-        backward?.({ outputGradient, isGated: false, inputGradients, inputGates: sizes.map(() => undefined) });
+        backward?.({
+            outputGradient,
+            isGated: false,
+            inputGradients,
+            inputGates: sizes.map(() => undefined),
+        });
     }
     const gradients = wasm.learned.map(tensor => build.gradient(tensor));
     const code = new Region('code', program.byteLength);
@@ -128,7 +147,12 @@ export function comparedWith(wasm: WasmOp, op: RunningOp, outputSize: number): R
             const results = compare(pass, buffers);
             for (const [index, expected] of buffers.inputGradients.entries()) {
                 if (expected !== undefined) {
-                    assertClose(results.inputGradients[index]!, expected, expected.length, `input gradient ${index}`);
+                    assertClose(
+                        results.inputGradients[index]!,
+                        expected,
+                        expected.length,
+                        `input gradient ${index}`,
+                    );
                 }
             }
             for (const [index, { name, gradient }] of op.learned.entries()) {
@@ -146,7 +170,12 @@ export function comparedWith(wasm: WasmOp, op: RunningOp, outputSize: number): R
     };
 }
 
-function assertClose(actual: ArrayLike<number>, expected: ArrayLike<number>, length: number, what: string): void {
+function assertClose(
+    actual: ArrayLike<number>,
+    expected: ArrayLike<number>,
+    length: number,
+    what: string,
+): void {
     let largest = 1e-2;
     for (let i = 0; i < length; i++) {
         largest = Math.max(largest, Number.isFinite(expected[i]) ? Math.abs(expected[i]!) : 0);

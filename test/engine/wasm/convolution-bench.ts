@@ -57,21 +57,71 @@ export function convolutionBench(shape: ConvolutionShape, values: ConvolutionVal
         biasGradient,
         forward(parts: number, floor = Number.NEGATIVE_INFINITY) {
             const { channels, filters } = shape;
-            bench.run(rows, parts, packFilters, weights.address, bias.address, panels.address, area, channels, filters, 0);
-            const words = geometryWords(x.address, forward, { at: forwardRoom.address, bytesOfPart: forwardBytes });
+            bench.run(
+                rows,
+                parts,
+                packFilters,
+                weights.address,
+                bias.address,
+                panels.address,
+                area,
+                channels,
+                filters,
+                0,
+            );
+            const words = geometryWords(x.address, forward, {
+                at: forwardRoom.address,
+                bytesOfPart: forwardBytes,
+            });
             bench.run(rows, parts, convolve, ...words, y.address, panels.address, { float: floor }, 0, 0);
         },
         backward(parts: number, isMasked = false) {
             const { channels, filters } = shape;
-            bench.run(rows, parts, packFilters, weights.address, 0, turned.address, area, channels, filters, 1);
-            const words = geometryWords(dy.address, backward, { at: backwardRoom.address, bytesOfPart: backwardBytes });
+            bench.run(
+                rows,
+                parts,
+                packFilters,
+                weights.address,
+                0,
+                turned.address,
+                area,
+                channels,
+                filters,
+                1,
+            );
+            const words = geometryWords(dy.address, backward, {
+                at: backwardRoom.address,
+                bytesOfPart: backwardBytes,
+            });
             const floor = { float: Number.NEGATIVE_INFINITY };
-            bench.run(rows, parts, convolve, ...words, dx.address, turned.address, floor, isMasked ? x.address : 0, 0);
+            bench.run(
+                rows,
+                parts,
+                convolve,
+                ...words,
+                dx.address,
+                turned.address,
+                floor,
+                isMasked ? x.address : 0,
+                0,
+            );
         },
         gradients(parts: number) {
-            const words = geometryWords(x.address, forward, { at: gradientRoom.address, bytesOfPart: gradientBytes });
+            const words = geometryWords(x.address, forward, {
+                at: gradientRoom.address,
+                bytesOfPart: gradientBytes,
+            });
             const { address } = weightGradient;
-            bench.run(rows, parts, convolveGradient, ...words, dy.address, address, biasGradient.address, sums.address);
+            bench.run(
+                rows,
+                parts,
+                convolveGradient,
+                ...words,
+                dy.address,
+                address,
+                biasGradient.address,
+                sums.address,
+            );
         },
     };
 }

@@ -22,12 +22,26 @@ const cases = fc
         gradientZeros: fc.constantFrom(0, 0.7, 10),
         seed: fc.integer({ min: 0, max: 1000 }),
     })
-    .filter(({ input, kernel, padding }) => padding === 'same' || (kernel[0] <= input[0] && kernel[1] <= input[1]));
+    .filter(
+        ({ input, kernel, padding }) =>
+            padding === 'same' || (kernel[0] <= input[0] && kernel[1] <= input[1]),
+    );
 
 type Case = typeof cases extends fc.Arbitrary<infer C> ? C : never;
 
 /** The kernels, on what the reference op has computed in float64. */
-function createCase({ input, channels, filters, kernel, strides, padding, rows, inputZeros, gradientZeros, seed }: Case) {
+function createCase({
+    input,
+    channels,
+    filters,
+    kernel,
+    strides,
+    padding,
+    rows,
+    inputZeros,
+    gradientZeros,
+    seed,
+}: Case) {
     const { op, pass, buffers, size } = createOp({
         kind: 'conv2d',
         parameters: { filters, kernel_size: kernel, strides, padding, use_bias: true } as never,

@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { concat, dense, input, layer, network, projected, residual, type Statement } from '../../support/networks.ts';
+import {
+    concat,
+    dense,
+    input,
+    layer,
+    network,
+    projected,
+    residual,
+    type Statement,
+} from '../../support/networks.ts';
 import { clouds, settingsWith, sgd } from '../support/run.ts';
 import { compareBackends } from './both-backends.ts';
 
@@ -21,19 +30,23 @@ const seeds = fc.integer({ min: 1, max: 1000 });
 describe('layers that are not dense, in WebAssembly', () => {
     it('train networks of convolutions and pooling as the reference does', () => {
         fc.assert(
-            fc.property(seeds, fc.integer({ min: 1, max: 9 }), fc.constantFrom('valid', 'same'), (seed, filters, padding) =>
-                check(
-                    72,
-                    seed,
-                    layer('reshape', { shape: [9, 8, 1] }),
-                    conv2d(filters, 3),
-                    conv2d(filters + 3, 2, 'relu', padding),
-                    layer('max_pool2d', { pool_size: 2 }),
-                    conv2d(5, 2, 'linear'),
-                    layer('relu'),
-                    layer('flatten'),
-                    dense(3, 'softmax'),
-                ),
+            fc.property(
+                seeds,
+                fc.integer({ min: 1, max: 9 }),
+                fc.constantFrom('valid', 'same'),
+                (seed, filters, padding) =>
+                    check(
+                        72,
+                        seed,
+                        layer('reshape', { shape: [9, 8, 1] }),
+                        conv2d(filters, 3),
+                        conv2d(filters + 3, 2, 'relu', padding),
+                        layer('max_pool2d', { pool_size: 2 }),
+                        conv2d(5, 2, 'linear'),
+                        layer('relu'),
+                        layer('flatten'),
+                        dense(3, 'softmax'),
+                    ),
             ),
             { numRuns: 12 },
         );
@@ -60,22 +73,33 @@ describe('layers that are not dense, in WebAssembly', () => {
 
     it('train token sequences as the reference does', () => {
         fc.assert(
-            fc.property(seeds, fc.integer({ min: 1, max: 9 }), fc.constantFrom('valid', 'same'), (seed, filters, padding) => {
-                const examples = clouds(27, 11, 3, seed);
-                const features = examples.features.map(value => Math.abs(Math.round(value * 5)) % 13);
-                compareBackends({
-                    network: network(
-                        input(11),
-                        layer('embedding', { vocabulary: 13, dimensions: 6 }),
-                        layer('conv1d', { filters, kernel_size: 3, strides: 2, padding, activation: 'relu' }),
-                        layer('global_max_pool1d'),
-                        dense(3, 'softmax'),
-                    ),
-                    settings: settingsWith({ seed, batch_size: 8, optimizer: sgd(0.02, 0.9) }),
-                    examples: { ...examples, features },
-                    steps: 8,
-                });
-            }),
+            fc.property(
+                seeds,
+                fc.integer({ min: 1, max: 9 }),
+                fc.constantFrom('valid', 'same'),
+                (seed, filters, padding) => {
+                    const examples = clouds(27, 11, 3, seed);
+                    const features = examples.features.map(value => Math.abs(Math.round(value * 5)) % 13);
+                    compareBackends({
+                        network: network(
+                            input(11),
+                            layer('embedding', { vocabulary: 13, dimensions: 6 }),
+                            layer('conv1d', {
+                                filters,
+                                kernel_size: 3,
+                                strides: 2,
+                                padding,
+                                activation: 'relu',
+                            }),
+                            layer('global_max_pool1d'),
+                            dense(3, 'softmax'),
+                        ),
+                        settings: settingsWith({ seed, batch_size: 8, optimizer: sgd(0.02, 0.9) }),
+                        examples: { ...examples, features },
+                        steps: 8,
+                    });
+                },
+            ),
             { numRuns: 10 },
         );
     });
@@ -87,7 +111,10 @@ describe('layers that are not dense, in WebAssembly', () => {
                     36,
                     seed,
                     layer('reshape', { shape: [4, 3, 3] }),
-                    concat([conv2d(4, 3, 'relu', 'same')], [layer('avg_pool2d', { pool_size: 2, strides: 1, padding: 'same' })]),
+                    concat(
+                        [conv2d(4, 3, 'relu', 'same')],
+                        [layer('avg_pool2d', { pool_size: 2, strides: 1, padding: 'same' })],
+                    ),
                     projected(conv2d(5, 1, 'linear'), conv2d(5, 3, 'relu', 'same'), layer('layer_norm')),
                     residual(conv2d(5, 3, 'relu', 'same')),
                     layer('maxout', { pieces: 5 }),

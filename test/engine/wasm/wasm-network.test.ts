@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { resolveCall } from '../../../src/catalog/arguments.ts';
-import { dense, dropout, input, layer, network, residual } from '../../support/networks.ts';
+import { dense, input, layer, network } from '../../support/networks.ts';
 import { adam, clouds, line, settingsWith, sgd } from '../support/run.ts';
 import { compareBackends } from './both-backends.ts';
 
@@ -97,7 +97,11 @@ describe('a network in WebAssembly', () => {
 
     for (const [name, changes] of Object.entries({
         'Nesterov momentum': {
-            optimizer: resolveCall('optimizer', 'sgd', { learning_rate: 0.05, momentum: 0.9, nesterov: true }),
+            optimizer: resolveCall('optimizer', 'sgd', {
+                learning_rate: 0.05,
+                momentum: 0.9,
+                nesterov: true,
+            }),
         },
         adam: { optimizer: adam(0.01) },
         adamw: { optimizer: resolveCall('optimizer', 'adamw', { learning_rate: 0.01, weight_decay: 0.1 }) },

@@ -30,7 +30,7 @@ import { spatialDropout } from './spatial-dropout.ts';
 import type { WasmOpOf } from './types.ts';
 import { variationalDropout } from './variational-dropout.ts';
 
-export const wasmOps: { readonly [K in LayerKind]?: WasmOpOf<K> } = {
+export const wasmOps: { readonly [K in LayerKind]: WasmOpOf<K> } = {
     adaptive_dropout: adaptiveDropout,
     add,
     alpha_dropout: alphaDropout,
