@@ -319,7 +319,7 @@ function pickTask(chance: Chance): Task {
 function pickSettings(chance: Chance, loss: CallValue): TrainSettings {
     const small = chance.pick([0.001, 0.01]);
     // With the usual one, a gradient that is nothing but rounding makes a full step.
-    const epsilon = 1e-3;
+    const epsilon = 1e-2;
     const optimizers: readonly [Call, ...Call[]] = [
         ['sgd', { learning_rate: small }],
         ['sgd', { learning_rate: small, momentum: 0.9, nesterov: chance.below(2) === 0 }],
@@ -423,4 +423,17 @@ function distort(features: Float32Array, size: number, extreme: Extreme, chance:
                 extreme satisfies never;
         }
     }
+}
+
+/** The network layer by layer, and how it is trained. */
+export function describeRun({ network: { layers }, settings, examples, steps, extreme }: RandomRun): string {
+    const lines = layers.map(
+        ({ id, kind, inputs, outputShape, parameters }) =>
+            `${id} ${kind} of ${inputs.join(', ')} -> ${outputShape.join(' x ')} ${JSON.stringify(parameters)}`,
+    );
+    return [
+        ...lines,
+        JSON.stringify(settings),
+        `${steps} steps, ${examples.count} examples, data: ${extreme}`,
+    ].join('\n');
 }
