@@ -9,7 +9,7 @@
 import { partStart } from '../parts';
 import { rowsAt } from '../step-block';
 import { bitsToLanes } from './masks';
-import { draw, maskStride, storeBits } from './philox';
+import { draw, limitOf, maskStride, storeBits } from './philox';
 
 /**
  * Masks of the examples `[first, last)` of the batch; at a rate of 0, all bits. Arguments: bits, weights, layer key, address of the
@@ -28,9 +28,9 @@ export function weightMasks(args: usize, part: u32, parts: u32): void {
         memory.fill(bits + from * stride, 0xff, (to - from) * stride);
         return;
     }
-    const limit = u32(ceil<f64>(rate * 4294967296.0) - 1);
     const start = bits - first * stride;
-    draw(storeBits, start, stride, 0, weights, load<u32>(args, 8), limit, first + from, first + to);
+    const layer = load<u32>(args, 8);
+    draw(storeBits, start, stride, 0, weights, layer, limitOf(rate), first + from, first + to, 0, 0, 0);
 }
 
 function rowsIn(first: u32, last: u32): u32 {
