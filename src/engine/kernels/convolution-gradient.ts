@@ -9,6 +9,7 @@ import * as argument from './convolution-arguments';
 import { copyIntoMap, hasEdges, list } from './convolution-map';
 import { multiplyAdd } from './multiply-add';
 import { partStart } from './parts';
+import { pooledSize, spreadMap } from './pooling';
 import { rowsAt } from './step-block';
 
 /** Windows of a group, or those of one example. */
@@ -47,19 +48,33 @@ export function convolveGradient(args: usize, part: u32, parts: u32): void {
     const lists = cursors + ((filters * 4 + 15) & ~15);
     const listBytes = group * windows * 8 + 8;
     const maps = (lists + filters * listBytes + 15) & ~15;
+    const plane = hasEdges(args) ? maps + ((group * mapBytes + 15) & ~15) : maps;
+    const spreads = load<u32>(args, argument.spreadsGradient) != 0;
+    const pooled = spreads ? pooledSize(args + argument.poolWindows) : 0;
     memory.fill(sums + first * sumBytes, 0, (end - first) * sumBytes);
     if (biasGradient != 0) {
         memory.fill(biasGradient + first * 4, 0, (end - first) * 4);
     }
     for (let row: u32 = 0; row < rows; row += group) {
         const examples = min(group, rows - row);
-        const dy = load<u32>(args, argument.outputGradient) + row * windows * filters * 4;
         let map = load<u32>(args, argument.source) + row * sources * 4;
         if (hasEdges(args)) {
             for (let i: u32 = 0; i < examples; i++) {
                 copyIntoMap(args, map + i * sources * 4, maps + i * mapBytes);
             }
             map = maps;
+        }
+        let dy = load<u32>(args, argument.outputGradient);
+        if (spreads) {
+            const which = load<u32>(args, argument.which);
+            for (let i: u32 = 0; i < examples; i++) {
+                const from = (row + i) * pooled * 4;
+                const to = plane + i * windows * filters * 4;
+                spreadMap(args + argument.poolWindows, dy + from, which + from, to, 0, 1);
+            }
+            dy = plane;
+        } else {
+            dy += row * windows * filters * 4;
         }
         if (biasGradient != 0) {
             addColumns(dy, examples * windows, filters, first, end, biasGradient);
