@@ -12,6 +12,10 @@ export interface KernelExports {
     run(program: number, part: number, parts: number): void;
     /** Does the work of all `parts`, one after the other. */
     runInTurn(program: number, parts: number): void;
+    /** Does the work of part 0, and helpers that of the other parts; all of it is done on return. */
+    runTogether(program: number, parts: number): void;
+    /** Ends the helpers. */
+    sendHome(): void;
 }
 
 const packed: Readonly<Record<Variant, string>> = { portable, relaxed };
