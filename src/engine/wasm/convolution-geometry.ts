@@ -140,7 +140,7 @@ export function gradientScratchBytes({ map, channels, output, filters }: Convolu
     const group = Math.ceil(groupWindows / windows);
     const maps = group * areaOf(map) * channels * 4;
     const plane = pools ? group * windows * filters * 4 + 64 : 0;
-    return aligned(windows * 4 + 512 + filters * (4 + group * windows * 8 + 8) + maps + plane);
+    return aligned(windows * 4 + 512 + filters * (8 + group * windows * 8 + 8) + maps + plane);
 }
 
 export function convolveRoom(build: Building, geometry: ConvolutionGeometry, pools: boolean): Room {

@@ -35,9 +35,12 @@ export function kernelModule(variant: Variant): WebAssemblyModule {
 /** Most pages of 64 KiB that a memory may have: 4 GiB. */
 const mostPages = 65536;
 
+/** What kernels may read, and never use, behind the end of an array. */
+const slack = 64;
+
 /** A memory of at least `bytes`. Throws RangeError where there is not so much. */
 export function createMemory(bytes: number): WebAssemblyMemory {
-    return new webAssembly.Memory({ initial: Math.ceil(bytes / 65536), maximum: mostPages, shared: true });
+    return new webAssembly.Memory({ initial: Math.ceil((bytes + slack) / 65536), maximum: mostPages, shared: true });
 }
 
 export function instantiate(variant: Variant, memory: WebAssemblyMemory): KernelExports {
