@@ -7,7 +7,7 @@
 import { placeWindows } from './convolution';
 import * as argument from './convolution-arguments';
 import { copyIntoMap, hasEdges, list } from './convolution-map';
-import { multiplyAdd } from './multiply-add';
+import { multiplyAdd } from './products/multiply-add';
 import { partStart } from './parts';
 import { pooledSize, spreadMap } from './pooling';
 import { rowsAt } from './step-block';

@@ -5,7 +5,7 @@
 
 import * as argument from './convolution-arguments';
 import { copyIntoMap, countNonZeros, hasEdges, listMap } from './convolution-map';
-import { multiplyAdd } from './multiply-add';
+import { multiplyAdd } from './products/multiply-add';
 import { partStart } from './parts';
 import { maxPoolLines, pooledSize, poolLines, spreadMap } from './pooling';
 import { rowsAt } from './step-block';
