@@ -23,9 +23,6 @@ export const outputHeight = 56;
 export const outputWidth = 60;
 /** Channels of the output. */
 export const filters = 64;
-/** Parts that there is room for; the others have nothing to do. */
-export const mostParts = 8;
-
 /** Room of each part, and its bytes for one part. */
 export const scratch = 68;
 export const scratchBytes = 72;

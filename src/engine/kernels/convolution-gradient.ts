@@ -24,10 +24,9 @@ const shortestRun: u32 = 8;
 /** Arguments: `convolution-arguments.ts`. Cut by filters. */
 export function convolveGradient(args: usize, part: u32, parts: u32): void {
     const filters = load<u32>(args, argument.filters);
-    const workers = min<u32>(parts, argument.mostParts);
-    const grain: u32 = filters < workers * 8 ? 1 : 8;
-    const first = partStart(filters, grain, min(part, workers), workers);
-    const end = partStart(filters, grain, min(part + 1, workers), workers);
+    const grain: u32 = filters < parts * 8 ? 1 : 8;
+    const first = partStart(filters, grain, part, parts);
+    const end = partStart(filters, grain, part + 1, parts);
     if (first == end) {
         return;
     }

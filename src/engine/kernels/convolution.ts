@@ -66,9 +66,8 @@ function widthOf(columns: u32, first: u32): u32 {
 /** Arguments: `convolution-arguments.ts`. Cut by examples. */
 export function convolve(args: usize, part: u32, parts: u32): void {
     const rows = load<u32>(rowsAt);
-    const workers = min<u32>(parts, argument.mostParts);
-    const from = partStart(rows, 1, min(part, workers), workers);
-    const to = partStart(rows, 1, min(part + 1, workers), workers);
+    const from = partStart(rows, 1, part, parts);
+    const to = partStart(rows, 1, part + 1, parts);
     if (from == to) {
         return;
     }

@@ -1,6 +1,5 @@
 // The windows of a convolution as the kernels walk them, forward and for the gradient of the input.
 
-import { mostParts } from '../kernels/convolution-arguments.ts';
 import type { Building } from './building.ts';
 import type { Word } from './program.ts';
 import type { Region } from './region.ts';
@@ -152,7 +151,7 @@ export function gradientRoom(build: Building, geometry: ConvolutionGeometry, poo
 }
 
 function roomOf(build: Building, bytesOfPart: number): Room {
-    return { at: build.region('room of each part', bytesOfPart * mostParts), bytesOfPart };
+    return { at: build.region('room of each part', bytesOfPart * build.parts), bytesOfPart };
 }
 
 /** Where the parts of `convolveGradient` add up. */

@@ -3,7 +3,7 @@
 import type { Shape } from '../../core/shape.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { poolsOutput, spreadsSource } from '../kernels/convolution-arguments.ts';
-import { convolve, convolveGradient, packFilters, reluBackward } from '../kernels/opcodes.ts';
+import { convolve, convolveGradient, packFilters } from '../kernels/opcodes.ts';
 import {
     backwardGeometry,
     type ConvolutionGeometry,
@@ -16,15 +16,16 @@ import {
     panelBytes,
     windowOf,
 } from './convolution-geometry.ts';
-import type { LearnedRegion, WasmOp } from './ops/types.ts';
+import { addTail, throughOwnGate } from './ops/dense.ts';
+import type { Fusable, LearnedRegion, WasmOp } from './ops/types.ts';
 import { words32 } from './region.ts';
 
 const noFloor = { float: Number.NEGATIVE_INFINITY };
 
 /**
  * `y = X W + b` with X the windows as rows, never written down; `dW = Xᵀ dy`, `db = Σ dy`, and dx is the convolution of dy
- * with the turned filters. Takes in a rectifier and max-pooling. `kernel` is the shape of the weights before channels and
- * filters.
+ * with the turned filters. Takes in a rectifier, max-pooling and a dropout. `kernel` is the shape of the weights before
+ * channels and filters.
  */
 export function createConvolution(shape: ConvolutionShape, kernel: Shape, useBias: boolean): WasmOp {
     const { channels, filters } = shape;
@@ -51,16 +52,13 @@ export function createConvolution(shape: ConvolutionShape, kernel: Shape, useBia
     return {
         learned: bias === undefined ? [weights] : [weights, bias],
         takesIn(next) {
-            const isRectified = next[0]?.what === 'relu';
-            const pools = next[isRectified ? 1 : 0]?.what === 'max_pool';
-            return Number(isRectified) + Number(pools);
+            const { rectified, pool, dropped } = tailOf(next);
+            return [rectified, pool, dropped].filter(part => part !== undefined).length;
         },
         forward(build, { inputs: [x], output: y, tail }) {
-            const isRectified = tail[0]?.what === 'relu';
-            const last = tail.at(-1);
-            const pool = last?.what === 'max_pool' ? last.windows : undefined;
+            const { rectified, pool, dropped } = tailOf(tail);
             const pools = pool !== undefined;
-            const outputs = pool?.outputs ?? outputSize;
+            const outputs = pool?.windows.outputs ?? outputSize;
             const which =
                 pools && build.pass === 'training' ? build.batch('which is largest', outputs) : undefined;
             const panelsOf = (geometry: ConvolutionGeometry) =>
@@ -73,20 +71,19 @@ export function createConvolution(shape: ConvolutionShape, kernel: Shape, useBia
                 ...geometryWords(x!, forward, convolveRoom(build, forward, pools)),
                 y,
                 panels,
-                isRectified ? { float: 0 } : noFloor,
+                rectified ? { float: 0 } : noFloor,
                 0,
                 0,
-                ...(pools ? [poolsOutput, which ?? 0, ...pool.words] : [0, 0]),
+                ...(pools ? [poolsOutput, which ?? 0, ...pool.windows.words] : [0, 0]),
             );
+            // What pooling leaves is above 0 where the rectifier has let it through.
+            const gate = addTail(build, [rectified, dropped].filter(part => part !== undefined), y, outputs);
             return {
-                // What pooling leaves is above 0 where the rectifier has let it through.
-                ...(isRectified && { gate: { values: y, scale: undefined } }),
-                backward({ outputGradient, isGated, inputGradients: [dx], inputGates: [gate] }) {
-                    let dy = outputGradient;
-                    if (isRectified && !isGated) {
-                        dy = build.batch('gradient before the rectifier', outputs);
-                        build.add(reluBackward, y, outputGradient, dy, outputs);
-                    }
+                ...(gate && { gate }),
+                backward(at) {
+                    const dy = throughOwnGate(build, at, gate, outputs);
+                    const [dx] = at.inputGradients;
+                    const [before] = at.inputGates;
                     build.add(
                         convolveGradient,
                         ...geometryWords(x!, forward, gradientRoom(build, forward, pools)),
@@ -96,12 +93,12 @@ export function createConvolution(shape: ConvolutionShape, kernel: Shape, useBia
                         gradientSums(build, forward),
                         Number(pools),
                         0,
-                        ...(pools ? [which!, ...pool.words] : [0]),
+                        ...(pools ? [which!, ...pool.windows.words] : [0]),
                     );
                     if (dx === undefined) {
                         return;
                     }
-                    gate?.take();
+                    before?.take();
                     const turned = panelsOf(backward);
                     build.add(packFilters, weights.values, 0, turned, pixels, channels, filters, 1);
                     build.add(
@@ -110,12 +107,22 @@ export function createConvolution(shape: ConvolutionShape, kernel: Shape, useBia
                         dx,
                         turned,
                         noFloor,
-                        gate?.values ?? 0,
-                        gate?.scale ?? 0,
-                        ...(pools ? [spreadsSource, which!, ...pool.words] : [0, 0]),
+                        before?.values ?? 0,
+                        before?.scale ?? 0,
+                        ...(pools ? [spreadsSource, which!, ...pool.windows.words] : [0, 0]),
                     );
                 },
             };
         },
     };
+}
+
+/** What is computed with a convolution: a rectifier, max-pooling, and, where there is a rectifier, a dropout. */
+function tailOf(next: readonly Fusable[]) {
+    const rest = [...next];
+    const take = <W extends Fusable['what']>(what: W) =>
+        rest[0]?.what === what ? (rest.shift() as Extract<Fusable, { what: W }>) : undefined;
+    const rectified = take('relu');
+    const pool = take('max_pool');
+    return { rectified, pool, dropped: rectified && take('dropout') };
 }
