@@ -14,9 +14,6 @@ export const sumLosses = 5;
 export const stopUnlessFinite = 6;
 export const addInto = 7;
 export const sgd = 8;
-export const multiplyRows = 9;
-export const weightGradient = 10;
-export const inputGradient = 11;
 export const activate = 12;
 export const activateBackward = 13;
 export const adam = 14;
@@ -30,6 +27,12 @@ export const sparsitySlopes = 21;
 export const addSlopes = 22;
 
 // 100 to 199: products.
+
+export const listRows = 100;
+export const multiplyRows = 101;
+export const inputGradient = 102;
+export const weightGradient = 103;
+export const throughGate = 104;
 
 // 200 to 299: other layers.
 

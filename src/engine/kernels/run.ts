@@ -6,7 +6,6 @@ import { call, waitForAll, waitForCall } from './barrier';
 import * as batch from './batch';
 import * as convolution from './convolution';
 import * as convolutionGradient from './convolution-gradient';
-import * as dense from './dense';
 import * as elementwise from './elementwise';
 import * as embedding from './embedding';
 import * as losses from './losses';
@@ -15,6 +14,9 @@ import * as normalization from './normalization';
 import * as opcodes from './opcodes';
 import * as penalties from './penalties';
 import * as pooling from './pooling';
+import * as lists from './products/lists';
+import * as rowsProduct from './products/rows-product';
+import * as weightProduct from './products/weight-gradient';
 import { helpersAt, lossAt, partsAt, programAt, startedAt } from './step-block';
 import * as updates from './updates';
 
@@ -24,7 +26,6 @@ export * from './arrange';
 export * from './batch';
 export * from './convolution';
 export * from './convolution-gradient';
-export * from './dense';
 export * from './elementwise';
 export * from './embedding';
 export * from './losses';
@@ -32,6 +33,11 @@ export * from './noise/kernels';
 export * from './normalization';
 export * from './penalties';
 export * from './pooling';
+export * from './products/dense-tile';
+export * from './products/lists';
+export * from './products/rows-product';
+export * from './products/sparse-row';
+export * from './products/weight-gradient';
 export * from './updates';
 
 /**
@@ -122,15 +128,6 @@ function execute(opcode: u32, args: usize, part: u32, parts: u32): void {
         case opcodes.sgd:
             updates.sgd(args, part, parts);
             break;
-        case opcodes.multiplyRows:
-            dense.multiplyRows(args, part, parts);
-            break;
-        case opcodes.weightGradient:
-            dense.weightGradient(args, part, parts);
-            break;
-        case opcodes.inputGradient:
-            dense.inputGradient(args, part, parts);
-            break;
         case opcodes.activate:
             activations.activate(args, part, parts);
             break;
@@ -165,6 +162,21 @@ function execute(opcode: u32, args: usize, part: u32, parts: u32): void {
             penalties.addSlopes(args, part, parts);
             break;
         // Products.
+        case opcodes.listRows:
+            lists.listRows(args, part, parts);
+            break;
+        case opcodes.multiplyRows:
+            rowsProduct.multiplyRows(args, part, parts);
+            break;
+        case opcodes.inputGradient:
+            rowsProduct.inputGradient(args, part, parts);
+            break;
+        case opcodes.weightGradient:
+            weightProduct.weightGradient(args, part, parts);
+            break;
+        case opcodes.throughGate:
+            rowsProduct.throughGate(args, part, parts);
+            break;
         // Other layers.
         case opcodes.packFilters:
             convolution.packFilters(args, part, parts);

@@ -39,5 +39,11 @@ export const idleAt = 1408;
 /** u32: helpers that are there. */
 export const helpersAt = 1472;
 
+/**
+ * 16 times 16 bytes, never changed: for each pattern of four flags, the bytes that bring the flagged ones of four words to
+ * the front.
+ */
+export const ordersAt = 1536;
+
 /** Where it ends and the planner's buffers begin. */
 export const stepBlockEnd = 2048;

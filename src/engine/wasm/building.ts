@@ -27,14 +27,17 @@ export class Building {
     readonly pass: PassKind;
     /** Most examples of a batch. */
     readonly rows: number;
+    /** Most parts that the work is cut into: what each needs for itself, it has so many times. */
+    readonly parts: number;
     readonly program = new Program();
     readonly scalars: Scalar[] = [];
     readonly checks: Check[] = [];
     private readonly gradients = new Map<LearnedRegion, Region>();
 
-    constructor(pass: PassKind, rows: number) {
+    constructor(pass: PassKind, rows: number, parts = 3) {
         this.pass = pass;
         this.rows = rows;
+        this.parts = parts;
     }
 
     /** True where noise is on. */

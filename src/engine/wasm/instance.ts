@@ -1,6 +1,7 @@
 // The kernels, ready to run on one memory.
 
 import { gunzipSync } from 'fflate';
+import { ordersAt, stepBlockEnd } from '../kernels/step-block.ts';
 import { portable, relaxed } from './generated/kernels.ts';
 import { type WebAssemblyMemory, type WebAssemblyModule, webAssembly } from './web-assembly.ts';
 
@@ -32,6 +33,16 @@ export function kernelModule(variant: Variant): WebAssemblyModule {
     return module;
 }
 
+/** True where the machine's WebAssembly has the instructions of this variant, and memory for threads to share. */
+export function canRun(variant: Variant): boolean {
+    try {
+        instantiate(variant, createMemory(stepBlockEnd));
+        return true;
+    } catch {
+        return false;
+    }
+}
+
 /** Most pages of 64 KiB that a memory may have: 4 GiB. */
 const mostPages = 65536;
 
@@ -41,6 +52,16 @@ export function createMemory(bytes: number): WebAssemblyMemory {
 }
 
 export function instantiate(variant: Variant, memory: WebAssemblyMemory): KernelExports {
+    new Uint8Array(memory.buffer, ordersAt, 256).set(orders());
     const { exports } = new webAssembly.Instance(kernelModule(variant), { env: { memory } });
     return exports as KernelExports;
+}
+
+/** See `ordersAt`. */
+function orders(): number[] {
+    return Array.from({ length: 16 }, (_, flags) => {
+        const isFlagged = (lane: number): boolean => ((flags >> lane) & 1) === 1;
+        const lanes = [0, 1, 2, 3].sort((a, b) => Number(isFlagged(b)) - Number(isFlagged(a)));
+        return lanes.flatMap(lane => [0, 1, 2, 3].map(byte => 4 * lane + byte));
+    }).flat();
 }
