@@ -85,6 +85,8 @@ export interface RunningNetwork {
     continueAfter(step: number): void;
     /** The first layer, in the order of computation, whose weights or whose last output are not all finite. */
     findNonFinite(): { readonly layer: number; readonly what: 'weights' | 'output' } | undefined;
+    /** Ends what computes besides this thread; the arrays may be read afterwards. */
+    dispose?(): void;
 }
 
 export interface Backend {

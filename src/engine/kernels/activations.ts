@@ -21,7 +21,7 @@ function choose(condition: v128, yes: v128, no: v128): v128 {
     return v128.bitselect(yes, no, condition);
 }
 
-function valueOf(kind: u32, a: v128, x: v128): v128 {
+function activationOf(kind: u32, a: v128, x: v128): v128 {
     const zero = f32x4.splat(0);
     switch (kind) {
         case kinds.leakyRelu:
@@ -80,7 +80,7 @@ export function activate(args: usize, part: u32, parts: u32): void {
     const a = v128.load32_splat(args, 16);
     const to = partStart(count, 16, part + 1, parts) * 4;
     for (let i = partStart(count, 16, part, parts) * 4; i < to; i += 16) {
-        v128.store(y + i, valueOf(kind, a, v128.load(x + i)));
+        v128.store(y + i, activationOf(kind, a, v128.load(x + i)));
     }
 }
 

@@ -2,7 +2,7 @@
 
 import * as activations from './activations';
 import * as arrange from './arrange';
-import { waitForAll } from './barrier';
+import { call, waitForAll, waitForCall } from './barrier';
 import * as batch from './batch';
 import * as convolution from './convolution';
 import * as convolutionGradient from './convolution-gradient';
@@ -17,7 +17,7 @@ import * as pooling from './pooling';
 import * as lists from './products/lists';
 import * as rowsProduct from './products/rows-product';
 import * as weightProduct from './products/weight-gradient';
-import { lossAt } from './step-block';
+import { helpersAt, lossAt, partsAt, programAt, startedAt } from './step-block';
 import * as updates from './updates';
 
 // What is exported is called and not inlined: all kernels in one function would be compiled late and badly.
@@ -53,6 +53,39 @@ export function run(program: usize, part: u32, parts: u32): void {
             waitForAll(parts);
         }
     }
+}
+
+/** Runs a program with the helpers, as part 0 of `parts`; all of it is done on return. */
+export function runTogether(program: usize, parts: u32): void {
+    atomic.store<u32>(partsAt, parts);
+    call(program);
+    run(program, 0, parts);
+}
+
+/** What a helper does: part `part` of every program that is started after `started`, until it is sent home. */
+export function serve(part: u32, started: u32): void {
+    atomic.add<u32>(helpersAt, 1);
+    for (;;) {
+        started = waitForCall(started);
+        const program = atomic.load<u32>(programAt);
+        const parts = atomic.load<u32>(partsAt);
+        // Programs that it has no part in do not wait for it: what it read may be of two of them.
+        if (atomic.load<u32>(startedAt) != started) {
+            continue;
+        }
+        if (program == 0) {
+            atomic.sub<u32>(helpersAt, 1);
+            return;
+        }
+        if (part < parts) {
+            run(program, part, parts);
+        }
+    }
+}
+
+/** Ends what helpers do once they have done the program in hand. */
+export function sendHome(): void {
+    call(0);
 }
 
 /** Does the work of all parts of every instruction, one after the other: what as many threads would do. */

@@ -28,6 +28,17 @@ export const openedAt = 1216;
 /** u32: threads that sleep at the barrier. */
 export const sleepingAt = 1280;
 
+/** u32: how often a program has been started. */
+export const startedAt = 1344;
+/** u32: the program that was started last; 0 sends the helpers home. */
+export const programAt = 1348;
+/** u32: among how many threads its work is cut; helpers beyond them do nothing. */
+export const partsAt = 1352;
+/** u32: helpers that sleep until the next program. */
+export const idleAt = 1408;
+/** u32: helpers that are there. */
+export const helpersAt = 1472;
+
 /**
  * 16 times 16 bytes, never changed: for each pattern of four flags, the bytes that bring the flagged ones of four words to
  * the front.

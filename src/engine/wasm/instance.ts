@@ -3,6 +3,7 @@
 import { gunzipSync } from 'fflate';
 import { ordersAt } from '../kernels/step-block.ts';
 import { portable, relaxed } from './generated/kernels.ts';
+import { readBeyond } from './product-sizes.ts';
 import { type WebAssemblyMemory, type WebAssemblyModule, webAssembly } from './web-assembly.ts';
 
 /** `relaxed` fuses multiply and add where the processor does; `portable` gives the same bits on every machine. */
@@ -13,6 +14,10 @@ export interface KernelExports {
     run(program: number, part: number, parts: number): void;
     /** Does the work of all `parts`, one after the other. */
     runInTurn(program: number, parts: number): void;
+    /** Does the work of part 0, and helpers that of the other parts; all of it is done on return. */
+    runTogether(program: number, parts: number): void;
+    /** Ends the helpers. */
+    sendHome(): void;
 }
 
 const packed: Readonly<Record<Variant, string>> = { portable, relaxed };
@@ -32,9 +37,9 @@ export function kernelModule(variant: Variant): WebAssemblyModule {
 /** Most pages of 64 KiB that a memory may have: 4 GiB. */
 const mostPages = 65536;
 
-/** A memory of at least `bytes`. Throws RangeError where there is not so much. */
+/** A memory of at least `bytes`, and what kernels read beyond. Throws RangeError where there is not so much. */
 export function createMemory(bytes: number): WebAssemblyMemory {
-    return new webAssembly.Memory({ initial: Math.ceil(bytes / 65536), maximum: mostPages, shared: true });
+    return new webAssembly.Memory({ initial: Math.ceil((bytes + readBeyond) / 65536), maximum: mostPages, shared: true });
 }
 
 export function instantiate(variant: Variant, memory: WebAssemblyMemory): KernelExports {

@@ -4,16 +4,19 @@ import { streams } from '../../core/random/streams.ts';
 import type { EncodedExamples } from '../encode-examples.ts';
 import { firstExampleAt, lossAt, rowsAt, seedAt, stepAt, streamAt } from '../kernels/step-block.ts';
 import { ExamplesInMemory } from './examples-in-memory.ts';
-import { createMemory, instantiate, type KernelExports, type Variant } from './instance.ts';
+import { createMemory, instantiate, type KernelExports, kernelModule, type Variant } from './instance.ts';
 import { MemoryViews } from './memory-views.ts';
 import type { PassProgram } from './pass-program.ts';
 import type { Region } from './region.ts';
+import { type ThreadOptions, Threads } from './threads.ts';
 
 export interface MachineOptions {
     /** `relaxed` where it is left out. */
     readonly variant?: Variant;
     /** The work is cut as for so many threads, and done by one: what it computes has to be the same bits. */
     readonly partsInTurn?: number;
+    /** One thread where it is left out. */
+    readonly threads?: ThreadOptions;
 }
 
 /** What of a pass is not said by its program. */
@@ -25,21 +28,31 @@ export interface PassMoment {
     readonly firstExample?: number;
 }
 
+export interface MachineUse {
+    readonly bytes: number;
+    readonly work: number;
+    readonly places: Region;
+    readonly seed: number;
+}
+
 export class Machine {
     readonly views: MemoryViews;
     private readonly kernels: KernelExports;
     private readonly examples: ExamplesInMemory;
     private readonly places: Uint32Array;
     private readonly partsInTurn: number;
+    readonly threads: Threads;
 
-    /** `bytes` is what is planned for, and `seed` the key of all noise. Throws RangeError where there is no memory. */
+    /**
+     * `bytes` is what is planned for, `work` the multiplications of a training step, and `seed` the key of all noise.
+     * Throws RangeError where there is no memory.
+     */
     constructor(
-        bytes: number,
-        places: Region,
-        seed: number,
-        { variant = 'relaxed', partsInTurn = 1 }: MachineOptions,
+        { bytes, work, places, seed }: MachineUse,
+        { variant = 'relaxed', partsInTurn = 1, threads }: MachineOptions,
     ) {
         const memory = createMemory(bytes);
+        this.threads = new Threads(threads, work, kernelModule(variant), memory);
         this.kernels = instantiate(variant, memory);
         this.views = new MemoryViews(memory, bytes);
         this.examples = new ExamplesInMemory(this.views);
@@ -101,8 +114,19 @@ export class Machine {
     private execute(address: number): void {
         if (this.partsInTurn > 1) {
             this.kernels.runInTurn(address, this.partsInTurn);
+            return;
+        }
+        const threads = this.threads.count();
+        if (threads > 1) {
+            this.kernels.runTogether(address, threads);
         } else {
             this.kernels.run(address, 0, 1);
         }
+    }
+
+    /** Ends the helpers. What is in the memory may still be read. */
+    dispose(): void {
+        this.kernels.sendHome();
+        this.threads.terminate();
     }
 }

@@ -1,6 +1,7 @@
 // A network that runs as programs of WebAssembly: before each pass a handful of numbers are written, and one call does the
 // rest.
 
+import { sizeOf } from '../../core/shape.ts';
 import type { LearnedArray, NetworkOptions, RunningNetwork } from '../backend.ts';
 import { addToEvaluation, type OutputReading } from '../evaluation.ts';
 import { lookUp } from '../look-up.ts';
@@ -22,10 +23,14 @@ export function createWasmNetwork(
     options: NetworkOptions,
     machineOptions: MachineOptions = {},
 ): RunningNetwork {
-    const plan = planNetwork(options);
+    const { partsInTurn = 1, threads } = machineOptions;
+    const plan = planNetwork(options, Math.max(partsInTurn, threads?.most ?? 1));
     const { network, learned, state, training, evaluation, sampled, inspection, width, lossInput } = plan;
     const { settings, capacity } = options;
-    const machine = new Machine(plan.memory.end, plan.places, settings.seed, machineOptions);
+    const machine = new Machine(
+        { bytes: plan.memory.end, work: workOf(plan), places: plan.places, seed: settings.seed },
+        machineOptions,
+    );
     const { views } = machine;
     for (const program of [training, evaluation, inspection, ...(sampled ? [sampled] : [])]) {
         machine.load(program);
@@ -90,7 +95,9 @@ export function createWasmNetwork(
             const rows = to - from;
             stepBefore = step;
             machine.choose(training, examples, order, from, to);
+            machine.threads.beginStep();
             const loss = machine.run(training, { step });
+            machine.threads.endStep();
             last = { isTraining: true, examples, order, from, to, step };
             if (!Number.isFinite(loss)) {
                 return loss;
@@ -146,6 +153,7 @@ export function createWasmNetwork(
             stepBefore = Math.max(0, step - 1);
         },
         findNonFinite: () => last && findNonFinite(machine, plan, last),
+        dispose: () => machine.dispose(),
     };
 }
 
@@ -211,6 +219,17 @@ function createAverage(
             return loss.sum(batch);
         },
     };
+}
+
+/** Multiplications of a training step, about: three for each weight and each place that it is used at. */
+function workOf({ network, training, learned }: NetworkPlan): number {
+    let perExample = 0;
+    for (const { layer, tensor } of learned) {
+        const { outputShape } = network.layers[layer]!;
+        const places = tensor.isRegularized ? sizeOf(outputShape) / (outputShape.at(-1) ?? 1) : 0;
+        perExample += (places * tensor.values.bytes) / 4;
+    }
+    return 3 * training.build.rows * perExample;
 }
 
 function squareOf(values: Float32Array): number {
