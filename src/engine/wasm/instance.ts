@@ -1,7 +1,7 @@
 // The kernels, ready to run on one memory.
 
 import { gunzipSync } from 'fflate';
-import { ordersAt } from '../kernels/step-block.ts';
+import { ordersAt, stepBlockEnd } from '../kernels/step-block.ts';
 import { portable, relaxed } from './generated/kernels.ts';
 import { readBeyond } from './product-sizes.ts';
 import { type WebAssemblyMemory, type WebAssemblyModule, webAssembly } from './web-assembly.ts';
@@ -32,6 +32,16 @@ export function kernelModule(variant: Variant): WebAssemblyModule {
         modules.set(variant, module);
     }
     return module;
+}
+
+/** True where the machine's WebAssembly has the instructions of this variant, and memory for threads to share. */
+export function canRun(variant: Variant): boolean {
+    try {
+        instantiate(variant, createMemory(stepBlockEnd));
+        return true;
+    } catch {
+        return false;
+    }
 }
 
 /** Most pages of 64 KiB that a memory may have: 4 GiB. */

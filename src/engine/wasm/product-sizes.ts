@@ -2,11 +2,11 @@
 
 import {
     blockRows,
+    chunkRows,
     gradientRows,
     mostParts,
     packedBytes,
     packedGradientBytes,
-    chunkRows,
     panelStride,
     panelUnits,
     unitColumns,

@@ -97,9 +97,26 @@ function multiplyRowsBy(
                 );
                 const at = row * stride + column * 4;
                 if (isTransposed) {
-                    storeGradient(sums, count, wide, result + at, stride, extra == 0 ? 0 : extra + at, detail);
+                    storeGradient(
+                        sums,
+                        count,
+                        wide,
+                        result + at,
+                        stride,
+                        extra == 0 ? 0 : extra + at,
+                        detail,
+                    );
                 } else {
-                    storeOutput(sums, count, wide, result + at, stride, extra + column * 4, extra != 0, detail);
+                    storeOutput(
+                        sums,
+                        count,
+                        wide,
+                        result + at,
+                        stride,
+                        extra + column * 4,
+                        extra != 0,
+                        detail,
+                    );
                 }
             }
         }
@@ -147,9 +164,7 @@ function storeGradient(
             const sum = f32x4.add(v128.load(from), zero);
             storeFirst(
                 dx + at,
-                gate == 0
-                    ? sum
-                    : v128.and(f32x4.gt(v128.load(gate + at), zero), f32x4.mul(sum, scale)),
+                gate == 0 ? sum : v128.and(f32x4.gt(v128.load(gate + at), zero), f32x4.mul(sum, scale)),
                 columns - column,
             );
         }
