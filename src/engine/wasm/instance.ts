@@ -49,7 +49,11 @@ const mostPages = 65536;
 
 /** A memory of at least `bytes`, and what kernels read beyond. Throws RangeError where there is not so much. */
 export function createMemory(bytes: number): WebAssemblyMemory {
-    return new webAssembly.Memory({ initial: Math.ceil((bytes + readBeyond) / 65536), maximum: mostPages, shared: true });
+    return new webAssembly.Memory({
+        initial: Math.ceil((bytes + readBeyond) / 65536),
+        maximum: mostPages,
+        shared: true,
+    });
 }
 
 export function instantiate(variant: Variant, memory: WebAssemblyMemory): KernelExports {
