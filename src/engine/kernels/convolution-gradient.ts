@@ -6,7 +6,7 @@
 
 import { placeWindows } from './convolution';
 import * as argument from './convolution-arguments';
-import { copyIntoMap, hasEdges, list } from './convolution-map';
+import { copyIntoMap, hasEdges, list, listFour } from './convolution-map';
 import { multiplyAdd } from './products/multiply-add';
 import { partStart } from './parts';
 import { pooledSize, spreadMap } from './pooling';
@@ -46,7 +46,7 @@ export function convolveGradient(args: usize, part: u32, parts: u32): void {
     const cursors = room + 256;
     const totals = cursors + ((filters * 4 + 15) & ~15);
     const lists = totals + ((filters * 4 + 15) & ~15);
-    const listBytes = group * windows * 8 + 8;
+    const listBytes = group * windows * 8 + 32;
     const maps = (lists + filters * listBytes + 15) & ~15;
     const plane = hasEdges(args) ? maps + ((group * mapBytes + 15) & ~15) : maps;
     const spreads = load<u32>(args, argument.spreadsGradient) != 0;
@@ -171,30 +171,54 @@ function listColumns(
     const filters = load<u32>(args, argument.filters);
     const pixelBytes = load<u32>(args, argument.channels) * 4;
     const windows = load<u32>(args, argument.outputHeight) * load<u32>(args, argument.outputWidth);
-    const zero = f32x4.splat(0);
+    const stride = filters * 4;
+    const base = i32x4.splat(offset);
     let from = dy;
-    for (let i: u32 = 0; i < windows; i++, from += filters * 4) {
-        const place = offset + load<u32>(places + i * 4) * pixelBytes;
+    let i: u32 = 0;
+    for (; i + 4 <= windows; i += 4, from += stride * 4) {
+        const begins = i32x4.add(base, i32x4.mul(v128.load(places + i * 4), i32x4.splat(pixelBytes)));
         let filter = first;
         for (; filter + 4 <= end; filter += 4) {
-            const values = from + filter * 4;
-            const four = v128.load(values);
-            if (v128.any_true(f32x4.ne(four, zero))) {
-                const total = totals + filter * 4;
-                v128.store(total, f32x4.add(v128.load(total), four));
-                const cursor = cursors + filter * 4;
-                store<u32>(cursor, list(load<u32>(cursor), place, load<u32>(values)));
-                store<u32>(cursor, list(load<u32>(cursor, 4), place, load<u32>(values, 4)), 4);
-                store<u32>(cursor, list(load<u32>(cursor, 8), place, load<u32>(values, 8)), 8);
-                store<u32>(cursor, list(load<u32>(cursor, 12), place, load<u32>(values, 12)), 12);
+            const at = from + filter * 4;
+            const a = v128.load(at);
+            const b = v128.load(at + stride);
+            const c = v128.load(at + stride * 2);
+            const d = v128.load(at + stride * 3);
+            if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) {
+                continue;
             }
-        }
-        for (; filter < end; filter++) {
-            const cursor = cursors + filter * 4;
-            store<u32>(cursor, list(load<u32>(cursor), place, load<u32>(from + filter * 4)));
             const total = totals + filter * 4;
-            store<f32>(total, load<f32>(total) + load<f32>(from + filter * 4));
+            v128.store(total, f32x4.add(f32x4.add(f32x4.add(f32x4.add(v128.load(total), a), b), c), d));
+            const lowAb = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
+            const highAb = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
+            const lowCd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+            const highCd = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
+            const cursor = cursors + filter * 4;
+            append(cursor, begins, v128.shuffle<i64>(lowAb, lowCd, 0, 2));
+            append(cursor + 4, begins, v128.shuffle<i64>(lowAb, lowCd, 1, 3));
+            append(cursor + 8, begins, v128.shuffle<i64>(highAb, highCd, 0, 2));
+            append(cursor + 12, begins, v128.shuffle<i64>(highAb, highCd, 1, 3));
         }
+        for (let k: u32 = 0; k < 4; k++) {
+            listWindow(from + k * stride, offset + load<u32>(places + (i + k) * 4) * pixelBytes, cursors, totals, filter, end);
+        }
+    }
+    for (; i < windows; i++, from += stride) {
+        listWindow(from, offset + load<u32>(places + i * 4) * pixelBytes, cursors, totals, first, end);
+    }
+}
+
+/** Adds those of four values of one filter that are not zero to its list. */
+function append(cursor: usize, begins: v128, values: v128): void {
+    store<u32>(cursor, listFour(load<u32>(cursor), begins, values));
+}
+
+/** Lists the gradients of one window, value by value. */
+function listWindow(dy: usize, begin: u32, cursors: usize, totals: usize, first: u32, end: u32): void {
+    for (let filter = first; filter < end; filter++) {
+        const at = filter * 4;
+        store<u32>(cursors + at, list(load<u32>(cursors + at), begin, load<u32>(dy + at)));
+        store<f32>(totals + at, load<f32>(totals + at) + load<f32>(dy + at));
     }
 }
 

@@ -127,7 +127,7 @@ const areaOf = ([height, width]: Lengths): number => height * width;
 export function convolveScratchBytes({ source, map, channels, output, filters }: ConvolutionGeometry, pools: boolean): number {
     const pixels = areaOf(map);
     const plane = pools ? Math.max(areaOf(source) * channels, areaOf(output) * filters) * 4 + 64 : 0;
-    return aligned(areaOf(output) * 4 + 256 + pixels * 4 + 16 + pixels * channels * 8 + plane);
+    return aligned(areaOf(output) * 4 + 256 + pixels * 4 + 64 + pixels * channels * 8 + plane);
 }
 
 /** As in `kernels/convolution-gradient.ts`. */
@@ -139,7 +139,7 @@ export function gradientScratchBytes({ map, channels, output, filters }: Convolu
     const group = Math.ceil(groupWindows / windows);
     const maps = group * areaOf(map) * channels * 4;
     const plane = pools ? group * windows * filters * 4 + 64 : 0;
-    return aligned(windows * 4 + 512 + filters * (8 + group * windows * 8 + 8) + maps + plane);
+    return aligned(windows * 4 + 512 + filters * (8 + group * windows * 8 + 32) + maps + plane);
 }
 
 export function convolveRoom(build: Building, geometry: ConvolutionGeometry, pools: boolean): Room {
