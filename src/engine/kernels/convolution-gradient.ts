@@ -1,7 +1,7 @@
 // The gradient of a convolution's weights and biases: the windows, as rows, times the gradient of the outputs. Most of
 // that gradient is zero where it came through max-pooling and ReLU, and what is zero is skipped.
 //
-// Sums run over the windows of a group of examples, and then over the groups, in one order whichever way they are computed:
+// Sums run over the windows of a few lines or examples, and then over these, in one order whichever way they are computed:
 // in float32 one long sum would lose digits.
 
 import { placeWindows } from './convolution';
@@ -15,8 +15,11 @@ import { rowsAt } from './step-block';
 /** Windows of a group, or those of one example. */
 const groupWindows: u32 = 512;
 
+/** Of a map, that the windows of one chunk lie on. */
+const cachedBytes: u32 = 24576;
+
 /** Below this share of gradients that are not zero, lists are faster than tiles. */
-const sparsestTiles: f32 = 0.7;
+const sparsestTiles: f32 = 0.8;
 
 /** Below this many values of a run, lists would waste most of each vector. */
 const shortestRun: u32 = 8;
@@ -37,10 +40,14 @@ export function convolveGradient(args: usize, part: u32, parts: u32): void {
     const windows = load<u32>(args, argument.outputHeight) * load<u32>(args, argument.outputWidth);
     const run = load<u32>(args, argument.kernelWidth) * channels;
     const runs = load<u32>(args, argument.kernelHeight);
+    const height = load<u32>(args, argument.outputHeight);
+    const width = load<u32>(args, argument.outputWidth);
+    const lineBytes = load<u32>(args, argument.strideY) * load<u32>(args, argument.mapWidth) * channels * 4;
     const sumBytes = runs * ((run + 3) & ~3) * 4;
     const sums = load<u32>(args, argument.sums);
     const biasGradient = load<u32>(args, argument.biasGradient);
     const group = (groupWindows + windows - 1) / windows;
+    const lines = group > 1 ? height : linesOf(height, lineBytes);
     const places = load<u32>(args, argument.scratch) + part * load<u32>(args, argument.scratchBytes);
     const room = places + placeWindows(args, places);
     const cursors = room + 256;
@@ -76,29 +83,35 @@ export function convolveGradient(args: usize, part: u32, parts: u32): void {
         } else {
             dy += row * windows * filters * 4;
         }
-        if (run >= shortestRun && isSparse(dy, examples * windows, filters, first, end)) {
-            for (let filter = first; filter < end; filter++) {
-                store<u32>(cursors + filter * 4, lists + filter * listBytes);
+        for (let line: u32 = 0; line < height; line += lines) {
+            const count = min(lines, height - line);
+            const chunk: usize = dy + line * width * filters * 4;
+            const rows = examples * count * width;
+            if (run >= shortestRun && isSparse(chunk, rows, filters, first, end)) {
+                for (let filter = first; filter < end; filter++) {
+                    store<u32>(cursors + filter * 4, lists + filter * listBytes);
+                }
+                memory.fill(totals, 0, filters * 4);
+                for (let i: u32 = 0; i < examples; i++) {
+                    const from = chunk + i * windows * filters * 4;
+                    const begins = places + line * width * 4;
+                    listColumns(args, begins, count * width, from, i * mapBytes, cursors, totals, first, end);
+                }
+                for (let filter = first; filter < end && biasGradient != 0; filter++) {
+                    const at = biasGradient + filter * 4;
+                    store<f32>(at, load<f32>(at) + load<f32>(totals + filter * 4));
+                }
+                for (let filter = first; filter < end; filter++) {
+                    const begin = lists + filter * listBytes;
+                    const stop = load<u32>(cursors + filter * 4);
+                    addWindows(args, begin, stop, map, sums + filter * sumBytes);
+                }
+            } else {
+                if (biasGradient != 0) {
+                    addColumns(chunk, rows, filters, first, end, biasGradient);
+                }
+                addTiles(args, examples, count, chunk, map + line * lineBytes, mapBytes, first, end, room);
             }
-            memory.fill(totals, 0, filters * 4);
-            for (let i: u32 = 0; i < examples; i++) {
-                const from = dy + i * windows * filters * 4;
-                listColumns(args, places, from, i * mapBytes, cursors, totals, first, end);
-            }
-            for (let filter = first; filter < end && biasGradient != 0; filter++) {
-                const at = biasGradient + filter * 4;
-                store<f32>(at, load<f32>(at) + load<f32>(totals + filter * 4));
-            }
-            for (let filter = first; filter < end; filter++) {
-                const begin = lists + filter * listBytes;
-                const stop = load<u32>(cursors + filter * 4);
-                addWindows(args, begin, stop, map, sums + filter * sumBytes);
-            }
-        } else {
-            if (biasGradient != 0) {
-                addColumns(dy, examples * windows, filters, first, end, biasGradient);
-            }
-            addTiles(args, examples, dy, map, mapBytes, first, end, room);
         }
     }
     const gradient = load<u32>(args, argument.weightGradient);
@@ -112,6 +125,13 @@ export function convolveGradient(args: usize, part: u32, parts: u32): void {
             from += ((run + 3) & ~3) * 4;
         }
     }
+}
+
+/** Lines of the output whose windows lie on no more of a map than the first-level cache holds; as many each time. */
+function linesOf(height: u32, lineBytes: u32): u32 {
+    const most = max<u32>(cachedBytes / lineBytes, 1);
+    const chunks = (height + most - 1) / most;
+    return (height + chunks - 1) / chunks;
 }
 
 /** Whether few enough of the columns `[first, end)` are not zero, by every fourth row. */
@@ -161,6 +181,7 @@ function addColumns(dy: usize, rows: u32, columns: u32, first: u32, end: u32, su
 function listColumns(
     args: usize,
     places: usize,
+    windows: u32,
     dy: usize,
     offset: usize,
     cursors: usize,
@@ -170,7 +191,6 @@ function listColumns(
 ): void {
     const filters = load<u32>(args, argument.filters);
     const pixelBytes = load<u32>(args, argument.channels) * 4;
-    const windows = load<u32>(args, argument.outputHeight) * load<u32>(args, argument.outputWidth);
     const stride = filters * 4;
     const base = i32x4.splat(offset);
     let from = dy;
@@ -290,6 +310,7 @@ function addRuns48(begin: usize, end: usize, map: usize, sums: usize): void {
 function addTiles(
     args: usize,
     examples: u32,
+    lines: u32,
     dy: usize,
     map: usize,
     mapBytes: usize,
@@ -306,7 +327,7 @@ function addTiles(
         const width = min<u32>(end - filter, 8);
         for (let a: u32 = 0; a < runs; a++) {
             for (let i: u32 = 0; i < run; i += 6) {
-                tile(args, examples, dy + filter * 4, map + a * rowBytes + i * 4, mapBytes, room);
+                tile(args, examples, lines, dy + filter * 4, map + a * rowBytes + i * 4, mapBytes, room);
                 const height = min<u32>(run - i, 6);
                 for (let column: u32 = 0; column < width; column++) {
                     let to =
@@ -321,10 +342,17 @@ function addTiles(
     }
 }
 
-/** 6 values of the window by 8 filters, in registers, over the windows of `examples`; written to `room`, [6, 8]. */
-function tile(args: usize, examples: u32, dy: usize, map: usize, mapBytes: usize, room: usize): void {
+/** 6 values of the window by 8 filters, in registers, over `lines` of windows of `examples`; written to `room`, [6, 8]. */
+function tile(
+    args: usize,
+    examples: u32,
+    lines: u32,
+    dy: usize,
+    map: usize,
+    mapBytes: usize,
+    room: usize,
+): void {
     const pixelBytes = load<u32>(args, argument.channels) * 4;
-    const height = load<u32>(args, argument.outputHeight);
     const width = load<u32>(args, argument.outputWidth);
     const step = load<u32>(args, argument.strideX) * pixelBytes;
     const rowStep = load<u32>(args, argument.strideY) * load<u32>(args, argument.mapWidth) * pixelBytes;
@@ -342,7 +370,7 @@ function tile(args: usize, examples: u32, dy: usize, map: usize, mapBytes: usize
     let f0 = a0;
     let f1 = a0;
     for (let example: u32 = 0; example < examples; example++) {
-        for (let i: u32 = 0; i < height; i++) {
+        for (let i: u32 = 0; i < lines; i++) {
             let x = map + i * rowStep;
             for (let j = width; j > 0; j--) {
                 const y0 = v128.load(dy);

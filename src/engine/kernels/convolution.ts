@@ -133,7 +133,7 @@ function isSparse(source: usize, count: u32, mapCount: u32): bool {
 }
 
 /** Below this share of values that are not zero, lists are faster than tiles. */
-const sparsestTiles: f32 = 0.7;
+const sparsestTiles: f32 = 0.8;
 
 /** Bytes of the room of one tile. */
 const tileBytes: usize = 192;
