@@ -4,6 +4,7 @@ import { runTraining } from '../experiments/run-training.ts';
 import { type Combination, type OverSeeds, summarizeSweep } from '../experiments/sweep-summary.ts';
 import { plural } from '../lint/format.ts';
 import type { SweptRuns } from '../model/swept-runs.ts';
+import { helpers } from '../platform/node/helper-thread.ts';
 import { openAddress } from '../platform/node/open-file.ts';
 import { readAddress } from '../platform/node/read-address.ts';
 import { openRunStore } from '../platform/node/run-store.ts';
@@ -95,6 +96,7 @@ export const sweepCommand: Command = {
                         { ...job, ...(history && { history }) },
                         {
                             now: () => performance.now(),
+                            helpers,
                             readFile: readAddress,
                             openFile: openAddress,
                             onProgress: voice.progress(index),

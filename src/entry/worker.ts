@@ -1,6 +1,7 @@
 // Bundle `dist/worker.cjs`: the training worker on Node's worker threads.
 
 import { parentPort } from 'node:worker_threads';
+import { helpers } from '../platform/node/helper-thread.ts';
 import { openAddress } from '../platform/node/open-file.ts';
 import { isOnDisk, readAddress } from '../platform/node/read-address.ts';
 import { openRunStore } from '../platform/node/run-store.ts';
@@ -15,5 +16,6 @@ serveTraining(fromNodePort(parentPort), {
     readFile: (address, askHost) => (isOnDisk(address) ? readAddress(address) : askHost(address)),
     openFile: openAddress,
     history: { open: path => openRunStore(path), time: Date.now },
+    helpers,
     now: () => performance.now(),
 });

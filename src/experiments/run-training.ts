@@ -5,6 +5,7 @@ import { losses } from '../catalog/losses/index.ts';
 import type { OpenFile, ReadFile } from '../data/data-access.ts';
 import { isDataProblem } from '../data/data-problem.ts';
 import { loadExamples } from '../data/load-examples.ts';
+import type { Backend } from '../engine/backend.ts';
 import { CannotRun } from '../engine/cannot-run.ts';
 import { withNewPatience } from '../engine/checkpoint.ts';
 import { differenceFromLongerRun } from '../engine/longer-run.ts';
@@ -15,6 +16,7 @@ import { UnreadableData } from '../model/examples.ts';
 import { bestEpochOf, type EpochMetrics, type RunSummary } from '../model/metrics.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../protocol/training.ts';
+import { backendOf, type HelperThreads } from './backend-of-run.ts';
 import { type HistoryHost, type Recording, startRecording } from './recording.ts';
 import { StoreProblem } from './run-store.ts';
 
@@ -29,6 +31,7 @@ export interface TrainingHost {
     readonly signal: AbortSignal;
     /** Where runs are kept; absent where they are not, or elsewhere. */
     readonly history?: HistoryHost;
+    readonly helpers?: HelperThreads;
 }
 
 const progressIntervalMs = 100;
@@ -39,9 +42,10 @@ const turnMs = 20;
 /** Trains one run. Resolves however it ends; rejects for mistakes of the program alone. */
 export async function runTraining(job: TrainingJob, host: TrainingHost): Promise<TrainingOutcome> {
     const start = host.now();
+    const backend = backendOf(job.engine, host.helpers, host.now);
     let recording: Recording;
     try {
-        recording = startRecording(job, host.history);
+        recording = startRecording(withBackend(job, backend), host.history);
     } catch (error) {
         if (error instanceof StoreProblem) {
             return { outcome: 'failed', message: error.message };
@@ -49,7 +53,7 @@ export async function runTraining(job: TrainingJob, host: TrainingHost): Promise
         throw error;
     }
     try {
-        const outcome = await train(job, host, start, recording);
+        const outcome = await train(job, backend, host, start, recording);
         recording.end(outcome);
         if (recording.problem !== undefined && outcome.outcome !== 'failed') {
             return { ...outcome, historyProblem: recording.problem };
@@ -60,8 +64,17 @@ export async function runTraining(job: TrainingJob, host: TrainingHost): Promise
     }
 }
 
+/** The job with the backend among what the history says of it. */
+function withBackend(job: TrainingJob, { name }: Backend): TrainingJob {
+    const { history } = job;
+    return history === undefined
+        ? job
+        : { ...job, history: { ...history, environment: { ...history.environment, backend: name } } };
+}
+
 async function train(
     job: TrainingJob,
+    backend: Backend,
     host: TrainingHost,
     start: number,
     recording: Recording,
@@ -86,11 +99,16 @@ async function train(
             network,
             settings,
             data,
+            backend,
             ...(lines && { lines }),
             ...(saved && { checkpoint: saved }),
         });
         const notes = [...(data.notes ?? []), ...notesOnFurther(job, recording, data.training.count)];
-        return await follow(trainer, run, host, start, notes.length > 0 ? notes : undefined, recording);
+        try {
+            return await follow(trainer, run, host, start, notes.length > 0 ? notes : undefined, recording);
+        } finally {
+            trainer.network.dispose?.();
+        }
     } catch (error) {
         if (error instanceof CannotRun || error instanceof UnreadableData) {
             return { outcome: 'failed', message: error.message };

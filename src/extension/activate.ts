@@ -5,7 +5,7 @@ import { DisposableStore } from '../core/disposable.ts';
 import type { StoredRun } from '../experiments/run-store.ts';
 import { isConfigurationFile } from '../lint/configuration/nearest-configuration.ts';
 import type { RunInfo } from '../protocol/panel.ts';
-import type { TrainingProgress } from '../protocol/training.ts';
+import type { EngineChoice, TrainingProgress } from '../protocol/training.ts';
 import { commandIds, historyViewId, languageId } from './command-ids.ts';
 import { copyAsCommandLine } from './commands/copy-command-line.ts';
 import { registerRulePages, showRule } from './commands/explain-rule.ts';
@@ -94,7 +94,11 @@ function start(
                 kept.progress(progress);
                 onProgress(progress);
             };
-            const session = startTraining(spawn, job, told, { ...defaultSessionOptions, readFile });
+            const engine = engineChoice(Math.min(runs.unfinished, host.parallelRuns()));
+            const session = startTraining(spawn, { ...job, engine }, told, {
+                ...defaultSessionOptions,
+                readFile,
+            });
             void session.outcome.then(kept.end);
             return session;
         },
@@ -198,7 +202,6 @@ function createHistory(
         environment: {
             dropout_lab: String(extension.packageJSON.version),
             vscode: vscode.version,
-            backend: 'reference',
             ...host.runtime,
         },
         maximumBytes: () =>
@@ -209,6 +212,16 @@ function createHistory(
             void vscode.window.showWarningMessage(`${message} Training goes on without the history.`);
         },
     });
+}
+
+function engineChoice(runsAtOnce: number): EngineChoice {
+    const settings = vscode.workspace.getConfiguration('dropoutLab');
+    const threads = settings.get('engine.threads', 0);
+    return {
+        portable: settings.get('engine.portable', false),
+        runsAtOnce: Math.max(1, runsAtOnce),
+        ...(threads > 0 && { threads }),
+    };
 }
 
 /** For workers that cannot read files themselves. */

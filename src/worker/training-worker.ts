@@ -2,6 +2,7 @@
 // `experiments/run-training.ts`.
 
 import type { OpenFile, ReadFile } from '../data/data-access.ts';
+import type { HelperThreads } from '../experiments/backend-of-run.ts';
 import type { HistoryHost } from '../experiments/recording.ts';
 import { runTraining } from '../experiments/run-training.ts';
 import { evaluateOnTest } from '../experiments/test-evaluation.ts';
@@ -19,6 +20,7 @@ export interface WorkerPlatform {
     readonly openFile?: OpenFile;
     /** Where runs are kept; absent where the host keeps them itself. */
     readonly history?: HistoryHost;
+    readonly helpers?: HelperThreads;
     /** Milliseconds of a clock that never runs backwards. */
     now(): number;
 }
@@ -26,7 +28,7 @@ export interface WorkerPlatform {
 /** Serves the host at the other end of `port`, beginning with `ready`. The host ends the worker. */
 export function serveTraining(
     port: MessagePort,
-    { readFile, openFile, history, now }: WorkerPlatform,
+    { readFile, openFile, history, helpers, now }: WorkerPlatform,
 ): Connection<TrainingHostApi> {
     const stopping = new AbortController();
     let hasBegun = false;
@@ -47,6 +49,7 @@ export function serveTraining(
             return runTraining(job, {
                 ...files,
                 ...(history && { history }),
+                ...(helpers && { helpers }),
                 now,
                 // A host that has gone hears nothing, which is no reason to fail.
                 onProgress: progress => void connection.remote.progress(progress).catch(() => {}),

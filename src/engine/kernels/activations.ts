@@ -1,5 +1,4 @@
-// Activations, value by value. The formulas are those of `engine/ops`. Whole vectors are computed: rows are laid out without
-// gaps, and behind the last one a region has room.
+// Activations, value by value. The formulas are those of `engine/ops`.
 
 import * as kinds from './activation-kinds';
 import {
@@ -12,6 +11,7 @@ import {
 } from './exponential';
 import { partStart } from './parts';
 import { rowsAt } from './step-block';
+import { storeSome } from './vectors';
 
 /** Klambauer et al. (2017). */
 const seluLambda: f32 = 1.0507009873554805;
@@ -80,7 +80,7 @@ export function activate(args: usize, part: u32, parts: u32): void {
     const a = v128.load32_splat(args, 16);
     const to = partStart(count, 16, part + 1, parts) * 4;
     for (let i = partStart(count, 16, part, parts) * 4; i < to; i += 16) {
-        v128.store(y + i, activationOf(kind, a, v128.load(x + i)));
+        storeSome(y + i, activationOf(kind, a, v128.load(x + i)), (to - i) / 4);
     }
 }
 
@@ -98,6 +98,6 @@ export function activateBackward(args: usize, part: u32, parts: u32): void {
         const gradient = v128.load(dy + i);
         const slope = slopeOf(kind, a, v128.load(x + i), v128.load(y + i));
         const isZero = f32x4.eq(gradient, f32x4.splat(0));
-        v128.store(dx + i, v128.andnot(f32x4.mul(gradient, slope), isZero));
+        storeSome(dx + i, v128.andnot(f32x4.mul(gradient, slope), isZero), (to - i) / 4);
     }
 }

@@ -7,9 +7,9 @@
 import { placeWindows } from './convolution';
 import * as argument from './convolution-arguments';
 import { copyIntoMap, hasEdges, list, listFour } from './convolution-map';
-import { multiplyAdd } from './products/multiply-add';
 import { partStart } from './parts';
 import { pooledSize, spreadMap } from './pooling';
+import { multiplyAdd } from './products/multiply-add';
 import { rowsAt } from './step-block';
 
 /** Windows of a group, or those of one example. */
@@ -220,7 +220,14 @@ function listColumns(
             append(cursor + 12, begins, v128.shuffle<i64>(highAb, highCd, 1, 3));
         }
         for (let k: u32 = 0; k < 4; k++) {
-            listWindow(from + k * stride, offset + load<u32>(places + (i + k) * 4) * pixelBytes, cursors, totals, filter, end);
+            listWindow(
+                from + k * stride,
+                offset + load<u32>(places + (i + k) * 4) * pixelBytes,
+                cursors,
+                totals,
+                filter,
+                end,
+            );
         }
     }
     for (; i < windows; i++, from += stride) {

@@ -5,9 +5,9 @@
 
 import * as argument from './convolution-arguments';
 import { copyIntoMap, countNonZeros, hasEdges, listMap } from './convolution-map';
-import { multiplyAdd } from './products/multiply-add';
 import { partStart } from './parts';
 import { maxPoolLines, pooledSize, poolLines, spreadMap } from './pooling';
+import { multiplyAdd } from './products/multiply-add';
 import { rowsAt } from './step-block';
 import { storeSome } from './vectors';
 
@@ -122,7 +122,14 @@ export function convolve(args: usize, part: u32, parts: u32): void {
         }
         if (pooling == argument.poolsOutput) {
             const to = load<u32>(args, argument.output) + row * pooled * 4;
-            maxPoolLines(windows, plane, to, which == 0 ? 0 : which + row * pooled * 4, 0, poolLines(windows));
+            maxPoolLines(
+                windows,
+                plane,
+                to,
+                which == 0 ? 0 : which + row * pooled * 4,
+                0,
+                poolLines(windows),
+            );
         }
     }
 }

@@ -23,7 +23,9 @@ function inputsOf(windows: usize): u32 {
 }
 
 export function pooledSize(windows: usize): u32 {
-    return load<u32>(windows, outputHeight) * load<u32>(windows, outputWidth) * load<u32>(windows, channelsOf);
+    return (
+        load<u32>(windows, outputHeight) * load<u32>(windows, outputWidth) * load<u32>(windows, channelsOf)
+    );
 }
 
 export function poolLines(windows: usize): u32 {
@@ -112,14 +114,7 @@ export function maxPool(args: usize, part: u32, parts: u32): void {
 }
 
 /** The lines `[from, to)` of the output of one example. */
-export function maxPoolLines(
-    windows: usize,
-    map: usize,
-    y: usize,
-    which: usize,
-    from: u32,
-    to: u32,
-): void {
+export function maxPoolLines(windows: usize, map: usize, y: usize, which: usize, from: u32, to: u32): void {
     const width = load<u32>(windows, mapWidth);
     const channels = load<u32>(windows, channelsOf);
     const columns = load<u32>(windows, outputWidth);

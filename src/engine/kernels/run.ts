@@ -17,7 +17,7 @@ import * as pooling from './pooling';
 import * as lists from './products/lists';
 import * as rowsProduct from './products/rows-product';
 import * as weightProduct from './products/weight-gradient';
-import { helpersAt, lossAt, lossAt, partsAt, programAt, startedAt } from './step-block';
+import { helpersAt, lossAt, partsAt, programAt, startedAt } from './step-block';
 import * as updates from './updates';
 
 // What is exported is called and not inlined: all kernels in one function would be compiled late and badly.

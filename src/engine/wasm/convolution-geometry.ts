@@ -124,7 +124,10 @@ const areaOf = ([height, width]: Lengths): number => height * width;
  * Bytes of one part's room in `convolve`: the windows' places, one tile, lists of a map or the map itself, and, where pooling
  * is part of it, what lies between.
  */
-export function convolveScratchBytes({ source, map, channels, output, filters }: ConvolutionGeometry, pools: boolean): number {
+export function convolveScratchBytes(
+    { source, map, channels, output, filters }: ConvolutionGeometry,
+    pools: boolean,
+): number {
     const pixels = areaOf(map);
     const plane = pools ? Math.max(areaOf(source) * channels, areaOf(output) * filters) * 4 + 64 : 0;
     return aligned(areaOf(output) * 4 + 256 + pixels * 4 + 64 + pixels * channels * 8 + plane);
@@ -134,7 +137,10 @@ export function convolveScratchBytes({ source, map, channels, output, filters }:
 const groupWindows = 512;
 
 /** Bytes of one part's room in `convolveGradient`: the windows' places, one tile, and a group's lists, maps and gradients. */
-export function gradientScratchBytes({ map, channels, output, filters }: ConvolutionGeometry, pools: boolean): number {
+export function gradientScratchBytes(
+    { map, channels, output, filters }: ConvolutionGeometry,
+    pools: boolean,
+): number {
     const windows = areaOf(output);
     const group = Math.ceil(groupWindows / windows);
     const maps = group * areaOf(map) * channels * 4;

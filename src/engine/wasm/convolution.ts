@@ -77,7 +77,12 @@ export function createConvolution(shape: ConvolutionShape, kernel: Shape, useBia
                 ...(pools ? [poolsOutput, which ?? 0, ...pool.windows.words] : [0, 0]),
             );
             // What pooling leaves is above 0 where the rectifier has let it through.
-            const gate = addTail(build, [rectified, dropped].filter(part => part !== undefined), y, outputs);
+            const gate = addTail(
+                build,
+                [rectified, dropped].filter(part => part !== undefined),
+                y,
+                outputs,
+            );
             return {
                 ...(gate && { gate }),
                 backward(at) {

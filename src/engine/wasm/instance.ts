@@ -1,8 +1,9 @@
 // The kernels, ready to run on one memory.
 
 import { gunzipSync } from 'fflate';
-import { ordersAt } from '../kernels/step-block.ts';
-import { portable, relaxed } from './generated/kernels.ts';
+import { ordersAt, stepBlockEnd } from '../kernels/step-block.ts';
+import { applyDifference } from './difference.ts';
+import { difference, relaxed } from './generated/kernels.ts';
 import { type WebAssemblyMemory, type WebAssemblyModule, webAssembly } from './web-assembly.ts';
 
 /** `relaxed` fuses multiply and add where the processor does; `portable` gives the same bits on every machine. */
@@ -19,18 +20,31 @@ export interface KernelExports {
     sendHome(): void;
 }
 
-const packed: Readonly<Record<Variant, string>> = { portable, relaxed };
 const modules = new Map<Variant, WebAssemblyModule>();
+
+const unpack = (packed: string): Uint8Array =>
+    gunzipSync(Uint8Array.from(atob(packed), char => char.charCodeAt(0)));
 
 /** The compiled module; compiled once. Throws WebAssembly.CompileError where the machine lacks what it needs. */
 export function kernelModule(variant: Variant): WebAssemblyModule {
     let module = modules.get(variant);
     if (module === undefined) {
-        const bytes = gunzipSync(Uint8Array.from(atob(packed[variant]), char => char.charCodeAt(0)));
+        const bytes =
+            variant === 'relaxed' ? unpack(relaxed) : applyDifference(unpack(relaxed), unpack(difference));
         module = new webAssembly.Module(bytes);
         modules.set(variant, module);
     }
     return module;
+}
+
+/** True where the machine's WebAssembly has the instructions of this variant, and memory for threads to share. */
+export function canRun(variant: Variant): boolean {
+    try {
+        instantiate(variant, createMemory(stepBlockEnd));
+        return true;
+    } catch {
+        return false;
+    }
 }
 
 /** Most pages of 64 KiB that a memory may have: 4 GiB. */
@@ -41,7 +55,11 @@ const slack = 64;
 
 /** A memory of at least `bytes`. Throws RangeError where there is not so much. */
 export function createMemory(bytes: number): WebAssemblyMemory {
-    return new webAssembly.Memory({ initial: Math.ceil((bytes + slack) / 65536), maximum: mostPages, shared: true });
+    return new webAssembly.Memory({
+        initial: Math.ceil((bytes + slack) / 65536),
+        maximum: mostPages,
+        shared: true,
+    });
 }
 
 export function instantiate(variant: Variant, memory: WebAssemblyMemory): KernelExports {

@@ -8,7 +8,7 @@ import { createWasmNetwork } from './wasm-network.ts';
 /** Kernels compute in float32; what is asked for in float64 is the reference's to run. */
 export function createWasmBackend(options: MachineOptions = {}): Backend {
     return {
-        name: 'wasm',
+        name: `wasm ${options.variant ?? 'relaxed'}`,
         create: network =>
             network.precision === 'float64'
                 ? referenceBackend.create(network)

@@ -247,6 +247,11 @@ export class RunRegistry {
         this.listeners.clear();
     }
 
+    /** Runs that train or wait for their turn. */
+    get unfinished(): number {
+        return this.sessions.size + this.queue.length + 1;
+    }
+
     private startQueued(): void {
         while (!this.disposed && this.sessions.size < this.options.parallelRuns) {
             const record = this.records.get(this.queue.shift() ?? '');

@@ -86,6 +86,30 @@ describe('the noise kernels', () => {
         });
     }
 
+    it('drop in place, without bits to keep, what is not 0 already', () => {
+        const sparse = fc.array(fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 0, -0, 1, -3, 1e-42), {
+            minLength: 1,
+            maxLength: 200,
+        });
+        const wide = cases.map(each => ({ ...each, shape: [each.shape.length * 16 + each.shape[0]!] }));
+        fc.assert(
+            fc.property(wide, rates, sparse, (each, rate, fill) => {
+                const { x, y, bench, size } = expectationOf('dropout', { rate, keep: 1 - rate }, each, fill);
+                const { rows, parts } = each;
+                const { address, values } = bench.floats(x);
+                const at = bench.doubles([rate]).address;
+                bench.run(
+                    ...([rows, parts, applyMask, inverted, address, address] as const),
+                    ...([0, size, size, at, 1, 65536] as const),
+                );
+                for (const [index, value] of y.entries()) {
+                    // A zero that is not drawn keeps its sign.
+                    assert.ok(values[index] === value);
+                }
+            }),
+        );
+    });
+
     it('add Gaussian noise, bit by bit', () => {
         fc.assert(
             fc.property(cases, fc.double({ min: 0, max: 10, noNaN: true }), fills, (each, stddev, fill) => {

@@ -26,7 +26,7 @@ export function gateForward(args: usize, part: u32, parts: u32): void {
     const to = partStart(rows, 1, part + 1, parts);
     const stride = wordStride(size);
     if (words != 0) {
-        draw(storeWords, words, stride, 0, size, load<u32>(args, 28), 0, from, to);
+        draw(storeWords, words, stride, 0, size, load<u32>(args, 28), 0, from, to, 0, 0, 0);
     }
     for (let row = from; row < to; row++) {
         for (let unit: u32 = 0; unit < size; unit++) {

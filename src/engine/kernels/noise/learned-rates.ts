@@ -65,7 +65,7 @@ function term(spread: usize, dy: usize, x: usize, i: u32): f64 {
 }
 
 /** Arguments: one sum of each example (f64), where their sum goes. */
-export function sumOfRows(args: usize, part: u32, parts: u32): void {
+export function sumOfRows(args: usize, part: u32, _parts: u32): void {
     const sums = load<u32>(args);
     const rows = load<u32>(rowsAt);
     if (part == 0) {

@@ -9,7 +9,7 @@
 import { partStart } from '../parts';
 import { rowsAt } from '../step-block';
 import { bitsToLanes } from './masks';
-import { draw, maskStride, storeBits } from './philox';
+import { draw, limitOf, maskStride, storeBits } from './philox';
 
 /**
  * Masks of the examples `[first, last)` of the batch; at a rate of 0, all bits. Arguments: bits, weights, layer key, address of the
@@ -28,9 +28,9 @@ export function weightMasks(args: usize, part: u32, parts: u32): void {
         memory.fill(bits + from * stride, 0xff, (to - from) * stride);
         return;
     }
-    const limit = u32(ceil<f64>(rate * 4294967296.0) - 1);
     const start = bits - first * stride;
-    draw(storeBits, start, stride, 0, weights, load<u32>(args, 8), limit, first + from, first + to);
+    const layer = load<u32>(args, 8);
+    draw(storeBits, start, stride, 0, weights, layer, limitOf(rate), first + from, first + to, 0, 0, 0);
 }
 
 function rowsIn(first: u32, last: u32): u32 {
@@ -211,35 +211,32 @@ export function maskedInputGradient(args: usize, part: u32, parts: u32): void {
     }
 }
 
-/** `into[j] += value · from[j]` where bit `start + j` is set. */
+/** `into[j] += value · from[j]`, with 0 for `from[j]` where bit `start + j` is not set. */
 function addKept(into: usize, from: usize, bits: usize, start: u32, count: u32, value: f32): void {
     const values = f32x4.splat(value);
     let j: u32 = 0;
     for (; j + 4 <= count; j += 4) {
-        const kept = v128.and(f32x4.mul(values, v128.load(from + j * 4)), fourBits(bits, start + j));
-        v128.store(into + j * 4, f32x4.add(v128.load(into + j * 4), kept));
+        const kept = v128.and(v128.load(from + j * 4), fourBits(bits, start + j));
+        v128.store(into + j * 4, f32x4.add(v128.load(into + j * 4), f32x4.mul(values, kept)));
     }
     for (; j < count; j++) {
-        if (isSet(bits, start + j)) {
-            store<f32>(into + j * 4, load<f32>(into + j * 4) + value * load<f32>(from + j * 4));
-        }
+        const kept = isSet(bits, start + j) ? load<f32>(from + j * 4) : 0;
+        store<f32>(into + j * 4, load<f32>(into + j * 4) + value * kept);
     }
 }
 
-/** `Σ a[j] b[j]` where bit `start + j` is set. */
+/** `Σ a[j] b[j]`, with 0 for `b[j]` where bit `start + j` is not set. */
 function dotKept(a: usize, b: usize, bits: usize, start: u32, count: u32): f32 {
     let sums = f32x4.splat(0);
     let j: u32 = 0;
     for (; j + 4 <= count; j += 4) {
-        const product = f32x4.mul(v128.load(a + j * 4), v128.load(b + j * 4));
-        sums = f32x4.add(sums, v128.and(product, fourBits(bits, start + j)));
+        const kept = v128.and(v128.load(b + j * 4), fourBits(bits, start + j));
+        sums = f32x4.add(sums, f32x4.mul(v128.load(a + j * 4), kept));
     }
     const pairs = f32x4.add(sums, v128.shuffle<u64>(sums, sums, 1, 1));
     let sum = f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
     for (; j < count; j++) {
-        if (isSet(bits, start + j)) {
-            sum += load<f32>(a + j * 4) * load<f32>(b + j * 4);
-        }
+        sum += load<f32>(a + j * 4) * (isSet(bits, start + j) ? load<f32>(b + j * 4) : 0);
     }
     return sum;
 }

@@ -2,7 +2,7 @@
 
 import { partStart } from '../parts';
 import { rowsAt } from '../step-block';
-import { drawMask, maskStride } from './philox';
+import { demote, draw, drawMask, dropValues, limitOf, maskStride } from './philox';
 
 // Kinds, beside the rate p: what becomes of kept values and of dropped ones.
 /** x / (1 - p), and 0. */
@@ -16,10 +16,11 @@ export const alphaBackward: u32 = 2;
 const negativeLimit: f64 = -1.0507009873554805 * 1.6732632423543772;
 
 /**
- * `y = mask(x)`, in float64 and rounded once; at a rate of 0, `y = x`. Bit `unit % period` of an example's mask is that of its
+ * `y = mask(x)`, in float64 and rounded once; at a rate of 0, `y = x`; x may be y. Bit `unit % period` of an example's mask is that of its
  * value `unit`. A kept x / (1 - p) is the product with a reciprocal in float64, which is the quotient, correctly rounded, but
  * for one value in about 2^28. Arguments: kind, x, y, bits, values of one example, period, address of the rate (f64), whether
- * the bits are to be drawn, layer key.
+ * the bits are to be drawn, layer key. Where each value has a bit of its own and is dropped to 0, bits that are drawn need no
+ * place: where that is 0, they are not kept, and words of values that are 0 anyway not drawn.
  */
 export function applyMask(args: usize, part: u32, parts: u32): void {
     const kind = load<u32>(args);
@@ -37,7 +38,13 @@ export function applyMask(args: usize, part: u32, parts: u32): void {
         memory.copy(y + from * bytes, x + from * bytes, (to - from) * bytes);
         return;
     }
-    if (load<u32>(args, 28) != 0) {
+    const isDrawn = load<u32>(args, 28) != 0;
+    if (isDrawn && kind == inverted && period == size) {
+        const scale = 1 / (1 - rate);
+        draw(dropValues, y, bytes, 0, size, load<u32>(args, 32), limitOf(rate), from, to, x, scale, bits);
+        return;
+    }
+    if (isDrawn) {
         drawMask(bits, period, load<u32>(args, 32), rate, from, to);
     }
     const keep = 1 - rate;
@@ -97,11 +104,6 @@ function maskRow(x: usize, y: usize, bits: usize, units: u32, scale: f64, shift:
 export function bitsToLanes(bits: u32): v128 {
     const places = i32x4(1, 2, 4, 8);
     return i32x4.eq(v128.and(i32x4.splat(bits), places), places);
-}
-
-/** Four float32 from four float64. */
-export function demote(low: v128, high: v128): v128 {
-    return v128.shuffle<u64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
 }
 
 /** `y = x`. Arguments: x, y, values of one example. */

@@ -3,8 +3,7 @@
 
 import { partStart } from '../parts';
 import { rowsAt } from '../step-block';
-import { demote } from './masks';
-import { draw, storeWords, wordStride } from './philox';
+import { demote, draw, storeWords, wordStride } from './philox';
 
 const ln2High: f64 = 0.6931471803691238;
 const ln2Low: f64 = 1.9082149292705877e-10;
@@ -39,7 +38,7 @@ export function gaussianNoise(args: usize, part: u32, parts: u32): void {
         memory.fill(words + from * stride, 0, (to - from) * stride);
         return;
     }
-    draw(storeWords, words, stride, 0, size, load<u32>(args, 20), 0, from, to);
+    draw(storeWords, words, stride, 0, size, load<u32>(args, 20), 0, from, to, 0, 0, 0);
     const shared = f64x2.splat(isShared ? load<f64>(strength) : 0);
     const one = f64x2.splat(1);
     // Adds 0 in a way that no compiler sees through: constants would otherwise be made anew for every number.

@@ -14,9 +14,10 @@ const w1: u32 = 0xbb67ae85;
 /** Examples that share the products of the units. */
 const tile: u32 = 8;
 
-/** What is done with the words of sixteen units: kept in their order, or compared with a limit. */
+/** What is done with the words of sixteen units: kept in their order, kept as bits, or made into values that are dropped. */
 export const storeWords: u32 = 0;
 export const storeBits: u32 = 1;
+export const dropValues: u32 = 2;
 
 /**
  * The words of units 16 · `firstGroup` on, of each example of the batch: [rows, units rounded up to a multiple of 16].
@@ -35,6 +36,9 @@ export function noiseWords(args: usize, part: u32, parts: u32): void {
         0,
         partStart(rows, 1, part, parts),
         partStart(rows, 1, part + 1, parts),
+        0,
+        0,
+        0,
     );
 }
 
@@ -58,10 +62,13 @@ export function noiseMask(args: usize, part: u32, parts: u32): void {
 /** The masks of the rows `[from, to)`. */
 export function drawMask(bits: usize, units: u32, layer: u32, rate: f64, from: u32, to: u32): void {
     if (rate > 0) {
-        // A unit is dropped where its word is below rate · 2^32, that is, at most this.
-        const limit = u32(ceil<f64>(rate * 4294967296.0) - 1);
-        draw(storeBits, bits, maskStride(units), 0, units, layer, limit, from, to);
+        draw(storeBits, bits, maskStride(units), 0, units, layer, limitOf(rate), from, to, 0, 0, 0);
     }
+}
+
+/** A unit is dropped where its word is below rate · 2^32, that is, at most this. Of rates above 0. */
+export function limitOf(rate: f64): u32 {
+    return u32(ceil<f64>(rate * 4294967296.0) - 1);
 }
 
 /** Bytes of the bits of one row. */
@@ -74,6 +81,10 @@ export function wordStride(units: u32): u32 {
     return ((units + 15) >> 4) << 6;
 }
 
+/**
+ * Draws for the rows `[from, to)` of `into`, `stride` bytes each. `dropValues`: `into = scale · x` where a unit is kept, else 0, by the
+ * product in float64; its bits are left at `bits` where that is not 0.
+ */
 export function draw(
     mode: u32,
     into: usize,
@@ -84,6 +95,9 @@ export function draw(
     limit: u32,
     from: u32,
     to: u32,
+    x: usize,
+    scale: f64,
+    bits: usize,
 ): void {
     const seed = load<u32>(seedAt);
     const stream = load<u32>(streamAt);
@@ -91,6 +105,10 @@ export function draw(
     const firstExample = load<u32>(firstExampleAt);
     const groups = (units + 15) >> 4;
     const limits = i32x4.splat(limit);
+    const bitStride = maskStride(units);
+    // A factor that is a float32 gives in float32 what it gives in float64, rounded: the product of two has 48 bits.
+    const isExact = f64(f32(scale)) == scale;
+    const scales = isExact ? f32x4.splat(f32(scale)) : f64x2.splat(scale);
 
     // Adds 0 in a way that no compiler sees through: constants would be made anew for each product, which takes longer than
     // the product.
@@ -138,7 +156,13 @@ export function draw(
             q = i64x2.extmul_high_i32x4_u(units0, m0s);
             const next2 = v128.xor(high(p, q), b2);
             const next3 = low(p, q);
+            const isWhole = mode == dropValues && group * 16 + 16 <= units;
             for (let row = first; row < last; row++) {
+                // What is 0 stays 0, kept or dropped.
+                if (isWhole && bits == 0 && isZero(x + row * stride + group * 64)) {
+                    memory.fill(into + row * stride + group * 64, 0, 64);
+                    continue;
+                }
                 const productOfExample = u64(m0) * u64((firstExample + row) ^ highOfStep);
                 let x2 = v128.xor(units3, i32x4.splat(u32(productOfExample >> 32) ^ key1));
                 let r = i64x2.extmul_low_i32x4_u(x2, m1s);
@@ -204,12 +228,58 @@ export function draw(
                 x1 = low(r, s);
                 x2 = v128.xor(high(t, u), v128.xor(x3, b9));
                 x3 = low(t, u);
-                if (mode == storeBits) {
-                    const bits = bitsAbove(x0, x1, x2, x3, limits, order);
-                    store<u16>(into + row * stride + group * 2, bits);
-                } else {
-                    storeInOrder(into + row * stride + group * 64, x0, x1, x2, x3);
+                const target = into + row * stride;
+                if (mode == storeWords) {
+                    storeInOrder(target + group * 64, x0, x1, x2, x3);
+                    continue;
                 }
+                // All bits of a lane where its unit is dropped.
+                x0 = i32x4.le_u(x0, limits);
+                x1 = i32x4.le_u(x1, limits);
+                x2 = i32x4.le_u(x2, limits);
+                x3 = i32x4.le_u(x3, limits);
+                if (mode == storeBits) {
+                    store<u16>(target + group * 2, keptBits(x0, x1, x2, x3, order));
+                    continue;
+                }
+                if (bits != 0) {
+                    store<u16>(bits + row * bitStride + group * 2, keptBits(x0, x1, x2, x3, order));
+                }
+                if (!isWhole) {
+                    const kept = keptBits(x0, x1, x2, x3, order);
+                    for (let unit = group * 16; unit < units; unit++) {
+                        const value = f32(f64(load<f32>(x + row * stride + unit * 4)) * scale);
+                        store<f32>(target + unit * 4, (kept >> (unit & 15)) & 1 ? value : 0);
+                    }
+                    continue;
+                }
+                const source = x + row * stride + group * 64;
+                const a = v128.shuffle<u32>(x0, x1, 0, 4, 1, 5);
+                const b = v128.shuffle<u32>(x0, x1, 2, 6, 3, 7);
+                const c = v128.shuffle<u32>(x2, x3, 0, 4, 1, 5);
+                const d = v128.shuffle<u32>(x2, x3, 2, 6, 3, 7);
+                dropFour(target + group * 64, source, v128.shuffle<u64>(a, c, 0, 2), scales, isExact);
+                dropFour(
+                    target + group * 64 + 16,
+                    source + 16,
+                    v128.shuffle<u64>(a, c, 1, 3),
+                    scales,
+                    isExact,
+                );
+                dropFour(
+                    target + group * 64 + 32,
+                    source + 32,
+                    v128.shuffle<u64>(b, d, 0, 2),
+                    scales,
+                    isExact,
+                );
+                dropFour(
+                    target + group * 64 + 48,
+                    source + 48,
+                    v128.shuffle<u64>(b, d, 1, 3),
+                    scales,
+                    isExact,
+                );
             }
         }
     }
@@ -224,10 +294,34 @@ function high(p: v128, q: v128): v128 {
 }
 
 /** Lane b of word w belongs to unit 4 b + w; `order` lists the bytes of a 4 x 4 matrix by columns. */
-function bitsAbove(x0: v128, x1: v128, x2: v128, x3: v128, limits: v128, order: v128): i32 {
-    const first = i16x8.narrow_i32x4_s(i32x4.le_u(x0, limits), i32x4.le_u(x1, limits));
-    const second = i16x8.narrow_i32x4_s(i32x4.le_u(x2, limits), i32x4.le_u(x3, limits));
+function keptBits(x0: v128, x1: v128, x2: v128, x3: v128, order: v128): i32 {
+    const first = i16x8.narrow_i32x4_s(x0, x1);
+    const second = i16x8.narrow_i32x4_s(x2, x3);
     return ~i8x16.bitmask(i8x16.swizzle(i8x16.narrow_i16x8_s(first, second), order));
+}
+
+function isZero(x: usize): bool {
+    const low = v128.or(v128.load(x), v128.load(x, 16));
+    return !v128.any_true(v128.or(low, v128.or(v128.load(x, 32), v128.load(x, 48))));
+}
+
+function dropFour(into: usize, x: usize, dropped: v128, scales: v128, isExact: bool): void {
+    const value = v128.load(x);
+    if (isExact) {
+        v128.store(into, v128.andnot(f32x4.mul(value, scales), dropped));
+        return;
+    }
+    const high = v128.shuffle<u64>(value, value, 1, 1);
+    const product = demote(
+        f64x2.mul(f64x2.promote_low_f32x4(value), scales),
+        f64x2.mul(f64x2.promote_low_f32x4(high), scales),
+    );
+    v128.store(into, v128.andnot(product, dropped));
+}
+
+/** Four float32 from four float64. */
+export function demote(low: v128, high: v128): v128 {
+    return v128.shuffle<u64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
 }
 
 function storeInOrder(into: usize, x0: v128, x1: v128, x2: v128, x3: v128): void {

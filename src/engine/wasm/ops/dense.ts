@@ -96,7 +96,12 @@ function countTakenIn(next: readonly Fusable[]): number {
 }
 
 /** Adds what comes after the product and its relu, in place; returns the gate that the whole is for gradients. */
-export function addTail(build: Building, tail: readonly Fusable[], y: Region, units: number): Gate | undefined {
+export function addTail(
+    build: Building,
+    tail: readonly Fusable[],
+    y: Region,
+    units: number,
+): Gate | undefined {
     if (tail.length === 0) {
         return undefined;
     }
