@@ -2,6 +2,7 @@
 
 import * as argument from './convolution-arguments';
 import { ordersAt } from './step-block';
+import { copyFloats } from './vectors';
 
 export function hasEdges(args: usize): bool {
     return (
@@ -28,7 +29,7 @@ export function copyIntoMap(args: usize, source: usize, map: usize): void {
             from += width * pixelBytes;
         } else {
             for (let j: u32 = 0; j < width; j++) {
-                memory.copy(to, from, pixelBytes);
+                copyFloats(to, from, pixelBytes >> 2);
                 from += pixelBytes;
                 to += spreadX * pixelBytes;
             }

@@ -9,7 +9,7 @@ import { partStart } from './parts';
 import { maxPoolLines, pooledSize, poolLines, spreadMap } from './pooling';
 import { multiplyAdd } from './products/multiply-add';
 import { rowsAt } from './step-block';
-import { storeSome } from './vectors';
+import { copyFloats, storeSome } from './vectors';
 
 /** Columns of a panel. */
 const panelWidth: u32 = 32;
@@ -212,7 +212,7 @@ function convolveTiles(args: usize, places: usize, room: usize, map: usize, outp
             );
             if (!isWhole) {
                 for (let row: u32 = 0; row <= last - position; row++) {
-                    memory.copy(to + row * filters * 4, room + row * 32, width * 4);
+                    copyFloats(to + row * filters * 4, room + row * 32, width);
                 }
             }
         }
