@@ -88,6 +88,7 @@ export function convolve(args: usize, part: u32, parts: u32): void {
     const places = load<u32>(args, argument.scratch) + part * load<u32>(args, argument.scratchBytes);
     const room = places + placeWindows(args, places);
     const starts = room + tileBytes;
+    const window = load<u32>(args, argument.kernelHeight) * load<u32>(args, argument.kernelWidth) * channels;
     const entries = (starts + mapPixels * 4 + 4 + 7) & ~7;
     // What lies between pooling and the rest, at the end of the room.
     const planeBytes = (pooling == argument.poolsOutput ? outputs : sources) * 4;
@@ -112,7 +113,7 @@ export function convolve(args: usize, part: u32, parts: u32): void {
         } else {
             let map = source;
             if (hasEdges(args)) {
-                map = (starts + 15) & ~15;
+                map = starts + (window + 1) * 32;
                 copyIntoMap(args, source, map);
             }
             convolveTiles(args, places, room, map, output);
@@ -185,11 +186,12 @@ function convolveTiles(args: usize, places: usize, room: usize, map: usize, outp
     const panels = load<u32>(args, argument.panels);
     const floor = load<f32>(args, argument.floor);
     const window = run * runs;
+    const columnAt = room + tileBytes;
     for (let column: u32 = 0; column < filters; column += 8) {
         const first = column & ~(panelWidth - 1);
         const rowBytes = widthOf(filters, first) * 4;
-        const panel = panels + first * (window + 1) * 4 + (column - first) * 4;
         const width = min<u32>(filters - column, 8);
+        copyColumn(columnAt, panels + first * (window + 1) * 4 + (column - first) * 4, rowBytes, window + 1);
         for (let position: u32 = 0; position < positions; position += 6) {
             const last = min(position + 6, positions) - 1;
             const isWhole = width == 8 && last == position + 5;
@@ -204,8 +206,7 @@ function convolveTiles(args: usize, places: usize, room: usize, map: usize, outp
                 runs,
                 run,
                 runStride,
-                panel,
-                rowBytes,
+                columnAt,
                 floor,
                 isWhole ? to : room,
                 isWhole ? filters * 4 : 32,
@@ -216,6 +217,14 @@ function convolveTiles(args: usize, places: usize, room: usize, map: usize, outp
                 }
             }
         }
+    }
+}
+
+/** Eight columns of `rows` rows of a panel one after the other, which stay in the first-level cache. */
+function copyColumn(to: usize, panel: usize, rowBytes: usize, rows: u32): void {
+    for (; rows > 0; rows--, panel += rowBytes, to += 32) {
+        v128.store(to, v128.load(panel));
+        v128.store(to, v128.load(panel, 16), 16);
     }
 }
 
@@ -231,7 +240,6 @@ function tile(
     run: u32,
     runStride: usize,
     panel: usize,
-    rowBytes: usize,
     floor: f32,
     output: usize,
     outputStride: usize,
@@ -272,9 +280,8 @@ function tile(
             x = v128.load32_splat(x5);
             f0 = multiplyAdd(x, w0, f0);
             f1 = multiplyAdd(x, w1, f1);
-            panel += rowBytes;
-            w0 = v128.load(panel);
-            w1 = v128.load(panel, 16);
+            w0 = v128.load(panel, 32);
+            w1 = v128.load(panel, 48);
             x = v128.load32_splat(x0, 4);
             a0 = multiplyAdd(x, w0, a0);
             a1 = multiplyAdd(x, w1, a1);
@@ -293,7 +300,7 @@ function tile(
             x = v128.load32_splat(x5, 4);
             f0 = multiplyAdd(x, w0, f0);
             f1 = multiplyAdd(x, w1, f1);
-            panel += rowBytes;
+            panel += 64;
             x0 += 8;
             x1 += 8;
             x2 += 8;
@@ -322,7 +329,7 @@ function tile(
             x = v128.load32_splat(x5);
             f0 = multiplyAdd(x, w0, f0);
             f1 = multiplyAdd(x, w1, f1);
-            panel += rowBytes;
+            panel += 32;
             x0 += 4;
             x1 += 4;
             x2 += 4;

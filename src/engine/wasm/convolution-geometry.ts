@@ -124,13 +124,13 @@ const areaOf = ([height, width]: Lengths): number => height * width;
  * Bytes of one part's room in `convolve`: the windows' places, one tile, lists of a map or the map itself, and, where pooling
  * is part of it, what lies between.
  */
-export function convolveScratchBytes(
-    { source, map, channels, output, filters }: ConvolutionGeometry,
-    pools: boolean,
-): number {
+export function convolveScratchBytes(geometry: ConvolutionGeometry, pools: boolean): number {
+    const { source, map, channels, output, filters } = geometry;
     const pixels = areaOf(map);
+    const lists = pixels * 4 + 64 + pixels * channels * 8;
+    const tiles = (windowOf(geometry) + 1) * 32 + pixels * channels * 4;
     const plane = pools ? Math.max(areaOf(source) * channels, areaOf(output) * filters) * 4 + 64 : 0;
-    return aligned(areaOf(output) * 4 + 256 + pixels * 4 + 64 + pixels * channels * 8 + plane);
+    return aligned(areaOf(output) * 4 + 256 + Math.max(lists, tiles) + plane);
 }
 
 /** As in `kernels/convolution-gradient.ts`. */
