@@ -15,7 +15,7 @@ import { copyFloats, storeSome } from './vectors';
 const panelWidth: u32 = 32;
 
 /**
- * Packs weights [kernelHeight, kernelWidth, channels, filters] in panels of 32 output channels, each [window, columns]
+ * Packs weights [kernelHeight, kernelWidth, channels, filters] in panels of 32 output channels, each [values of a window, columns]
  * with a row of biases at its end; columns are filled up to a multiple of 4. Where `isTurned`, these are the weights that
  * make the gradient of the input from that of the output: turned by half a turn, with channels and filters exchanged.
  * Arguments: weights, bias or 0, panels, kernel pixels, channels, filters, `isTurned`.
@@ -88,7 +88,7 @@ export function convolve(args: usize, part: u32, parts: u32): void {
     const places = load<u32>(args, argument.scratch) + part * load<u32>(args, argument.scratchBytes);
     const room = places + placeWindows(args, places);
     const starts = room + tileBytes;
-    const window = load<u32>(args, argument.kernelHeight) * load<u32>(args, argument.kernelWidth) * channels;
+    const patch = load<u32>(args, argument.kernelHeight) * load<u32>(args, argument.kernelWidth) * channels;
     const entries = (starts + mapPixels * 4 + 4 + 7) & ~7;
     // What lies between pooling and the rest, at the end of the room.
     const planeBytes = (pooling == argument.poolsOutput ? outputs : sources) * 4;
@@ -113,7 +113,7 @@ export function convolve(args: usize, part: u32, parts: u32): void {
         } else {
             let map = source;
             if (hasEdges(args)) {
-                map = starts + (window + 1) * 32;
+                map = starts + (patch + 1) * 32;
                 copyIntoMap(args, source, map);
             }
             convolveTiles(args, places, room, map, output);
@@ -185,13 +185,13 @@ function convolveTiles(args: usize, places: usize, room: usize, map: usize, outp
     const filters = load<u32>(args, argument.filters);
     const panels = load<u32>(args, argument.panels);
     const floor = load<f32>(args, argument.floor);
-    const window = run * runs;
+    const patch = run * runs;
     const columnAt = room + tileBytes;
     for (let column: u32 = 0; column < filters; column += 8) {
         const first = column & ~(panelWidth - 1);
         const rowBytes = widthOf(filters, first) * 4;
         const width = min<u32>(filters - column, 8);
-        copyColumn(columnAt, panels + first * (window + 1) * 4 + (column - first) * 4, rowBytes, window + 1);
+        copyColumn(columnAt, panels + first * (patch + 1) * 4 + (column - first) * 4, rowBytes, patch + 1);
         for (let position: u32 = 0; position < positions; position += 6) {
             const last = min(position + 6, positions) - 1;
             const isWhole = width == 8 && last == position + 5;
@@ -367,11 +367,11 @@ function convolveLists(args: usize, places: usize, starts: usize, output: usize)
     const filters = load<u32>(args, argument.filters);
     const panels = load<u32>(args, argument.panels);
     const floor = load<f32>(args, argument.floor);
-    const window = kernelWidth * channels * runs;
+    const patch = kernelWidth * channels * runs;
     for (let first: u32 = 0; first < filters; first += panelWidth) {
         const width = widthOf(filters, first);
         const rowBytes = width * 4;
-        const panel = panels + first * (window + 1) * 4;
+        const panel = panels + first * (patch + 1) * 4;
         // Of the next run, as seen from the first pixel of this one.
         const runBytes = (kernelWidth - mapWidth) * channels * rowBytes;
         for (let position: u32 = 0; position < positions; position++) {
@@ -379,7 +379,7 @@ function convolveLists(args: usize, places: usize, starts: usize, output: usize)
             const begin = starts + pixel * 4;
             const base = panel - pixel * channels * rowBytes;
             const to = output + (position * filters + first) * 4;
-            const bias = panel + window * rowBytes;
+            const bias = panel + patch * rowBytes;
             if (filters - first >= panelWidth) {
                 addRows32(begin, mapWidth * 4, kernelWidth * 4, runs, base, runBytes, bias, floor, to);
             } else {

@@ -165,9 +165,9 @@ export function gradientSums(build: Building, geometry: ConvolutionGeometry): Re
     return build.region('sums by filter', gradientSumsBytes(geometry));
 }
 
-/** Bytes of the panels that `packFilters` writes for `window` values by `columns`, and what tiles read past their end. */
-export function panelBytes(window: number, columns: number): number {
-    return aligned((window + 1) * Math.ceil(columns / 4) * 16 + 16);
+/** Bytes of the panels that `packFilters` writes for windows of `patch` values, and what tiles read past their end. */
+export function panelBytes(patch: number, columns: number): number {
+    return aligned((patch + 1) * Math.ceil(columns / 4) * 16 + 16);
 }
 
 /** Bytes of the sums of `convolveGradient`. */
