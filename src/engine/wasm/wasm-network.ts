@@ -3,6 +3,7 @@
 
 import { sizeOf } from '../../core/shape.ts';
 import type { LearnedArray, NetworkOptions, RunningNetwork } from '../backend.ts';
+import { CannotRun } from '../cannot-run.ts';
 import { addToEvaluation, type OutputReading } from '../evaluation.ts';
 import { lookUp } from '../look-up.ts';
 import { losses } from '../losses/index.ts';
@@ -27,6 +28,7 @@ export function createWasmNetwork(
     const plan = planNetwork(options, Math.max(partsInTurn, threads?.most ?? 1));
     const { network, learned, state, training, evaluation, sampled, inspection, width, lossInput } = plan;
     const { settings, capacity } = options;
+    checkMemory(plan);
     const machine = new Machine(
         { bytes: plan.memory.end, work: workOf(plan), places: plan.places, seed: settings.seed },
         machineOptions,
@@ -155,6 +157,20 @@ export function createWasmNetwork(
         findNonFinite: () => last && findNonFinite(machine, plan, last),
         dispose: () => machine.dispose(),
     };
+}
+
+/** What addresses of 32 bits reach. */
+const mostMemory = 2 ** 32;
+
+/** @throws CannotRun where the network would not fit in any memory. */
+function checkMemory({ memory, network }: NetworkPlan): void {
+    if (memory.end > mostMemory - 65536) {
+        const gigabytes = (memory.end / 1e9).toFixed(1);
+        throw new CannotRun(
+            `This network of ${network.parameterCount.toLocaleString('en')} parameters would take ${gigabytes} GB to train, ` +
+                'and at most 4.2 GB can be had: make its layers or batch_size smaller.',
+        );
+    }
 }
 
 interface NamedRegion {
