@@ -116,11 +116,11 @@ export function createWasmNetwork(
             }
             return loss;
         },
-        evaluate(examples, from, to, sums) {
+        evaluate(examples, from, to, sums, order) {
             const rows = to - from;
             const step = stepBefore;
-            machine.choose(evaluation, examples, undefined, from, to);
-            last = { isTraining: false, examples, order: undefined, from, to, step };
+            machine.choose(evaluation, examples, order, from, to);
+            last = { isTraining: false, examples, order, from, to, step };
             const ofBatch = machine.labelsOf(examples, rows, labels);
             if (average !== undefined) {
                 sums.loss += average.compute(machine, last);
@@ -128,7 +128,7 @@ export function createWasmNetwork(
             }
             // A penalty stands for the noise, so it is that of the network without any.
             if (average === undefined || reported.length > 0) {
-                machine.choose(evaluation, examples, undefined, from, to);
+                machine.choose(evaluation, examples, order, from, to);
                 const loss = machine.run(evaluation, { step });
                 if (average === undefined) {
                     sums.loss += loss;
@@ -224,10 +224,10 @@ function createAverage(
         batch,
         reading,
         /** Returns the sum of the losses of the averages, which `batch` then holds. */
-        compute(machine: Machine, { examples, from, to, step }: LastPass): number {
+        compute(machine: Machine, { examples, order, from, to, step }: LastPass): number {
             reset();
             batch.rows = to - from;
-            machine.choose(program, examples, undefined, from, to);
+            machine.choose(program, examples, order, from, to);
             for (let sample = 0; sample < samples; sample++) {
                 machine.run(program, { step, sample, firstExample: from });
                 add(outputs, batch.rows);
