@@ -3,7 +3,8 @@
 
 import { partStart } from '../parts';
 import { rowsAt } from '../step-block';
-import { demote, draw, storeWords, wordStride } from './philox';
+import { demote, highOf, loadUpTo, lowOf, storeUpTo } from './fours';
+import { draw, storeWords, wordStride } from './philox';
 
 // Kinds: what is done with the normal number ε of a value.
 /** `y = x + σ ε`. */
@@ -127,14 +128,6 @@ export function spreadBackward(args: usize, part: u32, parts: u32): void {
     }
 }
 
-function lowOf(values: v128): v128 {
-    return f64x2.promote_low_f32x4(values);
-}
-
-function highOf(values: v128): v128 {
-    return f64x2.promote_low_f32x4(v128.shuffle<u64>(values, values, 1, 1));
-}
-
 /** √(-2 ln u), u = (word + ½) / 2^32, as `logarithm` computes it. */
 function radiusOf(word: v128, constants: usize): v128 {
     const half = v128.load64_splat(constants, 8);
@@ -174,31 +167,4 @@ function polynomial(z: v128, coefficients: usize): v128 {
     sum = f64x2.add(f64x2.mul(sum, z), v128.load64_splat(coefficients, 2 * 8));
     sum = f64x2.add(f64x2.mul(sum, z), v128.load64_splat(coefficients, 8));
     return f64x2.add(f64x2.mul(sum, z), v128.load64_splat(coefficients));
-}
-
-/** Four float32, or the first `count` of them and zeros. */
-export function loadUpTo(from: usize, count: u32): v128 {
-    if (count >= 4) {
-        return v128.load(from);
-    }
-    if (count == 1) {
-        return v128.load32_zero(from);
-    }
-    const pair = v128.load64_zero(from);
-    return count == 2 ? pair : f32x4.replace_lane(pair, 2, load<f32>(from, 8));
-}
-
-/** Stores four float32, or the first `count` of them. */
-export function storeUpTo(into: usize, values: v128, count: u32): void {
-    if (count >= 4) {
-        v128.store(into, values);
-        return;
-    }
-    store<f32>(into, f32x4.extract_lane(values, 0));
-    if (count > 1) {
-        store<f32>(into, f32x4.extract_lane(values, 1), 4);
-    }
-    if (count > 2) {
-        store<f32>(into, f32x4.extract_lane(values, 2), 8);
-    }
 }
