@@ -74,7 +74,7 @@ describe('noise in WebAssembly', () => {
                         });
                     },
                 ),
-                { numRuns: 20 },
+                { numRuns: 8 },
             );
         });
     }
