@@ -9,13 +9,13 @@ import { partStart } from './parts';
 import { maxPoolLines, pooledSize, poolLines, spreadMap } from './pooling';
 import { multiplyAdd } from './products/multiply-add';
 import { rowsAt } from './step-block';
-import { storeSome } from './vectors';
+import { copyFloats, storeSome } from './vectors';
 
 /** Columns of a panel. */
 const panelWidth: u32 = 32;
 
 /**
- * Packs weights [kernelHeight, kernelWidth, channels, filters] in panels of 32 output channels, each [window, columns]
+ * Packs weights [kernelHeight, kernelWidth, channels, filters] in panels of 32 output channels, each [values of a window, columns]
  * with a row of biases at its end; columns are filled up to a multiple of 4. Where `isTurned`, these are the weights that
  * make the gradient of the input from that of the output: turned by half a turn, with channels and filters exchanged.
  * Arguments: weights, bias or 0, panels, kernel pixels, channels, filters, `isTurned`.
@@ -88,6 +88,7 @@ export function convolve(args: usize, part: u32, parts: u32): void {
     const places = load<u32>(args, argument.scratch) + part * load<u32>(args, argument.scratchBytes);
     const room = places + placeWindows(args, places);
     const starts = room + tileBytes;
+    const patch = load<u32>(args, argument.kernelHeight) * load<u32>(args, argument.kernelWidth) * channels;
     const entries = (starts + mapPixels * 4 + 4 + 7) & ~7;
     // What lies between pooling and the rest, at the end of the room.
     const planeBytes = (pooling == argument.poolsOutput ? outputs : sources) * 4;
@@ -112,7 +113,7 @@ export function convolve(args: usize, part: u32, parts: u32): void {
         } else {
             let map = source;
             if (hasEdges(args)) {
-                map = (starts + 15) & ~15;
+                map = starts + (patch + 1) * 32;
                 copyIntoMap(args, source, map);
             }
             convolveTiles(args, places, room, map, output);
@@ -140,7 +141,7 @@ function isSparse(source: usize, count: u32, mapCount: u32): bool {
 }
 
 /** Below this share of values that are not zero, lists are faster than tiles. */
-const sparsestTiles: f32 = 0.7;
+const sparsestTiles: f32 = 0.8;
 
 /** Bytes of the room of one tile. */
 const tileBytes: usize = 192;
@@ -184,12 +185,13 @@ function convolveTiles(args: usize, places: usize, room: usize, map: usize, outp
     const filters = load<u32>(args, argument.filters);
     const panels = load<u32>(args, argument.panels);
     const floor = load<f32>(args, argument.floor);
-    const window = run * runs;
+    const patch = run * runs;
+    const columnAt = room + tileBytes;
     for (let column: u32 = 0; column < filters; column += 8) {
         const first = column & ~(panelWidth - 1);
         const rowBytes = widthOf(filters, first) * 4;
-        const panel = panels + first * (window + 1) * 4 + (column - first) * 4;
         const width = min<u32>(filters - column, 8);
+        copyColumn(columnAt, panels + first * (patch + 1) * 4 + (column - first) * 4, rowBytes, patch + 1);
         for (let position: u32 = 0; position < positions; position += 6) {
             const last = min(position + 6, positions) - 1;
             const isWhole = width == 8 && last == position + 5;
@@ -204,18 +206,25 @@ function convolveTiles(args: usize, places: usize, room: usize, map: usize, outp
                 runs,
                 run,
                 runStride,
-                panel,
-                rowBytes,
+                columnAt,
                 floor,
                 isWhole ? to : room,
                 isWhole ? filters * 4 : 32,
             );
             if (!isWhole) {
                 for (let row: u32 = 0; row <= last - position; row++) {
-                    memory.copy(to + row * filters * 4, room + row * 32, width * 4);
+                    copyFloats(to + row * filters * 4, room + row * 32, width);
                 }
             }
         }
+    }
+}
+
+/** Eight columns of `rows` rows of a panel one after the other, which stay in the first-level cache. */
+function copyColumn(to: usize, panel: usize, rowBytes: usize, rows: u32): void {
+    for (; rows > 0; rows--, panel += rowBytes, to += 32) {
+        v128.store(to, v128.load(panel));
+        v128.store(to, v128.load(panel, 16), 16);
     }
 }
 
@@ -231,7 +240,6 @@ function tile(
     run: u32,
     runStride: usize,
     panel: usize,
-    rowBytes: usize,
     floor: f32,
     output: usize,
     outputStride: usize,
@@ -272,9 +280,8 @@ function tile(
             x = v128.load32_splat(x5);
             f0 = multiplyAdd(x, w0, f0);
             f1 = multiplyAdd(x, w1, f1);
-            panel += rowBytes;
-            w0 = v128.load(panel);
-            w1 = v128.load(panel, 16);
+            w0 = v128.load(panel, 32);
+            w1 = v128.load(panel, 48);
             x = v128.load32_splat(x0, 4);
             a0 = multiplyAdd(x, w0, a0);
             a1 = multiplyAdd(x, w1, a1);
@@ -293,7 +300,7 @@ function tile(
             x = v128.load32_splat(x5, 4);
             f0 = multiplyAdd(x, w0, f0);
             f1 = multiplyAdd(x, w1, f1);
-            panel += rowBytes;
+            panel += 64;
             x0 += 8;
             x1 += 8;
             x2 += 8;
@@ -322,7 +329,7 @@ function tile(
             x = v128.load32_splat(x5);
             f0 = multiplyAdd(x, w0, f0);
             f1 = multiplyAdd(x, w1, f1);
-            panel += rowBytes;
+            panel += 32;
             x0 += 4;
             x1 += 4;
             x2 += 4;
@@ -360,11 +367,11 @@ function convolveLists(args: usize, places: usize, starts: usize, output: usize)
     const filters = load<u32>(args, argument.filters);
     const panels = load<u32>(args, argument.panels);
     const floor = load<f32>(args, argument.floor);
-    const window = kernelWidth * channels * runs;
+    const patch = kernelWidth * channels * runs;
     for (let first: u32 = 0; first < filters; first += panelWidth) {
         const width = widthOf(filters, first);
         const rowBytes = width * 4;
-        const panel = panels + first * (window + 1) * 4;
+        const panel = panels + first * (patch + 1) * 4;
         // Of the next run, as seen from the first pixel of this one.
         const runBytes = (kernelWidth - mapWidth) * channels * rowBytes;
         for (let position: u32 = 0; position < positions; position++) {
@@ -372,7 +379,7 @@ function convolveLists(args: usize, places: usize, starts: usize, output: usize)
             const begin = starts + pixel * 4;
             const base = panel - pixel * channels * rowBytes;
             const to = output + (position * filters + first) * 4;
-            const bias = panel + window * rowBytes;
+            const bias = panel + patch * rowBytes;
             if (filters - first >= panelWidth) {
                 addRows32(begin, mapWidth * 4, kernelWidth * 4, runs, base, runBytes, bias, floor, to);
             } else {

@@ -44,7 +44,7 @@ export interface ComputedGroup extends Group {
 
 export function addPass(parts: Parts, { pass, rows, isInspection = false }: PassRequest): PassProgram {
     const { network, stages, lossInput, width, options, places, owner, seen } = parts;
-    const build = new Building(pass, rows);
+    const build = new Building(pass, rows, parts.mostParts);
     const { program } = build;
     const isTraining = pass === 'training' && !isInspection;
     const features = stages.find(({ layer }) => network.layers[layer]!.kind === 'input')!;
