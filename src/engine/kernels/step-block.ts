@@ -44,6 +44,8 @@ export const helpersAt = 1472;
  * the front.
  */
 export const ordersAt = 1536;
+/** 192 bytes of zeros, never changed. */
+export const zerosAt = 1792;
 
 /** Where it ends and the planner's buffers begin. */
 export const stepBlockEnd = 2048;

@@ -21,15 +21,18 @@ export function sgd(args: usize, part: u32, parts: u32): void {
         const count = load<u32>(array, 12);
         const to = partStart(count, 16, part + 1, parts) * 4;
         for (let i = partStart(count, 16, part, parts) * 4; i < to; i += 16) {
+            // Everything is read before anything is written: arrays often lie a multiple of 4 kB apart, and processors then
+            // take a read after a write for one of the same place.
+            const before = v128.load(w + i);
             const step = f32x4.mul(rate, v128.load(g + i));
             if (momentumAt == 0) {
-                v128.store(w + i, f32x4.sub(v128.load(w + i), step));
+                v128.store(w + i, f32x4.sub(before, step));
                 continue;
             }
             const velocity = f32x4.sub(f32x4.mul(momentum, v128.load(v + i)), step);
             v128.store(v + i, velocity);
             const move = isNesterov ? f32x4.sub(f32x4.mul(momentum, velocity), step) : velocity;
-            v128.store(w + i, f32x4.add(v128.load(w + i), move));
+            v128.store(w + i, f32x4.add(before, move));
         }
     }
 }
@@ -60,6 +63,7 @@ export function adam(args: usize, part: u32, parts: u32): void {
         const to = partStart(count, 16, part + 1, parts) * 4;
         for (let i = partStart(count, 16, part, parts) * 4; i < to; i += 16) {
             const gradient = v128.load(g + i);
+            const before = v128.load(w + i);
             const mean = f32x4.add(f32x4.mul(beta1, v128.load(m + i)), f32x4.mul(rest1, gradient));
             const square = f32x4.add(
                 f32x4.mul(beta2, v128.load(v + i)),
@@ -69,7 +73,7 @@ export function adam(args: usize, part: u32, parts: u32): void {
             v128.store(v + i, square);
             const root = f32x4.add(f32x4.sqrt(f32x4.mul(square, correction)), epsilon);
             const move = f32x4.div(f32x4.mul(rate, mean), root);
-            v128.store(w + i, f32x4.sub(f32x4.mul(kept, v128.load(w + i)), move));
+            v128.store(w + i, f32x4.sub(f32x4.mul(kept, before), move));
         }
     }
 }
@@ -95,6 +99,7 @@ export function rmsprop(args: usize, part: u32, parts: u32): void {
         const to = partStart(count, 16, part + 1, parts) * 4;
         for (let i = partStart(count, 16, part, parts) * 4; i < to; i += 16) {
             const gradient = v128.load(g + i);
+            const before = v128.load(w + i);
             const square = f32x4.add(
                 f32x4.mul(rho, v128.load(s + i)),
                 f32x4.mul(rest, f32x4.mul(gradient, gradient)),
@@ -105,7 +110,7 @@ export function rmsprop(args: usize, part: u32, parts: u32): void {
                 velocity = f32x4.add(velocity, f32x4.mul(momentum, v128.load(v + i)));
                 v128.store(v + i, velocity);
             }
-            v128.store(w + i, f32x4.sub(v128.load(w + i), velocity));
+            v128.store(w + i, f32x4.sub(before, velocity));
         }
     }
 }

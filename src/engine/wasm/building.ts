@@ -34,7 +34,7 @@ export class Building {
     readonly checks: Check[] = [];
     private readonly gradients = new Map<LearnedRegion, Region>();
 
-    constructor(pass: PassKind, rows: number, parts = 3) {
+    constructor(pass: PassKind, rows: number, parts: number) {
         this.pass = pass;
         this.rows = rows;
         this.parts = parts;

@@ -44,6 +44,7 @@ export interface PlannedState extends StateRegion {
 /** A network whose layers have become ops, before any program is written. */
 export interface Parts {
     readonly options: NetworkOptions;
+    readonly mostParts: number;
     readonly network: ResolvedNetwork;
     readonly ops: readonly WasmOp[];
     readonly stages: readonly Stage[];
@@ -87,9 +88,12 @@ export interface NetworkPlan extends Parts {
 /** Examples that are inspected at a time: their outputs are all kept, so these are few. */
 const inspectedRows = 64;
 
-/** @throws CannotRun where the network or a setting cannot be run. */
-export function planNetwork(options: NetworkOptions): NetworkPlan {
-    const parts = createParts(options);
+/**
+ * `mostParts` is among how many threads the work may be cut.
+ * @throws CannotRun where the network or a setting cannot be run.
+ */
+export function planNetwork(options: NetworkOptions, mostParts: number): NetworkPlan {
+    const parts = createParts(options, mostParts);
     const { capacity: rows, settings } = options;
     const { learned, places, ops, network } = parts;
     const training = addPass(parts, { pass: 'training', rows: Math.min(rows, settings.batch_size) });
@@ -118,7 +122,7 @@ export function planNetwork(options: NetworkOptions): NetworkPlan {
     return { ...parts, state, training, evaluation, sampled, inspection, randomKeys, memory };
 }
 
-function createParts(options: NetworkOptions): Parts {
+function createParts(options: NetworkOptions, mostParts: number): Parts {
     const { settings, capacity } = options;
     const network = withGateInputs(options.network);
     if (settings.loss === null) {
@@ -174,6 +178,7 @@ function createParts(options: NetworkOptions): Parts {
     const linear = layersOfLinearModel(network, settings.loss.call);
     return {
         options,
+        mostParts,
         network,
         ops,
         stages: stagesOf(network, ops, lossInput.layer),

@@ -44,7 +44,7 @@ export interface ComputedGroup extends Group {
 
 export function addPass(parts: Parts, { pass, rows, isInspection = false }: PassRequest): PassProgram {
     const { network, stages, lossInput, width, options, places, owner, seen } = parts;
-    const build = new Building(pass, rows);
+    const build = new Building(pass, rows, parts.mostParts);
     const { program } = build;
     const isTraining = pass === 'training' && !isInspection;
     const features = stages.find(({ layer }) => network.layers[layer]!.kind === 'input')!;
@@ -65,7 +65,11 @@ export function addPass(parts: Parts, { pass, rows, isInspection = false }: Pass
         }
         const output = build.batch(`output of layer ${last.layer}`, last.size);
         const inputs = stage.inputs.map(id => outputOf.get(id)!);
-        groups.push({ ...group, output, computed: stage.op.forward(build, { inputs, output, tail }) });
+        groups.push({
+            ...group,
+            output,
+            computed: stage.op.forward(build, { inputs, output, tail, learns: stage.needsGradient }),
+        });
         outputOf.set(last.layer, output);
     }
 

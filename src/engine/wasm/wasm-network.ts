@@ -23,7 +23,8 @@ export function createWasmNetwork(
     options: NetworkOptions,
     machineOptions: MachineOptions = {},
 ): RunningNetwork {
-    const plan = planNetwork(options);
+    const { partsInTurn = 1, threads } = machineOptions;
+    const plan = planNetwork(options, Math.max(partsInTurn, threads?.most ?? 1));
     const { network, learned, state, training, evaluation, sampled, inspection, width, lossInput } = plan;
     const { settings, capacity } = options;
     const machine = new Machine(

@@ -41,7 +41,7 @@ function runPass(
 ): Results {
     const { rows, training, sample } = pass;
     const kind: PassKind = training ? 'training' : sample === undefined ? 'evaluation' : 'sampled';
-    const build = new Building(kind, rows);
+    const build = new Building(kind, rows, 3);
     const { program } = build;
     const sizes = buffers.inputs.map(values => values.length);
     const inputs = sizes.map(size => new Region('input', size * 4));

@@ -11,6 +11,8 @@ export interface KernelBench {
     floats(values: ArrayLike<number>): { readonly address: number; readonly values: Float32Array };
     /** Runs one instruction on `rows` examples, cut into `parts` that are run one after the other. */
     run(rows: number, parts: number, opcode: number, ...args: readonly Word[]): void;
+    /** The same, to be run again and again; the last one prepared says how many examples there are. */
+    prepare(rows: number, parts: number, opcode: number, ...args: readonly Word[]): () => void;
 }
 
 export function kernelBench(variant: Variant = 'portable', pages = 64): KernelBench {
@@ -26,6 +28,15 @@ export function kernelBench(variant: Variant = 'portable', pages = 64): KernelBe
         }
         return address;
     };
+    const prepare: KernelBench['prepare'] = (rows, parts, opcode, ...args) => {
+        const program = new Program();
+        program.add(opcode, ...args);
+        const words = program.toWords();
+        const address = take(words.byteLength);
+        new Uint32Array(memory.buffer, address, words.length).set(words);
+        new DataView(memory.buffer).setUint32(rowsAt, rows, true);
+        return () => kernels.runInTurn(address, parts);
+    };
     return {
         memory,
         floats(values) {
@@ -34,14 +45,7 @@ export function kernelBench(variant: Variant = 'portable', pages = 64): KernelBe
             view.set(values);
             return { address, values: view };
         },
-        run(rows, parts, opcode, ...args) {
-            const program = new Program();
-            program.add(opcode, ...args);
-            const words = program.toWords();
-            const address = take(words.byteLength);
-            new Uint32Array(memory.buffer, address, words.length).set(words);
-            new DataView(memory.buffer).setUint32(rowsAt, rows, true);
-            kernels.runInTurn(address, parts);
-        },
+        run: (...what) => prepare(...what)(),
+        prepare,
     };
 }

@@ -2,6 +2,7 @@
 // order of the summed index, so they give the same bits: adding zero times a finite number changes no sum but the sign
 // of a zero, which whoever stores the sums makes positive. Zero times infinity or NaN is NaN where it is not skipped.
 
+import { zerosAt } from '../step-block';
 import { addDense } from './dense-tile';
 import { blocksOf } from './lists';
 import { blockRows, panelStride } from './panel-layout';
@@ -25,8 +26,8 @@ export function multiplyPanel(
     sums: usize,
     columns: u32,
 ): void {
-    memory.fill(sums, 0, rows * panelStride);
     if (ends == 0) {
+        memory.fill(sums, 0, rows * panelStride);
         for (let start: u32 = 0; start < width; start += blockRows) {
             const count = min(width - start, blockRows);
             addDense(matrix + start * 4, stride, rows, count, panel + start * panelStride, sums, columns);
@@ -40,12 +41,14 @@ export function multiplyPanel(
         for (let row: u32 = 0; row < rows; row++, at += listStride) {
             const end = ends + (row * blocks + block) * 4;
             const start = block == 0 ? 0 : load<u32>(end - 4);
+            const to = sums + row * panelStride;
             addSparse(
                 values + (at + start) * 4,
                 places + (at + start) * 2,
                 load<u32>(end) - start,
                 blockPanel,
-                sums + row * panelStride,
+                block == 0 ? zerosAt : to,
+                to,
                 columns,
             );
         }

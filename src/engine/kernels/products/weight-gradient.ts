@@ -2,12 +2,13 @@
 // rows of dw, dealt to the parts in turn, since what is zero lies unevenly. A block is transposed from x, listed where it
 // is sparse, and computed whole while the second-level cache holds it, so that an update can follow at once.
 
-import { rowsAt } from '../step-block';
+import { rowsAt, zerosAt } from '../step-block';
 import { blocksOf, countNonZeros, listRow, listWidth } from './lists';
 import { multiplyPanel } from './multiply-panel';
 import { packRows, panelStart, panelsOf, transpose4 } from './pack';
-import { densest, gradientRows, packedGradientBytes, panelStride } from './panel-layout';
+import { densest, gradientRows, packedGradientBytes, panelStride, unitColumns } from './panel-layout';
 import { storeFirst } from './rows-product';
+import { addSparse } from './sparse-row';
 
 /**
  * Arguments: x [rows, inputs]; dy [rows, units]; dw [inputs, units]; db [units] or 0; inputs; units; scratch; its bytes
@@ -23,6 +24,7 @@ export function weightGradient(args: usize, part: u32, parts: u32): void {
     const scratch = load<u32>(args, 24) + part * load<u32>(args, 28);
     const rows = load<u32>(rowsAt);
     const panelBytes = rows * panelStride;
+    const blocks = blocksOf(rows);
     const panels = panelsOf(units);
     const group = min(panels, max<u32>(1, packedGradientBytes / panelBytes));
     const listStride = listWidth(rows);
@@ -46,6 +48,21 @@ export function weightGradient(args: usize, part: u32, parts: u32): void {
             for (let panel = start; panel < end; panel++) {
                 const column = panelStart(units, panel);
                 const wide = panelStart(units, panel + 1) - column;
+                const to = dw + (input * units + column) * 4;
+                if (isSparse && blocks == 1 && wide % unitColumns == 0) {
+                    for (let row: u32 = 0, at: u32 = 0; row < count; row++, at += listStride) {
+                        addSparse(
+                            values + at * 4,
+                            places + at * 2,
+                            load<u32>(ends + row * 4),
+                            packed + (panel - start) * panelBytes,
+                            zerosAt,
+                            to + row * units * 4,
+                            wide,
+                        );
+                    }
+                    continue;
+                }
                 multiplyPanel(
                     block,
                     stride,
@@ -59,7 +76,7 @@ export function weightGradient(args: usize, part: u32, parts: u32): void {
                     sums,
                     wide,
                 );
-                storeSums(sums, count, wide, dw + (input * units + column) * 4, units * 4);
+                storeSums(sums, count, wide, to, units * 4);
             }
         }
     }
