@@ -47,6 +47,7 @@ describe('the packaged extension', () => {
             'dist/language-client.cjs',
             'dist/rule-documentation.cjs',
             'dist/netspec.cjs',
+            'dist/parquet.cjs',
             'dist/server.cjs',
             'dist/server-web.js',
             'dist/templates.json',

@@ -23,9 +23,6 @@ export const outputHeight = 56;
 export const outputWidth = 60;
 /** Channels of the output. */
 export const filters = 64;
-/** Parts that there is room for; the others have nothing to do. */
-export const mostParts = 8;
-
 /** Room of each part, and its bytes for one part. */
 export const scratch = 68;
 export const scratchBytes = 72;
@@ -41,6 +38,18 @@ export const mask = 88;
 /** Address of a float32 that the other outputs are then multiplied by, or 0. */
 export const maskScale = 92;
 
+/**
+ * Whether max-pooling is part of it: 0, or `poolsOutput`, where the output is what pooling leaves, or `spreadsSource`, where
+ * the source is the gradient of what pooling has left. One example of what lies between is then held in the room of the part.
+ */
+export const pooling = 96;
+export const poolsOutput = 1;
+export const spreadsSource = 2;
+/** Which pixel of its window each largest value is: written, where it is not 0, or read. */
+export const which = 100;
+/** Where the windows of pooling lie; see `pooling.ts`. */
+export const poolWindows = 104;
+
 /** Of `convolveGradient`: the gradient of the output. */
 export const outputGradient = 76;
 /** [kernelHeight, kernelWidth, channels, filters]. */
@@ -49,3 +58,5 @@ export const weightGradient = 80;
 export const biasGradient = 84;
 /** [filters, kernelHeight, `runFloats`], shared by the parts. */
 export const sums = 88;
+/** Not 0 where `outputGradient` is that of what max-pooling has left of the output. */
+export const spreadsGradient = 92;

@@ -7,8 +7,9 @@
 import { placeWindows } from './convolution';
 import * as argument from './convolution-arguments';
 import { copyIntoMap, hasEdges, list } from './convolution-map';
-import { multiplyAdd } from './multiply-add';
 import { partStart } from './parts';
+import { pooledSize, spreadMap } from './pooling';
+import { multiplyAdd } from './products/multiply-add';
 import { rowsAt } from './step-block';
 
 /** Windows of a group, or those of one example. */
@@ -23,10 +24,9 @@ const shortestRun: u32 = 8;
 /** Arguments: `convolution-arguments.ts`. Cut by filters. */
 export function convolveGradient(args: usize, part: u32, parts: u32): void {
     const filters = load<u32>(args, argument.filters);
-    const workers = min<u32>(parts, argument.mostParts);
-    const grain: u32 = filters < workers * 8 ? 1 : 8;
-    const first = partStart(filters, grain, min(part, workers), workers);
-    const end = partStart(filters, grain, min(part + 1, workers), workers);
+    const grain: u32 = filters < parts * 8 ? 1 : 8;
+    const first = partStart(filters, grain, part, parts);
+    const end = partStart(filters, grain, part + 1, parts);
     if (first == end) {
         return;
     }
@@ -44,16 +44,19 @@ export function convolveGradient(args: usize, part: u32, parts: u32): void {
     const places = load<u32>(args, argument.scratch) + part * load<u32>(args, argument.scratchBytes);
     const room = places + placeWindows(args, places);
     const cursors = room + 256;
-    const lists = cursors + ((filters * 4 + 15) & ~15);
+    const totals = cursors + ((filters * 4 + 15) & ~15);
+    const lists = totals + ((filters * 4 + 15) & ~15);
     const listBytes = group * windows * 8 + 8;
     const maps = (lists + filters * listBytes + 15) & ~15;
+    const plane = hasEdges(args) ? maps + ((group * mapBytes + 15) & ~15) : maps;
+    const spreads = load<u32>(args, argument.spreadsGradient) != 0;
+    const pooled = spreads ? pooledSize(args + argument.poolWindows) : 0;
     memory.fill(sums + first * sumBytes, 0, (end - first) * sumBytes);
     if (biasGradient != 0) {
         memory.fill(biasGradient + first * 4, 0, (end - first) * 4);
     }
     for (let row: u32 = 0; row < rows; row += group) {
         const examples = min(group, rows - row);
-        const dy = load<u32>(args, argument.outputGradient) + row * windows * filters * 4;
         let map = load<u32>(args, argument.source) + row * sources * 4;
         if (hasEdges(args)) {
             for (let i: u32 = 0; i < examples; i++) {
@@ -61,15 +64,30 @@ export function convolveGradient(args: usize, part: u32, parts: u32): void {
             }
             map = maps;
         }
-        if (biasGradient != 0) {
-            addColumns(dy, examples * windows, filters, first, end, biasGradient);
+        let dy = load<u32>(args, argument.outputGradient);
+        if (spreads) {
+            const which = load<u32>(args, argument.which);
+            for (let i: u32 = 0; i < examples; i++) {
+                const from = (row + i) * pooled * 4;
+                const to = plane + i * windows * filters * 4;
+                spreadMap(args + argument.poolWindows, dy + from, which + from, to, 0, 1);
+            }
+            dy = plane;
+        } else {
+            dy += row * windows * filters * 4;
         }
         if (run >= shortestRun && isSparse(dy, examples * windows, filters, first, end)) {
             for (let filter = first; filter < end; filter++) {
                 store<u32>(cursors + filter * 4, lists + filter * listBytes);
             }
+            memory.fill(totals, 0, filters * 4);
             for (let i: u32 = 0; i < examples; i++) {
-                listColumns(args, places, dy + i * windows * filters * 4, i * mapBytes, cursors, first, end);
+                const from = dy + i * windows * filters * 4;
+                listColumns(args, places, from, i * mapBytes, cursors, totals, first, end);
+            }
+            for (let filter = first; filter < end && biasGradient != 0; filter++) {
+                const at = biasGradient + filter * 4;
+                store<f32>(at, load<f32>(at) + load<f32>(totals + filter * 4));
             }
             for (let filter = first; filter < end; filter++) {
                 const begin = lists + filter * listBytes;
@@ -77,6 +95,9 @@ export function convolveGradient(args: usize, part: u32, parts: u32): void {
                 addWindows(args, begin, stop, map, sums + filter * sumBytes);
             }
         } else {
+            if (biasGradient != 0) {
+                addColumns(dy, examples * windows, filters, first, end, biasGradient);
+            }
             addTiles(args, examples, dy, map, mapBytes, first, end, room);
         }
     }
@@ -93,27 +114,23 @@ export function convolveGradient(args: usize, part: u32, parts: u32): void {
     }
 }
 
-/** Whether few enough of the columns `[first, end)` are not zero. */
+/** Whether few enough of the columns `[first, end)` are not zero, by every fourth row. */
 function isSparse(dy: usize, rows: u32, columns: u32, first: u32, end: u32): bool {
     const zero = f32x4.splat(0);
     let counts = i32x4.splat(0);
-    let found: i32 = 0;
-    let from = dy;
-    for (let row: u32 = 0; row < rows; row++, from += columns * 4) {
-        let column = first;
-        for (; column + 4 <= end; column += 4) {
+    let looked: u32 = 0;
+    for (let row: u32 = 0; row < rows; row += 4) {
+        const from = dy + row * columns * 4;
+        for (let column = first; column < end; column += 4, looked += 4) {
             counts = i32x4.sub(counts, f32x4.ne(v128.load(from + column * 4), zero));
         }
-        for (; column < end; column++) {
-            found += i32(load<f32>(from + column * 4) != 0);
-        }
     }
-    found +=
+    const found =
         i32x4.extract_lane(counts, 0) +
         i32x4.extract_lane(counts, 1) +
         i32x4.extract_lane(counts, 2) +
         i32x4.extract_lane(counts, 3);
-    return f32(found) < f32(rows * (end - first)) * sparsestTiles;
+    return f32(found) < f32(looked) * sparsestTiles;
 }
 
 /** `sums += Σ over rows`, for the columns `[first, end)`. */
@@ -137,13 +154,17 @@ function addColumns(dy: usize, rows: u32, columns: u32, first: u32, end: u32, su
     }
 }
 
-/** Lists what is not zero, filter by filter: words [where the window begins in the maps, in bytes, value]. */
+/**
+ * Lists what is not zero, filter by filter: words [where the window begins in the maps, in bytes, value]; and adds it to
+ * `totals`.
+ */
 function listColumns(
     args: usize,
     places: usize,
     dy: usize,
     offset: usize,
     cursors: usize,
+    totals: usize,
     first: u32,
     end: u32,
 ): void {
@@ -157,7 +178,10 @@ function listColumns(
         let filter = first;
         for (; filter + 4 <= end; filter += 4) {
             const values = from + filter * 4;
-            if (v128.any_true(f32x4.ne(v128.load(values), zero))) {
+            const four = v128.load(values);
+            if (v128.any_true(f32x4.ne(four, zero))) {
+                const total = totals + filter * 4;
+                v128.store(total, f32x4.add(v128.load(total), four));
                 const cursor = cursors + filter * 4;
                 store<u32>(cursor, list(load<u32>(cursor), place, load<u32>(values)));
                 store<u32>(cursor, list(load<u32>(cursor, 4), place, load<u32>(values, 4)), 4);
@@ -168,6 +192,8 @@ function listColumns(
         for (; filter < end; filter++) {
             const cursor = cursors + filter * 4;
             store<u32>(cursor, list(load<u32>(cursor), place, load<u32>(from + filter * 4)));
+            const total = totals + filter * 4;
+            store<f32>(total, load<f32>(total) + load<f32>(from + filter * 4));
         }
     }
 }

@@ -5,8 +5,9 @@
 
 import * as argument from './convolution-arguments';
 import { copyIntoMap, countNonZeros, hasEdges, listMap } from './convolution-map';
-import { multiplyAdd } from './multiply-add';
 import { partStart } from './parts';
+import { maxPoolLines, pooledSize, poolLines, spreadMap } from './pooling';
+import { multiplyAdd } from './products/multiply-add';
 import { rowsAt } from './step-block';
 import { storeSome } from './vectors';
 
@@ -65,9 +66,8 @@ function widthOf(columns: u32, first: u32): u32 {
 /** Arguments: `convolution-arguments.ts`. Cut by examples. */
 export function convolve(args: usize, part: u32, parts: u32): void {
     const rows = load<u32>(rowsAt);
-    const workers = min<u32>(parts, argument.mostParts);
-    const from = partStart(rows, 1, min(part, workers), workers);
-    const to = partStart(rows, 1, min(part + 1, workers), workers);
+    const from = partStart(rows, 1, part, parts);
+    const to = partStart(rows, 1, part + 1, parts);
     if (from == to) {
         return;
     }
@@ -81,15 +81,32 @@ export function convolve(args: usize, part: u32, parts: u32): void {
     const mask = load<u32>(args, argument.mask);
     const scaleAt = load<u32>(args, argument.maskScale);
     const scale = scaleAt == 0 ? f32(1) : load<f32>(scaleAt);
+    const pooling = load<u32>(args, argument.pooling);
+    const which = load<u32>(args, argument.which);
+    const windows = args + argument.poolWindows;
+    const pooled = pooling == 0 ? 0 : pooledSize(windows);
     const places = load<u32>(args, argument.scratch) + part * load<u32>(args, argument.scratchBytes);
     const room = places + placeWindows(args, places);
     const starts = room + tileBytes;
     const entries = (starts + mapPixels * 4 + 4 + 7) & ~7;
+    // What lies between pooling and the rest, at the end of the room.
+    const planeBytes = (pooling == argument.poolsOutput ? outputs : sources) * 4;
+    const plane = (places + load<u32>(args, argument.scratchBytes) - planeBytes) & ~15;
     for (let row = from; row < to; row++) {
-        const source = load<u32>(args, argument.source) + row * sources * 4;
-        const output = load<u32>(args, argument.output) + row * outputs * 4;
-        const found = countNonZeros(source, sources);
-        if (f32(found) < f32(mapPixels * channels) * sparsestTiles) {
+        let source = load<u32>(args, argument.source);
+        let output = load<u32>(args, argument.output);
+        if (pooling == argument.spreadsSource) {
+            spreadMap(windows, source + row * pooled * 4, which + row * pooled * 4, plane, 0, 1);
+            source = plane;
+        } else {
+            source += row * sources * 4;
+        }
+        if (pooling == argument.poolsOutput) {
+            output = plane;
+        } else {
+            output += row * outputs * 4;
+        }
+        if (isSparse(source, sources, mapPixels * channels)) {
             listMap(args, source, starts, entries);
             convolveLists(args, places, starts, output);
         } else {
@@ -103,7 +120,23 @@ export function convolve(args: usize, part: u32, parts: u32): void {
         if (mask != 0) {
             keepPositive(output, mask + row * outputs * 4, outputs, scale);
         }
+        if (pooling == argument.poolsOutput) {
+            const to = load<u32>(args, argument.output) + row * pooled * 4;
+            maxPoolLines(
+                windows,
+                plane,
+                to,
+                which == 0 ? 0 : which + row * pooled * 4,
+                0,
+                poolLines(windows),
+            );
+        }
     }
+}
+
+/** Whether so few of the values of a map are not zero that lists of them are faster than tiles. */
+function isSparse(source: usize, count: u32, mapCount: u32): bool {
+    return f32(countNonZeros(source, count)) < f32(mapCount) * sparsestTiles;
 }
 
 /** Below this share of values that are not zero, lists are faster than tiles. */
@@ -314,8 +347,8 @@ function tile(
 
 function finish(output: usize, bias: usize, floor: f32, low: v128, high: v128): void {
     const least = f32x4.splat(floor);
-    v128.store(output, f32x4.max(f32x4.add(low, v128.load(bias)), least));
-    v128.store(output, f32x4.max(f32x4.add(high, v128.load(bias, 16)), least), 16);
+    v128.store(output, f32x4.pmax(f32x4.add(low, v128.load(bias)), least));
+    v128.store(output, f32x4.pmax(f32x4.add(high, v128.load(bias, 16)), least), 16);
 }
 
 function convolveLists(args: usize, places: usize, starts: usize, output: usize): void {
@@ -353,7 +386,7 @@ function convolveLists(args: usize, places: usize, starts: usize, output: usize)
                         runBytes,
                         rowBytes,
                     );
-                    const y = f32x4.max(f32x4.add(sum, v128.load(bias + column * 4)), f32x4.splat(floor));
+                    const y = f32x4.pmax(f32x4.add(sum, v128.load(bias + column * 4)), f32x4.splat(floor));
                     storeSome(to + column * 4, y, filters - first - column);
                 }
             }

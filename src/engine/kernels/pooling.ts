@@ -4,7 +4,7 @@ import { partStart } from './parts';
 import { rowsAt } from './step-block';
 import { storeSome } from './vectors';
 
-// Byte offsets of the arguments that say where windows lie.
+// Byte offsets of the words that say where windows lie.
 const mapHeight = 0;
 const mapWidth = 4;
 const channelsOf = 8;
@@ -18,6 +18,20 @@ const strideX = 32;
 const above = 36;
 const before = 40;
 
+function inputsOf(windows: usize): u32 {
+    return load<u32>(windows, mapHeight) * load<u32>(windows, mapWidth) * load<u32>(windows, channelsOf);
+}
+
+export function pooledSize(windows: usize): u32 {
+    return (
+        load<u32>(windows, outputHeight) * load<u32>(windows, outputWidth) * load<u32>(windows, channelsOf)
+    );
+}
+
+export function poolLines(windows: usize): u32 {
+    return load<u32>(windows, outputHeight);
+}
+
 /** First pixel, along one axis, of the window at `position` that lies on the map. */
 function firstOf(position: u32, stride: u32, outside: u32): u32 {
     return max<i32>(position * stride - outside, 0);
@@ -28,13 +42,49 @@ function endOf(position: u32, stride: u32, outside: u32, size: u32, length: u32)
     return min<u32>(position * stride - outside + size, length);
 }
 
+/** Pixels of the window at line `i` that lie on the map begin with this one, along the height. */
+function firstLine(windows: usize, i: u32): u32 {
+    return firstOf(i, load<u32>(windows, strideY), load<u32>(windows, above));
+}
+
+function endLine(windows: usize, i: u32): u32 {
+    return endOf(
+        i,
+        load<u32>(windows, strideY),
+        load<u32>(windows, above),
+        load<u32>(windows, windowHeight),
+        load<u32>(windows, mapHeight),
+    );
+}
+
+function firstColumn(windows: usize, j: u32): u32 {
+    return firstOf(j, load<u32>(windows, strideX), load<u32>(windows, before));
+}
+
+function endColumn(windows: usize, j: u32): u32 {
+    return endOf(
+        j,
+        load<u32>(windows, strideX),
+        load<u32>(windows, before),
+        load<u32>(windows, windowWidth),
+        load<u32>(windows, mapWidth),
+    );
+}
+
+/** Which pixel of the window at (i, j), row by row, pixel (y, x) of the map is. */
+function placeIn(windows: usize, i: u32, j: u32, y: u32, x: u32): u32 {
+    const a = y + load<u32>(windows, above) - i * load<u32>(windows, strideY);
+    const b = x + load<u32>(windows, before) - j * load<u32>(windows, strideX);
+    return a * load<u32>(windows, windowWidth) + b;
+}
+
 /** Whether each pixel of the map is in exactly one window. */
-function isTiling(at: usize): bool {
+function isTiling(windows: usize): bool {
     return (
-        load<u32>(at, strideY) == load<u32>(at, windowHeight) &&
-        load<u32>(at, strideX) == load<u32>(at, windowWidth) &&
-        load<u32>(at, strideY) * load<u32>(at, outputHeight) == load<u32>(at, mapHeight) &&
-        load<u32>(at, strideX) * load<u32>(at, outputWidth) == load<u32>(at, mapWidth)
+        load<u32>(windows, strideY) == load<u32>(windows, windowHeight) &&
+        load<u32>(windows, strideX) == load<u32>(windows, windowWidth) &&
+        load<u32>(windows, strideY) * load<u32>(windows, outputHeight) == load<u32>(windows, mapHeight) &&
+        load<u32>(windows, strideX) * load<u32>(windows, outputWidth) == load<u32>(windows, mapWidth)
     );
 }
 
@@ -43,45 +93,49 @@ function isTiling(at: usize): bool {
  * window, row by row, each is. Arguments: x, y, which or 0, windows.
  */
 export function maxPool(args: usize, part: u32, parts: u32): void {
-    const x = load<u32>(args);
-    const y = load<u32>(args, 4);
-    const which = load<u32>(args, 8);
-    const at = args + 12;
-    const width = load<u32>(at, mapWidth);
-    const channels = load<u32>(at, channelsOf);
-    const positionsY = load<u32>(at, outputHeight);
-    const positionsX = load<u32>(at, outputWidth);
-    const sizeX = load<u32>(at, windowWidth);
-    const lines = load<u32>(rowsAt) * positionsY;
-    const end = partStart(lines, 1, part + 1, parts);
-    for (let line = partStart(lines, 1, part, parts); line < end; line++) {
-        const row = line / positionsY;
-        const i = line - row * positionsY;
-        const map = x + row * load<u32>(at, mapHeight) * width * channels * 4;
-        const fromY = firstOf(i, load<u32>(at, strideY), load<u32>(at, above));
-        const toY = endOf(
-            i,
-            load<u32>(at, strideY),
-            load<u32>(at, above),
-            load<u32>(at, windowHeight),
-            load<u32>(at, mapHeight),
+    const windows = args + 12;
+    const lines = load<u32>(windows, outputHeight);
+    const inputs = inputsOf(windows);
+    const outputs = pooledSize(windows);
+    const count = load<u32>(rowsAt) * lines;
+    const end = partStart(count, 1, part + 1, parts);
+    for (let at = partStart(count, 1, part, parts); at < end; at++) {
+        const row = at / lines;
+        const line = at - row * lines;
+        maxPoolLines(
+            windows,
+            load<u32>(args) + row * inputs * 4,
+            load<u32>(args, 4) + row * outputs * 4,
+            load<u32>(args, 8) == 0 ? 0 : load<u32>(args, 8) + row * outputs * 4,
+            line,
+            line + 1,
         );
-        const skippedY = fromY + load<u32>(at, above) - i * load<u32>(at, strideY);
-        for (let j: u32 = 0; j < positionsX; j++) {
-            const fromX = firstOf(j, load<u32>(at, strideX), load<u32>(at, before));
-            const toX = endOf(j, load<u32>(at, strideX), load<u32>(at, before), sizeX, width);
-            const skippedX = fromX + load<u32>(at, before) - j * load<u32>(at, strideX);
-            const output = (line * positionsX + j) * channels;
+    }
+}
+
+/** The lines `[from, to)` of the output of one example. */
+export function maxPoolLines(windows: usize, map: usize, y: usize, which: usize, from: u32, to: u32): void {
+    const width = load<u32>(windows, mapWidth);
+    const channels = load<u32>(windows, channelsOf);
+    const columns = load<u32>(windows, outputWidth);
+    for (let i = from; i < to; i++) {
+        const fromY = firstLine(windows, i);
+        const toY = endLine(windows, i);
+        for (let j: u32 = 0; j < columns; j++) {
+            const fromX = firstColumn(windows, j);
+            const toX = endColumn(windows, j);
+            const first = placeIn(windows, i, j, fromY, fromX);
+            const output = (i * columns + j) * channels;
             for (let channel: u32 = 0; channel < channels; channel += 4) {
                 let best = v128.load(map + ((fromY * width + fromX) * channels + channel) * 4);
-                let place = i32x4.splat(skippedY * sizeX + skippedX);
+                let place = i32x4.splat(first);
                 for (let a = fromY; a < toY; a++) {
-                    let from = map + ((a * width + fromX) * channels + channel) * 4;
-                    let k = (a - fromY + skippedY) * sizeX + skippedX;
-                    for (let b = fromX; b < toX; b++, k++, from += channels * 4) {
-                        const value = v128.load(from);
-                        const isLarger = v128.or(f32x4.gt(value, best), f32x4.ne(value, value));
-                        best = v128.bitselect(value, best, isLarger);
+                    let value = map + ((a * width + fromX) * channels + channel) * 4;
+                    let k = first + (a - fromY) * load<u32>(windows, windowWidth);
+                    for (let b = fromX; b < toX; b++, k++, value += channels * 4) {
+                        const x = v128.load(value);
+                        const isLarger = v128.or(f32x4.gt(x, best), f32x4.ne(x, x));
+                        best = v128.bitselect(x, best, isLarger);
                         place = v128.bitselect(i32x4.splat(k), place, isLarger);
                     }
                 }
@@ -100,62 +154,58 @@ export function maxPool(args: usize, part: u32, parts: u32): void {
  * address or 0, windows.
  */
 export function maxPoolBackward(args: usize, part: u32, parts: u32): void {
-    const dy = load<u32>(args);
-    const which = load<u32>(args, 4);
-    const dx = load<u32>(args, 8);
-    const y = load<u32>(args, 12);
-    const scale = load<u32>(args, 16) == 0 ? f32(1) : load<f32>(load<u32>(args, 16));
-    const at = args + 20;
-    const width = load<u32>(at, mapWidth);
-    const channels = load<u32>(at, channelsOf);
-    const inputs = load<u32>(at, mapHeight) * width * channels;
-    const positionsY = load<u32>(at, outputHeight);
-    const positionsX = load<u32>(at, outputWidth);
-    const sizeX = load<u32>(at, windowWidth);
-    const tiles = isTiling(at);
+    const windows = args + 20;
+    const inputs = inputsOf(windows);
+    const outputs = pooledSize(windows);
     const rows = load<u32>(rowsAt);
     const end = partStart(rows, 1, part + 1, parts);
+    const scale = load<u32>(args, 16) == 0 ? f32(1) : load<f32>(load<u32>(args, 16));
+    for (let row = partStart(rows, 1, part, parts); row < end; row++) {
+        spreadMap(
+            windows,
+            load<u32>(args) + row * outputs * 4,
+            load<u32>(args, 4) + row * outputs * 4,
+            load<u32>(args, 8) + row * inputs * 4,
+            load<u32>(args, 12) == 0 ? 0 : load<u32>(args, 12) + row * outputs * 4,
+            scale,
+        );
+    }
+}
+
+/** The gradient of the map of one example, from that of its largest values. */
+export function spreadMap(windows: usize, dy: usize, which: usize, map: usize, y: usize, scale: f32): void {
+    const width = load<u32>(windows, mapWidth);
+    const channels = load<u32>(windows, channelsOf);
+    const lines = load<u32>(windows, outputHeight);
+    const columns = load<u32>(windows, outputWidth);
+    const tiles = isTiling(windows);
     const zero = f32x4.splat(0);
     const factor = f32x4.splat(scale);
-    for (let row = partStart(rows, 1, part, parts); row < end; row++) {
-        const map = dx + row * inputs * 4;
-        if (!tiles) {
-            memory.fill(map, 0, inputs * 4);
-        }
-        let output = row * positionsY * positionsX * channels * 4;
-        for (let i: u32 = 0; i < positionsY; i++) {
-            const fromY = firstOf(i, load<u32>(at, strideY), load<u32>(at, above));
-            const toY = endOf(
-                i,
-                load<u32>(at, strideY),
-                load<u32>(at, above),
-                load<u32>(at, windowHeight),
-                load<u32>(at, mapHeight),
-            );
-            const skippedY = fromY + load<u32>(at, above) - i * load<u32>(at, strideY);
-            for (let j: u32 = 0; j < positionsX; j++, output += channels * 4) {
-                const fromX = firstOf(j, load<u32>(at, strideX), load<u32>(at, before));
-                const toX = endOf(j, load<u32>(at, strideX), load<u32>(at, before), sizeX, width);
-                const skippedX = fromX + load<u32>(at, before) - j * load<u32>(at, strideX);
-                for (let channel: u32 = 0; channel < channels; channel += 4) {
-                    const from = output + channel * 4;
-                    const place = v128.load(which + from);
-                    let gradient = v128.load(dy + from);
-                    if (y != 0) {
-                        const isPositive = f32x4.gt(v128.load(y + from), zero);
-                        gradient = v128.and(f32x4.mul(gradient, factor), isPositive);
-                    }
-                    for (let a = fromY; a < toY; a++) {
-                        let to = map + ((a * width + fromX) * channels + channel) * 4;
-                        let k = (a - fromY + skippedY) * sizeX + skippedX;
-                        for (let b = fromX; b < toX; b++, k++, to += channels * 4) {
-                            const share = v128.and(gradient, i32x4.eq(place, i32x4.splat(k)));
-                            storeSome(
-                                to,
-                                tiles ? share : f32x4.add(v128.load(to), share),
-                                channels - channel,
-                            );
-                        }
+    if (!tiles) {
+        memory.fill(map, 0, inputsOf(windows) * 4);
+    }
+    for (let i: u32 = 0; i < lines; i++) {
+        const fromY = firstLine(windows, i);
+        const toY = endLine(windows, i);
+        for (let j: u32 = 0; j < columns; j++) {
+            const fromX = firstColumn(windows, j);
+            const toX = endColumn(windows, j);
+            const first = placeIn(windows, i, j, fromY, fromX);
+            const output = (i * columns + j) * channels;
+            for (let channel: u32 = 0; channel < channels; channel += 4) {
+                const from = (output + channel) * 4;
+                const place = v128.load(which + from);
+                let gradient = v128.load(dy + from);
+                if (y != 0) {
+                    const isPositive = f32x4.gt(v128.load(y + from), zero);
+                    gradient = v128.and(f32x4.mul(gradient, factor), isPositive);
+                }
+                for (let a = fromY; a < toY; a++) {
+                    let to = map + ((a * width + fromX) * channels + channel) * 4;
+                    let k = first + (a - fromY) * load<u32>(windows, windowWidth);
+                    for (let b = fromX; b < toX; b++, k++, to += channels * 4) {
+                        const share = v128.and(gradient, i32x4.eq(place, i32x4.splat(k)));
+                        storeSome(to, tiles ? share : f32x4.add(v128.load(to), share), channels - channel);
                     }
                 }
             }
@@ -165,38 +215,25 @@ export function maxPoolBackward(args: usize, part: u32, parts: u32): void {
 
 /** `y = Σ x / n` over the n pixels of each window that lie on the map. Arguments: x, y, windows. */
 export function avgPool(args: usize, part: u32, parts: u32): void {
-    const x = load<u32>(args);
-    const y = load<u32>(args, 4);
-    const at = args + 8;
-    const width = load<u32>(at, mapWidth);
-    const channels = load<u32>(at, channelsOf);
-    const positionsY = load<u32>(at, outputHeight);
-    const positionsX = load<u32>(at, outputWidth);
-    const lines = load<u32>(rowsAt) * positionsY;
-    const end = partStart(lines, 1, part + 1, parts);
-    for (let line = partStart(lines, 1, part, parts); line < end; line++) {
-        const row = line / positionsY;
-        const i = line - row * positionsY;
-        const map = x + row * load<u32>(at, mapHeight) * width * channels * 4;
-        const fromY = firstOf(i, load<u32>(at, strideY), load<u32>(at, above));
-        const toY = endOf(
-            i,
-            load<u32>(at, strideY),
-            load<u32>(at, above),
-            load<u32>(at, windowHeight),
-            load<u32>(at, mapHeight),
-        );
-        for (let j: u32 = 0; j < positionsX; j++) {
-            const fromX = firstOf(j, load<u32>(at, strideX), load<u32>(at, before));
-            const toX = endOf(
-                j,
-                load<u32>(at, strideX),
-                load<u32>(at, before),
-                load<u32>(at, windowWidth),
-                width,
-            );
-            const count = f32x4.splat(f32((toY - fromY) * (toX - fromX)));
-            const to = y + (line * positionsX + j) * channels * 4;
+    const windows = args + 8;
+    const width = load<u32>(windows, mapWidth);
+    const channels = load<u32>(windows, channelsOf);
+    const lines = load<u32>(windows, outputHeight);
+    const columns = load<u32>(windows, outputWidth);
+    const inputs = inputsOf(windows);
+    const count = load<u32>(rowsAt) * lines;
+    const end = partStart(count, 1, part + 1, parts);
+    for (let at = partStart(count, 1, part, parts); at < end; at++) {
+        const row = at / lines;
+        const i = at - row * lines;
+        const map = load<u32>(args) + row * inputs * 4;
+        const fromY = firstLine(windows, i);
+        const toY = endLine(windows, i);
+        for (let j: u32 = 0; j < columns; j++) {
+            const fromX = firstColumn(windows, j);
+            const toX = endColumn(windows, j);
+            const pixels = f32x4.splat(f32((toY - fromY) * (toX - fromX)));
+            const to = load<u32>(args, 4) + (at * columns + j) * channels * 4;
             for (let channel: u32 = 0; channel < channels; channel += 4) {
                 let sum = f32x4.splat(0);
                 for (let a = fromY; a < toY; a++) {
@@ -205,7 +242,7 @@ export function avgPool(args: usize, part: u32, parts: u32): void {
                         sum = f32x4.add(sum, v128.load(from));
                     }
                 }
-                storeSome(to + channel * 4, f32x4.div(sum, count), channels - channel);
+                storeSome(to + channel * 4, f32x4.div(sum, pixels), channels - channel);
             }
         }
     }
@@ -213,41 +250,27 @@ export function avgPool(args: usize, part: u32, parts: u32): void {
 
 /** `dx = Σ dy / n` over the windows that a pixel is in. Arguments: dy, dx, windows. */
 export function avgPoolBackward(args: usize, part: u32, parts: u32): void {
-    const dy = load<u32>(args);
-    const dx = load<u32>(args, 4);
-    const at = args + 8;
-    const width = load<u32>(at, mapWidth);
-    const channels = load<u32>(at, channelsOf);
-    const inputs = load<u32>(at, mapHeight) * width * channels;
-    const positionsY = load<u32>(at, outputHeight);
-    const positionsX = load<u32>(at, outputWidth);
+    const windows = args + 8;
+    const width = load<u32>(windows, mapWidth);
+    const channels = load<u32>(windows, channelsOf);
+    const lines = load<u32>(windows, outputHeight);
+    const columns = load<u32>(windows, outputWidth);
+    const inputs = inputsOf(windows);
     const rows = load<u32>(rowsAt);
     const end = partStart(rows, 1, part + 1, parts);
     for (let row = partStart(rows, 1, part, parts); row < end; row++) {
-        const map = dx + row * inputs * 4;
+        const map = load<u32>(args, 4) + row * inputs * 4;
         memory.fill(map, 0, inputs * 4);
-        let from = dy + row * positionsY * positionsX * channels * 4;
-        for (let i: u32 = 0; i < positionsY; i++) {
-            const fromY = firstOf(i, load<u32>(at, strideY), load<u32>(at, above));
-            const toY = endOf(
-                i,
-                load<u32>(at, strideY),
-                load<u32>(at, above),
-                load<u32>(at, windowHeight),
-                load<u32>(at, mapHeight),
-            );
-            for (let j: u32 = 0; j < positionsX; j++, from += channels * 4) {
-                const fromX = firstOf(j, load<u32>(at, strideX), load<u32>(at, before));
-                const toX = endOf(
-                    j,
-                    load<u32>(at, strideX),
-                    load<u32>(at, before),
-                    load<u32>(at, windowWidth),
-                    width,
-                );
-                const count = f32x4.splat(f32((toY - fromY) * (toX - fromX)));
+        let from = load<u32>(args) + row * lines * columns * channels * 4;
+        for (let i: u32 = 0; i < lines; i++) {
+            const fromY = firstLine(windows, i);
+            const toY = endLine(windows, i);
+            for (let j: u32 = 0; j < columns; j++, from += channels * 4) {
+                const fromX = firstColumn(windows, j);
+                const toX = endColumn(windows, j);
+                const pixels = f32x4.splat(f32((toY - fromY) * (toX - fromX)));
                 for (let channel: u32 = 0; channel < channels; channel += 4) {
-                    const share = f32x4.div(v128.load(from + channel * 4), count);
+                    const share = f32x4.div(v128.load(from + channel * 4), pixels);
                     for (let a = fromY; a < toY; a++) {
                         let to = map + ((a * width + fromX) * channels + channel) * 4;
                         for (let b = fromX; b < toX; b++, to += channels * 4) {

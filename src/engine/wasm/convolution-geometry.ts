@@ -1,6 +1,5 @@
 // The windows of a convolution as the kernels walk them, forward and for the gradient of the input.
 
-import { mostParts } from '../kernels/convolution-arguments.ts';
 import type { Building } from './building.ts';
 import type { Word } from './program.ts';
 import type { Region } from './region.ts';
@@ -121,33 +120,44 @@ const aligned = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
 const areaOf = ([height, width]: Lengths): number => height * width;
 
-/** Bytes of one part's room in `convolve`: the windows' places, one tile, and lists of a map or the map itself. */
-export function convolveScratchBytes({ map, channels, output }: ConvolutionGeometry): number {
+/**
+ * Bytes of one part's room in `convolve`: the windows' places, one tile, lists of a map or the map itself, and, where pooling
+ * is part of it, what lies between.
+ */
+export function convolveScratchBytes(
+    { source, map, channels, output, filters }: ConvolutionGeometry,
+    pools: boolean,
+): number {
     const pixels = areaOf(map);
-    return aligned(areaOf(output) * 4 + 256 + pixels * 4 + 16 + pixels * channels * 8);
+    const plane = pools ? Math.max(areaOf(source) * channels, areaOf(output) * filters) * 4 + 64 : 0;
+    return aligned(areaOf(output) * 4 + 256 + pixels * 4 + 16 + pixels * channels * 8 + plane);
 }
 
 /** As in `kernels/convolution-gradient.ts`. */
 const groupWindows = 512;
 
-/** Bytes of one part's room in `convolveGradient`: the windows' places, one tile, and a group's lists and maps. */
-export function gradientScratchBytes({ map, channels, output, filters }: ConvolutionGeometry): number {
+/** Bytes of one part's room in `convolveGradient`: the windows' places, one tile, and a group's lists, maps and gradients. */
+export function gradientScratchBytes(
+    { map, channels, output, filters }: ConvolutionGeometry,
+    pools: boolean,
+): number {
     const windows = areaOf(output);
     const group = Math.ceil(groupWindows / windows);
     const maps = group * areaOf(map) * channels * 4;
-    return aligned(windows * 4 + 512 + filters * (4 + group * windows * 8 + 8) + maps);
+    const plane = pools ? group * windows * filters * 4 + 64 : 0;
+    return aligned(windows * 4 + 512 + filters * (8 + group * windows * 8 + 8) + maps + plane);
 }
 
-export function convolveRoom(build: Building, geometry: ConvolutionGeometry): Room {
-    return roomOf(build, convolveScratchBytes(geometry));
+export function convolveRoom(build: Building, geometry: ConvolutionGeometry, pools: boolean): Room {
+    return roomOf(build, convolveScratchBytes(geometry, pools));
 }
 
-export function gradientRoom(build: Building, geometry: ConvolutionGeometry): Room {
-    return roomOf(build, gradientScratchBytes(geometry));
+export function gradientRoom(build: Building, geometry: ConvolutionGeometry, pools: boolean): Room {
+    return roomOf(build, gradientScratchBytes(geometry, pools));
 }
 
 function roomOf(build: Building, bytesOfPart: number): Room {
-    return { at: build.region('room of each part', bytesOfPart * mostParts), bytesOfPart };
+    return { at: build.region('room of each part', bytesOfPart * build.parts), bytesOfPart };
 }
 
 /** Where the parts of `convolveGradient` add up. */

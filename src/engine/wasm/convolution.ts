@@ -2,7 +2,8 @@
 
 import type { Shape } from '../../core/shape.ts';
 import { sizeOf } from '../../core/shape.ts';
-import { convolve, convolveGradient, packFilters, reluBackward } from '../kernels/opcodes.ts';
+import { poolsOutput, spreadsSource } from '../kernels/convolution-arguments.ts';
+import { convolve, convolveGradient, packFilters } from '../kernels/opcodes.ts';
 import {
     backwardGeometry,
     type ConvolutionGeometry,
@@ -15,14 +16,16 @@ import {
     panelBytes,
     windowOf,
 } from './convolution-geometry.ts';
-import type { LearnedRegion, WasmOp } from './ops/types.ts';
+import { addTail, throughOwnGate } from './ops/dense.ts';
+import type { Fusable, LearnedRegion, WasmOp } from './ops/types.ts';
 import { words32 } from './region.ts';
 
 const noFloor = { float: Number.NEGATIVE_INFINITY };
 
 /**
  * `y = X W + b` with X the windows as rows, never written down; `dW = Xᵀ dy`, `db = Σ dy`, and dx is the convolution of dy
- * with the turned filters. Takes in a rectifier. `kernel` is the shape of the weights before channels and filters.
+ * with the turned filters. Takes in a rectifier, max-pooling and a dropout. `kernel` is the shape of the weights before
+ * channels and filters.
  */
 export function createConvolution(shape: ConvolutionShape, kernel: Shape, useBias: boolean): WasmOp {
     const { channels, filters } = shape;
@@ -48,56 +51,83 @@ export function createConvolution(shape: ConvolutionShape, kernel: Shape, useBia
         : undefined;
     return {
         learned: bias === undefined ? [weights] : [weights, bias],
-        takesIn: ([next]) => (next?.what === 'relu' ? 1 : 0),
+        takesIn(next) {
+            const { rectified, pool, dropped } = tailOf(next);
+            return [rectified, pool, dropped].filter(part => part !== undefined).length;
+        },
         forward(build, { inputs: [x], output: y, tail }) {
-            const isRectified = tail.length > 0;
+            const { rectified, pool, dropped } = tailOf(tail);
+            const pools = pool !== undefined;
+            const outputs = pool?.windows.outputs ?? outputSize;
+            const which =
+                pools && build.pass === 'training' ? build.batch('which is largest', outputs) : undefined;
             const panelsOf = (geometry: ConvolutionGeometry) =>
                 build.region('filters in panels', panelBytes(windowOf(geometry), geometry.filters));
             const panels = panelsOf(forward);
-            const room = convolveRoom(build, forward);
-            build.add(packFilters, weights.values, bias?.values ?? 0, panels, pixels, channels, filters, 0);
+            const from = bias?.values ?? 0;
+            build.add(packFilters, weights.values, from, panels, pixels, channels, filters, 0);
             build.add(
                 convolve,
-                ...geometryWords(x!, forward, room),
+                ...geometryWords(x!, forward, convolveRoom(build, forward, pools)),
                 y,
                 panels,
-                isRectified ? { float: 0 } : noFloor,
+                rectified ? { float: 0 } : noFloor,
                 0,
                 0,
+                ...(pools ? [poolsOutput, which ?? 0, ...pool.windows.words] : [0, 0]),
+            );
+            // What pooling leaves is above 0 where the rectifier has let it through.
+            const gate = addTail(
+                build,
+                [rectified, dropped].filter(part => part !== undefined),
+                y,
+                outputs,
             );
             return {
-                ...(isRectified && { gate: { values: y, scale: undefined } }),
-                backward({ outputGradient, isGated, inputGradients: [dx], inputGates: [gate] }) {
-                    let dy = outputGradient;
-                    if (isRectified && !isGated) {
-                        dy = build.batch('gradient before the rectifier', outputSize);
-                        build.add(reluBackward, y, outputGradient, dy, outputSize);
-                    }
+                ...(gate && { gate }),
+                backward(at) {
+                    const dy = throughOwnGate(build, at, gate, outputs);
+                    const [dx] = at.inputGradients;
+                    const [before] = at.inputGates;
                     build.add(
                         convolveGradient,
-                        ...geometryWords(x!, forward, gradientRoom(build, forward)),
+                        ...geometryWords(x!, forward, gradientRoom(build, forward, pools)),
                         dy,
                         build.gradient(weights),
                         bias === undefined ? 0 : build.gradient(bias),
                         gradientSums(build, forward),
+                        Number(pools),
+                        0,
+                        ...(pools ? [which!, ...pool.windows.words] : [0]),
                     );
                     if (dx === undefined) {
                         return;
                     }
-                    gate?.take();
+                    before?.take();
                     const turned = panelsOf(backward);
                     build.add(packFilters, weights.values, 0, turned, pixels, channels, filters, 1);
                     build.add(
                         convolve,
-                        ...geometryWords(dy, backward, convolveRoom(build, backward)),
+                        ...geometryWords(dy, backward, convolveRoom(build, backward, pools)),
                         dx,
                         turned,
                         noFloor,
-                        gate?.values ?? 0,
-                        gate?.scale ?? 0,
+                        before?.values ?? 0,
+                        before?.scale ?? 0,
+                        ...(pools ? [spreadsSource, which!, ...pool.windows.words] : [0, 0]),
                     );
                 },
             };
         },
     };
+}
+
+/** What is computed with a convolution: a rectifier, max-pooling, and, where there is a rectifier, a dropout. */
+function tailOf(next: readonly Fusable[]) {
+    const rest = [...next];
+    const take = <W extends Fusable['what']>(what: W) =>
+        rest[0]?.what === what ? (rest.shift() as Extract<Fusable, { what: W }>) : undefined;
+    const rectified = take('relu');
+    const pool = take('max_pool');
+    return { rectified, pool, dropped: rectified && take('dropout') };
 }

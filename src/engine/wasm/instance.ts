@@ -2,8 +2,8 @@
 
 import { gunzipSync } from 'fflate';
 import { ordersAt, stepBlockEnd } from '../kernels/step-block.ts';
-import { portable, relaxed } from './generated/kernels.ts';
-import { readBeyond } from './product-sizes.ts';
+import { applyDifference } from './difference.ts';
+import { difference, relaxed } from './generated/kernels.ts';
 import { type WebAssemblyMemory, type WebAssemblyModule, webAssembly } from './web-assembly.ts';
 
 /** `relaxed` fuses multiply and add where the processor does; `portable` gives the same bits on every machine. */
@@ -20,14 +20,17 @@ export interface KernelExports {
     sendHome(): void;
 }
 
-const packed: Readonly<Record<Variant, string>> = { portable, relaxed };
 const modules = new Map<Variant, WebAssemblyModule>();
+
+const unpack = (packed: string): Uint8Array =>
+    gunzipSync(Uint8Array.from(atob(packed), char => char.charCodeAt(0)));
 
 /** The compiled module; compiled once. Throws WebAssembly.CompileError where the machine lacks what it needs. */
 export function kernelModule(variant: Variant): WebAssemblyModule {
     let module = modules.get(variant);
     if (module === undefined) {
-        const bytes = gunzipSync(Uint8Array.from(atob(packed[variant]), char => char.charCodeAt(0)));
+        const bytes =
+            variant === 'relaxed' ? unpack(relaxed) : applyDifference(unpack(relaxed), unpack(difference));
         module = new webAssembly.Module(bytes);
         modules.set(variant, module);
     }
@@ -47,10 +50,13 @@ export function canRun(variant: Variant): boolean {
 /** Most pages of 64 KiB that a memory may have: 4 GiB. */
 const mostPages = 65536;
 
-/** A memory of at least `bytes`, and what kernels read beyond. Throws RangeError where there is not so much. */
+/** What kernels may read, and never use, behind the end of an array. */
+const slack = 64;
+
+/** A memory of at least `bytes`. Throws RangeError where there is not so much. */
 export function createMemory(bytes: number): WebAssemblyMemory {
     return new webAssembly.Memory({
-        initial: Math.ceil((bytes + readBeyond) / 65536),
+        initial: Math.ceil((bytes + slack) / 65536),
         maximum: mostPages,
         shared: true,
     });

@@ -19,14 +19,22 @@ export interface PlannedMemory {
     readonly sharedBytes: number;
 }
 
+/** What has its place from an earlier plan keeps it. */
 export function layOut(start: number, kept: readonly Region[], programs: readonly Program[]): PlannedMemory {
+    const isFixed = new Set(
+        programs
+            .flatMap(({ instructions }) =>
+                instructions.flatMap(({ args }) => args.flatMap(arg => regionOf(arg) ?? [])),
+            )
+            .filter(({ isPlaced }) => isPlaced),
+    );
     let end = start;
     for (const region of kept) {
         region.layAt(end);
         end += roundUp(region.bytes);
     }
     const keptEnd = end;
-    const isKept = new Set(kept);
+    const isKept = new Set([...kept, ...isFixed]);
     for (const program of programs) {
         end = Math.max(end, share(keptEnd, lifetimesOf(program, isKept)));
     }

@@ -4,14 +4,7 @@ import { heightAndWidth, type Pair } from '../../catalog/shared/shapes.ts';
 import { type Shape, sizeOf } from '../../core/shape.ts';
 import { avgPool, avgPoolBackward, maxPool, maxPoolBackward } from '../kernels/opcodes.ts';
 import { pixelsBefore } from '../windows.ts';
-import type { WasmOp } from './ops/types.ts';
-
-/** Where windows lie, as the words that end the instructions of pooling. */
-export interface PoolWindows {
-    readonly words: readonly number[];
-    /** Values of one example of the output. */
-    readonly outputs: number;
-}
+import type { PoolWindows, WasmOp } from './ops/types.ts';
 
 export function poolWindows(
     [height = 0, width = 0, channels = 0]: Shape,
@@ -43,9 +36,11 @@ export function wholeMap([height = 0, width = 0, channels = 0]: Shape): PoolWind
     });
 }
 
-export function createMaxPool({ words, outputs }: PoolWindows): WasmOp {
+export function createMaxPool(windows: PoolWindows): WasmOp {
+    const { words, outputs } = windows;
     return {
         learned: [],
+        fusable: { what: 'max_pool', windows },
         forward(build, { inputs: [x], output: y }) {
             if (build.pass !== 'training') {
                 build.add(maxPool, x!, y, 0, ...words);

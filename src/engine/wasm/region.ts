@@ -23,6 +23,10 @@ export class Region {
         return this.place;
     }
 
+    get isPlaced(): boolean {
+        return this.place !== undefined;
+    }
+
     layAt(address: number): void {
         this.place = address;
     }

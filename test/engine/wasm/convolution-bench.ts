@@ -43,9 +43,9 @@ export function convolutionBench(shape: ConvolutionShape, values: ConvolutionVal
     const biasGradient = bench.floats(new Float32Array(shape.filters).fill(Number.NaN));
     const panels = room(panelBytes(windowOf(forward), shape.filters));
     const turned = room(panelBytes(windowOf(backward), shape.channels));
-    const forwardBytes = convolveScratchBytes(forward);
-    const backwardBytes = convolveScratchBytes(backward);
-    const gradientBytes = gradientScratchBytes(forward);
+    const forwardBytes = convolveScratchBytes(forward, false);
+    const backwardBytes = convolveScratchBytes(backward, false);
+    const gradientBytes = gradientScratchBytes(forward, false);
     const forwardRoom = room(forwardBytes * mostParts);
     const backwardRoom = room(backwardBytes * mostParts);
     const gradientRoom = room(gradientBytes * mostParts);
@@ -73,7 +73,7 @@ export function convolutionBench(shape: ConvolutionShape, values: ConvolutionVal
                 at: forwardRoom.address,
                 bytesOfPart: forwardBytes,
             });
-            bench.run(rows, parts, convolve, ...words, y.address, panels.address, { float: floor }, 0, 0);
+            bench.run(rows, parts, convolve, ...words, y.address, panels.address, { float: floor }, 0, 0, 0);
         },
         backward(parts: number, isMasked = false) {
             const { channels, filters } = shape;

@@ -130,7 +130,7 @@ describe('the kernels of convolutions', () => {
                     assert.deepEqual(other.biasGradient.values, one!.biasGradient.values);
                 }
             }),
-            { numRuns: 150 },
+            { numRuns: 25 },
         );
     });
 

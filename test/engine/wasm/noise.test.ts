@@ -94,7 +94,7 @@ describe('the noise kernels', () => {
         const wide = cases.map(each => ({ ...each, shape: [each.shape.length * 16 + each.shape[0]!] }));
         fc.assert(
             fc.property(wide, rates, sparse, (each, rate, fill) => {
-                const { x, y, bench, size } = expectationOf('dropout', { rate }, each, fill);
+                const { x, y, bench, size } = expectationOf('dropout', { rate, keep: 1 - rate }, each, fill);
                 const { rows, parts } = each;
                 const { address, values } = bench.floats(x);
                 const at = bench.doubles([rate]).address;

@@ -96,7 +96,12 @@ function countTakenIn(next: readonly Fusable[]): number {
 }
 
 /** Adds what comes after the product and its relu, in place; returns the gate that the whole is for gradients. */
-function addTail(build: Building, tail: readonly Fusable[], y: Region, units: number): Gate | undefined {
+export function addTail(
+    build: Building,
+    tail: readonly Fusable[],
+    y: Region,
+    units: number,
+): Gate | undefined {
     if (tail.length === 0) {
         return undefined;
     }
@@ -111,7 +116,7 @@ function addTail(build: Building, tail: readonly Fusable[], y: Region, units: nu
 }
 
 /** The gradient with respect to the product, where it is not there already. */
-function throughOwnGate(
+export function throughOwnGate(
     build: Building,
     { outputGradient: dy, isGated }: GradientRegions,
     gate: Gate | undefined,

@@ -75,9 +75,18 @@ export interface Computed {
     readonly gate?: Gate;
 }
 
+/** Where the windows of pooling lie. */
+export interface PoolWindows {
+    /** As `kernels/pooling.ts` reads them. */
+    readonly words: readonly number[];
+    /** Values of one example of the output. */
+    readonly outputs: number;
+}
+
 /** What an op can be computed with, in the loop that computes the layer before it. */
 export type Fusable =
     | { readonly what: 'relu' }
+    | { readonly what: 'max_pool'; readonly windows: PoolWindows }
     /** Drops where the word of a unit is below `rate · 2³²`, and divides by `1 - rate`. */
     | { readonly what: 'dropout'; readonly rateAt: DropRate; readonly noiseKey: number };
 
