@@ -4,6 +4,7 @@ import { gunzipSync } from 'fflate';
 import { ordersAt, stepBlockEnd } from '../kernels/step-block.ts';
 import { applyDifference } from './difference.ts';
 import { difference, relaxed } from './generated/kernels.ts';
+import { readBeyond } from './product-sizes.ts';
 import { type WebAssemblyMemory, type WebAssemblyModule, webAssembly } from './web-assembly.ts';
 
 /** `relaxed` fuses multiply and add where the processor does; `portable` gives the same bits on every machine. */
@@ -50,13 +51,10 @@ export function canRun(variant: Variant): boolean {
 /** Most pages of 64 KiB that a memory may have: 4 GiB. */
 const mostPages = 65536;
 
-/** What kernels may read, and never use, behind the end of an array. */
-const slack = 64;
-
-/** A memory of at least `bytes`. Throws RangeError where there is not so much. */
+/** A memory of at least `bytes`, and what kernels read beyond. Throws RangeError where there is not so much. */
 export function createMemory(bytes: number): WebAssemblyMemory {
     return new webAssembly.Memory({
-        initial: Math.ceil((bytes + slack) / 65536),
+        initial: Math.ceil((bytes + readBeyond) / 65536),
         maximum: mostPages,
         shared: true,
     });

@@ -65,7 +65,11 @@ export function addPass(parts: Parts, { pass, rows, isInspection = false }: Pass
         }
         const output = build.batch(`output of layer ${last.layer}`, last.size);
         const inputs = stage.inputs.map(id => outputOf.get(id)!);
-        groups.push({ ...group, output, computed: stage.op.forward(build, { inputs, output, tail }) });
+        groups.push({
+            ...group,
+            output,
+            computed: stage.op.forward(build, { inputs, output, tail, learns: stage.needsGradient }),
+        });
         outputOf.set(last.layer, output);
     }
 

@@ -21,8 +21,6 @@ export interface RandomRun {
     readonly steps: number;
     /** What is unusual about the data. */
     readonly extreme: Extreme;
-    /** Token ids, which cannot be moved a little. */
-    readonly hasTokens: boolean;
 }
 
 const extremes = [
@@ -62,7 +60,6 @@ export function randomRun(seed: number, index: number): RandomRun {
         examples: pickExamples(chance, seed * 100_003 + index, count, start, target, extreme),
         steps: 1 + chance.below(7),
         extreme,
-        hasTokens,
     };
 }
 

@@ -4,6 +4,7 @@ import type { LayerParameters } from '../../../src/catalog/layers/index.ts';
 import { streams } from '../../../src/core/random/streams.ts';
 import { applyMask, gaussianNoise, spreadBackward } from '../../../src/engine/kernels/opcodes.ts';
 import type { Pass } from '../../../src/engine/ops/types.ts';
+import { normalConstants } from '../../../src/engine/wasm/noise/gaussian-values.ts';
 import { createNoise, type ValueNoise } from '../support/noise-laws.ts';
 import { bitBytesOf, noiseBench, wordsOf } from './noise-bench.ts';
 
@@ -94,7 +95,7 @@ describe('the noise kernels', () => {
         const wide = cases.map(each => ({ ...each, shape: [each.shape.length * 16 + each.shape[0]!] }));
         fc.assert(
             fc.property(wide, rates, sparse, (each, rate, fill) => {
-                const { x, y, bench, size } = expectationOf('dropout', { rate, keep: 1 - rate }, each, fill);
+                const { x, y, bench, size } = expectationOf('dropout', { rate, keep: null }, each, fill);
                 const { rows, parts } = each;
                 const { address, values } = bench.floats(x);
                 const at = bench.doubles([rate]).address;
@@ -121,7 +122,7 @@ describe('the noise kernels', () => {
                 const at = bench.doubles([stddev]);
                 bench.run(
                     ...([rows, parts, gaussianNoise, addNoise, from.address, into.address] as const),
-                    ...([words.address, size, 65536, at.address, 1] as const),
+                    ...([words.address, size, 65536, at.address, 1, ...normalConstants] as const),
                 );
                 assert.deepEqual(into.values, y);
             }),
@@ -140,7 +141,7 @@ describe('the noise kernels', () => {
                 const at = bench.doubles([Math.sqrt(rate / (1 - rate))]);
                 bench.run(
                     ...([rows, parts, gaussianNoise, spreadNoise, from.address, into.address] as const),
-                    ...([words.address, size, 65536, at.address, 1] as const),
+                    ...([words.address, size, 65536, at.address, 1, ...normalConstants] as const),
                 );
                 assert.deepEqual(into.values, y);
                 bench.run(

@@ -25,13 +25,16 @@ export function maskedValues({ use, rateAt, period, forward, backward, fusable }
     return {
         learned: [],
         ...(fusable && { fusable }),
-        forward(build, { inputs: [x], output: y }) {
+        forward(build, { inputs: [x], output: y, learns = true }) {
             if (!build.isNoisy) {
                 build.add(copyValues, x!, y, size);
                 return {};
             }
             const rate = build.scalar('f64', rateAt);
-            const bits = maskRegion(build, period);
+            // Bits that backward has no use for need not be kept, where each value has one of its own.
+            const isKept = learns && build.pass === 'training';
+            const bits =
+                isKept || period !== size || forward !== maskKinds.inverted ? maskRegion(build, period) : 0;
             build.add(applyMask, forward, x!, y, bits, size, period, rate, 1, use.noiseKey);
             return {
                 backward({ outputGradient: dy, inputGradients: [dx] }) {

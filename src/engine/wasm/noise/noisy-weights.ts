@@ -9,7 +9,7 @@ import {
 } from '../../kernels/opcodes.ts';
 import type { AffineUse } from '../../ops/types.ts';
 import type { LearnedRegion, WasmOp } from '../ops/types.ts';
-import { gaussianKinds } from './gaussian-values.ts';
+import { gaussianKinds, normalConstants } from './gaussian-values.ts';
 import { wordRegion } from './masked-values.ts';
 import { addSquares } from './masked-weights.ts';
 
@@ -43,7 +43,10 @@ export function createNoisyWeights({ actedOn, affine, logAlpha, noiseKey }: Nois
             const v = build.batch('variance', outputSize);
             const variance = op.forward(build, { inputs: [squared], output: v, tail: [] });
             const noise = wordRegion(build, outputSize);
-            build.add(gaussianNoise, gaussianKinds.root, y, y, noise, outputSize, noiseKey, v, 0);
+            build.add(
+                ...([gaussianNoise, gaussianKinds.root, y, y, noise, outputSize] as const),
+                ...([noiseKey, v, 0, ...normalConstants] as const),
+            );
             return {
                 backward({ outputGradient: dy, inputGradients: [dx] }) {
                     // No gate is passed on: more is added to dx below.

@@ -8,7 +8,7 @@ import {
     weightGradient,
 } from '../../kernels/opcodes.ts';
 import type { Building } from '../building.ts';
-import { maskKinds, maskRegion } from '../noise/masked-values.ts';
+import { maskKinds } from '../noise/masked-values.ts';
 import { listBytes, rowsProductBytes, weightGradientBytes } from '../product-sizes.ts';
 import { type Region, words32 } from '../region.ts';
 import type { Fusable, Gate, GradientRegions, LearnedRegion, WasmOpOf } from './types.ts';
@@ -111,7 +111,8 @@ export function addTail(
     }
     const { rateAt, noiseKey } = noise;
     const rate = build.scalar('f64', rateAt);
-    build.add(applyMask, maskKinds.inverted, y, y, maskRegion(build, units), units, units, rate, 1, noiseKey);
+    // No bits are kept: what is 0 afterwards lets no gradient through.
+    build.add(applyMask, maskKinds.inverted, y, y, 0, units, units, rate, 1, noiseKey);
     return { values: y, scale: build.scalar('f32', step => 1 / (1 - rateAt(step))) };
 }
 

@@ -1,7 +1,7 @@
 import { sizeOf } from '../../../core/shape.ts';
 import { createDropRate } from '../../drop-rate.ts';
 import { copyValues, gaussianNoise as draw, spreadBackward } from '../../kernels/opcodes.ts';
-import { gaussianKinds } from '../noise/gaussian-values.ts';
+import { gaussianKinds, normalConstants } from '../noise/gaussian-values.ts';
 import { wordRegion } from '../noise/masked-values.ts';
 import type { WasmOpOf } from './types.ts';
 
@@ -27,7 +27,8 @@ export const gaussianDropout: WasmOpOf<'gaussian_dropout'> = ({
                 return Math.sqrt(rate / (1 - rate));
             });
             const spread = wordRegion(build, size);
-            build.add(draw, gaussianKinds.spread, x!, y, spread, size, noiseKey, deviation, 1);
+            const kind = gaussianKinds.spread;
+            build.add(draw, kind, x!, y, spread, size, noiseKey, deviation, 1, ...normalConstants);
             return {
                 backward({ outputGradient: dy, inputGradients: [dx] }) {
                     if (dx !== undefined) {

@@ -1,7 +1,7 @@
 import { sizeOf } from '../../../core/shape.ts';
 import { copyValues, gaussianNoise as draw } from '../../kernels/opcodes.ts';
 import { checkDeviation } from '../../noise-checks.ts';
-import { gaussianKinds } from '../noise/gaussian-values.ts';
+import { gaussianKinds, normalConstants } from '../noise/gaussian-values.ts';
 import { wordRegion } from '../noise/masked-values.ts';
 import type { WasmOpOf } from './types.ts';
 
@@ -20,7 +20,18 @@ export const gaussianNoise: WasmOpOf<'gaussian_noise'> = ({
             if (build.isNoisy && stddev > 0) {
                 const sigma = build.scalar('f64', () => stddev);
                 const words = wordRegion(build, size);
-                build.add(draw, gaussianKinds.add, x!, y, words, size, noiseKey, sigma, 1);
+                build.add(
+                    draw,
+                    gaussianKinds.add,
+                    x!,
+                    y,
+                    words,
+                    size,
+                    noiseKey,
+                    sigma,
+                    1,
+                    ...normalConstants,
+                );
             } else {
                 build.add(copyValues, x!, y, size);
             }

@@ -38,6 +38,8 @@ export interface LayerRegions {
     readonly output: Region;
     /** What the op has taken in with `takesIn`, in order; empty otherwise. */
     readonly tail: readonly Fusable[];
+    /** False where no layer at or before this one learns anything: backward is then never asked for. */
+    readonly learns?: boolean;
 }
 
 export interface GradientRegions {

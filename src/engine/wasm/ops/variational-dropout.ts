@@ -11,7 +11,7 @@ import {
 } from '../../kernels/opcodes.ts';
 import { createDivergence, largestLogAlpha, logAlphaOf } from '../../log-uniform-divergence.ts';
 import { checkInitialRate, weightsOf } from '../../noise-checks.ts';
-import { gaussianKinds } from '../noise/gaussian-values.ts';
+import { gaussianKinds, normalConstants } from '../noise/gaussian-values.ts';
 import { wordRegion } from '../noise/masked-values.ts';
 import { createNoisyWeights } from '../noise/noisy-weights.ts';
 import { Region, words32 } from '../region.ts';
@@ -77,7 +77,10 @@ function onValues(use: Use): WasmOp {
             const deviations = new Region('deviations', Math.ceil(size / 4) * 32);
             build.add(deviationsOf, logAlpha.values, deviations, units, size);
             const spread = wordRegion(build, size);
-            build.add(gaussianNoise, gaussianKinds.spread, x!, y, spread, size, noiseKey, deviations, 0);
+            build.add(
+                ...([gaussianNoise, gaussianKinds.spread, x!, y, spread, size] as const),
+                ...([noiseKey, deviations, 0, ...normalConstants] as const),
+            );
             return {
                 backward({ outputGradient: dy, inputGradients: [dx] }) {
                     const gradient = build.gradient(logAlpha);
