@@ -1,7 +1,16 @@
 // Bundles what ships: `node esbuild.js [--dev] [--watch]`.
 // One bundle for each file of src/entry/; what each may rely on stands in its row of the table.
 
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+    chmodSync,
+    existsSync,
+    mkdirSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    statSync,
+    writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { readTemplates } from './scripts/templates.ts';
@@ -48,7 +57,16 @@ const bundles = [
     { entry: 'run-reports.ts', output: 'run-reports.cjs', options: node },
     { entry: 'netspec.ts', output: 'netspec.cjs', options: node },
     { entry: 'server.ts', output: 'server.cjs', options: { ...node, ...entranceOf('entry/netspec.ts') } },
-    { entry: 'worker.ts', output: 'worker.cjs', options: node },
+    { entry: 'parquet.ts', output: 'parquet.cjs', options: node },
+    {
+        entry: 'worker.ts',
+        output: 'worker.cjs',
+        options: {
+            ...node,
+            plugins: [withoutDocumentation(), readLater('sources/parquet.ts', './parquet.cjs')],
+            supported: { 'dynamic-import': false },
+        },
+    },
     {
         entry: 'cli.ts',
         output: 'cli.cjs',
@@ -64,7 +82,11 @@ const bundles = [
         options: { ...browser, format: 'cjs', external: ['vscode'] },
     },
     { entry: 'server-web.ts', output: 'server-web.js', options: browser },
-    { entry: 'worker-web.ts', output: 'worker-web.js', options: browser },
+    {
+        entry: 'worker-web.ts',
+        output: 'worker-web.js',
+        options: { ...browser, plugins: [withoutDocumentation()] },
+    },
 ];
 
 /**
@@ -96,6 +118,32 @@ function readLater(module, output) {
 function entranceOf(module) {
     const output = `./${basename(module, '.ts')}.cjs`;
     return { plugins: [readLater(module, output)], supported: { 'dynamic-import': false } };
+}
+
+/**
+ * Leaves out what the catalogue says of its entries: a worker trains and explains nothing.
+ *
+ * @returns {esbuild.Plugin}
+ */
+function withoutDocumentation() {
+    return {
+        name: 'without-documentation',
+        setup(build) {
+            build.onLoad({ filter: /[\\/]src[\\/]catalog[\\/].*\.ts$/ }, ({ path }) => {
+                const text = readFileSync(path, 'utf8');
+                const begin = text.search(/^ {4}documentation: \{$/m);
+                const end = text.indexOf('\n    },\n', begin);
+                const rest =
+                    begin < 0
+                        ? text
+                        : `${text.slice(0, begin)}    documentation: { summary: '' },${text.slice(end + 7)}`;
+                return {
+                    contents: rest.replaceAll(/\bsummary:\s*'(?:[^'\\]|\\.)*'/g, "summary: ''"),
+                    loader: 'ts',
+                };
+            });
+        },
+    };
 }
 
 /** @type {(bundle: typeof bundles[number]) => esbuild.BuildOptions} */

@@ -22,6 +22,7 @@ export const generators: readonly Generator[] = [
         command: ['scripts/configuration-schema.ts'],
         outputs: ['media/netspec-config.schema.json', 'media/netspec-config.editor-schema.json'],
     },
+    { name: 'kernels', command: ['scripts/kernels.ts'], outputs: ['src/engine/wasm/generated'] },
     {
         name: 'language',
         command: ['node_modules/langium-cli/bin/langium.js', 'generate'],

@@ -8,6 +8,7 @@ import { type Combination, type OverSeeds, summarizeSweep } from '../experiments
 import { sweepTable } from '../experiments/sweep-table.ts';
 import { plural } from '../lint/format.ts';
 import { type SweptRuns, valuesOf } from '../model/swept-runs.ts';
+import { helpers } from '../platform/node/helper-thread.ts';
 import { inflate } from '../platform/node/inflate.ts';
 import { openAddress } from '../platform/node/open-file.ts';
 import { readAddress } from '../platform/node/read-address.ts';
@@ -104,6 +105,7 @@ export const sweepCommand: Command = {
                         { ...job, ...(history && { history }) },
                         {
                             now: () => performance.now(),
+                            helpers,
                             readFile: readAddress,
                             openFile: openAddress,
                             inflate,

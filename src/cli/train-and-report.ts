@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runTraining } from '../experiments/run-training.ts';
 import type { EpochMetrics } from '../model/metrics.ts';
+import { helpers } from '../platform/node/helper-thread.ts';
 import { inflate } from '../platform/node/inflate.ts';
 import { openAddress } from '../platform/node/open-file.ts';
 import { readAddress } from '../platform/node/read-address.ts';
@@ -37,6 +38,7 @@ export async function trainAndReport(
             openFile: openAddress,
             inflate,
             onProgress: reporter.progress,
+            helpers,
             ...(job.history && { history: { open: (path: string) => openRunStore(path), time: Date.now } }),
         };
         return {
@@ -87,7 +89,6 @@ export function historyEntry(
         maximumBytes,
         environment: {
             dropout_lab: version,
-            backend: 'reference',
             node: process.versions.node,
             platform: `${process.platform} ${process.arch}`,
         },

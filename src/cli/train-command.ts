@@ -5,6 +5,7 @@ import type { TrainingOutcome } from '../protocol/training.ts';
 import { analyzeFile } from './analyze.ts';
 import { type Arguments, UsageError } from './arguments.ts';
 import type { Command } from './command.ts';
+import { engineChoiceOf, engineOptions } from './engine-options.ts';
 import { exitCodes } from './environment.ts';
 import { storeFileOf, storeOption } from './history.ts';
 import { countBySeverity } from './placed-diagnostic.ts';
@@ -35,6 +36,7 @@ export const trainCommand: Command = {
         },
         'max-gap': { value: 'G', summary: 'Fails where the final gap is larger: a budget for overfitting.' },
         out: { value: 'DIR', summary: 'Writes curves.csv and summary.json there.' },
+        ...engineOptions,
         store: storeOption,
         'no-store': { summary: 'Does not keep the run in the history.' },
     },
@@ -59,6 +61,7 @@ export const trainCommand: Command = {
             withoutDropout: words.has('without-dropout'),
         };
         const maxGap = words.number('max-gap');
+        const engine = engineChoiceOf(words);
         const [path, ...others] = words.positionals;
         if (path === undefined || others.length > 0) {
             throw new UsageError(path === undefined ? 'Name a file.' : 'One file at a time, please.');
@@ -84,7 +87,7 @@ export const trainCommand: Command = {
             ? undefined
             : newHistoryEntry(storeFileOf(words, environment), file.uri, basename(path), environment);
         const job = jobOf(chosen.run, file, environment.builtinData);
-        return trainAndReport({ ...job, ...(history && { history }) }, format, environment, {
+        return trainAndReport({ ...job, engine, ...(history && { history }) }, format, environment, {
             maxGap,
             ended(epochs, outcome) {
                 if (files !== undefined) {

@@ -5,6 +5,7 @@ import type { ConfusionMatrix } from '../model/epoch-details.ts';
 import type { Examples, Features } from '../model/examples.ts';
 import type { MeasureValues } from '../model/measures.ts';
 import type { ResolvedNetwork } from '../model/resolved.ts';
+import type { Backend } from './backend.ts';
 import { CannotRun } from './cannot-run.ts';
 import { restoreNetwork, type SavedArray } from './checkpoint.ts';
 import { describeLayer } from './describe-layer.ts';
@@ -39,6 +40,7 @@ export interface EvaluationRequest {
     readonly examples: Examples<Features>;
     /** How many it was trained on. */
     readonly trainingExamples: number;
+    readonly backend?: Backend;
 }
 
 const rowsAtOnce = 128;
@@ -46,12 +48,13 @@ const rowsAtOnce = 128;
 /** Noise is off, or averaged over `mc_samples`, as in validation. @throws CannotRun where the parts do not fit. */
 export function evaluateNetwork(request: EvaluationRequest): NetworkEvaluation {
     const { network: spec, settings, weights, step, examples, trainingExamples } = request;
+    const { backend = referenceBackend } = request;
     const loss = settings.loss?.call;
     if (loss === undefined) {
         throw new CannotRun('A run needs a loss.');
     }
     const network = createWithinMemory(spec, () =>
-        referenceBackend.create({
+        backend.create({
             network: spec,
             settings,
             capacity: rowsAtOnce,

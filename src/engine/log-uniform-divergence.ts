@@ -33,7 +33,7 @@ function softplus(x: number): number {
  * ln α stays within these, rates from 0.00005 to 0.99995: what neither data nor loss holds back would grow for ever, and
  * beyond it nothing changes that anyone could tell.
  */
-const largestLogAlpha = 10;
+export const largestLogAlpha = 10;
 
 /**
  * The divergence of an array of ln α, each shared by `shared` noise factors, as a part of the mean loss over `examples`:

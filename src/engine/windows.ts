@@ -15,10 +15,25 @@ export interface Windows {
 }
 
 /**
- * The windows of a map [height, width, channels] that make an output [height, width, ...]. With `same`, the
- * `max((n_out - 1) s + k - n, 0)` pixels that are missing along an axis are split evenly between both ends, an odd one
- * going to the bottom and to the right, as in Keras.
+ * Pixels of the first window above and to the left of the map. With `same`, the `max((n_out - 1) s + k - n, 0)` pixels that
+ * are missing along an axis are split evenly between both ends, an odd one going to the bottom and to the right, as in Keras.
  */
+export function pixelsBefore(
+    [height = 0, width = 0]: Shape,
+    [outputHeight = 0, outputWidth = 0]: Shape,
+    { size, strides, padding }: Omit<Window, 'sizeArgument'>,
+): readonly [number, number] {
+    const [windowHeight, windowWidth] = heightAndWidth(size);
+    const [strideY, strideX] = heightAndWidth(strides);
+    const before = (length: number, outputLength: number, extent: number, stride: number): number =>
+        padding === 'same' ? Math.floor(Math.max((outputLength - 1) * stride + extent - length, 0) / 2) : 0;
+    return [
+        before(height, outputHeight, windowHeight, strideY),
+        before(width, outputWidth, windowWidth, strideX),
+    ];
+}
+
+/** The windows of a map [height, width, channels] that make an output [height, width, ...]. */
 export function placeWindows(
     [height = 0, width = 0]: Shape,
     [outputHeight = 0, outputWidth = 0]: Shape,
@@ -26,10 +41,11 @@ export function placeWindows(
 ): Windows {
     const [windowHeight, windowWidth] = heightAndWidth(size);
     const [strideY, strideX] = heightAndWidth(strides);
-    const missing = (length: number, outputLength: number, extent: number, stride: number): number =>
-        padding === 'same' ? Math.max((outputLength - 1) * stride + extent - length, 0) : 0;
-    const top = Math.floor(missing(height, outputHeight, windowHeight, strideY) / 2);
-    const left = Math.floor(missing(width, outputWidth, windowWidth, strideX) / 2);
+    const [top, left] = pixelsBefore([height, width], [outputHeight, outputWidth], {
+        size,
+        strides,
+        padding,
+    });
     const positions = outputHeight * outputWidth;
     const pixelAt = new Int32Array(positions * windowHeight * windowWidth);
     let at = 0;

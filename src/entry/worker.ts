@@ -1,6 +1,7 @@
 // Bundle `dist/worker.cjs`: the training worker on Node's worker threads.
 
 import { parentPort } from 'node:worker_threads';
+import { helpers } from '../platform/node/helper-thread.ts';
 import { inflate } from '../platform/node/inflate.ts';
 import { openAddress } from '../platform/node/open-file.ts';
 import { isOnDisk, readAddress } from '../platform/node/read-address.ts';
@@ -17,5 +18,6 @@ serveTraining(fromNodePort(parentPort), {
     openFile: openAddress,
     inflate,
     history: { open: path => openRunStore(path), time: Date.now },
+    helpers,
     now: () => performance.now(),
 });

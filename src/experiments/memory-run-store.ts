@@ -184,6 +184,19 @@ export function createMemoryRunStore(kept: readonly KeptRun[] = []): MemoryRunSt
     };
 }
 
+/** Arrays of shared memory would still be shared in a structured clone. */
+function copyOf(checkpoint: Checkpoint): Checkpoint {
+    const copied = (arrays: readonly SavedArray[]): SavedArray[] =>
+        arrays.map(array => ({ ...array, values: array.values.slice() }));
+    const { network, memory, earlyStopping } = checkpoint;
+    return {
+        ...checkpoint,
+        network: copied(network),
+        memory: copied(memory),
+        ...(earlyStopping && { earlyStopping: { ...earlyStopping, best: copied(earlyStopping.best) } }),
+    };
+}
+
 function record(entry: Entry, training: Set<string>, cancel: () => void): RunRecorder {
     training.add(entry.run.id);
     return {
@@ -198,7 +211,7 @@ function record(entry: Entry, training: Set<string>, cancel: () => void): RunRec
                 shown.includes(epoch),
             );
             if (checkpoint !== undefined) {
-                entry.checkpoint = structuredClone(checkpoint);
+                entry.checkpoint = copyOf(checkpoint);
                 if (bestEpochOf(entry.epochs)?.epoch === last.epoch) {
                     const { epoch, step, fingerprint, network: arrays } = entry.checkpoint;
                     entry.best = { epoch, step, fingerprint, arrays };

@@ -6,6 +6,7 @@ import type { Pause } from '../core/pause.ts';
 import type { Inflate, OpenFile, ReadFile } from '../data/data-access.ts';
 import { isDataProblem } from '../data/data-problem.ts';
 import { loadExamples } from '../data/load-examples.ts';
+import type { Backend } from '../engine/backend.ts';
 import { CannotRun } from '../engine/cannot-run.ts';
 import { withNewPatience } from '../engine/checkpoint.ts';
 import { differenceFromLongerRun } from '../engine/longer-run.ts';
@@ -17,6 +18,7 @@ import { bestEpochOf, type EpochMetrics, type RunSummary } from '../model/metric
 import { findOverfitting } from '../model/overfitting.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../protocol/training.ts';
+import { backendOf, type HelperThreads } from './backend-of-run.ts';
 import { type HistoryHost, type Recording, startRecording } from './recording.ts';
 import { StoreProblem } from './run-store.ts';
 
@@ -34,6 +36,7 @@ export interface TrainingHost {
     readonly pause?: Pause;
     /** Where runs are kept; absent where they are not, or elsewhere. */
     readonly history?: HistoryHost;
+    readonly helpers?: HelperThreads;
 }
 
 const progressIntervalMs = 100;
@@ -44,9 +47,10 @@ const turnMs = 20;
 /** Trains one run. Resolves however it ends; rejects for mistakes of the program alone. */
 export async function runTraining(job: TrainingJob, host: TrainingHost): Promise<TrainingOutcome> {
     const start = host.now();
+    const backend = backendOf(job.engine, host.helpers, host.now);
     let recording: Recording;
     try {
-        recording = startRecording(job, host.history);
+        recording = startRecording(withBackend(job, backend), host.history);
     } catch (error) {
         if (error instanceof StoreProblem) {
             return { outcome: 'failed', message: error.message };
@@ -54,7 +58,7 @@ export async function runTraining(job: TrainingJob, host: TrainingHost): Promise
         throw error;
     }
     try {
-        const outcome = await train(job, host, start, recording);
+        const outcome = await train(job, backend, host, start, recording);
         recording.end(outcome);
         if (recording.problem !== undefined && outcome.outcome !== 'failed') {
             return { ...outcome, historyProblem: recording.problem };
@@ -65,8 +69,17 @@ export async function runTraining(job: TrainingJob, host: TrainingHost): Promise
     }
 }
 
+/** The job with the backend among what the history says of it. */
+function withBackend(job: TrainingJob, { name }: Backend): TrainingJob {
+    const { history } = job;
+    return history === undefined
+        ? job
+        : { ...job, history: { ...history, environment: { ...history.environment, backend: name } } };
+}
+
 async function train(
     job: TrainingJob,
+    backend: Backend,
     host: TrainingHost,
     start: number,
     recording: Recording,
@@ -92,18 +105,35 @@ async function train(
             network,
             settings,
             data,
+            backend,
             ...(lines && { lines }),
             ...(saved && { checkpoint: saved }),
         });
         recording.note(data.notes ?? []);
-        const notes = [...(data.notes ?? []), ...notesOnFurther(job, recording, data.training.count)];
-        return await follow(trainer, run, host, start, notes.length > 0 ? notes : undefined, recording);
+        const notes = [
+            ...(data.notes ?? []),
+            ...notesOnSample(trainer, data.training.count),
+            ...notesOnFurther(job, recording, data.training.count),
+        ];
+        try {
+            return await follow(trainer, run, host, start, notes.length > 0 ? notes : undefined, recording);
+        } finally {
+            trainer.network.dispose?.();
+        }
     } catch (error) {
         if (error instanceof CannotRun || error instanceof UnreadableData) {
             return { outcome: 'failed', message: error.message };
         }
         throw error;
     }
+}
+
+function notesOnSample({ sampledExamples }: Trainer, examples: number): string[] {
+    return sampledExamples === undefined
+        ? []
+        : [
+              `What is said of the training data with dropout off is measured on ${sampledExamples.toLocaleString('en')} of its ${examples.toLocaleString('en')} examples, the same after every epoch.`,
+          ];
 }
 
 /** In what a run that is trained further differs from one that was as long from the start. */

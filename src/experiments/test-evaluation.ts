@@ -10,6 +10,7 @@ import { evaluateNetwork } from '../engine/evaluate-network.ts';
 import { changedFiles, fingerprintOf } from '../engine/fingerprint.ts';
 import { UnreadableData } from '../model/examples.ts';
 import type { EvaluationOutcome, TrainingJob } from '../protocol/training.ts';
+import { backendOf } from './backend-of-run.ts';
 import type { HistoryHost } from './recording.ts';
 import { StoreProblem } from './run-store.ts';
 
@@ -60,6 +61,7 @@ export async function evaluateOnTest(
                 step,
                 examples: examples.test,
                 trainingExamples: examples.training.count,
+                backend: backendOf(job.engine, undefined, history.time),
             });
             const before = store.evaluations(entry.id).length;
             store.addEvaluation(entry.id, { at: history.time(), epoch, ...result });

@@ -6,7 +6,7 @@ import { translateBy } from '../core/localize.ts';
 import type { StoredRun } from '../experiments/run-store.ts';
 import { isConfigurationFile } from '../lint/configuration/nearest-configuration.ts';
 import type { RunInfo } from '../protocol/panel.ts';
-import type { TrainingJob, TrainingProgress } from '../protocol/training.ts';
+import type { EngineChoice, TrainingJob, TrainingProgress } from '../protocol/training.ts';
 import { commandIds, historyViewId, languageId } from './command-ids.ts';
 import { copyAsCommandLine } from './commands/copy-command-line.ts';
 import { EditRuns } from './commands/edit-runs.ts';
@@ -111,7 +111,11 @@ function start(
             kept.progress(progress);
             onProgress(progress);
         };
-        const session = startTraining(workers.take, job, told, { ...defaultSessionOptions, readFile });
+        const engine = engineChoice(Math.min(runs.unfinished, host.parallelRuns()));
+        const session = startTraining(workers.take, { ...job, engine }, told, {
+            ...defaultSessionOptions,
+            readFile,
+        });
         void session.outcome.then(kept.end);
         return session;
     };
@@ -289,7 +293,6 @@ function createHistory(
         environment: {
             dropout_lab: String(extension.packageJSON.version),
             vscode: vscode.version,
-            backend: 'reference',
             ...host.runtime,
         },
         maximumBytes: () =>
@@ -304,6 +307,16 @@ function createHistory(
 
 function triedRun({ run, job }: { readonly run: StoredRun; readonly job: TrainingJob }): TriedRun {
     return { id: run.id, name: nameOf(run), job };
+}
+
+function engineChoice(runsAtOnce: number): EngineChoice {
+    const settings = vscode.workspace.getConfiguration('dropoutLab');
+    const threads = settings.get('engine.threads', 0);
+    return {
+        portable: settings.get('engine.portable', false),
+        runsAtOnce: Math.max(1, runsAtOnce),
+        ...(threads > 0 && { threads }),
+    };
 }
 
 /** For workers that cannot read files themselves. */

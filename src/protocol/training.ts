@@ -18,6 +18,17 @@ export interface TrainingJob {
     readonly layerLines?: readonly (number | undefined)[];
     /** Where and as what the run is kept; absent where it is not. */
     readonly history?: RunHistoryEntry;
+    readonly engine?: EngineChoice;
+}
+
+/** How a run is computed. What it computes does not depend on the number of threads. */
+export interface EngineChoice {
+    /** So many threads; as many as help where it is left out. */
+    readonly threads?: number;
+    /** True for the same bits on every machine, which may take longer; false where it is left out. */
+    readonly portable?: boolean;
+    /** Runs that share the machine with this one, itself included; 1 where it is left out. */
+    readonly runsAtOnce?: number;
 }
 
 /** Plain, so that a worker writes the history of its run itself. */

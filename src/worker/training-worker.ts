@@ -3,6 +3,7 @@
 
 import { Pause } from '../core/pause.ts';
 import type { Inflate, OpenFile, ReadFile } from '../data/data-access.ts';
+import type { HelperThreads } from '../experiments/backend-of-run.ts';
 import type { HistoryHost } from '../experiments/recording.ts';
 import { runTraining } from '../experiments/run-training.ts';
 import { evaluateOnTest } from '../experiments/test-evaluation.ts';
@@ -23,6 +24,7 @@ export interface WorkerPlatform {
     readonly inflate?: Inflate;
     /** Where runs are kept; absent where the host keeps them itself. */
     readonly history?: HistoryHost;
+    readonly helpers?: HelperThreads;
     /** Milliseconds of a clock that never runs backwards. */
     now(): number;
 }
@@ -30,7 +32,7 @@ export interface WorkerPlatform {
 /** Serves the host at the other end of `port`, beginning with `ready`. The host ends the worker. */
 export function serveTraining(
     port: MessagePort,
-    { readFile, openFile, inflate, history, now }: WorkerPlatform,
+    { readFile, openFile, inflate, history, helpers, now }: WorkerPlatform,
 ): Connection<TrainingHostApi> {
     const stopping = new AbortController();
     const pause = new Pause();
@@ -54,6 +56,7 @@ export function serveTraining(
             return runTraining(job, {
                 ...files,
                 ...(history && { history }),
+                ...(helpers && { helpers }),
                 now,
                 // A host that has gone hears nothing, which is no reason to fail.
                 onProgress: progress => void connection.remote.progress(progress).catch(() => {}),

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { families } from '../../src/catalog/index.ts';
 import { layerEntry } from '../../src/catalog/layers/index.ts';
 import { encodeExamples } from '../../src/engine/encode-examples.ts';
-import { createReferenceNetwork } from '../../src/engine/reference/reference-network.ts';
 import { planSteps } from '../../src/engine/step-plan.ts';
 import { isNoise } from '../../src/model/twin.ts';
 import { batchSize, type NetworkWitness, networkCases, steps } from '../fixtures/torch/network-cases.ts';
+import { backends } from './support/backends.ts';
 
 const { witnesses } = JSON.parse(
     readFileSync(join(import.meta.dirname, '..', 'fixtures', 'torch', 'networks.json'), 'utf8'),
@@ -24,15 +24,14 @@ function assertClose(actual: number, expected: number, what: string): void {
 
 describe('PyTorch as a witness of whole networks', () => {
     for (const { name, network, settings, examples } of networkCases) {
-        for (const precision of ['float64', 'float32'] as const) {
-            it(`agrees on twenty steps of ${name}, in ${precision}`, () => {
+        for (const [backend, create] of Object.entries(backends)) {
+            it(`agrees on twenty steps of ${name}, in ${backend}`, () => {
                 const witness = witnesses.find(candidate => candidate.name === name);
                 assert.ok(witness !== undefined, 'made again by scripts/fixtures/torch-fixtures.ts');
-                const running = createReferenceNetwork({
+                const running = create({
                     network,
                     settings,
                     capacity: examples.count,
-                    precision,
                     plan: planSteps(settings, examples.count),
                     describe: String,
                 });

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeExamples } from '../../src/engine/encode-examples.ts';
-import { createReferenceNetwork } from '../../src/engine/reference/reference-network.ts';
 import { planSteps } from '../../src/engine/step-plan.ts';
 import { batchSize, firstDigits, steps, type Witness, witnessCases } from '../fixtures/torch/cases.ts';
+import { backends } from './support/backends.ts';
 
 const { witnesses } = JSON.parse(
     readFileSync(join(import.meta.dirname, '..', 'fixtures', 'torch', 'witness.json'), 'utf8'),
@@ -21,16 +21,15 @@ function assertClose(actual: number, expected: number, what: string): void {
 
 describe('PyTorch as a witness', () => {
     for (const { name, network, settings } of witnessCases) {
-        for (const precision of ['float64', 'float32'] as const) {
-            it(`agrees on ten steps of ${name}, in ${precision}`, () => {
+        for (const [backend, create] of Object.entries(backends)) {
+            it(`agrees on ten steps of ${name}, in ${backend}`, () => {
                 const witness = witnesses.find(candidate => candidate.name === name);
                 assert.ok(witness !== undefined, 'made again by scripts/fixtures/torch-fixtures.ts');
-                const running = createReferenceNetwork({
+                const running = create({
                     network,
                     settings,
                     plan: planSteps(settings, steps * batchSize),
                     capacity: batchSize,
-                    precision,
                     describe: String,
                 });
                 const examples = encodeExamples(network, settings.loss!.call, firstDigits());

@@ -48,6 +48,7 @@ describe('the packaged extension', () => {
             'dist/rule-documentation.cjs',
             'dist/run-reports.cjs',
             'dist/netspec.cjs',
+            'dist/parquet.cjs',
             'dist/server.cjs',
             'dist/server-web.js',
             'dist/templates.json',

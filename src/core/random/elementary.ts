@@ -58,8 +58,8 @@ function cosineNearZero(x: number): number {
 }
 
 // -1/3!, 1/5!, -1/7!, ... and -1/2!, 1/4!, -1/6!, ...
-const sineCoefficients = alternatingInverseFactorials(3);
-const cosineCoefficients = alternatingInverseFactorials(2);
+export const sineCoefficients = alternatingInverseFactorials(3);
+export const cosineCoefficients = alternatingInverseFactorials(2);
 
 function alternatingInverseFactorials(first: number): Float64Array {
     const coefficients = new Float64Array(7);

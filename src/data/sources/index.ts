@@ -9,8 +9,10 @@ import { builtin } from './builtin.ts';
 import { csv } from './csv.ts';
 import { idx } from './idx.ts';
 import { npz } from './npz.ts';
-import { parquet } from './parquet.ts';
 import type { ReadExamples, Source, SourceRequest } from './types.ts';
+
+/** Its reader is as large as all the others together, and seldom needed. */
+const parquet: Source<'parquet'> = async (...use) => (await import('./parquet.ts')).parquet(...use);
 
 const sources: { readonly [N in DataSourceName]: Source<N> } = { builtin, csv, idx, npz, parquet };
 

@@ -1,7 +1,7 @@
 import { sizeOf } from '../../core/shape.ts';
-import { CannotRun } from '../cannot-run.ts';
 import { logistic } from '../elementary.ts';
 import { allocateFloats } from '../floats.ts';
+import { gatedLayer } from '../noise-checks.ts';
 import { fillNoiseWords, isNoisy } from '../noise-draws.ts';
 import type { LayerBuffers, Op } from './types.ts';
 
@@ -16,19 +16,11 @@ import type { LayerBuffers, Op } from './types.ts';
  * `y = σ(π) a`.
  */
 export const adaptiveDropout: Op<'adaptive_dropout'> = use => {
-    const { parameters, inputShapes, outputShape, capacity, precision, noiseKey, description, actedOn } = use;
+    const { parameters, inputShapes, outputShape, capacity, precision, noiseKey, description } = use;
     const size = sizeOf(outputShape);
     const { alpha, beta, tied } = parameters;
-    if (actedOn === undefined || inputShapes.length < (tied && beta !== 0 ? 3 : 2)) {
-        throw new CannotRun(
-            `${description} gates the output of the affine layer before it, and there is none.`,
-        );
-    }
-    if (actedOn.outputSize !== size) {
-        throw new CannotRun(
-            `${description} gates ${size} values, and the affine layer before it computes ${actedOn.outputSize}: put it right after that layer's activation.`,
-        );
-    }
+    const needed = tied && beta !== 0 ? 3 : 2;
+    const actedOn = gatedLayer(use.actedOn, size, inputShapes.length, needed, description);
     const gate = tied ? undefined : actedOn.create(actedOn.hasBias);
     const ones = tied && beta !== 0 ? actedOn.create() : undefined;
     ones?.learned[0]?.values.fill(1);

@@ -1,14 +1,12 @@
-import { CannotRun } from '../cannot-run.ts';
 import { createDropRate, stackedRates } from '../drop-rate.ts';
 import { createMaskedWeights } from '../masked-weights.ts';
+import { weightsOf } from '../noise-checks.ts';
 import type { Op } from './types.ts';
 
 /** Wan et al. (2013): masks on the weights of the next affine layer, in `masked-weights.ts`. By itself it is nothing. */
 export const dropConnect: Op<'drop_connect'> = use => {
-    const { actedOn, parameters, plan, description } = use;
-    if (actedOn === undefined) {
-        throw new CannotRun(`${description} acts on the weights of the next affine layer, and none follows.`);
-    }
+    const { parameters, plan, description } = use;
+    const actedOn = weightsOf(use.actedOn, description);
     const rateAt = createDropRate(parameters.rate, plan, description);
     return {
         learned: [],

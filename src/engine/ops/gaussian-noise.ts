@@ -1,14 +1,12 @@
 import { sizeOf } from '../../core/shape.ts';
-import { CannotRun } from '../cannot-run.ts';
+import { checkDeviation } from '../noise-checks.ts';
 import { fillNoiseNormals, isNoisy } from '../noise-draws.ts';
 import type { Op } from './types.ts';
 
 /** Training: `y = x + σ ε`, `ε ~ N(0, 1)` for each value of each example. Evaluation, and σ = 0: `y = x`. `dx = dy`. */
 export const gaussianNoise: Op<'gaussian_noise'> = ({ parameters, outputShape, noiseKey, description }) => {
     const { stddev } = parameters;
-    if (!(stddev >= 0 && stddev < Number.POSITIVE_INFINITY)) {
-        throw new CannotRun(`${description}: the standard deviation must be at least 0; it is ${stddev}.`);
-    }
+    checkDeviation(stddev, description);
     const size = sizeOf(outputShape);
     const noise = new Float64Array(size);
     return {

@@ -3,6 +3,7 @@
 
 import type { LayerKind, LayerParameters } from '../../catalog/layers/index.ts';
 import type { Shape } from '../../core/shape.ts';
+import type { ResolvedLayer } from '../../model/resolved.ts';
 import type { DropRate } from '../drop-rate.ts';
 import type { Floats, Precision } from '../floats.ts';
 import type { RunningRegularizer } from '../regularizers/types.ts';
@@ -109,14 +110,18 @@ export interface OutputVariance {
 }
 
 /** The affine layer that a noise of trait `actsOn` acts on. */
-export interface AffineUse {
+export interface AffineUse<Made = RunningOp> {
     readonly kind: LayerKind;
+    /** As the layer was written, defaults filled in. */
+    readonly parameters: ResolvedLayer['parameters'];
+    readonly inputShape: Shape;
+    readonly outputShape: Shape;
     /** Values of one example of what it reads, and of what it computes. */
     readonly inputSize: number;
     readonly outputSize: number;
     readonly hasBias: boolean;
     /** Another op of its kind, with weights of its own: the same linear map of other numbers, with a bias if asked for. */
-    create(withBias?: boolean): RunningOp;
+    create(withBias?: boolean): Made;
 }
 
 /** One use of a layer in a network. */

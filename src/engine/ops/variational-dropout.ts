@@ -1,8 +1,8 @@
 import { sizeOf } from '../../core/shape.ts';
-import { CannotRun } from '../cannot-run.ts';
 import { exponential } from '../elementary.ts';
 import { allocateFloats } from '../floats.ts';
 import { createDivergence, logAlphaOf } from '../log-uniform-divergence.ts';
+import { checkInitialRate, weightsOf } from '../noise-checks.ts';
 import { fillNoiseNormals, isNoisy } from '../noise-draws.ts';
 import { createNoisyWeights } from '../noisy-weights.ts';
 import { createRows } from '../rows.ts';
@@ -16,13 +16,8 @@ import type { LearnedTensor, Op, OpUse, RunningOp } from './types.ts';
  * on the weights of the next affine layer, in `noisy-weights.ts`. Evaluation: no noise, and the mean of the weights.
  */
 export const variationalDropout: Op<'variational_dropout'> = use => {
-    const { initial_rate: initialRate, rate } = use.parameters;
-    if (!(initialRate > 0 && initialRate < 1)) {
-        throw new CannotRun(
-            `${use.description}: the initial rate must be more than 0 and less than 1; it is ${initialRate}.`,
-        );
-    }
-    return rate === 'per_weight' ? onWeights(use) : onValues(use);
+    checkInitialRate(use.parameters.initial_rate, use.description);
+    return use.parameters.rate === 'per_weight' ? onWeights(use) : onValues(use);
 };
 
 type Use = OpUse<'variational_dropout'>;
@@ -92,10 +87,7 @@ function onValues(use: Use): RunningOp {
 }
 
 function onWeights(use: Use): RunningOp {
-    const { actedOn, description } = use;
-    if (actedOn === undefined) {
-        throw new CannotRun(`${description} acts on the weights of the next affine layer, and none follows.`);
-    }
+    const actedOn = weightsOf(use.actedOn, use.description);
     const variance = actedOn.create();
     const logAlpha = createLogAlpha(use, variance.learned[0]!.values.length, 1);
     return {

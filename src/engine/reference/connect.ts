@@ -2,7 +2,7 @@
 // penalties on what an activation computes.
 
 import { layerEntry } from '../../catalog/layers/index.ts';
-import { callsIn } from '../../catalog/values.ts';
+import { type CallValue, callsIn } from '../../catalog/values.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { actedOnBy } from '../../model/acted-on.ts';
 import type { ResolvedLayer, ResolvedNetwork } from '../../model/resolved.ts';
@@ -41,15 +41,18 @@ function isGate(layer: ResolvedLayer): boolean {
 }
 
 /** What a noise needs to know of the affine layer that it acts on. */
-export function affineUseOf(
+export function affineUseOf<Made>(
     { layers }: ResolvedNetwork,
     layer: ResolvedLayer,
-    createOp: (layer: ResolvedLayer) => RunningOp,
-): AffineUse | undefined {
+    createOp: (layer: ResolvedLayer) => Made,
+): AffineUse<Made> | undefined {
     const affine = actedOnBy(layers, layer);
     return (
         affine && {
             kind: affine.kind,
+            parameters: affine.parameters,
+            inputShape: layers[affine.inputs[0]!]!.outputShape,
+            outputShape: affine.outputShape,
             inputSize: sizeOf(layers[affine.inputs[0]!]!.outputShape),
             outputSize: sizeOf(affine.outputShape),
             hasBias: affine.parameters.use_bias === true,
@@ -110,6 +113,9 @@ export function connectWeightNoises(
 export interface Activity {
     /** The activation that the layer was written with, or else the layer itself. */
     readonly layer: number;
+    readonly call: CallValue;
+    /** Length of the last axis of the output. */
+    readonly units: number;
     readonly regularizer: RunningActivityRegularizer;
 }
 
@@ -122,6 +128,8 @@ export function activitiesOf({ layers }: ResolvedNetwork): Activity[] {
             const units = (activation ?? layer).outputShape.at(-1) ?? 1;
             return {
                 layer: (activation ?? layer).id,
+                call,
+                units,
                 regularizer: lookUp<RunningActivityRegularizer>(activityRegularizers, call.call)(
                     call.arguments,
                     units,

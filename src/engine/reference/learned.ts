@@ -1,7 +1,7 @@
 // The learned arrays of a network: their first values, and what each update does to them.
 
 import type { TrainSettings } from '../../catalog/blocks/train.ts';
-import { callsIn } from '../../catalog/values.ts';
+import { type CallValue, callsIn } from '../../catalog/values.ts';
 import type { ResolvedLayer, ResolvedNetwork } from '../../model/resolved.ts';
 import { allocateFloats, type Floats, type Precision } from '../floats.ts';
 import { initializers } from '../initializers/index.ts';
@@ -56,11 +56,12 @@ export function createLearned(options: LearnedOptions, optimizer: RunningOptimiz
     );
 }
 
-function writeInitialValues(
-    { values, initial }: LearnedTensor,
+/** Writes the first values of the array at `index` of those of its layer. */
+export function writeInitialValues(
+    { values, initial }: Pick<LearnedTensor, 'values' | 'initial'>,
     index: number,
     layer: ResolvedLayer,
-    { network, settings, randomKeys }: LearnedOptions,
+    { network, settings, randomKeys }: Pick<LearnedOptions, 'network' | 'settings' | 'randomKeys'>,
 ): void {
     if (initial.kind === 'constant') {
         values.fill(initial.value);
@@ -94,6 +95,18 @@ function regularizersOf(
     tensor: LearnedTensor,
     settings: TrainSettings,
 ): readonly RunningRegularizer[] {
+    const all = regularizerCallsOf(layer, tensor, settings).map(call =>
+        lookUp<RunningRegularizer>(regularizers, call.call)(call.arguments, tensor.shape.at(-1) ?? 1),
+    );
+    return tensor.isRegularized ? all : all.filter(({ addGradient }) => addGradient !== undefined);
+}
+
+/** What the settings ask for; of what is not `isRegularized`, penalties alone are meant. */
+export function regularizerCallsOf(
+    layer: ResolvedLayer,
+    tensor: Pick<LearnedTensor, 'name' | 'isRegularized'>,
+    settings: TrainSettings,
+): readonly CallValue[] {
     const isBias = settings.bias_regularizer && tensor.name === 'bias' && isAffine(layer);
     if (!tensor.isRegularized && !isBias) {
         return [];
@@ -102,9 +115,5 @@ function regularizersOf(
     const { max_norm: maxNorm = null } = layer.parameters;
     const short = maxNorm === null ? [] : [{ call: 'max_norm', arguments: { max_value: maxNorm } }];
     const own = [...callsIn(layer.parameters.regularizer), ...short];
-    const calls = own.length > 0 ? own : isAffine(layer) ? callsIn(settings.regularizer) : [];
-    const all = calls.map(call =>
-        lookUp<RunningRegularizer>(regularizers, call.call)(call.arguments, tensor.shape.at(-1) ?? 1),
-    );
-    return tensor.isRegularized ? all : all.filter(({ addGradient }) => addGradient !== undefined);
+    return own.length > 0 ? own : isAffine(layer) ? callsIn(settings.regularizer) : [];
 }

@@ -11,7 +11,6 @@ import type { Floats } from '../floats.ts';
 import { adaptiveL2 } from '../regularizers/adaptive-l2.ts';
 import type { LinearBatch, LinearPenalty } from '../regularizers/types.ts';
 import type { StepPlan } from '../step-plan.ts';
-import type { Layout } from './buffers.ts';
 import type { Learned } from './learned.ts';
 
 export interface RunningLinearPenalty {
@@ -26,8 +25,9 @@ export interface RunningLinearPenalty {
 export interface LinearPenaltyOptions {
     readonly network: ResolvedNetwork;
     readonly loss: string;
-    readonly layout: Layout;
-    readonly learned: readonly Learned[];
+    /** What a layer reads and computes. */
+    readonly buffersOf: (layer: number) => { readonly x: Floats; readonly y: Floats };
+    readonly learned: readonly Pick<Learned, 'layer' | 'name' | 'values' | 'gradient' | 'regularizers'>[];
     readonly plan?: StepPlan | undefined;
     readonly describe: (layer: number) => string;
 }
@@ -65,19 +65,17 @@ export function createLinearPenalties(options: LinearPenaltyOptions): RunningLin
 
 /** @param factor of the penalty at each step, for one that is reported only. */
 function running(
-    { network, layout, learned, loss }: LinearPenaltyOptions,
+    { network, buffersOf, learned, loss }: LinearPenaltyOptions,
     dense: number,
     linear: LinearPenalty,
     factor?: (step: number) => number,
 ): RunningLinearPenalty {
-    const { buffers } = layout.stages.find(({ layer }) => layer === dense)!;
     const weights = learned.find(({ layer, name }) => layer === dense && name !== 'bias')!;
     const bias = learned.find(({ layer, name }) => layer === dense && name === 'bias');
     const batch: { rows: number } & Omit<LinearBatch, 'rows'> = {
         rows: 0,
         inputs: sizeOf(network.layers[network.layers[dense]!.inputs[0]!]!.outputShape),
-        x: buffers.inputs[0]!,
-        y: buffers.output,
+        ...buffersOf(dense),
         weights: weights.values,
         loss,
     };

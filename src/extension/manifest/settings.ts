@@ -15,6 +15,22 @@ export interface SettingContribution {
 
 /** Without those of the linter. By the part of the id after `dropoutLab.`, in alphabetical order. */
 export const settings = {
+    'engine.portable': {
+        type: 'boolean',
+        default: false,
+        scope: 'window',
+        description:
+            'Trains with the same bits on every machine. Otherwise multiplication and addition are one operation where the processor has it, which may be faster, and repeats bit by bit on processors of one kind.',
+    },
+    'engine.threads': {
+        type: 'integer',
+        default: 0,
+        minimum: 0,
+        maximum: 64,
+        scope: 'window',
+        description:
+            'How many threads a run is computed by; 0 takes as many as make it faster, which is measured as it begins. What is computed does not depend on it.',
+    },
     'history.maximumSize': {
         type: 'number',
         default: 2000,

@@ -298,6 +298,11 @@ export class RunRegistry {
         return this.infos().flatMap(info => (info.twinOf === undefined ? info.color : []));
     }
 
+    /** Runs that train or wait for their turn. */
+    get unfinished(): number {
+        return this.sessions.size + this.queue.length + 1;
+    }
+
     private startQueued(): void {
         while (!this.disposed && this.sessions.size < this.options.parallelRuns) {
             const record = this.records.get(this.queue.shift() ?? '');

@@ -10,6 +10,7 @@ import { allocationGrowth, memory50m } from './memory.ts';
 import { mnistEpoch } from './mnist-epoch.ts';
 import { dropoutHalfStep, twoThreads } from './own-steps.ts';
 import { panelFrames } from './panel-frames.ts';
+import { products } from './products.ts';
 import { readCsvFile, readIdxFile, readNpzFile, readParquetFile } from './read-files.ts';
 import { saveToFirstPoint } from './save-to-first-point.ts';
 import { trainingSteps } from './training-steps.ts';
@@ -27,6 +28,7 @@ export const workloads: readonly (Workload | TakenWorkload)[] = [
     saveToFirstPoint,
     keystrokeToDiagnostics,
     lint1000Layers,
+    products,
     readCsvFile,
     readNpzFile,
     readParquetFile,

@@ -44,7 +44,16 @@ function create(parameters: Partial<LayerParameters<'adaptive_dropout'>> = {}, n
         capacity: rows,
         noiseKey,
         description: 'adaptive_dropout',
-        actedOn: { kind: 'dense', inputSize: inputs, outputSize: units, hasBias: true, create: createGate },
+        actedOn: {
+            kind: 'dense',
+            parameters: {},
+            inputShape: [inputs],
+            outputShape: [units],
+            inputSize: inputs,
+            outputSize: units,
+            hasBias: true,
+            create: createGate,
+        },
     });
     op.learned[0]?.values.set(normals(inputs * units, 5));
     op.learned[1]?.values.set(normals(units, 6));
@@ -210,6 +219,9 @@ describe('op adaptive_dropout', () => {
                     outputShape,
                     actedOn: {
                         kind: 'dense',
+                        parameters: {},
+                        inputShape,
+                        outputShape,
                         inputSize,
                         outputSize,
                         hasBias,
@@ -275,6 +287,9 @@ describe('op adaptive_dropout', () => {
                     description: 'adaptive_dropout',
                     actedOn: {
                         kind: 'dense',
+                        parameters: {},
+                        inputShape: [2],
+                        outputShape: [6],
                         inputSize: 2,
                         outputSize: 6,
                         hasBias: false,

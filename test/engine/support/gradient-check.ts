@@ -7,6 +7,9 @@ import { fillNormals } from '../../../src/core/random/streams.ts';
 import { type Shape, sizeOf } from '../../../src/core/shape.ts';
 import { ops } from '../../../src/engine/ops/index.ts';
 import type { LayerBuffers, Op, Pass, RunningOp } from '../../../src/engine/ops/types.ts';
+import { wasmOps } from '../../../src/engine/wasm/ops/index.ts';
+import type { WasmOpOf } from '../../../src/engine/wasm/ops/types.ts';
+import { comparedWith } from './wasm-op.ts';
 
 /** Largest relative error between a derivative and its central difference. */
 export const gradientTolerance = 1e-6;
@@ -51,7 +54,7 @@ export interface OpCheck<K extends LayerKind> {
     readonly adjust?: (x: number) => number;
 }
 
-/** One op with buffers of its own, in float64. */
+/** One op with buffers of its own, in float64; what it computes is compared with the WebAssembly backend's. */
 export function createOp<K extends LayerKind>({
     kind,
     parameters,
@@ -61,15 +64,10 @@ export function createOp<K extends LayerKind>({
     adjust,
 }: OpCheck<K>) {
     const outputShape = layerEntry(kind as LayerKind).outputShape(parameters as never, inputShapes) as Shape;
-    const op: RunningOp = (ops[kind] as Op<K>)({
-        parameters,
-        inputShapes,
-        outputShape,
-        precision: 'float64',
-        capacity: rows + 2,
-        noiseKey: 0,
-        description: kind,
-    });
+    const use = { parameters, inputShapes, outputShape, noiseKey: 0, description: kind };
+    const reference: RunningOp = (ops[kind] as Op<K>)({ ...use, precision: 'float64', capacity: rows + 2 });
+    const wasm = (wasmOps[kind] as WasmOpOf<K> | undefined)?.(use);
+    const op = wasm === undefined ? reference : comparedWith(wasm, reference, sizeOf(outputShape));
     const inputs = inputShapes.map((shape, index) => {
         const values = normals((rows + 2) * sizeOf(shape), seed + index);
         return adjust ? values.map(adjust) : values;

@@ -1,0 +1,112 @@
+// The program of a whole pass: the batch, all layers, the loss, and while training backward and update.
+
+import { gather, stopUnlessFinite, sumLosses } from '../kernels/opcodes.ts';
+import { lookUp } from '../look-up.ts';
+import { addBackward } from './backward.ts';
+import { Building, type PassKind } from './building.ts';
+import { wasmLosses } from './losses/index.ts';
+import type { AddLoss } from './losses/types.ts';
+import type { Parts } from './network-plan.ts';
+import type { Computed } from './ops/types.ts';
+import { Region } from './region.ts';
+import { type Group, groupsOf } from './stages.ts';
+import { addUpdate } from './update.ts';
+
+export interface PassProgram {
+    readonly build: Building;
+    /** Where its instructions lie. */
+    readonly code: Region;
+    /** [rows, features]: the batch. */
+    readonly input: Region;
+    /** [rows, width]. */
+    readonly targets: Region;
+    /** [rows, width]: what the loss reads. */
+    readonly outputs: Region;
+    /** What layers have computed; all of them are there after the pass where it `keeps` them, the rest may be overwritten. */
+    readonly outputOf: ReadonlyMap<number, Region>;
+    /** Of a training pass: what the gradients were scaled by, f32, where they are clipped. */
+    readonly clipping: Region | undefined;
+}
+
+export interface PassRequest {
+    readonly pass: PassKind;
+    /** Most of any batch. */
+    readonly rows: number;
+    /** Forward alone, and every layer's output is there after it. */
+    readonly isInspection?: boolean;
+}
+
+/** What a group has computed. */
+export interface ComputedGroup extends Group {
+    readonly output: Region;
+    readonly computed: Computed;
+}
+
+export function addPass(parts: Parts, { pass, rows, isInspection = false }: PassRequest): PassProgram {
+    const { network, stages, lossInput, width, options, places, owner, seen } = parts;
+    const build = new Building(pass, rows, parts.mostParts);
+    const { program } = build;
+    const isTraining = pass === 'training' && !isInspection;
+    const features = stages.find(({ layer }) => network.layers[layer]!.kind === 'input')!;
+    const input = build.batch('input', features.size);
+    const targets = build.batch('targets', width);
+    const { on, off } = pass === 'training' ? parts.classTargets : { on: 1, off: 0 };
+    build.add(gather, places, input, features.size, targets, width, { float: on }, { float: off });
+    // Written there where the examples are not in this memory.
+    program.writtenBefore.add(input);
+
+    const outputOf = new Map([[features.layer, input]]);
+    const groups: ComputedGroup[] = [];
+    const isSeen = new Set(isInspection ? stages.map(({ layer }) => layer) : seen);
+    for (const group of groupsOf(stages, isSeen)) {
+        const { stage, last, tail } = group;
+        if (stage === features) {
+            continue;
+        }
+        const output = build.batch(`output of layer ${last.layer}`, last.size);
+        const inputs = stage.inputs.map(id => outputOf.get(id)!);
+        groups.push({
+            ...group,
+            output,
+            computed: stage.op.forward(build, { inputs, output, tail, learns: stage.needsGradient }),
+        });
+        outputOf.set(last.layer, output);
+    }
+
+    const outputs = outputOf.get(owner[lossInput.layer]!)!;
+    const rowLosses = build.region('losses', rows * 8);
+    const gradient = isTraining ? build.batch('gradient of the loss', width) : undefined;
+    const { call, arguments: values } = options.settings.loss!;
+    lookUp<AddLoss>(wasmLosses, call)(values, lossInput.form)(build, {
+        outputs,
+        targets,
+        gradient,
+        rowLosses,
+        width,
+    });
+    build.add(sumLosses, rowLosses);
+    program.readAfter.add(targets).add(outputs);
+    for (const layer of isSeen) {
+        program.readAfter.add(outputOf.get(layer)!);
+    }
+    let clipping: Region | undefined;
+    if (gradient !== undefined) {
+        build.add(stopUnlessFinite);
+        addBackward(build, parts, groups, gradient);
+        clipping = addUpdate(build, parts, () => {
+            if (parts.pausesForPenalties) {
+                program.pause();
+            }
+        }).clipping;
+        for (const { tensor } of parts.learned) {
+            if (tensor.name === 'weights' || parts.pausesForPenalties) {
+                program.readAfter.add(build.gradient(tensor));
+            }
+        }
+        if (clipping !== undefined) {
+            program.readAfter.add(clipping);
+        }
+    }
+    const code = new Region('code', program.byteLength);
+    return { build, input, targets, outputs, outputOf, clipping, code };
+}

@@ -1,0 +1,257 @@
+// A network that runs as programs of WebAssembly: before each pass a handful of numbers are written, and one call does the
+// rest.
+
+import { sizeOf } from '../../core/shape.ts';
+import type { LearnedArray, NetworkOptions, RunningNetwork } from '../backend.ts';
+import { CannotRun } from '../cannot-run.ts';
+import { addToEvaluation, type OutputReading } from '../evaluation.ts';
+import { lookUp } from '../look-up.ts';
+import { losses } from '../losses/index.ts';
+import type { LossBatch, RunningLoss } from '../losses/types.ts';
+import { probabilitiesOf } from '../network-graph.ts';
+import { writeInitialValues } from '../reference/learned.ts';
+import { createSampledPredictions } from '../reference/sampled-predictions.ts';
+import { findNonFinite, type LastPass, observe } from './inspection.ts';
+import { linearPenaltiesOf } from './linear-penalties.ts';
+import { Machine, type MachineOptions } from './machine.ts';
+import type { MemoryViews } from './memory-views.ts';
+import { type NetworkPlan, planNetwork } from './network-plan.ts';
+import type { PassProgram } from './pass-program.ts';
+import type { Region } from './region.ts';
+
+/** @throws CannotRun where the network or a setting cannot be run, RangeError where there is no memory for it. */
+export function createWasmNetwork(
+    options: NetworkOptions,
+    machineOptions: MachineOptions = {},
+): RunningNetwork {
+    const { partsInTurn = 1, threads } = machineOptions;
+    const plan = planNetwork(options, Math.max(partsInTurn, threads?.most ?? 1));
+    const { network, learned, state, training, evaluation, sampled, inspection, width, lossInput } = plan;
+    const { settings, capacity } = options;
+    checkMemory(plan);
+    const machine = new Machine(
+        { bytes: plan.memory.end, work: workOf(plan), places: plan.places, seed: settings.seed },
+        machineOptions,
+    );
+    const { views } = machine;
+    for (const program of [training, evaluation, inspection, ...(sampled ? [sampled] : [])]) {
+        machine.load(program);
+    }
+    const arrayOf = (layer: number, { name, shape, values }: NamedRegion): LearnedArray => ({
+        layer,
+        name,
+        shape,
+        values: views.floatsOf(values),
+    });
+    const arrays = learned.map(({ layer, tensor }) => arrayOf(layer, tensor));
+    writeFirstValues(plan, options, arrays, views);
+
+    const { call, arguments: values } = settings.loss!;
+    const { threshold } = lookUp<RunningLoss>(losses, call)(values, lossInput.form);
+    const reading: OutputReading = { threshold, probabilities: probabilitiesOf(network, call, lossInput) };
+    const batchOf = ({ outputs, targets }: PassProgram): { rows: number } & LossBatch => ({
+        rows: 0,
+        width,
+        outputs: views.floatsOf(outputs),
+        targets: views.floatsOf(targets),
+    });
+    const trainingBatch = batchOf(training);
+    const evaluationBatch = batchOf(evaluation);
+    const labels = new Int32Array(capacity);
+    const average = sampled && createAverage(plan, sampled, settings.mc_samples, options, views);
+    const penalties = linearPenaltiesOf(plan, options, views, training).filter(({ isTrained }) => isTrained);
+    const reported = linearPenaltiesOf(plan, options, views, evaluation);
+    const diverging = learned.flatMap(({ tensor: { own, values: region } }) =>
+        own?.penalty === undefined ? [] : [{ own, values: views.floatsOf(region) }],
+    );
+    const weights = learned.flatMap(({ layer, tensor }) =>
+        tensor.name === 'weights'
+            ? [{ layer, gradient: views.floatsOf(training.build.gradient(tensor)) }]
+            : [],
+    );
+    const clipping = training.clipping && views.floatsOf(training.clipping);
+    /** Updates that rates on a schedule stand at. */
+    let stepBefore = 0;
+    let last: LastPass | undefined;
+
+    return {
+        learned: arrays,
+        state: state.map(array => arrayOf(array.layer, array)),
+        memory: learned.flatMap(({ layer, tensor, memory }) =>
+            memory.map((region, index) =>
+                arrayOf(layer, { ...tensor, name: `${tensor.name} ${index + 1}`, values: region }),
+            ),
+        ),
+        learnedRates: network.layers.flatMap(({ id }) => {
+            const rates = plan.ops[id]!.learnedRates;
+            return rates === undefined
+                ? []
+                : [{ layer: id, rates: rates.rates, logAlpha: views.floatsOf(rates.logAlpha) }];
+        }),
+        klTerm() {
+            return diverging.length === 0
+                ? undefined
+                : diverging.reduce((sum, { own, values: logAlpha }) => sum + own.penalty!(logAlpha), 0);
+        },
+        trainStep(examples, order, from, to, step, sums) {
+            const rows = to - from;
+            stepBefore = step;
+            machine.choose(training, examples, order, from, to);
+            machine.threads.beginStep();
+            const loss = machine.run(training, { step });
+            machine.threads.endStep();
+            last = { isTraining: true, examples, order, from, to, step };
+            if (!Number.isFinite(loss)) {
+                return loss;
+            }
+            if (sums !== undefined) {
+                trainingBatch.rows = rows;
+                addToEvaluation(sums, trainingBatch, reading, machine.labelsOf(examples, rows, labels));
+            }
+            if (plan.pausesForPenalties) {
+                for (const penalty of penalties) {
+                    penalty.addGradient(rows);
+                }
+                machine.resume(training);
+            }
+            return loss;
+        },
+        evaluate(examples, from, to, sums, order) {
+            const rows = to - from;
+            const step = stepBefore;
+            machine.choose(evaluation, examples, order, from, to);
+            last = { isTraining: false, examples, order, from, to, step };
+            const ofBatch = machine.labelsOf(examples, rows, labels);
+            if (average !== undefined) {
+                sums.loss += average.compute(machine, last);
+                addToEvaluation(sums, average.batch, average.reading, ofBatch);
+            }
+            // A penalty stands for the noise, so it is that of the network without any.
+            if (average === undefined || reported.length > 0) {
+                machine.choose(evaluation, examples, order, from, to);
+                const loss = machine.run(evaluation, { step });
+                if (average === undefined) {
+                    sums.loss += loss;
+                    evaluationBatch.rows = rows;
+                    addToEvaluation(sums, evaluationBatch, reading, ofBatch);
+                }
+            }
+            for (const penalty of reported) {
+                sums.adaptiveL2 = (sums.adaptiveL2 ?? 0) + penalty.sum(rows, step);
+            }
+        },
+        observe(activations) {
+            if (last !== undefined) {
+                observe(machine, plan, last, activations);
+            }
+        },
+        addGradientSquares(squares) {
+            const factor = clipping?.[0] ?? 1;
+            for (const { layer, gradient } of weights) {
+                squares[layer] = squares[layer]! + squareOf(gradient) / factor ** 2;
+            }
+        },
+        continueAfter(step) {
+            stepBefore = Math.max(0, step - 1);
+        },
+        findNonFinite: () => last && findNonFinite(machine, plan, last),
+        dispose: () => machine.dispose(),
+    };
+}
+
+/** What addresses of 32 bits reach. */
+const mostMemory = 2 ** 32;
+
+/** @throws CannotRun where the network would not fit in any memory. */
+function checkMemory({ memory, network }: NetworkPlan): void {
+    if (memory.end > mostMemory - 65536) {
+        const gigabytes = (memory.end / 1e9).toFixed(1);
+        throw new CannotRun(
+            `This network of ${network.parameterCount.toLocaleString('en')} parameters would take ${gigabytes} GB to train, ` +
+                'and at most 4.2 GB can be had: make its layers or batch_size smaller.',
+        );
+    }
+}
+
+interface NamedRegion {
+    readonly name: string;
+    readonly shape: LearnedArray['shape'];
+    readonly values: Region;
+}
+
+function writeFirstValues(
+    { network, learned, state, randomKeys }: NetworkPlan,
+    { settings }: NetworkOptions,
+    arrays: readonly LearnedArray[],
+    views: MemoryViews,
+): void {
+    for (const [index, { layer, tensor }] of learned.entries()) {
+        // An array's place among those of its layer stands where a mask has its example.
+        const place = learned.slice(0, index).filter(before => before.layer === layer).length;
+        const { values } = arrays[index]!;
+        writeInitialValues({ ...tensor, values }, place, network.layers[layer]!, {
+            network,
+            settings,
+            randomKeys,
+        });
+    }
+    for (const { values, initial } of state) {
+        views.floatsOf(values).fill(initial);
+    }
+}
+
+/** The average of what several networks with noise predict. */
+function createAverage(
+    { network, width, lossInput }: NetworkPlan,
+    program: PassProgram,
+    samples: number,
+    { settings, capacity }: NetworkOptions,
+    views: MemoryViews,
+) {
+    const { averages, loss, reset, add } = createSampledPredictions(
+        settings.loss!,
+        lossInput,
+        samples,
+        width,
+        capacity,
+        'float32',
+    );
+    const outputs = views.floatsOf(program.outputs);
+    const batch = { rows: 0, width, outputs: averages, targets: views.floatsOf(program.targets) };
+    const probabilities = probabilitiesOf(network, settings.loss!.call, lossInput, true);
+    const reading: OutputReading = { threshold: loss.threshold, probabilities };
+    return {
+        batch,
+        reading,
+        /** Returns the sum of the losses of the averages, which `batch` then holds. */
+        compute(machine: Machine, { examples, order, from, to, step }: LastPass): number {
+            reset();
+            batch.rows = to - from;
+            machine.choose(program, examples, order, from, to);
+            for (let sample = 0; sample < samples; sample++) {
+                machine.run(program, { step, sample, firstExample: from });
+                add(outputs, batch.rows);
+            }
+            return loss.sum(batch);
+        },
+    };
+}
+
+/** Multiplications of a training step, about: three for each weight and each place that it is used at. */
+function workOf({ network, training, learned }: NetworkPlan): number {
+    let perExample = 0;
+    for (const { layer, tensor } of learned) {
+        const { outputShape } = network.layers[layer]!;
+        const places = tensor.isRegularized ? sizeOf(outputShape) / (outputShape.at(-1) ?? 1) : 0;
+        perExample += (places * tensor.values.bytes) / 4;
+    }
+    return 3 * training.build.rows * perExample;
+}
+
+function squareOf(values: Float32Array): number {
+    let square = 0;
+    for (let i = 0; i < values.length; i++) {
+        square += values[i]! * values[i]!;
+    }
+    return square;
+}
