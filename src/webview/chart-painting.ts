@@ -26,18 +26,28 @@ const letterWidth = 6.2;
  * @param width of the plot in CSS pixels
  */
 export function labelRows({ marks }: Pick<ChartScene, 'marks'>, { from, to }: Range, width: number): number {
-    const takenUntil: number[] = [];
-    for (const { x, label = '' } of marks.toSorted((a, b) => a.x - b.x)) {
+    const rows: LabelRow[] = [];
+    for (const { x, label = '' } of marks) {
         if (label === '' || x < from || x > to) {
             continue;
         }
         const own = label.length * letterWidth + 14;
         const middle = ((x - from) / (to - from)) * width;
         const left = Math.max(0, Math.min(middle - own / 2, width - own));
-        const free = takenUntil.findIndex(until => until + 6 < left);
-        takenUntil[free >= 0 ? free : takenUntil.length] = left + own;
+        takeRow(rows, left, left + own, 6);
     }
-    return Math.min(mostLabelRows, takenUntil.length);
+    return Math.min(mostLabelRows, rows.length);
+}
+
+/** Stretches that labels have taken. */
+type LabelRow = (readonly [from: number, to: number])[];
+
+/** Takes a place in the lowest row where it is free, with a gap to its neighbours, and returns the row. */
+function takeRow(rows: LabelRow[], from: number, to: number, gap: number): number {
+    const free = rows.findIndex(row => row.every(taken => to + gap <= taken[0] || taken[1] + gap <= from));
+    const place = free >= 0 ? free : rows.length;
+    rows[place] = [...(rows[place] ?? []), [from, to]];
+    return place;
 }
 
 /** From values to device pixels, in the scales as they are. */
@@ -352,10 +362,10 @@ function placeMarks(
     theme: Theme,
 ): PlacedMark[] {
     const { ratio, left: start, width: whole, top } = places;
-    const takenUntil: number[] = [];
+    const rows: LabelRow[] = [];
+    // In the scene's order: where there is no room for all, the run comes before its twin.
     return scene.marks
         .filter(({ x }) => x >= places.from && x <= places.to)
-        .sort((a, b) => a.x - b.x)
         .map(({ kind, color, x: value, value: height, label }) => {
             const x = Math.round(places.x(value));
             const mark = { kind, paint: theme.palette[color] ?? theme.foreground, x, y: places.y(height) };
@@ -364,13 +374,11 @@ function placeMarks(
             }
             const width = ctx.measureText(label).width + 12 * ratio;
             const left = Math.max(start, Math.min(x - width / 2, start + whole - width));
-            const free = takenUntil.findIndex(until => until + 6 * ratio < left);
-            const row = free >= 0 ? free : takenUntil.length;
+            const row = takeRow(rows, left, left + width, 6 * ratio);
             if (row >= mostLabelRows) {
                 // The mark says it too, and the words beside the charts.
                 return { ...mark, label: undefined };
             }
-            takenUntil[row] = left + width;
             const middle = top - (row + 0.5) * labelRowHeight * ratio - 3 * ratio;
             return { ...mark, label: { text: label, left, middle } };
         });
