@@ -170,13 +170,6 @@ describe('trying a finished run', function () {
         );
     });
 
-    it('comes back with its run after the window is loaded anew', async () => {
-        await vscode.reload();
-        const page = vscode.webview();
-        await page.getByRole('heading', { name: 'few', level: 1 }).waitFor();
-        assert.match(await page.locator('#mistakes-heading').innerText(), /^\d+ of 359/);
-    });
-
     it('takes a row that is pasted, and says what is wrong with one', async () => {
         await vscode.runCommand('View: Close All Editors');
         await vscode.openFile('flowers.netspec');

@@ -14,7 +14,7 @@ function resolve(layers: string, settings = '', data = 'source = builtin(digits)
     return run;
 }
 
-/** The most bytes that the arrays of a process have taken that trains the run. */
+/** The bytes that the arrays of a process take at the end of training the run. */
 function measured(run: ResolvedRun): number {
     const program = join(import.meta.dirname, 'programs', 'measured-run.ts');
     return Number(

@@ -108,6 +108,9 @@ describe('on the web', function () {
             .getAttribute('aria-valuemax');
         assert.equal(epochs, '4');
         assert.match(await panel.locator('.verdict').innerText(), /gap/i);
+        // One may wait for a run that follows a save, as long as the panel is open.
+        await eventually(workerThreads, count => count <= before + 1, 'the number of workers');
+        await vscode.tab('Curves').getByRole('button', { name: /Close/ }).click();
         await eventually(workerThreads, count => count <= before, 'the number of workers');
     });
 

@@ -55,7 +55,10 @@ export class CurvesPanel implements Disposable {
             this.feed.focus(ids);
         }
         if (this.panel !== undefined) {
-            this.panel.reveal(undefined, true);
+            // One that shows already would only have the window laid out anew.
+            if (!this.panel.visible) {
+                this.panel.reveal(undefined, true);
+            }
             return;
         }
         this.adopt(
