@@ -15,6 +15,11 @@ export function storeSome(to: usize, values: v128, count: u32): void {
     }
 }
 
+/** The first `count` of four values, and 0 in the place of the others. */
+export function onlySome(values: v128, count: u32): v128 {
+    return v128.and(values, i32x4.gt_u(i32x4.splat(count), i32x4(0, 1, 2, 3)));
+}
+
 /** Copies a few floats: a call of `memory.copy` costs as much as dozens of them. */
 export function copyFloats(to: usize, from: usize, count: u32): void {
     const end = from + count * 4;
