@@ -13,7 +13,7 @@ import {
 } from '../kernels/products/panel-layout.ts';
 
 /** Bytes after the last buffer that products may read, and never use. */
-export const readBeyond = 16;
+export const readBeyond = 64;
 
 const listWidth = (width: number): number => Math.floor((width + 7) / 4) * 4;
 const blocksOf = (width: number): number => Math.ceil(width / blockRows);

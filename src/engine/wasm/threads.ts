@@ -1,6 +1,7 @@
 // Among how many threads the work of a run is cut. What is computed is the same bits for any number of them, so they are
 // as many as make it fast, which is measured while the run begins.
 
+import { mostParts } from '../kernels/products/panel-layout.ts';
 import { helpersAt } from '../kernels/step-block.ts';
 import type { WebAssemblyMemory, WebAssemblyModule } from './web-assembly.ts';
 
@@ -49,7 +50,8 @@ export class Threads {
     ) {
         this.options = options;
         this.words = new Uint32Array(memory.buffer, helpersAt, 1);
-        const most = options === undefined || (work < leastWork && !options.isFixed) ? 1 : options.most;
+        const isAlone = options === undefined || (work < leastWork && !options.isFixed);
+        const most = isAlone ? 1 : Math.min(options.most, mostParts);
         this.fastest = Array.from({ length: most }, () => Number.POSITIVE_INFINITY);
         this.chosen = most === 1 ? 1 : undefined;
         for (let part = 1; part < most; part++) {

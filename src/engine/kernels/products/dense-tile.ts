@@ -27,7 +27,7 @@ export function addDense(
             } else if (height == 4) {
                 addTile4(first, stride, count, panelAt, sumsAt);
             } else {
-                addTile1(first, stride, count, panelAt, sumsAt);
+                addTile1(first, count, panelAt, sumsAt);
             }
         }
         first += height * stride;
@@ -47,7 +47,7 @@ function tileHeight(rows: u32): u32 {
     return rows % 6 == 0 || rows > 8 ? 6 : 4;
 }
 
-/** `addDense` for 6 rows and eight columns. */
+/** `addDense` for six rows and eight columns. */
 export function addTile6(rows: usize, stride: u32, count: u32, panel: usize, sums: usize): void {
     let row1 = rows + stride;
     let row2 = row1 + stride;
@@ -108,7 +108,7 @@ export function addTile6(rows: usize, stride: u32, count: u32, panel: usize, sum
     v128.store(sums, sum5b, 976);
 }
 
-/** `addDense` for 4 rows and eight columns. */
+/** `addDense` for four rows and eight columns. */
 export function addTile4(rows: usize, stride: u32, count: u32, panel: usize, sums: usize): void {
     let row1 = rows + stride;
     let row2 = row1 + stride;
@@ -151,8 +151,8 @@ export function addTile4(rows: usize, stride: u32, count: u32, panel: usize, sum
     v128.store(sums, sum3b, 592);
 }
 
-/** `addDense` for 1 rows and eight columns. */
-export function addTile1(rows: usize, stride: u32, count: u32, panel: usize, sums: usize): void {
+/** `addDense` for one row and eight columns. */
+export function addTile1(rows: usize, count: u32, panel: usize, sums: usize): void {
     let sum0a = v128.load(sums);
     let sum0b = v128.load(sums, 16);
     for (const end = rows + count * 4; rows < end; panel += panelStride) {

@@ -23,5 +23,7 @@ export const packedGradientBytes = 1048576;
 export const gradientRows = 32;
 /** Parts that can note whether they have listed their rows. */
 export const mostParts = 64;
+/** Multiplications of a product that one thread does at once, with nothing packed. */
+export const smallProduct = 2048;
 /** Above this share of values other than zero, skipping the others costs more than it saves. */
 export const densest = 0.75;

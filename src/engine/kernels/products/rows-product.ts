@@ -4,10 +4,12 @@
 
 import { partStart } from '../parts';
 import { rowsAt } from '../step-block';
+import { storeSome } from '../vectors';
 import { blocksOf, endsOf, isListed, listWidth, placesOf, valuesOf } from './lists';
 import { multiplyPanel } from './multiply-panel';
 import { packColumns, packRows, panelStart, panelsOf } from './pack';
 import { chunkRows, packedBytes, panelColumns, panelStride, unitColumns } from './panel-layout';
+import { isSmall, multiplySmall } from './small-product';
 
 /**
  * `y = activation(x w + b)`. Arguments: x [rows, inputs]; w [inputs, units]; b [units] or 0; y [rows, units]; inputs;
@@ -17,6 +19,17 @@ import { chunkRows, packedBytes, panelColumns, panelStride, unitColumns } from '
 export function multiplyRows(args: usize, part: u32, parts: u32): void {
     const inputs = load<u32>(args, 16);
     const units = load<u32>(args, 20);
+    const rows = load<u32>(rowsAt);
+    if (isSmall(rows, inputs, units)) {
+        if (part == 0) {
+            const x = load<u32>(args);
+            const w = load<u32>(args, 4);
+            const b = load<u32>(args, 8);
+            const isRectified = load<u32>(args, 24) == 1;
+            multiplySmall(x, inputs * 4, 4, rows, inputs, w, units, load<u32>(args, 12), b, isRectified);
+        }
+        return;
+    }
     multiplyRowsBy(args, false, inputs, units, part, parts);
 }
 
@@ -141,7 +154,7 @@ function storeOutput(
         for (let row: u32 = 0; row < rows; row++, from += panelStride, to += stride) {
             const sum = f32x4.add(f32x4.add(v128.load(from), zero), shift);
             // pmax keeps NaN: it is its first operand unless that is less.
-            storeFirst(to, activation == 1 ? f32x4.pmax(sum, zero) : sum, columns - column);
+            storeSome(to, activation == 1 ? f32x4.pmax(sum, zero) : sum, columns - column);
         }
     }
 }
@@ -162,27 +175,12 @@ function storeGradient(
         let from = sums + at;
         for (let row: u32 = 0; row < rows; row++, from += panelStride, at += stride) {
             const sum = f32x4.add(v128.load(from), zero);
-            storeFirst(
+            storeSome(
                 dx + at,
                 gate == 0 ? sum : v128.and(f32x4.gt(v128.load(gate + at), zero), f32x4.mul(sum, scale)),
                 columns - column,
             );
         }
-    }
-}
-
-/** Stores the first `count` of four values, all where there are more. */
-export function storeFirst(to: usize, values: v128, count: u32): void {
-    if (count >= 4) {
-        v128.store(to, values);
-        return;
-    }
-    store<f32>(to, f32x4.extract_lane(values, 0));
-    if (count > 1) {
-        store<f32>(to, f32x4.extract_lane(values, 1), 4);
-    }
-    if (count > 2) {
-        store<f32>(to, f32x4.extract_lane(values, 2), 8);
     }
 }
 
@@ -198,6 +196,6 @@ export function throughGate(args: usize, part: u32, parts: u32): void {
     const to = partStart(count, 16, part + 1, parts);
     for (let i = partStart(count, 16, part, parts); i < to; i += 4) {
         const isOpen = f32x4.gt(v128.load(gate + i * 4), zero);
-        storeFirst(dz + i * 4, v128.and(isOpen, f32x4.mul(v128.load(dy + i * 4), scale)), to - i);
+        storeSome(dz + i * 4, v128.and(isOpen, f32x4.mul(v128.load(dy + i * 4), scale)), to - i);
     }
 }

@@ -3,11 +3,12 @@
 // is sparse, and computed whole while the second-level cache holds it, so that an update can follow at once.
 
 import { rowsAt, zerosAt } from '../step-block';
+import { storeSome } from '../vectors';
 import { blocksOf, countNonZeros, listRow, listWidth } from './lists';
 import { multiplyPanel } from './multiply-panel';
 import { packRows, panelStart, panelsOf, transpose4 } from './pack';
 import { densest, gradientRows, packedGradientBytes, panelStride, unitColumns } from './panel-layout';
-import { storeFirst } from './rows-product';
+import { isSmall, multiplySmall } from './small-product';
 import { addSparse } from './sparse-row';
 
 /**
@@ -35,6 +36,15 @@ export function weightGradient(args: usize, part: u32, parts: u32): void {
     const values = (ends + gradientRows * blocksOf(rows) * 4 + 15) & ~15;
     const places = values + gradientRows * stride;
     const packed = places + gradientRows * listStride * 2;
+    if (isSmall(rows, inputs, units)) {
+        if (part == 0) {
+            multiplySmall(x, 4, inputs * 4, inputs, rows, dy, units, dw, 0, false);
+            if (db != 0) {
+                sumRows(dy, db, rows, units, 0, 1);
+            }
+        }
+        return;
+    }
     if (db != 0) {
         sumRows(dy, db, rows, units, part, parts);
     }
@@ -120,7 +130,7 @@ function storeSums(sums: usize, rows: u32, columns: u32, to: usize, stride: u32)
     for (let row: u32 = 0; row < rows; row++, sums += panelStride, to += stride) {
         for (let column: u32 = 0; column < columns; column += 4) {
             const sum = f32x4.add(v128.load(sums + column * 4), zero);
-            storeFirst(to + column * 4, sum, columns - column);
+            storeSome(to + column * 4, sum, columns - column);
         }
     }
 }
@@ -133,6 +143,6 @@ function sumRows(dy: usize, db: usize, rows: u32, units: u32, part: u32, parts: 
         for (let row: u32 = 0; row < rows; row++, at += units * 4) {
             sum = f32x4.add(sum, v128.load(at));
         }
-        storeFirst(db + column * 4, sum, units - column);
+        storeSome(db + column * 4, sum, units - column);
     }
 }

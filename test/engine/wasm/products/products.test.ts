@@ -86,7 +86,9 @@ function bitsOf(products: Products): Uint32Array[] {
     });
 }
 
-describe('the products of a dense layer', () => {
+describe('the products of a dense layer', function () {
+    this.timeout(10_000);
+
     for (const variant of variants) {
         it(`are those of loops in float64, ${variant}`, () => {
             fc.assert(
@@ -106,7 +108,7 @@ describe('the products of a dense layer', () => {
                         }
                     }
                 }),
-                { numRuns: 25 },
+                { numRuns: 15 },
             );
         });
 
@@ -121,7 +123,7 @@ describe('the products of a dense layer', () => {
                         }
                     }
                 }),
-                { numRuns: 25 },
+                { numRuns: 15 },
             );
         });
 
