@@ -71,8 +71,14 @@ export interface RunningNetwork {
         step: number,
         sums?: EvaluationSums,
     ): number;
-    /** Adds the examples `[from, to)`, noise off, to `sums`. */
-    evaluate(examples: EncodedExamples, from: number, to: number, sums: EvaluationSums): void;
+    /** Adds the examples `[from, to)`, or `order[from .. to)`, noise off, to `sums`. */
+    evaluate(
+        examples: EncodedExamples,
+        from: number,
+        to: number,
+        sums: EvaluationSums,
+        order?: Int32Array,
+    ): void;
     /** Adds what the layers computed in the last `evaluate`, noise off. */
     observe?(activations: readonly ActivationSums[]): void;
     /** Adds, to entry `layer`, the squared norm of the gradient of its `weights` in the last `trainStep`, before clipping. */

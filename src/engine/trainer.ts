@@ -3,6 +3,7 @@
 
 import type { TrainSettings } from '../catalog/blocks/train.ts';
 import { createSequence, shuffle } from '../core/random/streams.ts';
+import { sizeOf } from '../core/shape.ts';
 import type { EpochDetails } from '../model/epoch-details.ts';
 import type { Features, SplitExamples } from '../model/examples.ts';
 import type { ResolvedNetwork } from '../model/resolved.ts';
@@ -27,6 +28,7 @@ import { createLayerObserver, type LayerObserver } from './layer-statistics.ts';
 import { referenceBackend } from './reference/reference-network.ts';
 import { planSteps, type StepPlan } from './step-plan.ts';
 import { checkTokenIds } from './token-ids.ts';
+import { trainingSample } from './training-sample.ts';
 import { createWithinMemory } from './within-memory.ts';
 
 export interface TrainerOptions {
@@ -77,6 +79,8 @@ export type TrainingEvent =
 export interface Trainer extends StepPlan {
     /** Its weights as they are now. */
     readonly network: RunningNetwork;
+    /** Training examples that losses with noise off are measured on, where these are not all. */
+    readonly sampledExamples: number | undefined;
     /**
      * Trains from the first step to the last, or until early stopping ends it. To be read once. However it ends, a run
      * with early stopping leaves the network with the weights of its best epoch.
@@ -89,8 +93,15 @@ export interface Trainer extends StepPlan {
     checkpoint(): Checkpoint;
 }
 
-/** Rows of one evaluation batch, at least. */
-const evaluationRows = 128;
+/** Examples that are evaluated at a time: many, so that weights are fetched seldom, and no more than a cache may hold. */
+const mostEvaluated = 512;
+const leastEvaluated = 128;
+const evaluatedValues = 2 ** 21;
+
+function evaluationRows({ layers }: ResolvedNetwork): number {
+    const widest = Math.max(...layers.map(({ outputShape }) => sizeOf(outputShape)));
+    return Math.min(mostEvaluated, Math.max(leastEvaluated, Math.floor(evaluatedValues / widest)));
+}
 
 /** @throws CannotRun where the network, the settings and the data do not go together. */
 export function createTrainer(options: TrainerOptions): Trainer {
@@ -115,7 +126,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
     }
     const describe = (layer: number): string => describeLayer(spec, layer, lines);
     checkTokenIds(spec, data, describe);
-    const capacity = Math.max(Math.min(settings.batch_size, data.training.count), evaluationRows);
+    const capacity = Math.max(Math.min(settings.batch_size, data.training.count), evaluationRows(spec));
     const plan = planSteps(settings, data.training.count);
     const trainingExamples = data.training.count;
     const network = createWithinMemory(spec, () =>
@@ -140,11 +151,13 @@ export function createTrainer(options: TrainerOptions): Trainer {
         checkCheckpoint(checkpoint, fingerprint(), precision);
         restoreCheckpoint(network, checkpoint);
     }
+    const sampled = trainingSample(training.count, validation.count, settings.seed);
     const best = createBestWeights(settings, network, checkpoint?.earlyStopping);
     const place = { epoch: checkpoint?.epoch ?? 0, step: checkpoint?.step ?? 0, isWhole: true };
     return {
         ...plan,
         network,
+        sampledExamples: sampled?.length,
         events: () =>
             keepBest({
                 network,
@@ -157,6 +170,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
                 spec,
                 best,
                 place,
+                sample: sampled,
                 observer: measures
                     ? createLayerObserver({
                           spec,
@@ -199,6 +213,8 @@ interface Run {
     /** Undefined where nothing but losses is measured. */
     readonly observer: LayerObserver | undefined;
     readonly best: BestWeights | undefined;
+    /** The training examples that are measured with noise off; undefined for all. */
+    readonly sample: Int32Array | undefined;
     /** Epochs and steps done; whole between two epochs. */
     readonly place: { epoch: number; step: number; isWhole: boolean };
 }
@@ -246,9 +262,11 @@ async function* run(options: Run): AsyncGenerator<TrainingEvent, void, void> {
         const sums: EvaluationSums[] = [];
         for (const part of [training, validation]) {
             const sum = sumsOf(part, observer !== undefined, part === validation);
-            for (let from = 0; from < part.count; from += options.capacity) {
-                const to = Math.min(from + options.capacity, part.count);
-                network.evaluate(part, from, to, sum);
+            const order = part === training ? options.sample : undefined;
+            const count = order?.length ?? part.count;
+            for (let from = 0; from < count; from += options.capacity) {
+                const to = Math.min(from + options.capacity, count);
+                network.evaluate(part, from, to, sum, order);
                 if (!Number.isFinite(sum.loss)) {
                     yield describeDivergence(options, sum.loss, epoch, step);
                     return;

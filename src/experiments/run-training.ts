@@ -103,7 +103,11 @@ async function train(
             ...(lines && { lines }),
             ...(saved && { checkpoint: saved }),
         });
-        const notes = [...(data.notes ?? []), ...notesOnFurther(job, recording, data.training.count)];
+        const notes = [
+            ...(data.notes ?? []),
+            ...notesOnSample(trainer, data.training.count),
+            ...notesOnFurther(job, recording, data.training.count),
+        ];
         try {
             return await follow(trainer, run, host, start, notes.length > 0 ? notes : undefined, recording);
         } finally {
@@ -115,6 +119,14 @@ async function train(
         }
         throw error;
     }
+}
+
+function notesOnSample({ sampledExamples }: Trainer, examples: number): string[] {
+    return sampledExamples === undefined
+        ? []
+        : [
+              `What is said of the training data with dropout off is measured on ${sampledExamples.toLocaleString('en')} of its ${examples.toLocaleString('en')} examples, the same after every epoch.`,
+          ];
 }
 
 /** In what a run that is trained further differs from one that was as long from the start. */

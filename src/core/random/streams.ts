@@ -59,9 +59,9 @@ export function uniformOf(word: number): number {
     return word * twoToMinus32;
 }
 
-/** Writes uniform numbers in [0, 1) of units 0, 1, ... to the whole of `into`. */
-export function fillUniforms(into: Float32Array | Float64Array, place: Place): void {
-    forEachBlock(into.length, place, (block, unit, length) => {
+/** Writes uniform numbers in [0, 1) of units `first`, a multiple of 4, and on to the whole of `into`. */
+export function fillUniforms(into: Float32Array | Float64Array, place: Place, first = 0): void {
+    forEachBlock(first, into.length, place, (block, unit, length) => {
         for (let word = 0; word < length; word++) {
             into[unit + word] = uniformOf(block[word]!);
         }
@@ -69,12 +69,12 @@ export function fillUniforms(into: Float32Array | Float64Array, place: Place): v
 }
 
 /**
- * Writes standard normal numbers of units 0, 1, ... to the whole of `into`: Box and Muller (1958), two from each
- * two words, `√(-2 ln u) (cos 2πv, sin 2πv)` with u in (0, 1) and v in [0, 1).
+ * Writes standard normal numbers of units `first`, a multiple of 4, and on to the whole of `into`: Box and Muller (1958), two
+ * from each two words, `√(-2 ln u) (cos 2πv, sin 2πv)` with u in (0, 1) and v in [0, 1).
  */
-export function fillNormals(into: Float32Array | Float64Array, place: Place): void {
+export function fillNormals(into: Float32Array | Float64Array, place: Place, first = 0): void {
     const normals = new Float64Array(4);
-    forEachBlock(into.length, place, (block, unit, length) => {
+    forEachBlock(first, into.length, place, (block, unit, length) => {
         for (let pair = 0; pair < 4; pair += 2) {
             const radius = Math.sqrt(-2 * logarithm((block[pair]! + 0.5) * twoToMinus32));
             const turn = uniformOf(block[pair + 1]!);
@@ -88,13 +88,14 @@ export function fillNormals(into: Float32Array | Float64Array, place: Place): vo
 }
 
 function forEachBlock(
+    first: number,
     count: number,
     { seed, stream, step, layer, example }: Place,
     visit: (block: Uint32Array, unit: number, length: number) => void,
 ): void {
     const block = new Uint32Array(4);
     for (let unit = 0; unit < count; unit += 4) {
-        philox4x32(unit >>> 2, example, step, layer, seed, streams[stream], block, 0);
+        philox4x32((first + unit) >>> 2, example, step, layer, seed, streams[stream], block, 0);
         visit(block, unit, Math.min(4, count - unit));
     }
 }

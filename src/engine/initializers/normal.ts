@@ -1,12 +1,14 @@
 import { fillNormals } from '../../core/random/streams.ts';
+import { inChunks } from './chunks.ts';
 import type { InitialWeights } from './types.ts';
 
 /** `w ~ N(0, variance)`. */
 export function fillScaledNormals({ values, place }: InitialWeights, variance: number): void {
     const deviation = Math.sqrt(variance);
-    const drawn = new Float64Array(values.length);
-    fillNormals(drawn, place);
-    for (let i = 0; i < values.length; i++) {
-        values[i] = deviation * drawn[i]!;
-    }
+    inChunks(values, (drawn, from) => {
+        fillNormals(drawn, place, from);
+        for (let i = 0; i < drawn.length; i++) {
+            values[from + i] = deviation * drawn[i]!;
+        }
+    });
 }

@@ -3,6 +3,7 @@
 import { exponential } from './elementary';
 import { partStart } from './parts';
 import { rowsAt } from './step-block';
+import { copyFloats } from './vectors';
 
 /**
  * Copies `count` values from each group of `fromWidth` to each group of `toWidth`.
@@ -14,11 +15,11 @@ export function copyColumns(args: usize, part: u32, parts: u32): void {
     const toStride = load<u32>(args, 12) * 4;
     const from = load<u32>(args) + load<u32>(args, 16) * 4;
     const to = load<u32>(args, 4) + load<u32>(args, 20) * 4;
-    const bytes = load<u32>(args, 24) * 4;
+    const count = load<u32>(args, 24);
     const groups = load<u32>(rowsAt) * load<u32>(args, 28);
     const end = partStart(groups, 1, part + 1, parts);
     for (let group = partStart(groups, 1, part, parts); group < end; group++) {
-        memory.copy(to + group * toStride, from + group * fromStride, bytes);
+        copyFloats(to + group * toStride, from + group * fromStride, count);
     }
 }
 

@@ -1,12 +1,13 @@
 // The gradient of a convolution's weights and biases: the windows, as rows, times the gradient of the outputs. Most of
 // that gradient is zero where it came through max-pooling and ReLU, and what is zero is skipped.
 //
-// Sums run over the windows of a group of examples, and then over the groups, in one order whichever way they are computed:
+// Sums run over the windows of a few lines or examples, and then over these, in one order whichever way they are computed:
 // in float32 one long sum would lose digits.
 
 import { placeWindows } from './convolution';
 import * as argument from './convolution-arguments';
-import { copyIntoMap, hasEdges, list } from './convolution-map';
+import { addColumns, addTiles } from './convolution-gradient-tiles';
+import { copyIntoMap, hasEdges, list, listFour } from './convolution-map';
 import { partStart } from './parts';
 import { pooledSize, spreadMap } from './pooling';
 import { multiplyAdd } from './products/multiply-add';
@@ -15,8 +16,11 @@ import { rowsAt } from './step-block';
 /** Windows of a group, or those of one example. */
 const groupWindows: u32 = 512;
 
+/** Of a map, that the windows of one chunk lie on. */
+const cachedBytes: u32 = 24576;
+
 /** Below this share of gradients that are not zero, lists are faster than tiles. */
-const sparsestTiles: f32 = 0.7;
+const sparsestTiles: f32 = 0.8;
 
 /** Below this many values of a run, lists would waste most of each vector. */
 const shortestRun: u32 = 8;
@@ -37,16 +41,20 @@ export function convolveGradient(args: usize, part: u32, parts: u32): void {
     const windows = load<u32>(args, argument.outputHeight) * load<u32>(args, argument.outputWidth);
     const run = load<u32>(args, argument.kernelWidth) * channels;
     const runs = load<u32>(args, argument.kernelHeight);
+    const height = load<u32>(args, argument.outputHeight);
+    const width = load<u32>(args, argument.outputWidth);
+    const lineBytes = load<u32>(args, argument.strideY) * load<u32>(args, argument.mapWidth) * channels * 4;
     const sumBytes = runs * ((run + 3) & ~3) * 4;
     const sums = load<u32>(args, argument.sums);
     const biasGradient = load<u32>(args, argument.biasGradient);
     const group = (groupWindows + windows - 1) / windows;
+    const lines = group > 1 ? height : linesOf(height, lineBytes);
     const places = load<u32>(args, argument.scratch) + part * load<u32>(args, argument.scratchBytes);
     const room = places + placeWindows(args, places);
     const cursors = room + 256;
     const totals = cursors + ((filters * 4 + 15) & ~15);
     const lists = totals + ((filters * 4 + 15) & ~15);
-    const listBytes = group * windows * 8 + 8;
+    const listBytes = group * windows * 8 + 32;
     const maps = (lists + filters * listBytes + 15) & ~15;
     const plane = hasEdges(args) ? maps + ((group * mapBytes + 15) & ~15) : maps;
     const spreads = load<u32>(args, argument.spreadsGradient) != 0;
@@ -76,29 +84,35 @@ export function convolveGradient(args: usize, part: u32, parts: u32): void {
         } else {
             dy += row * windows * filters * 4;
         }
-        if (run >= shortestRun && isSparse(dy, examples * windows, filters, first, end)) {
-            for (let filter = first; filter < end; filter++) {
-                store<u32>(cursors + filter * 4, lists + filter * listBytes);
+        for (let line: u32 = 0; line < height; line += lines) {
+            const count = min(lines, height - line);
+            const chunk: usize = dy + line * width * filters * 4;
+            const rows = examples * count * width;
+            if (run >= shortestRun && isSparse(chunk, rows, filters, first, end)) {
+                for (let filter = first; filter < end; filter++) {
+                    store<u32>(cursors + filter * 4, lists + filter * listBytes);
+                }
+                memory.fill(totals, 0, filters * 4);
+                for (let i: u32 = 0; i < examples; i++) {
+                    const from = chunk + i * windows * filters * 4;
+                    const begins = places + line * width * 4;
+                    listColumns(args, begins, count * width, from, i * mapBytes, cursors, totals, first, end);
+                }
+                for (let filter = first; filter < end && biasGradient != 0; filter++) {
+                    const at = biasGradient + filter * 4;
+                    store<f32>(at, load<f32>(at) + load<f32>(totals + filter * 4));
+                }
+                for (let filter = first; filter < end; filter++) {
+                    const begin = lists + filter * listBytes;
+                    const stop = load<u32>(cursors + filter * 4);
+                    addWindows(args, begin, stop, map, sums + filter * sumBytes);
+                }
+            } else {
+                if (biasGradient != 0) {
+                    addColumns(chunk, rows, filters, first, end, biasGradient);
+                }
+                addTiles(args, examples, count, chunk, map + line * lineBytes, mapBytes, first, end, room);
             }
-            memory.fill(totals, 0, filters * 4);
-            for (let i: u32 = 0; i < examples; i++) {
-                const from = dy + i * windows * filters * 4;
-                listColumns(args, places, from, i * mapBytes, cursors, totals, first, end);
-            }
-            for (let filter = first; filter < end && biasGradient != 0; filter++) {
-                const at = biasGradient + filter * 4;
-                store<f32>(at, load<f32>(at) + load<f32>(totals + filter * 4));
-            }
-            for (let filter = first; filter < end; filter++) {
-                const begin = lists + filter * listBytes;
-                const stop = load<u32>(cursors + filter * 4);
-                addWindows(args, begin, stop, map, sums + filter * sumBytes);
-            }
-        } else {
-            if (biasGradient != 0) {
-                addColumns(dy, examples * windows, filters, first, end, biasGradient);
-            }
-            addTiles(args, examples, dy, map, mapBytes, first, end, room);
         }
     }
     const gradient = load<u32>(args, argument.weightGradient);
@@ -112,6 +126,13 @@ export function convolveGradient(args: usize, part: u32, parts: u32): void {
             from += ((run + 3) & ~3) * 4;
         }
     }
+}
+
+/** Lines of the output whose windows lie on no more of a map than the first-level cache holds; as many each time. */
+function linesOf(height: u32, lineBytes: u32): u32 {
+    const most = max<u32>(cachedBytes / lineBytes, 1);
+    const chunks = (height + most - 1) / most;
+    return (height + chunks - 1) / chunks;
 }
 
 /** Whether few enough of the columns `[first, end)` are not zero, by every fourth row. */
@@ -133,27 +154,6 @@ function isSparse(dy: usize, rows: u32, columns: u32, first: u32, end: u32): boo
     return f32(found) < f32(looked) * sparsestTiles;
 }
 
-/** `sums += Σ over rows`, for the columns `[first, end)`. */
-function addColumns(dy: usize, rows: u32, columns: u32, first: u32, end: u32, sums: usize): void {
-    let column = first;
-    for (; column + 4 <= end; column += 4) {
-        let sum = f32x4.splat(0);
-        let from = dy + column * 4;
-        for (let row: u32 = 0; row < rows; row++, from += columns * 4) {
-            sum = f32x4.add(sum, v128.load(from));
-        }
-        v128.store(sums + column * 4, f32x4.add(v128.load(sums + column * 4), sum));
-    }
-    for (; column < end; column++) {
-        let sum: f32 = 0;
-        let from = dy + column * 4;
-        for (let row: u32 = 0; row < rows; row++, from += columns * 4) {
-            sum += load<f32>(from);
-        }
-        store<f32>(sums + column * 4, load<f32>(sums + column * 4) + sum);
-    }
-}
-
 /**
  * Lists what is not zero, filter by filter: words [where the window begins in the maps, in bytes, value]; and adds it to
  * `totals`.
@@ -161,6 +161,7 @@ function addColumns(dy: usize, rows: u32, columns: u32, first: u32, end: u32, su
 function listColumns(
     args: usize,
     places: usize,
+    windows: u32,
     dy: usize,
     offset: usize,
     cursors: usize,
@@ -170,31 +171,61 @@ function listColumns(
 ): void {
     const filters = load<u32>(args, argument.filters);
     const pixelBytes = load<u32>(args, argument.channels) * 4;
-    const windows = load<u32>(args, argument.outputHeight) * load<u32>(args, argument.outputWidth);
-    const zero = f32x4.splat(0);
+    const stride = filters * 4;
+    const base = i32x4.splat(offset);
     let from = dy;
-    for (let i: u32 = 0; i < windows; i++, from += filters * 4) {
-        const place = offset + load<u32>(places + i * 4) * pixelBytes;
+    let i: u32 = 0;
+    for (; i + 4 <= windows; i += 4, from += stride * 4) {
+        const begins = i32x4.add(base, i32x4.mul(v128.load(places + i * 4), i32x4.splat(pixelBytes)));
         let filter = first;
         for (; filter + 4 <= end; filter += 4) {
-            const values = from + filter * 4;
-            const four = v128.load(values);
-            if (v128.any_true(f32x4.ne(four, zero))) {
-                const total = totals + filter * 4;
-                v128.store(total, f32x4.add(v128.load(total), four));
-                const cursor = cursors + filter * 4;
-                store<u32>(cursor, list(load<u32>(cursor), place, load<u32>(values)));
-                store<u32>(cursor, list(load<u32>(cursor, 4), place, load<u32>(values, 4)), 4);
-                store<u32>(cursor, list(load<u32>(cursor, 8), place, load<u32>(values, 8)), 8);
-                store<u32>(cursor, list(load<u32>(cursor, 12), place, load<u32>(values, 12)), 12);
+            const at = from + filter * 4;
+            const a = v128.load(at);
+            const b = v128.load(at + stride);
+            const c = v128.load(at + stride * 2);
+            const d = v128.load(at + stride * 3);
+            if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) {
+                continue;
             }
-        }
-        for (; filter < end; filter++) {
-            const cursor = cursors + filter * 4;
-            store<u32>(cursor, list(load<u32>(cursor), place, load<u32>(from + filter * 4)));
             const total = totals + filter * 4;
-            store<f32>(total, load<f32>(total) + load<f32>(from + filter * 4));
+            v128.store(total, f32x4.add(f32x4.add(f32x4.add(f32x4.add(v128.load(total), a), b), c), d));
+            const lowAb = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
+            const highAb = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
+            const lowCd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+            const highCd = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
+            const cursor = cursors + filter * 4;
+            append(cursor, begins, v128.shuffle<i64>(lowAb, lowCd, 0, 2));
+            append(cursor + 4, begins, v128.shuffle<i64>(lowAb, lowCd, 1, 3));
+            append(cursor + 8, begins, v128.shuffle<i64>(highAb, highCd, 0, 2));
+            append(cursor + 12, begins, v128.shuffle<i64>(highAb, highCd, 1, 3));
         }
+        for (let k: u32 = 0; k < 4; k++) {
+            listWindow(
+                from + k * stride,
+                offset + load<u32>(places + (i + k) * 4) * pixelBytes,
+                cursors,
+                totals,
+                filter,
+                end,
+            );
+        }
+    }
+    for (; i < windows; i++, from += stride) {
+        listWindow(from, offset + load<u32>(places + i * 4) * pixelBytes, cursors, totals, first, end);
+    }
+}
+
+/** Adds those of four values of one filter that are not zero to its list. */
+function append(cursor: usize, begins: v128, values: v128): void {
+    store<u32>(cursor, listFour(load<u32>(cursor), begins, values));
+}
+
+/** Lists the gradients of one window, value by value. */
+function listWindow(dy: usize, begin: u32, cursors: usize, totals: usize, first: u32, end: u32): void {
+    for (let filter = first; filter < end; filter++) {
+        const at = filter * 4;
+        store<u32>(cursors + at, list(load<u32>(cursors + at), begin, load<u32>(dy + at)));
+        store<f32>(totals + at, load<f32>(totals + at) + load<f32>(dy + at));
     }
 }
 
@@ -261,102 +292,4 @@ function addRuns48(begin: usize, end: usize, map: usize, sums: usize): void {
     v128.store(sums, f32x4.add(v128.load(sums, 144), j), 144);
     v128.store(sums, f32x4.add(v128.load(sums, 160), k), 160);
     v128.store(sums, f32x4.add(v128.load(sums, 176), l), 176);
-}
-
-function addTiles(
-    args: usize,
-    examples: u32,
-    dy: usize,
-    map: usize,
-    mapBytes: usize,
-    first: u32,
-    end: u32,
-    room: usize,
-): void {
-    const channels = load<u32>(args, argument.channels);
-    const run = load<u32>(args, argument.kernelWidth) * channels;
-    const runFloats = (run + 3) & ~3;
-    const runs = load<u32>(args, argument.kernelHeight);
-    const rowBytes = load<u32>(args, argument.mapWidth) * channels * 4;
-    for (let filter = first; filter < end; filter += 8) {
-        const width = min<u32>(end - filter, 8);
-        for (let a: u32 = 0; a < runs; a++) {
-            for (let i: u32 = 0; i < run; i += 6) {
-                tile(args, examples, dy + filter * 4, map + a * rowBytes + i * 4, mapBytes, room);
-                const height = min<u32>(run - i, 6);
-                for (let column: u32 = 0; column < width; column++) {
-                    let to =
-                        load<u32>(args, argument.sums) + (((filter + column) * runs + a) * runFloats + i) * 4;
-                    let from = room + column * 4;
-                    for (let row: u32 = 0; row < height; row++, to += 4, from += 32) {
-                        store<f32>(to, load<f32>(to) + load<f32>(from));
-                    }
-                }
-            }
-        }
-    }
-}
-
-/** 6 values of the window by 8 filters, in registers, over the windows of `examples`; written to `room`, [6, 8]. */
-function tile(args: usize, examples: u32, dy: usize, map: usize, mapBytes: usize, room: usize): void {
-    const pixelBytes = load<u32>(args, argument.channels) * 4;
-    const height = load<u32>(args, argument.outputHeight);
-    const width = load<u32>(args, argument.outputWidth);
-    const step = load<u32>(args, argument.strideX) * pixelBytes;
-    const rowStep = load<u32>(args, argument.strideY) * load<u32>(args, argument.mapWidth) * pixelBytes;
-    const filterBytes = load<u32>(args, argument.filters) * 4;
-    let a0 = f32x4.splat(0);
-    let a1 = a0;
-    let b0 = a0;
-    let b1 = a0;
-    let c0 = a0;
-    let c1 = a0;
-    let d0 = a0;
-    let d1 = a0;
-    let e0 = a0;
-    let e1 = a0;
-    let f0 = a0;
-    let f1 = a0;
-    for (let example: u32 = 0; example < examples; example++) {
-        for (let i: u32 = 0; i < height; i++) {
-            let x = map + i * rowStep;
-            for (let j = width; j > 0; j--) {
-                const y0 = v128.load(dy);
-                const y1 = v128.load(dy, 16);
-                let value = v128.load32_splat(x);
-                a0 = multiplyAdd(value, y0, a0);
-                a1 = multiplyAdd(value, y1, a1);
-                value = v128.load32_splat(x, 4);
-                b0 = multiplyAdd(value, y0, b0);
-                b1 = multiplyAdd(value, y1, b1);
-                value = v128.load32_splat(x, 8);
-                c0 = multiplyAdd(value, y0, c0);
-                c1 = multiplyAdd(value, y1, c1);
-                value = v128.load32_splat(x, 12);
-                d0 = multiplyAdd(value, y0, d0);
-                d1 = multiplyAdd(value, y1, d1);
-                value = v128.load32_splat(x, 16);
-                e0 = multiplyAdd(value, y0, e0);
-                e1 = multiplyAdd(value, y1, e1);
-                value = v128.load32_splat(x, 20);
-                f0 = multiplyAdd(value, y0, f0);
-                f1 = multiplyAdd(value, y1, f1);
-                x += step;
-                dy += filterBytes;
-            }
-        }
-        map += mapBytes;
-    }
-    v128.store(room, a0);
-    v128.store(room, a1, 16);
-    v128.store(room, b0, 32);
-    v128.store(room, b1, 48);
-    v128.store(room, c0, 64);
-    v128.store(room, c1, 80);
-    v128.store(room, d0, 96);
-    v128.store(room, d1, 112);
-    v128.store(room, e0, 128);
-    v128.store(room, e1, 144);
-    v128.store(room, f0, 160);
-    v128.store(room, f1, 176);
 }

@@ -1,6 +1,8 @@
 // What the windows of a convolution lie on, as numbers and as lists of those that are not zero.
 
 import * as argument from './convolution-arguments';
+import { ordersAt } from './step-block';
+import { copyFloats } from './vectors';
 
 export function hasEdges(args: usize): bool {
     return (
@@ -27,7 +29,7 @@ export function copyIntoMap(args: usize, source: usize, map: usize): void {
             from += width * pixelBytes;
         } else {
             for (let j: u32 = 0; j < width; j++) {
-                memory.copy(to, from, pixelBytes);
+                copyFloats(to, from, pixelBytes >> 2);
                 from += pixelBytes;
                 to += spreadX * pixelBytes;
             }
@@ -71,7 +73,7 @@ export function listMap(args: usize, source: usize, starts: usize, entries: usiz
     const spreadY = load<u32>(args, argument.spreadY);
     const mapWidth = load<u32>(args, argument.mapWidth);
     const mapPixels = mapWidth * load<u32>(args, argument.mapHeight);
-    const zero = f32x4.splat(0);
+    const four = i32x4.splat(4);
     let pixel: u32 = 0;
     let entry = entries;
     let from = source;
@@ -83,13 +85,10 @@ export function listMap(args: usize, source: usize, starts: usize, entries: usiz
             }
             let index = next * channels;
             const end = from + channels * 4;
+            let indices = i32x4.add(i32x4.splat(index), i32x4(0, 1, 2, 3));
             for (; from + 16 <= end; from += 16, index += 4) {
-                if (v128.any_true(f32x4.ne(v128.load(from), zero))) {
-                    entry = list(entry, index, load<u32>(from));
-                    entry = list(entry, index + 1, load<u32>(from, 4));
-                    entry = list(entry, index + 2, load<u32>(from, 8));
-                    entry = list(entry, index + 3, load<u32>(from, 12));
-                }
+                entry = listFour(entry, indices, v128.load(from));
+                indices = i32x4.add(indices, four);
             }
             for (; from < end; from += 4, index++) {
                 entry = list(entry, index, load<u32>(from));
@@ -99,6 +98,20 @@ export function listMap(args: usize, source: usize, starts: usize, entries: usiz
     for (; pixel <= mapPixels; pixel++) {
         store<u32>(starts + pixel * 4, entry);
     }
+}
+
+/**
+ * Writes the entries of those of four values that are not zero, one after the other, and what is left of four behind them;
+ * returns where the next one goes.
+ */
+export function listFour(entry: usize, indices: v128, values: v128): usize {
+    const flags = i32x4.bitmask(f32x4.ne(values, f32x4.splat(0)));
+    const order = v128.load(ordersAt + (flags << 4));
+    const chosen = i8x16.swizzle(indices, order);
+    const kept = i8x16.swizzle(values, order);
+    v128.store(entry, v128.shuffle<i32>(chosen, kept, 0, 4, 1, 5));
+    v128.store(entry, v128.shuffle<i32>(chosen, kept, 2, 6, 3, 7), 16);
+    return entry + (i32.popcnt(flags) << 3);
 }
 
 /** Writes an entry and returns where the next one goes: on top of it where `value` is zero of either sign. */

@@ -2,6 +2,7 @@
 
 import { partStart } from './parts';
 import { rowsAt } from './step-block';
+import { copyFloats } from './vectors';
 
 /** The row of a token, a whole number below `vocabulary`; anything else has none, which is `vocabulary`. */
 function rowOf(token: f32, vocabulary: u32): u32 {
@@ -34,7 +35,7 @@ export function embed(args: usize, part: u32, parts: u32): void {
             // All ones: NaN.
             memory.fill(y + t * bytes, 0xff, bytes);
         } else {
-            memory.copy(y + t * bytes, weights + row * bytes, bytes);
+            copyFloats(y + t * bytes, weights + row * bytes, bytes >> 2);
         }
     }
 }

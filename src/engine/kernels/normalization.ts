@@ -3,7 +3,7 @@
 
 import { partStart } from './parts';
 import { rowsAt } from './step-block';
-import { highHalf, lowHalf, storeSome, toFloats } from './vectors';
+import { highHalf, lowHalf, onlySome, storeSome, toFloats } from './vectors';
 
 /** Rows whose part of a few columns stays in the first-level cache. */
 const rowsOfBlock: u32 = 128;
@@ -65,15 +65,19 @@ export function batchNorm(args: usize, part: u32, parts: u32): void {
     for (let column = from; column < to; column++) {
         store<f64>(inverses + column * 8, 1 / sqrt<f64>(load<f64>(variances + column * 8) + epsilon));
     }
-    for (let column = from; column < to; column += 4) {
-        normalize(
-            args,
-            column,
-            rows,
-            v128.load(means + column * 8),
-            v128.load(means + column * 8, 16),
-            toFloats(v128.load(inverses + column * 8), v128.load(inverses + column * 8, 16)),
-        );
+    for (let row: u32 = 0; row < rows; row += rowsOfBlock) {
+        const count = min(rowsOfBlock, rows - row);
+        for (let column = from; column < to; column += 4) {
+            normalize(
+                args,
+                column,
+                row,
+                count,
+                v128.load(means + column * 8),
+                v128.load(means + column * 8, 16),
+                toFloats(v128.load(inverses + column * 8), v128.load(inverses + column * 8, 16)),
+            );
+        }
     }
 }
 
@@ -88,16 +92,27 @@ function scale(sums: usize, from: u32, to: u32, factor: f64): void {
     }
 }
 
-/** `y = γ (x - μ) / √(σ² + ε) + β` for four columns; x, y, γ, β and width as `batchNorm` has them. */
-function normalize(args: usize, column: u32, rows: u32, meanLow: v128, meanHigh: v128, inverse: v128): void {
+/**
+ * `y = γ (x - μ) / √(σ² + ε) + β` for four columns of `count` rows from `row` on; x, y, γ, β and width as `batchNorm` has
+ * them.
+ */
+function normalize(
+    args: usize,
+    column: u32,
+    row: u32,
+    count: u32,
+    meanLow: v128,
+    meanHigh: v128,
+    inverse: v128,
+): void {
     const width = load<u32>(args, 28);
-    let x = load<u32>(args) + column * 4;
-    let y = load<u32>(args, 4) + column * 4;
     const gamma = v128.load(load<u32>(args, 8) + column * 4);
     const beta = v128.load(load<u32>(args, 12) + column * 4);
     const mean = toFloats(meanLow, meanHigh);
     const rest = restOf(mean, meanLow, meanHigh);
-    for (let row: u32 = 0; row < rows; row++, x += width * 4, y += width * 4) {
+    let x = load<u32>(args) + (row * width + column) * 4;
+    let y = load<u32>(args, 4) + (row * width + column) * 4;
+    for (; count > 0; count--, x += width * 4, y += width * 4) {
         const centered = f32x4.sub(f32x4.sub(v128.load(x), mean), rest);
         storeSome(y, f32x4.add(f32x4.mul(gamma, f32x4.mul(centered, inverse)), beta), width - column);
     }
@@ -116,11 +131,14 @@ export function batchNormEvaluation(args: usize, part: u32, parts: u32): void {
     const rows = load<u32>(rowsAt) * load<u32>(args, 32);
     const epsilon = f32x4.splat(load<f32>(args, 36));
     const to = partStart(width, 16, part + 1, parts);
-    for (let column = partStart(width, 16, part, parts); column < to; column += 4) {
-        const mean = v128.load(means + column * 4);
-        const deviation = f32x4.sqrt(f32x4.add(v128.load(variances + column * 4), epsilon));
-        const inverse = f32x4.div(f32x4.splat(1), deviation);
-        normalize(args, column, rows, lowHalf(mean), highHalf(mean), inverse);
+    for (let row: u32 = 0; row < rows; row += rowsOfBlock) {
+        const count = min(rowsOfBlock, rows - row);
+        for (let column = partStart(width, 16, part, parts); column < to; column += 4) {
+            const mean = v128.load(means + column * 4);
+            const deviation = f32x4.sqrt(f32x4.add(v128.load(variances + column * 4), epsilon));
+            const inverse = f32x4.div(f32x4.splat(1), deviation);
+            normalize(args, column, row, count, lowHalf(mean), highHalf(mean), inverse);
+        }
     }
 }
 
@@ -178,24 +196,26 @@ export function batchNormBackward(args: usize, part: u32, parts: u32): void {
         const dBeta = toFloats(v128.load(betaSums + column * 8), v128.load(betaSums + column * 8, 16));
         storeSome(gammaGradient + column * 4, dGamma, width - column);
         storeSome(betaGradient + column * 4, dBeta, width - column);
-        if (dx != 0) {
-            const count = f32x4.splat(f32(rows));
+    }
+    const n = f32x4.splat(f32(rows));
+    for (let row: u32 = 0; dx != 0 && row < rows; row += rowsOfBlock) {
+        const count = min(rowsOfBlock, rows - row);
+        for (let column = from; column < to; column += 4) {
+            const dGamma = toFloats(v128.load(gammaSums + column * 8), v128.load(gammaSums + column * 8, 16));
+            const dBeta = toFloats(v128.load(betaSums + column * 8), v128.load(betaSums + column * 8, 16));
             const mean = toFloats(v128.load(means + column * 8), v128.load(means + column * 8, 16));
             const rest = restOf(mean, v128.load(means + column * 8), v128.load(means + column * 8, 16));
             const inverse = toFloats(v128.load(inverses + column * 8), v128.load(inverses + column * 8, 16));
             const factor = f32x4.mul(v128.load(gamma + column * 4), inverse);
-            const meanOfGradients = f32x4.div(dBeta, count);
-            const slope = f32x4.div(dGamma, count);
-            let at = column * 4;
-            for (let row: u32 = 0; row < rows; row++, at += width * 4) {
+            const meanOfGradients = f32x4.div(dBeta, n);
+            const slope = f32x4.div(dGamma, n);
+            let at = (row * width + column) * 4;
+            for (let i: u32 = 0; i < count; i++, at += width * 4) {
                 const centered = f32x4.sub(f32x4.sub(v128.load(x + at), mean), rest);
                 const normalized = f32x4.mul(centered, inverse);
                 const gradient = f32x4.sub(v128.load(dy + at), meanOfGradients);
-                storeSome(
-                    dx + at,
-                    f32x4.mul(factor, f32x4.sub(gradient, f32x4.mul(normalized, slope))),
-                    width - column,
-                );
+                const change = f32x4.mul(factor, f32x4.sub(gradient, f32x4.mul(normalized, slope)));
+                storeSome(dx + at, change, width - column);
             }
         }
     }
@@ -291,59 +311,85 @@ export function layerNormBackward(args: usize, part: u32, parts: u32): void {
         const dy = load<u32>(args, 4) + group * width * 4;
         const dx = load<u32>(args, 8) + group * width * 4;
         const mean = load<f64>(moments + group * 16);
-        const inverse = load<f64>(moments + group * 16, 8);
-        let gradients: f64 = 0;
-        let products: f64 = 0;
-        for (let i: u32 = 0; i < width; i++) {
-            const g = f64(load<f32>(dy + i * 4)) * f64(load<f32>(gamma + i * 4));
-            gradients += g;
-            products += g * ((f64(load<f32>(x + i * 4)) - mean) * inverse);
+        const center = f32x4.splat(f32(mean));
+        const rest = f32x4.splat(f32(mean - f64(f32(mean))));
+        const inverse = f32x4.splat(f32(load<f64>(moments + group * 16, 8)));
+        let gradients = f64x2.splat(0);
+        let products = gradients;
+        for (let i: u32 = 0; i < width; i += 4) {
+            const g = onlySome(f32x4.mul(v128.load(dy + i * 4), v128.load(gamma + i * 4)), width - i);
+            const normalized = f32x4.mul(f32x4.sub(f32x4.sub(v128.load(x + i * 4), center), rest), inverse);
+            const product = onlySome(f32x4.mul(g, normalized), width - i);
+            gradients = f64x2.add(gradients, f64x2.add(lowHalf(g), highHalf(g)));
+            products = f64x2.add(products, f64x2.add(lowHalf(product), highHalf(product)));
         }
-        gradients /= f64(width);
-        products /= f64(width);
-        for (let i: u32 = 0; i < width; i++) {
-            const g = f64(load<f32>(dy + i * 4)) * f64(load<f32>(gamma + i * 4));
-            const normalized = (f64(load<f32>(x + i * 4)) - mean) * inverse;
-            store<f32>(dx + i * 4, f32(inverse * (g - gradients - normalized * products)));
+        const meanOfGradients = f32x4.splat(f32(sumOfPair(gradients) / f64(width)));
+        const slope = f32x4.splat(f32(sumOfPair(products) / f64(width)));
+        for (let i: u32 = 0; i < width; i += 4) {
+            const g = f32x4.mul(v128.load(dy + i * 4), v128.load(gamma + i * 4));
+            const normalized = f32x4.mul(f32x4.sub(f32x4.sub(v128.load(x + i * 4), center), rest), inverse);
+            const change = f32x4.sub(f32x4.sub(g, meanOfGradients), f32x4.mul(normalized, slope));
+            storeSome(dx + i * 4, f32x4.mul(inverse, change), width - i);
         }
     }
 }
 
-/** `dγ = Σ dy x̂`, `dβ = Σ dy`. Arguments: x, dy, dγ, dβ, moments, width, groups. Cut by columns. */
+function sumOfPair(values: v128): f64 {
+    return f64x2.extract_lane(values, 0) + f64x2.extract_lane(values, 1);
+}
+
+/**
+ * `dγ = Σ dy x̂`, `dβ = Σ dy`. Cut by columns. Arguments: x, dy, dγ, dβ, moments, room for 2 × width rounded up to 4
+ * float64, width, groups.
+ */
 export function layerNormGradients(args: usize, part: u32, parts: u32): void {
     const x = load<u32>(args);
     const dy = load<u32>(args, 4);
     const gammaGradient = load<u32>(args, 8);
     const betaGradient = load<u32>(args, 12);
     const moments = load<u32>(args, 16);
-    const width = load<u32>(args, 20);
-    const groups = load<u32>(rowsAt) * load<u32>(args, 24);
-    const to = partStart(width, 4, part + 1, parts);
-    for (let column = partStart(width, 4, part, parts); column < to; column += 4) {
-        let gammaLow = f64x2.splat(0);
-        let gammaHigh = gammaLow;
-        let betaLow = gammaLow;
-        let betaHigh = gammaLow;
-        for (let group: u32 = 0; group < groups; group++) {
-            const at = (group * width + column) * 4;
-            const values = v128.load(x + at);
-            const gradient = v128.load(dy + at);
-            const mean = f64x2.splat(load<f64>(moments + group * 16));
-            const inverse = f64x2.splat(load<f64>(moments + group * 16, 8));
-            const low = lowHalf(gradient);
-            const high = highHalf(gradient);
-            gammaLow = f64x2.add(
-                gammaLow,
-                f64x2.mul(low, f64x2.mul(f64x2.sub(lowHalf(values), mean), inverse)),
-            );
-            gammaHigh = f64x2.add(
-                gammaHigh,
-                f64x2.mul(high, f64x2.mul(f64x2.sub(highHalf(values), mean), inverse)),
-            );
-            betaLow = f64x2.add(betaLow, low);
-            betaHigh = f64x2.add(betaHigh, high);
+    const gammaSums = load<u32>(args, 20);
+    const width = load<u32>(args, 24);
+    const groups = load<u32>(rowsAt) * load<u32>(args, 28);
+    const betaSums = gammaSums + ((width + 3) & ~3) * 8;
+    const from = partStart(width, 16, part, parts);
+    const to = partStart(width, 16, part + 1, parts);
+    if (from == to) {
+        return;
+    }
+    const bytes = ((to - from + 3) & ~3) * 8;
+    memory.fill(gammaSums + from * 8, 0, bytes);
+    memory.fill(betaSums + from * 8, 0, bytes);
+    for (let first: u32 = 0; first < groups; first += rowsOfBlock) {
+        const end = min(first + rowsOfBlock, groups);
+        for (let column = from; column < to; column += 4) {
+            let gammaLow = f64x2.splat(0);
+            let gammaHigh = gammaLow;
+            let betaLow = gammaLow;
+            let betaHigh = gammaLow;
+            for (let group = first; group < end; group++) {
+                const at = (group * width + column) * 4;
+                const values = v128.load(x + at);
+                const gradient = v128.load(dy + at);
+                const mean = v128.load64_splat(moments + group * 16);
+                const inverse = v128.load64_splat(moments + group * 16, 8);
+                const low = lowHalf(gradient);
+                const high = highHalf(gradient);
+                const left = f64x2.mul(f64x2.sub(lowHalf(values), mean), inverse);
+                const right = f64x2.mul(f64x2.sub(highHalf(values), mean), inverse);
+                gammaLow = f64x2.add(gammaLow, f64x2.mul(low, left));
+                gammaHigh = f64x2.add(gammaHigh, f64x2.mul(high, right));
+                betaLow = f64x2.add(betaLow, low);
+                betaHigh = f64x2.add(betaHigh, high);
+            }
+            addTo(gammaSums + column * 8, gammaLow, gammaHigh);
+            addTo(betaSums + column * 8, betaLow, betaHigh);
         }
-        storeSome(gammaGradient + column * 4, toFloats(gammaLow, gammaHigh), width - column);
-        storeSome(betaGradient + column * 4, toFloats(betaLow, betaHigh), width - column);
+    }
+    for (let column = from; column < to; column += 4) {
+        const dGamma = toFloats(v128.load(gammaSums + column * 8), v128.load(gammaSums + column * 8, 16));
+        const dBeta = toFloats(v128.load(betaSums + column * 8), v128.load(betaSums + column * 8, 16));
+        storeSome(gammaGradient + column * 4, dGamma, width - column);
+        storeSome(betaGradient + column * 4, dBeta, width - column);
     }
 }

@@ -6,6 +6,7 @@ import { call, waitForAll, waitForCall } from './barrier';
 import * as batch from './batch';
 import * as convolution from './convolution';
 import * as convolutionGradient from './convolution-gradient';
+import * as convolutionPanels from './convolution-panels';
 import * as elementwise from './elementwise';
 import * as embedding from './embedding';
 import * as losses from './losses';
@@ -26,6 +27,7 @@ export * from './arrange';
 export * from './batch';
 export * from './convolution';
 export * from './convolution-gradient';
+export { packFilters } from './convolution-panels';
 export * from './elementwise';
 export * from './embedding';
 export * from './losses';
@@ -179,7 +181,7 @@ function execute(opcode: u32, args: usize, part: u32, parts: u32): void {
             break;
         // Other layers.
         case opcodes.packFilters:
-            convolution.packFilters(args, part, parts);
+            convolutionPanels.packFilters(args, part, parts);
             break;
         case opcodes.convolve:
             convolution.convolve(args, part, parts);

@@ -15,6 +15,22 @@ export function storeSome(to: usize, values: v128, count: u32): void {
     }
 }
 
+/** The first `count` of four values, and 0 in the place of the others. */
+export function onlySome(values: v128, count: u32): v128 {
+    return v128.and(values, i32x4.gt_u(i32x4.splat(count), i32x4(0, 1, 2, 3)));
+}
+
+/** Copies a few floats: a call of `memory.copy` costs as much as dozens of them. */
+export function copyFloats(to: usize, from: usize, count: u32): void {
+    const end = from + count * 4;
+    for (; from + 16 <= end; from += 16, to += 16) {
+        v128.store(to, v128.load(from));
+    }
+    for (; from < end; from += 4, to += 4) {
+        store<u32>(to, load<u32>(from));
+    }
+}
+
 /** The first two of four floats as float64. */
 export function lowHalf(values: v128): v128 {
     return f64x2.promote_low_f32x4(values);

@@ -253,13 +253,14 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
             }
             return sum;
         },
-        evaluate(examples, from, to, sums) {
+        evaluate(examples, from, to, sums, order) {
             const { featureSize } = examples;
             const rows = to - from;
             for (let row = 0; row < rows; row++) {
-                copyFeatures(examples, from + row, input, row * featureSize);
-                copyTargets(examples, from + row, targets, row * width);
-                batchLabels[row] = examples.labels?.[from + row] ?? 0;
+                const place = order === undefined ? from + row : order[from + row]!;
+                copyFeatures(examples, place, input, row * featureSize);
+                copyTargets(examples, place, targets, row * width);
+                batchLabels[row] = examples.labels?.[place] ?? 0;
             }
             if (sampled === undefined) {
                 sums.loss += compute(rows, pass.step, false);

@@ -124,13 +124,13 @@ const areaOf = ([height, width]: Lengths): number => height * width;
  * Bytes of one part's room in `convolve`: the windows' places, one tile, lists of a map or the map itself, and, where pooling
  * is part of it, what lies between.
  */
-export function convolveScratchBytes(
-    { source, map, channels, output, filters }: ConvolutionGeometry,
-    pools: boolean,
-): number {
+export function convolveScratchBytes(geometry: ConvolutionGeometry, pools: boolean): number {
+    const { source, map, channels, output, filters } = geometry;
     const pixels = areaOf(map);
+    const lists = pixels * 4 + 64 + pixels * channels * 8;
+    const tiles = (windowOf(geometry) + 1) * 32 + pixels * channels * 4;
     const plane = pools ? Math.max(areaOf(source) * channels, areaOf(output) * filters) * 4 + 64 : 0;
-    return aligned(areaOf(output) * 4 + 256 + pixels * 4 + 16 + pixels * channels * 8 + plane);
+    return aligned(areaOf(output) * 4 + 256 + Math.max(lists, tiles) + plane);
 }
 
 /** As in `kernels/convolution-gradient.ts`. */
@@ -145,7 +145,7 @@ export function gradientScratchBytes(
     const group = Math.ceil(groupWindows / windows);
     const maps = group * areaOf(map) * channels * 4;
     const plane = pools ? group * windows * filters * 4 + 64 : 0;
-    return aligned(windows * 4 + 512 + filters * (8 + group * windows * 8 + 8) + maps + plane);
+    return aligned(windows * 4 + 512 + filters * (8 + group * windows * 8 + 32) + maps + plane);
 }
 
 export function convolveRoom(build: Building, geometry: ConvolutionGeometry, pools: boolean): Room {
@@ -165,9 +165,9 @@ export function gradientSums(build: Building, geometry: ConvolutionGeometry): Re
     return build.region('sums by filter', gradientSumsBytes(geometry));
 }
 
-/** Bytes of the panels that `packFilters` writes for `window` values by `columns`, and what tiles read past their end. */
-export function panelBytes(window: number, columns: number): number {
-    return aligned((window + 1) * Math.ceil(columns / 4) * 16 + 16);
+/** Bytes of the panels that `packFilters` writes for windows of `patch` values, and what tiles read past their end. */
+export function panelBytes(patch: number, columns: number): number {
+    return aligned((patch + 1) * Math.ceil(columns / 4) * 16 + 16);
 }
 
 /** Bytes of the sums of `convolveGradient`. */

@@ -3,6 +3,7 @@
 
 import { sizeOf } from '../../core/shape.ts';
 import type { LearnedArray, NetworkOptions, RunningNetwork } from '../backend.ts';
+import { CannotRun } from '../cannot-run.ts';
 import { addToEvaluation, type OutputReading } from '../evaluation.ts';
 import { lookUp } from '../look-up.ts';
 import { losses } from '../losses/index.ts';
@@ -27,6 +28,7 @@ export function createWasmNetwork(
     const plan = planNetwork(options, Math.max(partsInTurn, threads?.most ?? 1));
     const { network, learned, state, training, evaluation, sampled, inspection, width, lossInput } = plan;
     const { settings, capacity } = options;
+    checkMemory(plan);
     const machine = new Machine(
         { bytes: plan.memory.end, work: workOf(plan), places: plan.places, seed: settings.seed },
         machineOptions,
@@ -114,11 +116,11 @@ export function createWasmNetwork(
             }
             return loss;
         },
-        evaluate(examples, from, to, sums) {
+        evaluate(examples, from, to, sums, order) {
             const rows = to - from;
             const step = stepBefore;
-            machine.choose(evaluation, examples, undefined, from, to);
-            last = { isTraining: false, examples, order: undefined, from, to, step };
+            machine.choose(evaluation, examples, order, from, to);
+            last = { isTraining: false, examples, order, from, to, step };
             const ofBatch = machine.labelsOf(examples, rows, labels);
             if (average !== undefined) {
                 sums.loss += average.compute(machine, last);
@@ -126,7 +128,7 @@ export function createWasmNetwork(
             }
             // A penalty stands for the noise, so it is that of the network without any.
             if (average === undefined || reported.length > 0) {
-                machine.choose(evaluation, examples, undefined, from, to);
+                machine.choose(evaluation, examples, order, from, to);
                 const loss = machine.run(evaluation, { step });
                 if (average === undefined) {
                     sums.loss += loss;
@@ -155,6 +157,20 @@ export function createWasmNetwork(
         findNonFinite: () => last && findNonFinite(machine, plan, last),
         dispose: () => machine.dispose(),
     };
+}
+
+/** What addresses of 32 bits reach. */
+const mostMemory = 2 ** 32;
+
+/** @throws CannotRun where the network would not fit in any memory. */
+function checkMemory({ memory, network }: NetworkPlan): void {
+    if (memory.end > mostMemory - 65536) {
+        const gigabytes = (memory.end / 1e9).toFixed(1);
+        throw new CannotRun(
+            `This network of ${network.parameterCount.toLocaleString('en')} parameters would take ${gigabytes} GB to train, ` +
+                'and at most 4.2 GB can be had: make its layers or batch_size smaller.',
+        );
+    }
 }
 
 interface NamedRegion {
@@ -208,10 +224,10 @@ function createAverage(
         batch,
         reading,
         /** Returns the sum of the losses of the averages, which `batch` then holds. */
-        compute(machine: Machine, { examples, from, to, step }: LastPass): number {
+        compute(machine: Machine, { examples, order, from, to, step }: LastPass): number {
             reset();
             batch.rows = to - from;
-            machine.choose(program, examples, undefined, from, to);
+            machine.choose(program, examples, order, from, to);
             for (let sample = 0; sample < samples; sample++) {
                 machine.run(program, { step, sample, firstExample: from });
                 add(outputs, batch.rows);

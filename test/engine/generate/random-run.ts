@@ -408,7 +408,8 @@ function distort(features: Float32Array, size: number, extreme: Extreme, chance:
                 features[i] = value * 1e-40;
                 break;
             case 'large':
-                features[i] = value * 1e12;
+                // Squares of gradients are still float32.
+                features[i] = value * 1e5;
                 break;
             case 'infinite':
                 features[i] = isOdd ? value * Number.POSITIVE_INFINITY : value;

@@ -164,4 +164,47 @@ describe('the kernels of convolutions', () => {
         assert.deepEqual(rounded(tiles!.weightGradient.values), lists!.weightGradient.values);
         assert.deepEqual(rounded(tiles!.biasGradient.values), lists!.biasGradient.values);
     });
+
+    it('let a NaN and infinities through to every window that they are in, and to no other', () => {
+        const shape: ConvolutionShape = {
+            input: [6, 5],
+            output: [6, 5],
+            channels: 5,
+            filters: 35,
+            kernel: [3, 3],
+            strides: [1, 1],
+            before: [1, 1],
+        };
+        const weights = normals(9 * 5 * 35, 1);
+        fc.assert(
+            fc.property(
+                fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
+                fc.integer({ min: 0, max: 29 }),
+                fc.integer({ min: 0, max: 4 }),
+                fc.constantFrom(0, 0.7),
+                (value, pixel, channel, below) => {
+                    const x = normals(30 * 5, 2).map(number => (Math.abs(number) < below ? 0 : number));
+                    x[pixel * 5 + channel] = value;
+                    const bench = convolutionBench(shape, {
+                        rows: 1,
+                        x,
+                        weights,
+                        bias: new Float32Array(35),
+                        outputGradient: new Float32Array(30 * 35),
+                    });
+                    bench.forward(1);
+                    for (const [at, y] of bench.y.values.entries()) {
+                        const position = Math.floor(at / 35);
+                        const across = (position % 5) - (pixel % 5);
+                        const down = Math.floor(position / 5) - Math.floor(pixel / 5);
+                        const isInWindow = Math.abs(across) <= 1 && Math.abs(down) <= 1;
+                        const weight =
+                            weights[((1 - down) * 3 + (1 - across)) * 175 + channel * 35 + (at % 35)]!;
+                        assert.ok(isInWindow ? Object.is(y, value * Math.sign(weight)) : Number.isFinite(y));
+                    }
+                },
+            ),
+            { numRuns: 20 },
+        );
+    });
 });

@@ -1,4 +1,9 @@
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { CannotRun } from '../../../src/engine/cannot-run.ts';
+import { encodeExamples } from '../../../src/engine/encode-examples.ts';
+import type { Floats } from '../../../src/engine/floats.ts';
+import { createWasmNetwork } from '../../../src/engine/wasm/wasm-network.ts';
 import {
     concat,
     dense,
@@ -24,6 +29,8 @@ function check(features: number, seed: number, ...statements: Statement[]): void
         steps: 8,
     });
 }
+
+const isSame = (a: Floats, b: Floats): boolean => a.every((value, at) => value === b[at]);
 
 const seeds = fc.integer({ min: 1, max: 1000 });
 
@@ -124,5 +131,45 @@ describe('layers that are not dense, in WebAssembly', () => {
             ),
             { numRuns: 6 },
         );
+    });
+
+    it('refuse what is no token, and train on nothing of it', () => {
+        const examples = clouds(8, 4, 3);
+        const tokens = examples.features.map((_, at) => at % 5);
+        const run = (features: Float32Array) => {
+            const embedded = network(
+                input(4),
+                layer('embedding', { vocabulary: 5, dimensions: 2 }),
+                layer('flatten'),
+                dense(3, 'softmax'),
+            );
+            const settings = settingsWith({ batch_size: 8, optimizer: sgd(0.1) });
+            const running = createWasmNetwork({
+                network: embedded,
+                settings,
+                capacity: 8,
+                precision: 'float32',
+                describe: id => `layer ${id}`,
+            });
+            const encoded = encodeExamples(embedded, 'cross_entropy', { ...examples, features });
+            const before = running.learned.map(({ values }) => values.slice());
+            const order = Int32Array.from({ length: 8 }, (_, row) => row);
+            const train = () => running.trainStep(encoded, order, 0, 8, 0);
+            return {
+                train,
+                hasMoved: () => running.learned.some(({ values }, at) => !isSame(values, before[at]!)),
+            };
+        };
+        const good = run(tokens);
+        assert.ok(Number.isFinite(good.train()));
+        assert.ok(good.hasMoved());
+        for (const wrong of [-1, 5, 1.5, Number.NaN]) {
+            const { train, hasMoved } = run(tokens.map((token, at) => (at === 9 ? wrong : token)));
+            assert.throws(
+                train,
+                (error: unknown) => error instanceof CannotRun && /token ids/.test(error.message),
+            );
+            assert.ok(!hasMoved());
+        }
     });
 });

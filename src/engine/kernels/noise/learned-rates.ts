@@ -1,9 +1,11 @@
 // Noise of learned strength: `variational_dropout`, on values and on weights. The formulas are those of
 // `engine/ops/variational-dropout.ts`, `engine/noisy-weights.ts` and `engine/log-uniform-divergence.ts`.
 
-import { exponential } from '../elementary';
+import { exponential, logistic } from '../elementary';
+import { exponential4 } from '../exponential';
 import { partStart } from '../parts';
 import { rowsAt } from '../step-block';
+import { loadUpTo, storeUpTo } from './fours';
 import { wordStride } from './philox';
 
 /** `√α` of each value of an example, of its unit's ln α. Arguments: ln α, √α (f64), units, values of one example. */
@@ -84,9 +86,11 @@ export function noisyVariances(args: usize, part: u32, parts: u32): void {
     const into = load<u32>(args, 8);
     const count = load<u32>(args, 12);
     const to = partStart(count, 16, part + 1, parts) * 4;
-    for (let i = partStart(count, 16, part, parts) * 4; i < to; i += 4) {
-        const w = f64(load<f32>(theta + i));
-        store<f32>(into + i, f32(exponential(load<f32>(logAlpha + i)) * w * w));
+    for (let i = partStart(count, 16, part, parts) * 4; i < to; i += 16) {
+        const left = (to - i) >> 2;
+        const w = loadUpTo(theta + i, left);
+        const alpha = exponential4(loadUpTo(logAlpha + i, left));
+        storeUpTo(into + i, f32x4.mul(f32x4.mul(alpha, w), w), left);
     }
 }
 
@@ -99,12 +103,14 @@ export function noisyGradients(args: usize, part: u32, parts: u32): void {
     const logAlphaGradient = load<u32>(args, 16);
     const count = load<u32>(args, 20);
     const to = partStart(count, 16, part + 1, parts) * 4;
-    for (let i = partStart(count, 16, part, parts) * 4; i < to; i += 4) {
-        const g = f64(load<f32>(variance + i));
-        const w = f64(load<f32>(theta + i));
-        const alpha = exponential(load<f32>(logAlpha + i));
-        store<f32>(logAlphaGradient + i, f32(g * alpha * w * w));
-        store<f32>(thetaGradient + i, f32(f64(load<f32>(thetaGradient + i)) + 2 * alpha * w * g));
+    for (let i = partStart(count, 16, part, parts) * 4; i < to; i += 16) {
+        const left = (to - i) >> 2;
+        const w = loadUpTo(theta + i, left);
+        const alpha = exponential4(loadUpTo(logAlpha + i, left));
+        const slope = f32x4.mul(f32x4.mul(loadUpTo(variance + i, left), alpha), w);
+        storeUpTo(logAlphaGradient + i, f32x4.mul(slope, w), left);
+        const added = f32x4.add(loadUpTo(thetaGradient + i, left), f32x4.add(slope, slope));
+        storeUpTo(thetaGradient + i, added, left);
     }
 }
 
@@ -182,9 +188,4 @@ export function clampValues(args: usize, part: u32, parts: u32): void {
     for (let i = partStart(count, 16, part, parts) * 4; i < to; i += 4) {
         store<f32>(values + i, max<f32>(-limit, min<f32>(load<f32>(values + i), limit)));
     }
-}
-
-export function logistic(x: f64): f64 {
-    const e = exponential(-abs<f64>(x));
-    return x >= 0 ? 1 / (1 + e) : e / (1 + e);
 }

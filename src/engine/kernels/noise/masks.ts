@@ -2,7 +2,8 @@
 
 import { partStart } from '../parts';
 import { rowsAt } from '../step-block';
-import { demote, draw, drawMask, dropValues, limitOf, maskStride } from './philox';
+import { demote, highOf, lowOf } from './fours';
+import { draw, drawMask, dropValues, limitOf, maskStride } from './philox';
 
 // Kinds, beside the rate p: what becomes of kept values and of dropped ones.
 /** x / (1 - p), and 0. */
@@ -86,10 +87,9 @@ function maskRow(x: usize, y: usize, bits: usize, units: u32, scale: f64, shift:
     for (; unit + 4 <= units; unit += 4) {
         const kept = bitsToLanes(u32(load<u8>(bits + (unit >> 3))) >> (unit & 4));
         const value = v128.load(x + unit * 4);
-        const high = f64x2.promote_low_f32x4(v128.shuffle<u64>(value, value, 1, 1));
         const result = demote(
-            f64x2.add(f64x2.mul(f64x2.promote_low_f32x4(value), scales), shifts),
-            f64x2.add(f64x2.mul(high, scales), shifts),
+            f64x2.add(f64x2.mul(lowOf(value), scales), shifts),
+            f64x2.add(f64x2.mul(highOf(value), scales), shifts),
         );
         v128.store(y + unit * 4, v128.bitselect(result, others, kept));
     }

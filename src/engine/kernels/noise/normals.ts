@@ -3,7 +3,8 @@
 
 import { partStart } from '../parts';
 import { rowsAt } from '../step-block';
-import { demote, draw, storeWords, wordStride } from './philox';
+import { demote, highOf, loadUpTo, lowOf, storeUpTo } from './fours';
+import { draw, storeWords, wordStride } from './philox';
 
 // Kinds: what is done with the normal number ε of a value.
 /** `y = x + σ ε`. */
@@ -67,9 +68,12 @@ export function gaussianNoise(args: usize, part: u32, parts: u32): void {
                 v128.load64_splat(constants, 2 * 8),
                 f64x2.mul(square, polynomial(square, constants + 26 * 8)),
             );
-            const isOdd = i64x2.neg(v128.and(place, i64x2.splat(1)));
-            const minusSine = i64x2.shl(v128.and(place, i64x2.splat(2)), 62);
-            const minusCosine = i64x2.shl(v128.and(i64x2.add(place, i64x2.splat(1)), i64x2.splat(2)), 62);
+            // Of the last two bits of the quadrant: which of both it is, and the signs.
+            const odd = i32x4.shr_s(i32x4.shl(place, 31), 31);
+            const isOdd = v128.shuffle<u32>(odd, odd, 0, 0, 2, 2);
+            const half = i64x2.shr_u(place, 1);
+            const minusSine = i64x2.shl(half, 63);
+            const minusCosine = i64x2.shl(v128.xor(place, half), 63);
             const sines = f64x2.mul(radius, v128.xor(v128.bitselect(cosine, sine, isOdd), minusSine));
             const cosines = f64x2.mul(radius, v128.xor(v128.bitselect(sine, cosine, isOdd), minusCosine));
             let low = v128.shuffle<u64>(cosines, sines, 0, 2);
@@ -127,25 +131,17 @@ export function spreadBackward(args: usize, part: u32, parts: u32): void {
     }
 }
 
-function lowOf(values: v128): v128 {
-    return f64x2.promote_low_f32x4(values);
-}
-
-function highOf(values: v128): v128 {
-    return f64x2.promote_low_f32x4(v128.shuffle<u64>(values, values, 1, 1));
-}
-
 /** √(-2 ln u), u = (word + ½) / 2^32, as `logarithm` computes it. */
 function radiusOf(word: v128, constants: usize): v128 {
     const half = v128.load64_splat(constants, 8);
     const one = v128.load64_splat(constants, 2 * 8);
     const u = f64x2.mul(f64x2.add(word, half), v128.load64_splat(constants));
-    let exponent = i64x2.sub(i64x2.shr_u(u, 52), i64x2.splat(1023));
-    let mantissa = v128.or(v128.and(u, i64x2.splat(0x000f_ffff_ffff_ffff)), one);
+    // The exponent as a number: its bits as the last ones of 2^52.
+    const exponent = v128.or(i64x2.shr_u(u, 52), v128.load64_splat(constants, 8 * 8));
+    let mantissa = v128.or(v128.andnot(u, v128.load64_splat(constants, 34 * 8)), one);
     const isLarge = f64x2.ge(mantissa, v128.load64_splat(constants, 3 * 8));
     mantissa = v128.bitselect(f64x2.mul(mantissa, half), mantissa, isLarge);
-    exponent = i64x2.sub(exponent, isLarge);
-    const k = f64x2.convert_low_i32x4_s(v128.shuffle<u32>(exponent, exponent, 0, 2, 0, 2));
+    const k = f64x2.add(f64x2.sub(exponent, v128.load64_splat(constants, 33 * 8)), v128.and(isLarge, one));
     const s = f64x2.div(f64x2.sub(mantissa, one), f64x2.add(mantissa, one));
     const z = f64x2.mul(s, s);
     let series = v128.load64_splat(constants, 10 * 8);
@@ -174,31 +170,4 @@ function polynomial(z: v128, coefficients: usize): v128 {
     sum = f64x2.add(f64x2.mul(sum, z), v128.load64_splat(coefficients, 2 * 8));
     sum = f64x2.add(f64x2.mul(sum, z), v128.load64_splat(coefficients, 8));
     return f64x2.add(f64x2.mul(sum, z), v128.load64_splat(coefficients));
-}
-
-/** Four float32, or the first `count` of them and zeros. */
-export function loadUpTo(from: usize, count: u32): v128 {
-    if (count >= 4) {
-        return v128.load(from);
-    }
-    if (count == 1) {
-        return v128.load32_zero(from);
-    }
-    const pair = v128.load64_zero(from);
-    return count == 2 ? pair : f32x4.replace_lane(pair, 2, load<f32>(from, 8));
-}
-
-/** Stores four float32, or the first `count` of them. */
-export function storeUpTo(into: usize, values: v128, count: u32): void {
-    if (count >= 4) {
-        v128.store(into, values);
-        return;
-    }
-    store<f32>(into, f32x4.extract_lane(values, 0));
-    if (count > 1) {
-        store<f32>(into, f32x4.extract_lane(values, 1), 4);
-    }
-    if (count > 2) {
-        store<f32>(into, f32x4.extract_lane(values, 2), 8);
-    }
 }

@@ -5,6 +5,7 @@
 
 import { partStart } from '../parts';
 import { firstExampleAt, rowsAt, seedAt, stepAt, streamAt } from '../step-block';
+import { demote, highOf, lowOf } from './fours';
 
 const m0: u32 = 0xd2511f53;
 const m1: u32 = 0xcd9e8d57;
@@ -311,17 +312,8 @@ function dropFour(into: usize, x: usize, dropped: v128, scales: v128, isExact: b
         v128.store(into, v128.andnot(f32x4.mul(value, scales), dropped));
         return;
     }
-    const high = v128.shuffle<u64>(value, value, 1, 1);
-    const product = demote(
-        f64x2.mul(f64x2.promote_low_f32x4(value), scales),
-        f64x2.mul(f64x2.promote_low_f32x4(high), scales),
-    );
+    const product = demote(f64x2.mul(lowOf(value), scales), f64x2.mul(highOf(value), scales));
     v128.store(into, v128.andnot(product, dropped));
-}
-
-/** Four float32 from four float64. */
-export function demote(low: v128, high: v128): v128 {
-    return v128.shuffle<u64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2);
 }
 
 function storeInOrder(into: usize, x0: v128, x1: v128, x2: v128, x3: v128): void {

@@ -14,4 +14,6 @@ export const normalConstants: readonly Word[] = [
     ...[1 / 19, 1 / 17, 1 / 15, 1 / 13, 1 / 11, 1 / 9, 1 / 7, 1 / 5, 1 / 3],
     ...sineCoefficients,
     ...cosineCoefficients,
+    // The second has the bits of an exponent alone.
+    ...[2 ** 52 + 1023, Number.POSITIVE_INFINITY],
 ].map(double => ({ double }));

@@ -32,7 +32,7 @@ export const adaptiveDropout: WasmOpOf<'adaptive_dropout'> = use => {
                 build.add(fillValues, values, values.bytes / 4, { float: 1 }, 0);
                 ones.forward(build, gateAt);
             }
-            const probabilities = new Region('probabilities', build.rows * size * 8);
+            const probabilities = new Region('probabilities', build.rows * Math.ceil(size / 4) * 32);
             const words = build.isNoisy ? wordRegion(build, size) : undefined;
             build.add(
                 ...([gateForward, a!, tied ? u! : sums!, tied ? (sums ?? 0) : 0, y] as const),

@@ -1,6 +1,6 @@
 import { sizeOf } from '../../../core/shape.ts';
 import { layerNormBackward, layerNormGradients, layerNorm as normalize } from '../../kernels/opcodes.ts';
-import { createFactorAndShift } from '../normalized.ts';
+import { createFactorAndShift, doublesInFours } from '../normalized.ts';
 import type { WasmOpOf } from './types.ts';
 
 /**
@@ -23,7 +23,8 @@ export const layerNorm: WasmOpOf<'layer_norm'> = ({ parameters, outputShape }) =
                         build.add(layerNormBackward, x!, dy, dx, gamma.values, moments, width, groups);
                     }
                     const gradients = [build.gradient(gamma), build.gradient(beta)];
-                    build.add(layerNormGradients, x!, dy, ...gradients, moments, width, groups);
+                    const sums = build.region('sums of gradients', 2 * doublesInFours(width));
+                    build.add(layerNormGradients, x!, dy, ...gradients, moments, sums, width, groups);
                 },
             };
         },
