@@ -26,4 +26,4 @@ export const mostParts = 64;
 /** Multiplications of a product that one thread does at once, with nothing packed. */
 export const smallProduct = 2048;
 /** Above this share of values other than zero, skipping the others costs more than it saves. */
-export const densest = 0.75;
+export const densest = 0.82;
