@@ -5,7 +5,6 @@
 export const unitColumns = 16;
 /** Units of a panel: 48 columns are twelve vectors of sums, enough to hide how long a multiply-add takes. */
 export const panelUnits = 3;
-export const panelColumns = 48;
 /** Bytes from one row of a panel to the next; also that of the sums of one panel. */
 export const panelStride = 192;
 /**
