@@ -8,6 +8,7 @@ import { keystrokeToDiagnostics } from './keystroke-to-diagnostics.ts';
 import { lint1000Layers } from './lint-1000-layers.ts';
 import { allocationGrowth, memory50m } from './memory.ts';
 import { mnistEpoch } from './mnist-epoch.ts';
+import { noise } from './noise.ts';
 import { dropoutHalfStep, twoThreads } from './own-steps.ts';
 import { panelFrames } from './panel-frames.ts';
 import { products } from './products.ts';
@@ -28,6 +29,7 @@ export const workloads: readonly (Workload | TakenWorkload)[] = [
     saveToFirstPoint,
     keystrokeToDiagnostics,
     lint1000Layers,
+    noise,
     products,
     readCsvFile,
     readNpzFile,
