@@ -136,7 +136,7 @@ function withoutDocumentation() {
                 const rest =
                     begin < 0
                         ? text
-                        : `${text.slice(0, begin)}    documentation: { summary: '' },${text.slice(end + 7)}`;
+                        : `${text.slice(0, begin)}    documentation: { summary: '', example: '' },${text.slice(end + 7)}`;
                 return {
                     contents: rest.replaceAll(/\bsummary:\s*'(?:[^'\\]|\\.)*'/g, "summary: ''"),
                     loader: 'ts',
