@@ -133,9 +133,12 @@ function withoutDocumentation() {
                 const rest =
                     begin < 0
                         ? text
-                        : `${text.slice(0, begin)}    documentation: { summary: '' },${text.slice(end + 7)}`;
+                        : `${text.slice(0, begin)}    documentation: { summary: '', example: '' },${text.slice(end + 7)}`;
                 return {
-                    contents: rest.replaceAll(/\bsummary:\s*'(?:[^'\\]|\\.)*'/g, "summary: ''"),
+                    contents: rest.replaceAll(
+                        /\b(summary|details|attribution):\s*'(?:[^'\\]|\\.)*'(?:\s*\+\s*'(?:[^'\\]|\\.)*')*/g,
+                        "$1: ''",
+                    ),
                     loader: 'ts',
                 };
             });
