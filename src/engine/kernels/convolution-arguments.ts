@@ -60,3 +60,5 @@ export const biasGradient = 84;
 export const sums = 88;
 /** Not 0 where `outputGradient` is that of what max-pooling has left of the output. */
 export const spreadsGradient = 92;
+/** Lines of windows that are summed at a time, of one map, or a multiple of `outputHeight`: those of several maps. */
+export const linesAtOnce = 96;

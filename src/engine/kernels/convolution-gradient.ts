@@ -13,12 +13,6 @@ import { pooledSize, spreadMap } from './pooling';
 import { multiplyAdd } from './products/multiply-add';
 import { rowsAt } from './step-block';
 
-/** Windows of a group, or those of one example. */
-const groupWindows: u32 = 512;
-
-/** Of a map, that the windows of one chunk lie on. */
-const cachedBytes: u32 = 24576;
-
 /** Below this share of gradients that are not zero, lists are faster than tiles. */
 const sparsestTiles: f32 = 0.8;
 
@@ -47,14 +41,15 @@ export function convolveGradient(args: usize, part: u32, parts: u32): void {
     const sumBytes = runs * ((run + 3) & ~3) * 4;
     const sums = load<u32>(args, argument.sums);
     const biasGradient = load<u32>(args, argument.biasGradient);
-    const group = (groupWindows + windows - 1) / windows;
-    const lines = group > 1 ? height : linesOf(height, lineBytes);
+    const linesAtOnce = load<u32>(args, argument.linesAtOnce);
+    const group = max<u32>(linesAtOnce / height, 1);
+    const lines = min(linesAtOnce, height);
     const places = load<u32>(args, argument.scratch) + part * load<u32>(args, argument.scratchBytes);
     const room = places + placeWindows(args, places);
     const cursors = room + 256;
     const totals = cursors + ((filters * 4 + 15) & ~15);
     const lists = totals + ((filters * 4 + 15) & ~15);
-    const listBytes = group * windows * 8 + 32;
+    const listBytes = linesAtOnce * width * 8 + 32;
     const maps = (lists + filters * listBytes + 15) & ~15;
     const plane = hasEdges(args) ? maps + ((group * mapBytes + 15) & ~15) : maps;
     const spreads = load<u32>(args, argument.spreadsGradient) != 0;
@@ -126,13 +121,6 @@ export function convolveGradient(args: usize, part: u32, parts: u32): void {
             from += ((run + 3) & ~3) * 4;
         }
     }
-}
-
-/** Lines of the output whose windows lie on no more of a map than the first-level cache holds; as many each time. */
-function linesOf(height: u32, lineBytes: u32): u32 {
-    const most = max<u32>(cachedBytes / lineBytes, 1);
-    const chunks = (height + most - 1) / most;
-    return (height + chunks - 1) / chunks;
 }
 
 /** Whether few enough of the columns `[first, end)` are not zero, by every fourth row. */

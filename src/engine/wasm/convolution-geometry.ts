@@ -133,19 +133,32 @@ export function convolveScratchBytes(geometry: ConvolutionGeometry, pools: boole
     return aligned(areaOf(output) * 4 + 256 + Math.max(lists, tiles) + plane);
 }
 
-/** As in `kernels/convolution-gradient.ts`. */
-const groupWindows = 512;
+/** The fewest windows that are worth to be summed at a time. */
+const fewestWindows = 512;
 
-/** Bytes of one part's room in `convolveGradient`: the windows' places, one tile, and a group's lists, maps and gradients. */
-export function gradientScratchBytes(
-    { map, channels, output, filters }: ConvolutionGeometry,
-    pools: boolean,
-): number {
+/** Of a map, that the windows that are summed at a time lie on: what a first-level cache holds beside their weights. */
+const cachedBytes = 24576;
+
+/** `linesAtOnce` of `convolveGradient`: those of several small maps, or as many each time of a large one. */
+export function linesAtOnce({ map, channels, strides, output }: ConvolutionGeometry): number {
+    const [height] = output;
+    const maps = Math.ceil(fewestWindows / areaOf(output));
+    if (maps > 1) {
+        return maps * height;
+    }
+    const most = Math.max(1, Math.floor(cachedBytes / (strides[0] * map[1] * channels * 4)));
+    return Math.ceil(height / Math.ceil(height / most));
+}
+
+/** Bytes of one part's room in `convolveGradient`: the windows' places, one tile, lists, maps and their gradients. */
+export function gradientScratchBytes(geometry: ConvolutionGeometry, pools: boolean): number {
+    const { map, channels, output, filters } = geometry;
+    const lines = linesAtOnce(geometry);
+    const group = Math.max(1, lines / output[0]);
     const windows = areaOf(output);
-    const group = Math.ceil(groupWindows / windows);
-    const maps = group * areaOf(map) * channels * 4;
-    const plane = pools ? group * windows * filters * 4 + 64 : 0;
-    return aligned(windows * 4 + 512 + filters * (8 + group * windows * 8 + 32) + maps + plane);
+    const maps = Math.ceil(group) * areaOf(map) * channels * 4;
+    const plane = pools ? Math.ceil(group) * windows * filters * 4 + 64 : 0;
+    return aligned(windows * 4 + 512 + filters * (8 + lines * output[1] * 8 + 32) + maps + plane);
 }
 
 export function convolveRoom(build: Building, geometry: ConvolutionGeometry, pools: boolean): Room {

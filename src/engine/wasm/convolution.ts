@@ -13,6 +13,7 @@ import {
     geometryWords,
     gradientRoom,
     gradientSums,
+    linesAtOnce,
     panelBytes,
     windowOf,
 } from './convolution-geometry.ts';
@@ -97,7 +98,7 @@ export function createConvolution(shape: ConvolutionShape, kernel: Shape, useBia
                         bias === undefined ? 0 : build.gradient(bias),
                         gradientSums(build, forward),
                         Number(pools),
-                        0,
+                        linesAtOnce(forward),
                         ...(pools ? [which!, ...pool.windows.words] : [0]),
                     );
                     if (dx === undefined) {

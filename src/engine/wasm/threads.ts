@@ -53,7 +53,7 @@ export class Threads {
         const isAlone = options === undefined || (work < leastWork && !options.isFixed);
         const most = isAlone ? 1 : Math.min(options.most, mostParts);
         this.fastest = Array.from({ length: most }, () => Number.POSITIVE_INFINITY);
-        this.chosen = most === 1 ? 1 : undefined;
+        this.chosen = most === 1 || options?.isFixed === true ? most : undefined;
         for (let part = 1; part < most; part++) {
             this.helpers.push(options!.startHelper({ module, memory, part }));
         }
@@ -64,7 +64,7 @@ export class Threads {
         if (this.chosen === 1 || this.words[0] !== this.helpers.length) {
             return 1;
         }
-        return this.chosen ?? (this.options!.isFixed ? this.fastest.length : this.trying);
+        return this.chosen ?? this.trying;
     }
 
     /** Before a training step. */

@@ -24,7 +24,7 @@ const shapes: readonly Shape[] = [
     { rows: 128, inputs: 1024, units: 1024 },
     { rows: 32, inputs: 256, units: 256 },
 ];
-const densities = [1, 0.85, 0.7, 0.5, 0.25, 0.1];
+const densities = [1, 0.8, 0.7, 0.5, 0.25, 0.1];
 const rounds = 15;
 /** Multiplications of one measurement, at least. */
 const leastWork = 1e8;

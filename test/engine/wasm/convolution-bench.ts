@@ -9,6 +9,7 @@ import {
     geometryWords,
     gradientScratchBytes,
     gradientSumsBytes,
+    linesAtOnce,
     panelBytes,
     windowOf,
 } from '../../../src/engine/wasm/convolution-geometry.ts';
@@ -104,6 +105,7 @@ export function convolutionBench(shape: ConvolutionShape, values: ConvolutionVal
                 floor,
                 isMasked ? x.address : 0,
                 0,
+                0,
             );
         },
         gradients(parts: number) {
@@ -121,6 +123,8 @@ export function convolutionBench(shape: ConvolutionShape, values: ConvolutionVal
                 address,
                 biasGradient.address,
                 sums.address,
+                0,
+                linesAtOnce(forward),
             );
         },
     };

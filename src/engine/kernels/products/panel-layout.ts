@@ -5,7 +5,6 @@
 export const unitColumns = 16;
 /** Units of a panel: 48 columns are twelve vectors of sums, enough to hide how long a multiply-add takes. */
 export const panelUnits = 3;
-export const panelColumns = 48;
 /** Bytes from one row of a panel to the next; also that of the sums of one panel. */
 export const panelStride = 192;
 /**
@@ -26,4 +25,4 @@ export const mostParts = 64;
 /** Multiplications of a product that one thread does at once, with nothing packed. */
 export const smallProduct = 2048;
 /** Above this share of values other than zero, skipping the others costs more than it saves. */
-export const densest = 0.75;
+export const densest = 0.82;

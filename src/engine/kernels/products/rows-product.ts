@@ -8,7 +8,7 @@ import { storeSome } from '../vectors';
 import { blocksOf, endsOf, isListed, listWidth, placesOf, valuesOf } from './lists';
 import { multiplyPanel } from './multiply-panel';
 import { packColumns, packRows, panelStart, panelsOf } from './pack';
-import { chunkRows, packedBytes, panelColumns, panelStride, unitColumns } from './panel-layout';
+import { chunkRows, packedBytes, panelStride, unitColumns } from './panel-layout';
 import { isSmall, multiplySmall } from './small-product';
 
 /**
@@ -61,8 +61,8 @@ function multiplyRowsBy(
     const capacity = load<u32>(args, 32);
     const packed = load<u32>(args, 36) + part * load<u32>(args, 40);
     const rows = load<u32>(rowsAt);
-    // Whole columns of panels where every part gets its share of them, else whole rows.
-    const isCutByColumns = columns >= parts * 2 * panelColumns;
+    // Whole columns where every part gets enough of them, since a part packs what it reads; else whole rows.
+    const isCutByColumns = columns >= parts * 2 * unitColumns;
     const fromColumn: u32 = isCutByColumns ? partStart(columns, unitColumns, part, parts) : 0;
     const toColumn: u32 = isCutByColumns ? partStart(columns, unitColumns, part + 1, parts) : columns;
     const fromRow: u32 = isCutByColumns ? 0 : partStart(rows, 4, part, parts);
