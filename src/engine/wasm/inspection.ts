@@ -20,19 +20,31 @@ export interface LastPass extends PassMoment {
 /** Adds what the layers computed in the last evaluation, noise off. */
 export function observe(
     machine: Machine,
-    { inspection, owner }: NetworkPlan,
+    { inspection, evaluation, sampled, owner, stages }: NetworkPlan,
     last: LastPass,
     activations: readonly ActivationSums[],
 ): void {
-    inParts(machine, inspection, last, rows => {
+    const add = ({ outputOf, build }: PassProgram, rows: number): void => {
         for (const sums of activations) {
-            const region = inspection.outputOf.get(owner[sums.layer]!);
+            const region = outputOf.get(owner[sums.layer]!);
             if (region !== undefined) {
-                const size = region.bytes / 4 / inspection.build.rows;
+                const size = region.bytes / 4 / build.rows;
                 addActivations(sums, machine.views.floatsOf(region), rows * size);
             }
         }
-    });
+    };
+    const isComputed = new Set(stages.map(({ layer }) => layer));
+    const isThere =
+        evaluation.keepsAll &&
+        sampled === undefined &&
+        activations.every(
+            ({ layer }) => evaluation.outputOf.has(owner[layer]!) || !isComputed.has(owner[layer]!),
+        );
+    if (isThere && !last.isTraining) {
+        add(evaluation, last.to - last.from);
+    } else {
+        inParts(machine, inspection, last, rows => add(inspection, rows));
+    }
 }
 
 /** The first layer, in the order of computation, whose weights or whose output in the last pass are not all finite. */

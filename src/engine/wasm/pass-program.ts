@@ -22,11 +22,15 @@ export interface PassProgram {
     readonly targets: Region;
     /** [rows, width]: what the loss reads. */
     readonly outputs: Region;
-    /** What layers have computed; all of them are there after the pass where it `keeps` them, the rest may be overwritten. */
+    /** What layers have computed; where the pass does not keep all, it may be overwritten by the end. */
     readonly outputOf: ReadonlyMap<number, Region>;
+    readonly keepsAll: boolean;
     /** Of a training pass: what the gradients were scaled by, f32, where they are clipped. */
     readonly clipping: Region | undefined;
 }
+
+/** Outputs of an evaluation are kept for those who look at them where they are no more bytes than these. */
+const mostKept = 2 ** 25;
 
 export interface PassRequest {
     readonly pass: PassKind;
@@ -71,7 +75,16 @@ export function addPass(parts: Parts, { pass, rows, isInspection = false }: Pass
             computed: stage.op.forward(build, { inputs, output, tail, learns: stage.needsGradient }),
         });
         outputOf.set(last.layer, output);
+        if (pass === 'evaluation') {
+            // A rectifier that was taken in is there too: what came after it, noise, is off.
+            for (const layer of group.taken.slice(0, -1)) {
+                outputOf.set(layer, output);
+            }
+        }
     }
+    const keepsAll =
+        isInspection ||
+        (pass === 'evaluation' && groups.reduce((sum, { output }) => sum + output.bytes, 0) <= mostKept);
 
     const outputs = outputOf.get(owner[lossInput.layer]!)!;
     const rowLosses = build.region('losses', rows * 8);
@@ -86,8 +99,10 @@ export function addPass(parts: Parts, { pass, rows, isInspection = false }: Pass
     });
     build.add(sumLosses, rowLosses);
     program.readAfter.add(targets).add(outputs);
-    for (const layer of isSeen) {
-        program.readAfter.add(outputOf.get(layer)!);
+    for (const [layer, region] of outputOf) {
+        if (keepsAll || isSeen.has(layer)) {
+            program.readAfter.add(region);
+        }
     }
     let clipping: Region | undefined;
     if (gradient !== undefined) {
@@ -108,5 +123,5 @@ export function addPass(parts: Parts, { pass, rows, isInspection = false }: Pass
         }
     }
     const code = new Region('code', program.byteLength);
-    return { build, input, targets, outputs, outputOf, clipping, code };
+    return { build, input, targets, outputs, outputOf, keepsAll, clipping, code };
 }

@@ -24,6 +24,8 @@ export interface Group {
     /** Whose output is left: the stage itself, or the last one that it takes in. */
     readonly last: Stage;
     readonly tail: readonly Fusable[];
+    /** The layers of the tail. */
+    readonly taken: readonly number[];
 }
 
 /** The stages up to what the loss reads, in order. */
@@ -89,7 +91,12 @@ export function groupsOf(stages: readonly Stage[], isSeen: ReadonlySet<number>):
         for (const each of chain.slice(0, taken)) {
             isTaken.add(each);
         }
-        groups.push({ stage, last: chain[taken - 1] ?? stage, tail: offered.slice(0, taken) });
+        groups.push({
+            stage,
+            last: chain[taken - 1] ?? stage,
+            tail: offered.slice(0, taken),
+            taken: chain.slice(0, taken).map(({ layer }) => layer),
+        });
     }
     return groups;
 }

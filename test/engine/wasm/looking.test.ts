@@ -28,33 +28,41 @@ function bothOf(changes: Parameters<typeof settingsWith>[0] = {}): RunningNetwor
 }
 
 describe('looking at a network in WebAssembly', () => {
-    it('counts what layers compute of the batch that was evaluated last', () => {
-        const [reference, ours] = bothOf().map(running => {
-            running.trainStep(encoded, order, 0, 30, 0);
-            const sums = { examples: 0, loss: 0, right: 0, squaredError: 0 };
-            running.evaluate(encoded, 10, 107, sums);
-            const activations = [1, 2, 4].map(layer => ({
-                layer,
-                units: net.layers[layer]!.outputShape[0]!,
-                values: 0,
-                zeros: 0,
-                sum: 0,
-                alive: new Uint8Array(net.layers[layer]!.outputShape[0]!),
-                bins: new Uint32Array(activationBins),
-            }));
-            running.observe!(activations);
-            return activations;
+    for (const [how, looked] of [
+        ['that are there after it', [2, 5]],
+        ['some of which were computed with others', [1, 2, 4]],
+    ] as const) {
+        it(`counts what layers compute of the batch that was evaluated last, ${how}`, () => {
+            const [reference, ours] = bothOf().map(running => {
+                running.trainStep(encoded, order, 0, 30, 0);
+                const sums = { examples: 0, loss: 0, right: 0, squaredError: 0 };
+                running.evaluate(encoded, 10, 107, sums);
+                const activations = looked.map(layer => ({
+                    layer,
+                    units: net.layers[layer]!.outputShape[0]!,
+                    values: 0,
+                    zeros: 0,
+                    sum: 0,
+                    alive: new Uint8Array(net.layers[layer]!.outputShape[0]!),
+                    bins: new Uint32Array(activationBins),
+                }));
+                running.observe!(activations);
+                return activations;
+            });
+            for (const [index, { sum, bins, ...counts }] of ours!.entries()) {
+                const { sum: expected, bins: _, ...others } = reference![index]!;
+                assert.deepEqual(counts, others);
+                assert.ok(
+                    Math.abs(sum - expected) < 1e-3 * Math.abs(expected),
+                    `${sum}, expected ${expected}`,
+                );
+                assert.equal(
+                    bins.reduce((all, count) => all + count, 0),
+                    counts.values,
+                );
+            }
         });
-        for (const [index, { sum, bins, ...counts }] of ours!.entries()) {
-            const { sum: expected, bins: _, ...others } = reference![index]!;
-            assert.deepEqual(counts, others);
-            assert.ok(Math.abs(sum - expected) < 1e-3 * Math.abs(expected), `${sum}, expected ${expected}`);
-            assert.equal(
-                bins.reduce((all, count) => all + count, 0),
-                counts.values,
-            );
-        }
-    });
+    }
 
     it('gives the norms of gradients before clipping', () => {
         for (const changes of [{}, { clip_norm: 0.01 }]) {

@@ -6,7 +6,13 @@ import { dense, dropout, input, network } from '../../support/networks.ts';
 import { adam, settingsWith, sgd } from '../support/run.ts';
 
 const optionsOf = (width: number, optimizer = sgd(0.1, 0.9)): NetworkOptions => ({
-    network: network(input(784), dense(width, 'relu'), dropout(0.5), dense(width, 'relu'), dense(10, 'softmax')),
+    network: network(
+        input(784),
+        dense(width, 'relu'),
+        dropout(0.5),
+        dense(width, 'relu'),
+        dense(10, 'softmax'),
+    ),
     settings: settingsWith({ optimizer, batch_size: 128 }),
     capacity: 128,
     precision: 'float32',
@@ -35,7 +41,8 @@ describe('the memory of a network in WebAssembly', () => {
     it('is refused in words where no memory is large enough', () => {
         assert.throws(() => createWasmNetwork(optionsOf(20_000)), {
             name: 'CannotRun',
-            message: /^This network of 4\d\d,\d{3},\d{3} parameters would take \d\.\d GB to train, and at most/,
+            message:
+                /^This network of 4\d\d,\d{3},\d{3} parameters would take \d\.\d GB to train, and at most/,
         });
     });
 });
