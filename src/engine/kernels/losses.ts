@@ -1,7 +1,7 @@
 // Losses: the loss of each row in float64, and the gradient of the mean over the rows. The formulas are those of
 // `engine/losses`.
 
-import { exponential, logarithm, logarithmOfOnePlus, logistic } from './elementary';
+import { exponential, logarithm, logarithmOfOnePlus } from './elementary';
 import * as kinds from './loss-kinds';
 import { partStart } from './parts';
 import { lossAt, rowsAt } from './step-block';
@@ -102,8 +102,9 @@ function eachOutput(
             case kinds.binaryOfScores: {
                 // max(x, 0) - x t, written so that a target of 0 or 1 never multiplies an infinite score by zero.
                 const right = y > 0 ? 1 - t : -t;
-                total += (right == 0 ? 0 : y * right) + logarithmOfOnePlus(exponential(-abs(y)));
-                slope = logistic(y) - t;
+                const e = exponential(-abs(y));
+                total += (right == 0 ? 0 : y * right) + logarithmOfOnePlus(e);
+                slope = (y >= 0 ? 1 : e) / (1 + e) - t;
                 break;
             }
             case kinds.binaryOfProbabilities:
