@@ -26,36 +26,35 @@ function nearZero(r: v128): v128 {
     return f32x4.add(r, times(times(r, r), sum));
 }
 
-/** e^x - 1 without the cancellation near 0: with x = k ln 2 + r, 2^k (e^r - 1) + (2^k - 1). A NaN stays one. */
-export function exponentialMinusOne4(x: v128): v128 {
-    // Beyond these float32 ends; 2^127 times e^r is the largest that is asked for, and what is left of it is infinite.
-    const within = f32x4.max(f32x4.min(x, f32x4.splat(88.8)), f32x4.splat(-87.3));
-    const k = f32x4.nearest(times(within, f32x4.splat(log2e)));
-    const r = f32x4.sub(f32x4.sub(within, times(k, f32x4.splat(ln2High))), times(k, f32x4.splat(ln2Low)));
-    const e = nearZero(r);
-    // 2^128 is no float32, so the power is taken in two steps.
-    const exponent = i32x4.trunc_sat_f32x4_s(k);
-    const half = i32x4.shr_s(exponent, 1);
-    const power1 = i32x4.shl(i32x4.add(half, i32x4.splat(127)), 23);
-    const power2 = i32x4.shl(i32x4.add(i32x4.sub(exponent, half), i32x4.splat(127)), 23);
-    const scale = times(power1, power2);
-    const small = f32x4.add(times(scale, e), f32x4.sub(scale, f32x4.splat(1)));
-    const large = times(times(f32x4.add(e, f32x4.splat(1)), power1), power2);
-    const isLarge = f32x4.gt(k, f32x4.splat(126));
-    const value = v128.bitselect(large, small, isLarge);
-    return v128.bitselect(x, value, f32x4.ne(x, x));
+/** 2^k for whole k in [-126, 127]. */
+function powerOfTwo4(k: v128): v128 {
+    return i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(k), i32x4.splat(127)), 23);
 }
 
+/** x - k ln 2. */
+function remainder4(x: v128, k: v128): v128 {
+    return f32x4.sub(f32x4.sub(x, times(k, f32x4.splat(ln2High))), times(k, f32x4.splat(ln2Low)));
+}
+
+/**
+ * e^x - 1 without the cancellation near 0, for x up to 87: with x = k ln 2 + r, 2^k (e^r - 1) + (2^k - 1). A NaN stays one.
+ */
+export function exponentialMinusOne4(x: v128): v128 {
+    const within = f32x4.max(f32x4.min(x, f32x4.splat(87)), f32x4.splat(-87));
+    const k = f32x4.nearest(times(within, f32x4.splat(log2e)));
+    const scale = powerOfTwo4(k);
+    const e = nearZero(remainder4(within, k));
+    return f32x4.add(times(scale, e), f32x4.sub(scale, f32x4.splat(1)));
+}
+
+/** e^x; infinite where float32 ends. A NaN stays one. */
 export function exponential4(x: v128): v128 {
     const within = f32x4.max(f32x4.min(x, f32x4.splat(88.8)), f32x4.splat(-104));
     const k = f32x4.nearest(times(within, f32x4.splat(log2e)));
-    const r = f32x4.sub(f32x4.sub(within, times(k, f32x4.splat(ln2High))), times(k, f32x4.splat(ln2Low)));
-    const exponent = i32x4.trunc_sat_f32x4_s(k);
-    const half = i32x4.shr_s(exponent, 1);
-    const power1 = i32x4.shl(i32x4.add(half, i32x4.splat(127)), 23);
-    const power2 = i32x4.shl(i32x4.add(i32x4.sub(exponent, half), i32x4.splat(127)), 23);
-    const value = times(times(f32x4.add(nearZero(r), f32x4.splat(1)), power1), power2);
-    return v128.bitselect(x, value, f32x4.ne(x, x));
+    // 2^128 is no float32, nor is 2^-150: the power is taken in two steps.
+    const half = f32x4.floor(times(k, f32x4.splat(0.5)));
+    const e = f32x4.add(nearZero(remainder4(within, k)), f32x4.splat(1));
+    return times(times(e, powerOfTwo4(half)), powerOfTwo4(f32x4.sub(k, half)));
 }
 
 /** 1 / (1 + e^-x). */
@@ -70,8 +69,7 @@ export function hyperbolicTangent4(x: v128): v128 {
     const size = f32x4.min(f32x4.abs(x), f32x4.splat(10));
     const e = exponentialMinusOne4(f32x4.add(size, size));
     const value = f32x4.div(e, f32x4.add(e, f32x4.splat(2)));
-    const sign = v128.and(x, i32x4.splat(0x8000_0000));
-    return v128.bitselect(x, v128.or(value, sign), f32x4.ne(x, x));
+    return v128.or(value, v128.and(x, i32x4.splat(0x8000_0000)));
 }
 
 /** ln(1 + u) for u in [0, 1]: 2 artanh(u / (2 + u)), whose series converges by a factor of 9 or more each term. */
@@ -91,8 +89,7 @@ export function logarithmOfOnePlus4(u: v128): v128 {
 /** ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|). */
 export function softplus4(x: v128): v128 {
     const small = logarithmOfOnePlus4(exponential4(f32x4.neg(f32x4.abs(x))));
-    const value = f32x4.add(f32x4.max(x, f32x4.splat(0)), small);
-    return v128.bitselect(x, value, f32x4.ne(x, x));
+    return f32x4.add(f32x4.max(x, f32x4.splat(0)), small);
 }
 
 /**

@@ -1,13 +1,21 @@
 // Losses: the loss of each row in float64, and the gradient of the mean over the rows. The formulas are those of
 // `engine/losses`.
 
-import { exponential, logarithm, logarithmOfOnePlus, logistic } from './elementary';
+import { exponential, logarithm, logarithmOfOnePlus } from './elementary';
 import * as kinds from './loss-kinds';
 import { partStart } from './parts';
 import { lossAt, rowsAt } from './step-block';
 
 /** Keras's bound: a dropped probability costs -ln 1e-7 and not infinitely much. */
 const leastProbability: f64 = 1e-7;
+
+/**
+ * What no weight could ever be changed by becomes 0: products with it would be subnormal, and processors take a hundred times
+ * as long for such numbers. A NaN stays one.
+ */
+function flushed(gradient: f64): f32 {
+    return abs(gradient) < 1e-30 ? 0 : f32(gradient);
+}
 
 /**
  * Arguments: outputs, targets, gradient or 0, losses of the rows out (f64), outputs of one example, kind, parameter (f64).
@@ -61,7 +69,7 @@ function crossEntropy(x: usize, t: usize, gradient: usize, width: u32, rows: u32
     if (gradient != 0) {
         for (let i: u32 = 0; i < width; i++) {
             const p = f64(load<f32>(gradient + i * 4)) / sum;
-            store<f32>(gradient + i * 4, f32((p * mass - f64(load<f32>(t + i * 4))) / f64(rows)));
+            store<f32>(gradient + i * 4, flushed((p * mass - f64(load<f32>(t + i * 4))) / f64(rows)));
         }
     }
     return total;
@@ -94,8 +102,9 @@ function eachOutput(
             case kinds.binaryOfScores: {
                 // max(x, 0) - x t, written so that a target of 0 or 1 never multiplies an infinite score by zero.
                 const right = y > 0 ? 1 - t : -t;
-                total += (right == 0 ? 0 : y * right) + logarithmOfOnePlus(exponential(-abs(y)));
-                slope = logistic(y) - t;
+                const e = exponential(-abs(y));
+                total += (right == 0 ? 0 : y * right) + logarithmOfOnePlus(e);
+                slope = (y >= 0 ? 1 : e) / (1 + e) - t;
                 break;
             }
             case kinds.binaryOfProbabilities:
@@ -117,7 +126,7 @@ function eachOutput(
             }
         }
         if (gradient != 0) {
-            store<f32>(gradient + i * 4, f32(slope / (f64(width) * f64(rows))));
+            store<f32>(gradient + i * 4, flushed(slope / (f64(width) * f64(rows))));
         }
     }
     return kind == kinds.crossEntropyOfProbabilities ? total : total / f64(width);

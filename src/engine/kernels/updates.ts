@@ -4,6 +4,14 @@
 import { partStart } from './parts';
 
 /**
+ * What would be no more than 1e-37 becomes 0: what a momentum decays to would else be subnormal for ever, and processors take
+ * a hundred times as long for such numbers. A NaN stays one.
+ */
+function flushed(x: v128): v128 {
+    return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(1e-37)));
+}
+
+/**
  * `v ← μ v - η g`, `w ← w + v`; Nesterov: `w ← w + μ v - η g`; without momentum `w ← w - η g`.
  * Arguments: address of η (f32), address of μ (f32) or 0, 1 for Nesterov, number of arrays; of each: w, g, v, values.
  */
@@ -29,7 +37,7 @@ export function sgd(args: usize, part: u32, parts: u32): void {
                 v128.store(w + i, f32x4.sub(before, step));
                 continue;
             }
-            const velocity = f32x4.sub(f32x4.mul(momentum, v128.load(v + i)), step);
+            const velocity = flushed(f32x4.sub(f32x4.mul(momentum, v128.load(v + i)), step));
             v128.store(v + i, velocity);
             const move = isNesterov ? f32x4.sub(f32x4.mul(momentum, velocity), step) : velocity;
             v128.store(w + i, f32x4.add(before, move));
@@ -69,8 +77,8 @@ export function adam(args: usize, part: u32, parts: u32): void {
                 f32x4.mul(beta2, v128.load(v + i)),
                 f32x4.mul(rest2, f32x4.mul(gradient, gradient)),
             );
-            v128.store(m + i, mean);
-            v128.store(v + i, square);
+            v128.store(m + i, flushed(mean));
+            v128.store(v + i, flushed(square));
             const root = f32x4.add(f32x4.sqrt(f32x4.mul(square, correction)), epsilon);
             const move = f32x4.div(f32x4.mul(rate, mean), root);
             v128.store(w + i, f32x4.sub(f32x4.mul(kept, before), move));
@@ -104,7 +112,7 @@ export function rmsprop(args: usize, part: u32, parts: u32): void {
                 f32x4.mul(rho, v128.load(s + i)),
                 f32x4.mul(rest, f32x4.mul(gradient, gradient)),
             );
-            v128.store(s + i, square);
+            v128.store(s + i, flushed(square));
             let velocity = f32x4.div(f32x4.mul(rate, gradient), f32x4.sqrt(f32x4.add(square, epsilon)));
             if (v != 0) {
                 velocity = f32x4.add(velocity, f32x4.mul(momentum, v128.load(v + i)));

@@ -6,6 +6,7 @@ import { digitsWithDropout } from './digits-with-dropout.ts';
 import { digitsWithoutDropout } from './digits-without-dropout.ts';
 import { keystrokeToDiagnostics } from './keystroke-to-diagnostics.ts';
 import { lint1000Layers } from './lint-1000-layers.ts';
+import { noise } from './noise.ts';
 import { products } from './products.ts';
 import { readCsvFile, readIdxFile, readNpzFile, readParquetFile } from './read-files.ts';
 
@@ -15,6 +16,7 @@ export const workloads: readonly (Workload | TakenWorkload)[] = [
     commandLatency,
     keystrokeToDiagnostics,
     lint1000Layers,
+    noise,
     products,
     readCsvFile,
     readNpzFile,

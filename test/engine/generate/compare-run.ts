@@ -5,9 +5,12 @@ import type { EvaluationSums, NetworkOptions, RunningNetwork } from '../../../sr
 import { CannotRun } from '../../../src/engine/cannot-run.ts';
 import { encodeExamples } from '../../../src/engine/encode-examples.ts';
 import type { Precision } from '../../../src/engine/floats.ts';
+import type { ActivationSums } from '../../../src/engine/layer-statistics.ts';
+import { isAffine } from '../../../src/engine/network-graph.ts';
 import { createReferenceNetwork } from '../../../src/engine/reference/reference-network.ts';
 import { planSteps } from '../../../src/engine/step-plan.ts';
 import { createWasmNetwork } from '../../../src/engine/wasm/wasm-network.ts';
+import { activationBins } from '../../../src/model/epoch-details.ts';
 import type { RandomRun } from './random-run.ts';
 
 /** Largest difference that rounding explains by itself, relative to the largest value of an array. */
@@ -158,6 +161,23 @@ function traceOf(create: Create, run: RandomRun, precision: Precision = 'float32
         put(`${name} penalty`, [sums.adaptiveL2 ?? 0]);
     }
     put('divergence', [running.klTerm?.() ?? 0]);
+    for (const { layer, logAlpha } of running.learnedRates ?? []) {
+        put(`rates of layer ${layer}`, logAlpha);
+    }
+    // Those that statistics are asked of, but for the last, which the loss may be fused with.
+    const observed = network.layers
+        .slice(0, -1)
+        .filter(layer => isAffine(layer) || layer.source.loweredFrom === 'activation')
+        .map(({ id, outputShape }) => activationsOf(id, outputShape.at(-1) ?? 1));
+    running.observe?.(observed);
+    put(
+        'observed values',
+        observed.map(({ values }) => values),
+    );
+    put(
+        'observed sums',
+        observed.map(({ sum }) => sum),
+    );
     const broken = running.findNonFinite();
     put('what is not finite', [broken?.layer ?? -1, broken?.what === 'weights' ? 1 : 0]);
     return trace;
@@ -175,6 +195,16 @@ function isBroken({ extreme }: RandomRun): boolean {
 function areSameBits(a: Float64Array, b: Float64Array): boolean {
     return a.length === b.length && a.every((value, index) => Object.is(value, b[index]));
 }
+
+const activationsOf = (layer: number, units: number): ActivationSums => ({
+    layer,
+    units,
+    values: 0,
+    zeros: 0,
+    sum: 0,
+    alive: new Uint8Array(units),
+    bins: new Uint32Array(activationBins),
+});
 
 const noSums = (): EvaluationSums => ({ examples: 0, loss: 0, right: 0, squaredError: 0 });
 

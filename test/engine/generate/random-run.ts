@@ -35,6 +35,7 @@ const call = (family: Family, [name, written = {}]: Call): CallValue => resolveC
 
 export function randomRun(seed: number, index: number): RandomRun {
     const chance = createChance(seed, index);
+    // Wide enough, and of batches large enough, that products are cut into blocks.
     const isWide = chance.below(16) === 0;
     const { start, hasTokens } = pickInput(chance);
     const statements = [...start];
@@ -53,10 +54,10 @@ export function randomRun(seed: number, index: number): RandomRun {
     statements.push(...head);
     const resolved = network(...statements);
     const extreme = hasTokens ? 'none' : chance.pick(extremes);
-    const count = 5 + chance.below(25);
+    const count = 5 + chance.below(isWide ? 150 : 25);
     return {
         network: resolved,
-        settings: pickSettings(chance, loss),
+        settings: pickSettings(chance, loss, 1 + chance.below(isWide ? 90 : 13)),
         examples: pickExamples(chance, seed * 100_003 + index, count, start, target, extreme),
         steps: 1 + chance.below(7),
         extreme,
@@ -183,7 +184,7 @@ function affine(chance: Chance, isWide: boolean, dimensions: number): Statement 
     if (dimensions === 2) {
         return layer('conv1d', { filters: few, kernel_size: 1 + chance.below(5), ...window, ...shared });
     }
-    const units = 1 + chance.below(isWide ? 200 : 24);
+    const units = 1 + chance.below(isWide ? 300 : 24);
     return chance.below(8) > 0
         ? layer('dense', { units, ...shared })
         : layer('dense', {
@@ -313,7 +314,7 @@ function pickTask(chance: Chance): Task {
     ])();
 }
 
-function pickSettings(chance: Chance, loss: CallValue): TrainSettings {
+function pickSettings(chance: Chance, loss: CallValue, batchSize: number): TrainSettings {
     const small = chance.pick([0.001, 0.01]);
     // With the usual one, a gradient that is nothing but rounding makes a full step.
     const epsilon = 1e-2;
@@ -342,7 +343,7 @@ function pickSettings(chance: Chance, loss: CallValue): TrainSettings {
         loss,
         optimizer: call('optimizer', chance.pick(optimizers)) as never,
         learning_rate_schedule: call('learning_rate_schedule', chance.pick(schedules)) as never,
-        batch_size: 1 + chance.below(13),
+        batch_size: batchSize,
         epochs: 4,
         seed: chance.below(1000),
         regularizer: regularizer(chance) as never,
