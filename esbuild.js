@@ -138,7 +138,10 @@ function withoutDocumentation() {
                         ? text
                         : `${text.slice(0, begin)}    documentation: { summary: '', example: '' },${text.slice(end + 7)}`;
                 return {
-                    contents: rest.replaceAll(/\bsummary:\s*'(?:[^'\\]|\\.)*'/g, "summary: ''"),
+                    contents: rest.replaceAll(
+                        /\b(summary|details|attribution):\s*'(?:[^'\\]|\\.)*'(?:\s*\+\s*'(?:[^'\\]|\\.)*')*/g,
+                        "$1: ''",
+                    ),
                     loader: 'ts',
                 };
             });

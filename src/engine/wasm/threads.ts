@@ -76,7 +76,8 @@ export class Threads {
 
     /** After a training step: with some of them, finds out how many threads help. */
     endStep(): void {
-        if (this.chosen !== undefined || this.words[0] !== this.helpers.length) {
+        const isOpen = this.chosen === undefined && this.options?.isFixed === false;
+        if (!isOpen || this.words[0] !== this.helpers.length) {
             return;
         }
         const { fastest, trying } = this;

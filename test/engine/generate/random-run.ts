@@ -344,7 +344,8 @@ function pickSettings(chance: Chance, loss: CallValue, batchSize: number): Train
         optimizer: call('optimizer', chance.pick(optimizers)) as never,
         learning_rate_schedule: call('learning_rate_schedule', chance.pick(schedules)) as never,
         batch_size: batchSize,
-        epochs: 4,
+        // No run goes on longer, where a rate on a schedule could pass 1.
+        epochs: 8,
         seed: chance.below(1000),
         regularizer: regularizer(chance) as never,
         initializer: (chance.below(4) === 0
