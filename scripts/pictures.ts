@@ -1,6 +1,6 @@
 // `npm run pictures`: takes the pictures of the README anew, from the end-to-end tests that walk past them.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode, encode, toRGBA8 } from 'upng-js';
 import { run } from './children.ts';
@@ -16,8 +16,13 @@ const { code } = await run(
     [join(import.meta.dirname, 'test.ts'), '--tier', 'e2e', '--grep', 'from a spec to its curves'],
     { cwd: repositoryRoot, env: { ...process.env, DROPOUT_LAB_PICTURES: folder } },
 );
+const readme = readFileSync(join(repositoryRoot, 'README.md'), 'utf8');
 for (const name of readdirSync(folder).filter(file => file.endsWith('.png'))) {
     const path = join(folder, name);
+    if (!readme.includes(name)) {
+        rmSync(path);
+        continue;
+    }
     const bytes = readFileSync(path);
     const picture = decode(Uint8Array.from(bytes).buffer);
     const [pixels] = toRGBA8(picture);

@@ -1,10 +1,15 @@
 // One tier's mocha in a process of its own: `node mocha-process.ts <JSON of a MochaRun>`.
 
 import { writeSync } from 'node:fs';
+import fc from 'fast-check';
 import { type MochaRun, runMocha } from './run-mocha.ts';
 
 /** Time for what the tests started to end by itself. */
 const patienceMs = 10_000;
+
+// The same examples every time, so that no run of the tests fails by chance; the fuzzers are for new ones.
+const seed = Number(process.env.DROPOUT_LAB_SEED ?? 20_261_123);
+fc.configureGlobal({ ...fc.readConfigureGlobal(), seed });
 
 const run: MochaRun = JSON.parse(process.argv[2] ?? '{}');
 const failures = await runMocha(run);

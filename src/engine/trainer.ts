@@ -3,11 +3,11 @@
 
 import type { TrainSettings } from '../catalog/blocks/train.ts';
 import { createSequence, shuffle } from '../core/random/streams.ts';
-import { sizeOf } from '../core/shape.ts';
 import type { EpochDetails } from '../model/epoch-details.ts';
 import type { Features, SplitExamples } from '../model/examples.ts';
 import type { ResolvedNetwork } from '../model/resolved.ts';
 import type { Backend, EvaluationSums, RunningNetwork } from './backend.ts';
+import { batchCapacity } from './batch-capacity.ts';
 import { CannotRun } from './cannot-run.ts';
 import {
     type Checkpoint,
@@ -93,16 +93,6 @@ export interface Trainer extends StepPlan {
     checkpoint(): Checkpoint;
 }
 
-/** Examples that are evaluated at a time: many, so that weights are fetched seldom, and no more than a cache may hold. */
-const mostEvaluated = 512;
-const leastEvaluated = 128;
-const evaluatedValues = 2 ** 21;
-
-function evaluationRows({ layers }: ResolvedNetwork): number {
-    const widest = Math.max(...layers.map(({ outputShape }) => sizeOf(outputShape)));
-    return Math.min(mostEvaluated, Math.max(leastEvaluated, Math.floor(evaluatedValues / widest)));
-}
-
 /** @throws CannotRun where the network, the settings and the data do not go together. */
 export function createTrainer(options: TrainerOptions): Trainer {
     const {
@@ -126,7 +116,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
     }
     const describe = (layer: number): string => describeLayer(spec, layer, lines);
     checkTokenIds(spec, data, describe);
-    const capacity = Math.max(Math.min(settings.batch_size, data.training.count), evaluationRows(spec));
+    const capacity = batchCapacity(spec, settings.batch_size, data.training.count);
     const plan = planSteps(settings, data.training.count);
     const trainingExamples = data.training.count;
     const network = createWithinMemory(spec, () =>

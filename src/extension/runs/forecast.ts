@@ -2,7 +2,7 @@
 
 import { formatBytes } from '../../core/format-bytes.ts';
 import { t } from '../../core/localize.ts';
-import { estimateMemory } from '../../model/memory-estimate.ts';
+import { memoryOfRun } from '../../experiments/memory-of-run.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import type { RunInfo } from '../../protocol/panel.ts';
 import { roughDuration } from '../run-text.ts';
@@ -20,9 +20,14 @@ const leastSeconds = 0.3;
 /** `about 12 s · 2.9 MB`; without the time where nothing alike was measured. */
 export function forecastText(run: ResolvedRun, measured: readonly MeasuredRun[]): string {
     const seconds = forecastSeconds(run, measured);
-    const { total, data } = estimateMemory(run);
-    const memory = data === undefined ? t('at least {0}', formatBytes(total)) : formatBytes(total);
-    return seconds === undefined ? memory : `${t('about {0}', roughDuration(seconds))} · ${memory}`;
+    const memory = memoryOfRun(run);
+    const parts = [
+        ...(seconds === undefined ? [] : [t('about {0}', roughDuration(seconds))]),
+        ...(memory === undefined
+            ? []
+            : [memory.isWhole ? formatBytes(memory.bytes) : t('at least {0}', formatBytes(memory.bytes))]),
+    ];
+    return parts.join(' · ');
 }
 
 /** By the pace of the newest run of the same network, else of one of a like size; undefined where there is none. */

@@ -3,8 +3,8 @@
 
 import type { Disposable } from '../../core/disposable.ts';
 import { failureText } from '../../experiments/failure-text.ts';
+import { memoryOfRun } from '../../experiments/memory-of-run.ts';
 import type { RunDetails } from '../../model/epoch-details.ts';
-import { estimateMemory } from '../../model/memory-estimate.ts';
 import type { EpochMetrics } from '../../model/metrics.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { isActive } from '../../model/run-state.ts';
@@ -395,6 +395,7 @@ function initialInfo(
     identity: Pick<RunInfo, 'id' | 'color' | 'attempt' | 'startedAt'>,
 ): RunInfo {
     const { run } = request.job;
+    const memory = memoryOfRun(run);
     const { settings, network, data } = run;
     const loss = settings.loss?.call ?? 'loss';
     return {
@@ -413,7 +414,7 @@ function initialInfo(
         step: 0,
         steps: settings.steps ?? 0,
         seconds: 0,
-        memoryBytes: estimateMemory(run).total,
+        ...(memory && { memoryBytes: memory.bytes }),
         ...(request.twinOf === undefined ? {} : { twinOf: request.twinOf }),
         ...(data.facts.trainingExamples === undefined
             ? {}

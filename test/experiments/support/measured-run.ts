@@ -1,4 +1,4 @@
-// Trains the run that is handed over as JSON in this process, and prints the bytes that its arrays take at its end.
+// Trains the run that is handed over as JSON in this process, and prints the bytes that its arrays and its WebAssembly take.
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,6 +7,20 @@ import { readAddress } from '../../../src/platform/node/read-address.ts';
 
 const run = JSON.parse(process.argv[2] ?? '');
 const folder = pathToFileURL(join(import.meta.dirname, '..', '..', '..', 'media', 'data')).href;
+let webAssembly = 0;
+interface WebAssemblySpace {
+    Memory: new (type: object) => { readonly buffer: ArrayBufferLike };
+}
+const space: WebAssemblySpace = Reflect.get(globalThis, 'WebAssembly');
+const { Memory } = space;
+Object.assign(space, {
+    Memory: class extends Memory {
+        constructor(type: object) {
+            super(type);
+            webAssembly += this.buffer.byteLength;
+        }
+    },
+});
 const arrays = (): number => {
     // What the first collection has found is freed by the second.
     globalThis.gc?.();
@@ -26,4 +40,4 @@ await runTraining(
         signal: new AbortController().signal,
     },
 );
-console.log(taken);
+console.log(taken + webAssembly);
