@@ -1,47 +1,20 @@
 // Runs and workers for the tests of the host.
 
-import type { TrainSettings } from '../../src/catalog/blocks/train.ts';
 import type { RunRequest } from '../../src/extension/runs/run-registry.ts';
 import type { TrainingSession } from '../../src/extension/runs/training-session.ts';
 import type { EpochMetrics } from '../../src/model/metrics.ts';
-import type { ResolvedLayer, ResolvedRun } from '../../src/model/resolved.ts';
+import type { ResolvedRun } from '../../src/model/resolved.ts';
 import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../../src/protocol/training.ts';
+import { digitsRun } from '../worker/job.ts';
 
-const nowhere = { start: 0, end: 0 };
-
-/** A run whose network is one dropout layer: all that the host reads of it. */
+/** A small run with dropout. */
 export function runNamed(name: string): ResolvedRun {
-    const layer: ResolvedLayer = {
-        id: 0,
-        kind: 'dropout',
-        parameters: { rate: 0.5, keep: null },
-        inputs: [],
-        outputShape: [64],
-        parameterCount: 0,
-        multiplyAdds: 0,
-        source: { statement: nowhere, token: nowhere, arguments: {}, steps: [] },
-    };
-    const source = { block: nowhere, token: nowhere, settings: {}, values: {} };
-    const settings = {
-        loss: { call: 'cross_entropy', arguments: {} },
-        optimizer: { call: 'adam', arguments: {} },
-        batch_size: 32,
-        early_stopping: null,
-        epochs: 3,
-        steps: null,
-        seed: 7,
-    } as unknown as TrainSettings;
+    const run = digitsRun();
     return {
+        ...run,
         name,
-        network: { name, layers: [layer], parameterCount: 12 },
-        data: {
-            name: 'digits',
-            settings: {} as ResolvedRun['data']['settings'],
-            facts: { task: 'classification', trainingExamples: 100 },
-            source,
-        },
-        settings,
-        source,
+        network: { ...run.network, name, parameterCount: 12 },
+        data: { ...run.data, facts: { task: 'classification', trainingExamples: 100 } },
     };
 }
 

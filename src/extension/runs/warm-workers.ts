@@ -64,6 +64,8 @@ export function createWarmWorkers({ spawn, patienceMs }: WarmWorkersOptions): Wa
             worker.on('message', hear);
             const end = (): void => {
                 next.isOver = true;
+                // It would end the one that waits by then.
+                clearTimeout(timer);
             };
             worker.on('error', end);
             worker.on('exit', end);
