@@ -78,6 +78,7 @@ describe('netspec train', function () {
             ['best_validation_top_5_accuracy', best.validation_top_5_accuracy],
             ['best_validation_negative_log_likelihood', best.validation_negative_log_likelihood],
             ['best_validation_expected_calibration_error', best.validation_expected_calibration_error],
+            ['class_names', ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']],
         ]);
         const matrix = confusion as readonly (readonly number[])[];
         const all = matrix.flat().reduce((sum, count) => sum + count, 0);

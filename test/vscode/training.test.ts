@@ -205,7 +205,7 @@ describe('training', () => {
         assert.equal(twin.twinOf, main.id);
         assert.equal(twin.name, 'small/without-dropout');
         assert.deepEqual([twin.seed, twin.parameters, twin.steps], [main.seed, main.parameters, main.steps]);
-        assert.notEqual(twin.color, main.color);
+        assert.equal(twin.color, main.color);
     });
 });
 
