@@ -139,9 +139,7 @@ describe('the charts of a run', function () {
             ['SVG', 'svg'],
             ['CSV', 'csv'],
         ] as const) {
-            await vscode.runCommand('Dropout Lab: Export Curves');
-            await vscode.pick(kind);
-            await vscode.pick('Loss');
+            await vscode.runAndPick('Dropout Lab: Export Curves', kind, 'Loss');
             await keepAs(specs.path(`kept.${extension}`));
         }
         const png = await eventually(
@@ -157,8 +155,7 @@ describe('the charts of a run', function () {
     });
 
     it('stands in a report with the spec, which a browser shows without scripts', async () => {
-        await vscode.runCommand('Dropout Lab: Export Curves');
-        await vscode.pick('HTML Report');
+        await vscode.runAndPick('Dropout Lab: Export Curves', 'HTML Report');
         const path = specs.path('report.html');
         await keepAs(path);
         const html = readFileSync(path, 'utf8');

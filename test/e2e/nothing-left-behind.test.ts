@@ -42,8 +42,8 @@ describe('nothing is left behind', function () {
 
     beforeEach(async () => {
         specs = workspaceOfExamples({
-            'long.netspec': longSpec(20_000),
-            'other.netspec': longSpec(20_000, 'other'),
+            'long.netspec': longSpec(20_000, 'long', true),
+            'other.netspec': longSpec(20_000, 'other', true),
         });
         vscode = await startVSCode({ folder: specs.folder, file: specs.path('long.netspec') });
         await vscode.codeLens('Train').waitFor();

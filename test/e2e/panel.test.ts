@@ -16,7 +16,7 @@ describe('the panel in the middle of a run', function () {
     let vscode: VSCodePage;
 
     before(async () => {
-        specs = workspaceOfExamples({ 'long.netspec': longSpec(20_000) });
+        specs = workspaceOfExamples({ 'long.netspec': longSpec(20_000, 'long', true) });
         vscode = await startVSCode({ folder: specs.folder, file: specs.path('long.netspec') });
         await vscode.codeLens('Train').waitFor();
         await vscode.runCommand('Dropout Lab: Train');

@@ -11,7 +11,7 @@ describe('the run history', function () {
     let vscode: VSCodePage;
 
     before(async () => {
-        specs = workspaceOfExamples({ 'long.netspec': longSpec(60) });
+        specs = workspaceOfExamples({ 'long.netspec': longSpec(60, 'long', true) });
         vscode = await startVSCode({ folder: specs.folder, file: specs.path('long.netspec') });
         await vscode.codeLens('Train').waitFor();
     });

@@ -32,11 +32,11 @@ export function pictureFile(name: string): string {
 }
 
 /** The example's network, to be trained for this many epochs. */
-export function longSpec(epochs: number, name = 'long'): string {
+export function longSpec(epochs: number, name = 'long', isSlow = false): string {
     return `model ${name} {
     input(64)
     dropout(0.2)
-    dense(256, activation = relu)
+    dense(${isSlow ? 2048 : 256}, activation = relu)
     dropout(0.5)
     dense(10, activation = softmax)
 }
@@ -47,8 +47,9 @@ data digits {
 }
 
 train ${name} on digits {
-    optimizer = sgd(learning_rate = 0.01, momentum = 0.95)
-    epochs    = ${epochs}
+    optimizer  = sgd(learning_rate = ${isSlow ? '1e-5' : '0.01'}, momentum = 0.95)
+    batch_size = ${isSlow ? 1 : 32}
+    epochs     = ${epochs}
 }
 `;
 }

@@ -233,8 +233,20 @@ export class VSCodePage {
     }
 
     /** Chooses an entry of the quick pick that is open. */
-    async pick(label: string): Promise<void> {
-        await this.quickItem(label).click();
+    async pick(label: string, timeout = patienceMs): Promise<void> {
+        await this.quickItem(label).click({ timeout });
+    }
+
+    /** Runs a command and answers its quick picks; what takes the focus meanwhile closes them, so it may take a second time. */
+    async runAndPick(title: string, ...labels: readonly string[]): Promise<void> {
+        const isChosen = async (): Promise<boolean> => {
+            await this.runCommand(title);
+            for (const label of labels) {
+                await this.pick(label, 5_000);
+            }
+            return true;
+        };
+        await eventually(isChosen, Boolean, `the choice of ${labels.join(', ')}`, patienceMs);
     }
 
     /** The entries of the quick pick that is open. */

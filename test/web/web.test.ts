@@ -34,7 +34,7 @@ describe('on the web', function () {
 
     before(async () => {
         specs = workspaceOfExamples({
-            'long.netspec': longSpec(100_000),
+            'long.netspec': longSpec(100_000, 'long', true),
             'mistaken.netspec': mistaken,
             'short.netspec': longSpec(4, 'short'),
         });
