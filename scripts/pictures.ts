@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decode, encode, toRGBA8 } from 'upng-js';
+import upng from 'upng-js';
 import { run } from './children.ts';
 import { repositoryRoot } from './paths.ts';
 
@@ -24,10 +24,10 @@ for (const name of readdirSync(folder).filter(file => file.endsWith('.png'))) {
         continue;
     }
     const bytes = readFileSync(path);
-    const picture = decode(Uint8Array.from(bytes).buffer);
-    const [pixels] = toRGBA8(picture);
+    const picture = upng.decode(Uint8Array.from(bytes).buffer);
+    const [pixels] = upng.toRGBA8(picture);
     if (pixels !== undefined) {
-        const smaller = new Uint8Array(encode([pixels], picture.width, picture.height, colours));
+        const smaller = new Uint8Array(upng.encode([pixels], picture.width, picture.height, colours));
         if (smaller.length < bytes.length) {
             writeFileSync(path, smaller);
         }
