@@ -3,16 +3,14 @@
 
 import type { Disposable } from '../../core/disposable.ts';
 import { failureText } from '../../experiments/failure-text.ts';
-import { memoryOfRun } from '../../experiments/memory-of-run.ts';
 import type { RunDetails } from '../../model/epoch-details.ts';
 import type { EpochMetrics } from '../../model/metrics.ts';
-import type { ResolvedRun } from '../../model/resolved.ts';
 import { isActive } from '../../model/run-state.ts';
-import { isNoise } from '../../model/twin.ts';
 import type { RunInfo, RunSnapshot } from '../../protocol/panel.ts';
 import type { SweepPlace, TrainingJob, TrainingOutcome, TrainingProgress } from '../../protocol/training.ts';
 import { CurveColumns, type EpochValues } from './curve-columns.ts';
 import { chooseColor } from './run-colors.ts';
+import { detailsUpTo, initialInfo, taskOf } from './run-info.ts';
 import type { TrainingSession } from './training-session.ts';
 
 export interface RunRequest {
@@ -388,70 +386,4 @@ export class RunRegistry {
             listener(change);
         }
     }
-}
-
-function initialInfo(
-    request: RunRequest,
-    identity: Pick<RunInfo, 'id' | 'color' | 'attempt' | 'startedAt'>,
-): RunInfo {
-    const { run } = request.job;
-    const memory = memoryOfRun(run);
-    const { settings, network, data } = run;
-    const loss = settings.loss?.call ?? 'loss';
-    return {
-        ...identity,
-        name: run.name,
-        spec: request.spec,
-        state: 'queued',
-        hasNoise: hasNoise(run),
-        seed: settings.seed,
-        kin: kinOf(run),
-        parameters: network.parameterCount,
-        task: data.facts.task ?? (loss.endsWith('cross_entropy') ? 'classification' : 'regression'),
-        loss,
-        epochs: settings.epochs ?? 0,
-        epoch: 0,
-        step: 0,
-        steps: settings.steps ?? 0,
-        seconds: 0,
-        ...(memory && { memoryBytes: memory.bytes }),
-        ...(request.twinOf === undefined ? {} : { twinOf: request.twinOf }),
-        ...(data.facts.trainingExamples === undefined
-            ? {}
-            : { trainingExamples: data.facts.trainingExamples }),
-    };
-}
-
-/** The same for runs that differ in their seed alone: what is trained, on what and how. */
-function kinOf({ name, network, data, settings }: ResolvedRun): string {
-    const { layers, parameterCount } = network;
-    const trained = [name, layers, parameterCount, data.settings, { ...settings, seed: 0 }];
-    // Where it is written matters to nobody.
-    return hashText(JSON.stringify(trained, (key, value) => (key === 'source' ? undefined : value)));
-}
-
-/** Two hashes in the manner of FNV-1a, as hexadecimal digits: nothing depends on it but which curves are drawn together. */
-function hashText(text: string): string {
-    let [low, high] = [0x811c9dc5, 0x1b873593];
-    for (let index = 0; index < text.length; index++) {
-        low = Math.imul(low ^ text.charCodeAt(index), 0x01000193);
-        high = Math.imul(high ^ text.charCodeAt(index), 0x85ebca6b);
-    }
-    return `${(low >>> 0).toString(16)}${(high >>> 0).toString(16)}`;
-}
-
-/** The details of the epochs that are still there. */
-function detailsUpTo(epochs: number, { best, last }: RunDetails = {}): RunDetails {
-    return {
-        ...(best && best.epoch <= epochs && { best }),
-        ...(last && last.epoch <= epochs && { last }),
-    };
-}
-
-function taskOf([first]: readonly EpochMetrics[]): RunInfo['task'] | undefined {
-    return first && (first.trainingRmse === undefined ? 'classification' : 'regression');
-}
-
-function hasNoise(run: ResolvedRun): boolean {
-    return run.network.layers.some(isNoise);
 }
