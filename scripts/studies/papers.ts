@@ -4,22 +4,19 @@
 
 import { appendFileSync, existsSync, globSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { analyzeFile } from '../../src/cli/analyze.ts';
 import { hashOfBytes } from '../../src/core/murmur-hash.ts';
-import { runTraining } from '../../src/experiments/run-training.ts';
 import type { LayerStatistics } from '../../src/model/epoch-details.ts';
 import type { EpochMetrics } from '../../src/model/metrics.ts';
 import type { ResolvedRun } from '../../src/model/resolved.ts';
 import { type SweptRun, valuesOf } from '../../src/model/swept-runs.ts';
-import { helpers } from '../../src/platform/node/helper-thread.ts';
-import { inflate } from '../../src/platform/node/inflate.ts';
-import { openAddress } from '../../src/platform/node/open-file.ts';
-import { readAddress } from '../../src/platform/node/read-address.ts';
 import { main, ScriptError } from '../output.ts';
 import { repositoryRoot } from '../paths.ts';
 import { type FinishedPaperRun, type PaperRun, papersFolder } from './paper-runs.ts';
+import { rounded, trainToEnd } from './train-to-end.ts';
+
+const papersSpecs = join(repositoryRoot, 'examples', 'papers');
 
 interface Planned {
     readonly study: string;
@@ -66,35 +63,11 @@ function keyOf({ network, data, settings }: ResolvedRun): string {
 }
 
 async function train({ study, sweep, values, seed, key, run }: Planned): Promise<PaperRun> {
-    const epochs: EpochMetrics[] = [];
-    const outcome = await runTraining(
-        {
-            run,
-            baseUri: pathToFileURL(join(repositoryRoot, 'examples', 'papers', '/')).href,
-            builtinDataUri: pathToFileURL(join(repositoryRoot, 'media', 'data')).href,
-            engine: { threads: Number(options.threads) },
-        },
-        {
-            now: () => performance.now(),
-            helpers,
-            readFile: readAddress,
-            openFile: openAddress,
-            inflate,
-            onProgress: progress => epochs.push(...progress.finished),
-            signal: new AbortController().signal,
-        },
-    );
-    if (outcome.outcome !== 'finished') {
-        return {
-            study,
-            sweep,
-            values,
-            seed,
-            key,
-            problem: 'message' in outcome ? outcome.message : 'stopped',
-        };
+    const trained = await trainToEnd(run, papersSpecs, Number(options.threads));
+    if (typeof trained === 'string') {
+        return { study, sweep, values, seed, key, problem: trained };
     }
-    const { summary } = outcome;
+    const { summary, epochs } = trained;
     const column = (value: (metrics: EpochMetrics) => number | undefined) =>
         epochs.map(value).every(each => each !== undefined)
             ? epochs.map(each => rounded(value(each) ?? Number.NaN))
@@ -148,18 +121,14 @@ function layersOf(layers: LayerStatistics | undefined): FinishedPaperRun['layers
     }));
 }
 
-function rounded(value: number): number {
-    return Number(value.toPrecision(5));
-}
-
 main(async () => {
-    const files = globSync('*.netspec', { cwd: join(repositoryRoot, 'examples', 'papers') }).sort();
+    const files = globSync('*.netspec', { cwd: papersSpecs }).sort();
     const chosen = files.filter(
         file => positionals.length === 0 || positionals.includes(basename(file, '.netspec')),
     );
     const [part = 1, parts = 1] = options.part.split('/').map(Number);
     mkdirSync(papersFolder, { recursive: true });
-    const planned = chosen.flatMap(file => plannedRuns(join(repositoryRoot, 'examples', 'papers', file)));
+    const planned = chosen.flatMap(file => plannedRuns(join(papersSpecs, file)));
     // Seeds outermost, so that a study that is ended early has something of everything.
     const order = planned
         .map((each, index) => ({ each, index }))
