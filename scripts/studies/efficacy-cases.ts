@@ -244,7 +244,7 @@ export const efficacyCases: readonly EfficacyCase[] = [
     }).map(each => ({
         ...each,
         // The sets of images have a limit of their own.
-        text: each.text.replace('    validation = 2000\n    limit = 2000\n', '    validation = 5000\n'),
+        text: each.text.replace('    validation = 2000\n    limit = 2000\n', '    validation = 2000\n'),
     })),
     ...over('dropout-in-regression', regression, {
         layers: 'dense(64, activation = relu)\ndropout(0.3)\ndense(64, activation = relu)',
