@@ -18,7 +18,7 @@ import { bestEpochOf, type EpochMetrics, type RunSummary } from '../model/metric
 import { findOverfitting } from '../model/overfitting.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../protocol/training.ts';
-import { backendOf, type HelperThreads } from './backend-of-run.ts';
+import { backendOf, engineAsBefore, type HelperThreads } from './backend-of-run.ts';
 import { type HistoryHost, type Recording, startRecording } from './recording.ts';
 import { StoreProblem } from './run-store.ts';
 
@@ -47,7 +47,7 @@ const turnMs = 20;
 /** Trains one run. Resolves however it ends; rejects for mistakes of the program alone. */
 export async function runTraining(job: TrainingJob, host: TrainingHost): Promise<TrainingOutcome> {
     const start = host.now();
-    const backend = backendOf(job.engine, host.helpers, host.now);
+    let backend = backendOf(job.engine, host.helpers, host.now);
     let recording: Recording;
     try {
         recording = startRecording(withBackend(job, backend), host.history);
@@ -56,6 +56,10 @@ export async function runTraining(job: TrainingJob, host: TrainingHost): Promise
             return { outcome: 'failed', message: error.message };
         }
         throw error;
+    }
+    const engine = engineAsBefore(job.engine, recording.backendBefore);
+    if (engine !== job.engine) {
+        backend = backendOf(engine, host.helpers, host.now);
     }
     try {
         const outcome = await train(job, backend, host, start, recording);

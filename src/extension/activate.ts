@@ -31,6 +31,7 @@ import { ReportPages } from './reports/report-pages.ts';
 import { revealRun } from './reveal-run.ts';
 import { RunAnnotations } from './run-annotations.ts';
 import { RunForecasts } from './run-forecasts.ts';
+import { ActiveSweeps } from './runs/active-sweeps.ts';
 import { firstLayerOf } from './runs/first-layer-of-run.ts';
 import { RunHistory } from './runs/run-history.ts';
 import { RunRegistry } from './runs/run-registry.ts';
@@ -142,8 +143,17 @@ function start(
         started: () => panel.show(),
     });
     const reports = store.add(new ReportPages(history));
+    const activeSweeps = new ActiveSweeps();
     const sweeps = store.add(
-        new Sweeps({ language, history, reports, log, builtinData: file('media', 'data'), start: startKept }),
+        new Sweeps({
+            active: activeSweeps,
+            language,
+            history,
+            reports,
+            log,
+            builtinData: file('media', 'data'),
+            start: startKept,
+        }),
     );
     const newModel = (template?: string) => openNewModel(extensionUri, template);
     const panel: CurvesPanel = store.add(
@@ -194,7 +204,7 @@ function start(
             },
         }),
     );
-    store.add(registerStatusBar(runs));
+    store.add(registerStatusBar(runs, activeSweeps));
     store.add(registerLongRuns(runs, panel));
     store.add(registerRunSpecs(history));
     const historyView = store.add(registerHistoryView(history, runs));
@@ -219,7 +229,7 @@ function start(
         train: (uri, run) => trainer.train(uriOf(uri), textOf(run)),
         compareWithoutDropout: (uri, run) => trainer.compare(uriOf(uri), textOf(run)),
         sweep: (uri, run) => sweeps.run(uriOf(uri), textOf(run)),
-        stop: id => stopTraining(runs, runIdOf(id)),
+        stop: id => stopTraining(runs, activeSweeps, runIdOf(id)),
         pause: id => pauseTraining(runs, runIdOf(id)),
         resume: id => (unpauseTraining(runs, runIdOf(id)) ? undefined : storedRuns.resume(runIdOf(id))),
         trainFurther: (id, epochs) => storedRuns.trainFurther(runIdOf(id), numberOf(epochs)),

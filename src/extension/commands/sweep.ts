@@ -11,6 +11,7 @@ import type { TrainingJob, TrainingProgress } from '../../protocol/training.ts';
 import type { SpecLanguage } from '../language-client.ts';
 import type { ReportPages } from '../reports/report-pages.ts';
 import type { RunSweep } from '../reports/sweep-report.ts';
+import type { ActiveSweeps } from '../runs/active-sweeps.ts';
 import type { RunHistory } from '../runs/run-history.ts';
 import type { TrainingSession } from '../runs/training-session.ts';
 import { pickSpec, specName } from '../spec-picker.ts';
@@ -31,6 +32,7 @@ export type SweepReply =
     | { readonly result: 'cancelled' };
 
 export interface SweepsOptions {
+    readonly active: ActiveSweeps;
     readonly language: SpecLanguage;
     readonly history: RunHistory;
     readonly reports: ReportPages;
@@ -129,7 +131,7 @@ export class Sweeps implements Disposable {
     }
 
     private async sweep(document: vscode.TextDocument, found: FoundSweep): Promise<SweepReply> {
-        const { language, reports, log } = this.options;
+        const { active, language, reports, log } = this.options;
         const id = crypto.randomUUID();
         const { run, axes, repeats, count } = found;
         const [uri, text] = [document.uri.toString(), document.getText()];
@@ -137,6 +139,7 @@ export class Sweeps implements Disposable {
         const swept = new Map<number, SweptRunResult>();
         const end = new AbortController();
         this.ends.add(end);
+        active.begin({ id, name: run, spec: specName(document.uri), count }, () => end.abort());
         const tell = (state: RunSweep['state']): void =>
             reports.tell(id, {
                 name: run,
@@ -178,6 +181,7 @@ export class Sweeps implements Disposable {
                         onEntry: entry => {
                             swept.delete(entry.index);
                             entries.push(entry);
+                            active.progress(id, entries.length);
                             tell('running');
                         },
                         signal: end.signal,
@@ -186,6 +190,7 @@ export class Sweeps implements Disposable {
             );
         } finally {
             this.ends.delete(end);
+            active.ended(id);
         }
         tell(entries.length < count ? 'stopped' : 'ended');
         this.announce(id, run, count, entries);
