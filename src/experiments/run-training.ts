@@ -292,6 +292,7 @@ function summarize(
         ...(best.validationAccuracy !== undefined && { bestValidationAccuracy: best.validationAccuracy }),
         ...(best.validationRmse !== undefined && { bestValidationRmse: best.validationRmse }),
         finalGap: last.gap,
+        lastEpoch: last.epoch,
         ...(overfitting && { overfitting }),
         best,
         details,

@@ -23,6 +23,7 @@ const decided: Partial<Record<Family, string>> = {
     momentum_schedule: 'ramp',
     rate_schedule: 'schedule',
     early_stopping: 'patience',
+    search: 'random_search successive_halving',
     initializer: 'glorot he lecun',
     scaling: 'standardize min_max',
     data_source: 'csv parquet npz idx builtin',
