@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../core/disposable.ts';
 import { translateBy } from '../core/localize.ts';
+import { createRunPool } from '../experiments/run-pool.ts';
 import type { StoredRun } from '../experiments/run-store.ts';
 import { isConfigurationFile } from '../lint/configuration/nearest-configuration.ts';
 import type { RunInfo } from '../protocol/panel.ts';
@@ -37,7 +38,7 @@ import { RunHistory } from './runs/run-history.ts';
 import { RunRegistry } from './runs/run-registry.ts';
 import type { TreeNode } from './runs/run-tree.ts';
 import { nameOf } from './runs/stored-run-text.ts';
-import { defaultSessionOptions, startTraining } from './runs/training-session.ts';
+import { defaultSessionOptions, startTraining, type TrainingSession } from './runs/training-session.ts';
 import { createWarmWorkers } from './runs/warm-workers.ts';
 import { runErrand } from './runs/worker-errand.ts';
 import { registerStatusBar } from './status-bar.ts';
@@ -106,17 +107,41 @@ function start(
     const spawn = () => host.spawnTrainingWorker(extensionUri);
     const workers = createWarmWorkers({ spawn, patienceMs: 10 * 60_000 });
     const history = store.add(createHistory(host, context, log));
-    const startKept = (job: TrainingJob, onProgress: (progress: TrainingProgress) => void) => {
+    const startAlone: Start = (job, onProgress) => {
+        const engine = engineChoice(Math.min(runs.unfinished, host.parallelRuns()));
+        return startTraining(workers.take, { ...job, engine }, onProgress, {
+            ...defaultSessionOptions,
+            readFile,
+        });
+    };
+    /** Workers that train many runs, one thread each. */
+    const openPool = () => {
+        const pool = createRunPool({ spawn, size: runsAtOnce(host), readFile });
+        const inPool: Start = (job, told) =>
+            pool.start({ ...job, engine: engineChoice(1) }, { onProgress: told });
+        return {
+            size: pool.size,
+            get workers() {
+                return pool.workers;
+            },
+            start: (job: TrainingJob, onProgress: (progress: TrainingProgress) => void) =>
+                startKept(job, onProgress, inPool),
+            close: () => pool.close(),
+        };
+    };
+    type Start = (job: TrainingJob, onProgress: (progress: TrainingProgress) => void) => TrainingSession;
+    /** Starts a job in a worker of its own, or by `start`, and keeps what is told of it where no worker does. */
+    const startKept = (
+        job: TrainingJob,
+        onProgress: (progress: TrainingProgress) => void,
+        start: Start = startAlone,
+    ): TrainingSession => {
         const kept = history.follow(job);
         const told = (progress: TrainingProgress): void => {
             kept.progress(progress);
             onProgress(progress);
         };
-        const engine = engineChoice(Math.min(runs.unfinished, host.parallelRuns()));
-        const session = startTraining(workers.take, { ...job, engine }, told, {
-            ...defaultSessionOptions,
-            readFile,
-        });
+        const session = start(job, told);
         void session.outcome.then(kept.end);
         return session;
     };
@@ -152,7 +177,7 @@ function start(
             reports,
             log,
             builtinData: file('media', 'data'),
-            start: startKept,
+            openPool,
         }),
     );
     const newModel = (template?: string) => openNewModel(extensionUri, template);
@@ -228,7 +253,8 @@ function start(
         newModel: template => newModel(textOf(template)),
         train: (uri, run) => trainer.train(uriOf(uri), textOf(run)),
         compareWithoutDropout: (uri, run) => trainer.compare(uriOf(uri), textOf(run)),
-        sweep: (uri, run) => sweeps.run(uriOf(uri), textOf(run)),
+        sweep: (uri, run, goesOn) =>
+            sweeps.run(uriOf(uri), textOf(run), typeof goesOn === 'boolean' ? goesOn : undefined),
         stop: id => stopTraining(runs, activeSweeps, runIdOf(id)),
         pause: id => pauseTraining(runs, runIdOf(id)),
         resume: id => (unpauseTraining(runs, runIdOf(id)) ? undefined : storedRuns.resume(runIdOf(id))),
@@ -317,6 +343,12 @@ function createHistory(
 
 function triedRun({ run, job }: { readonly run: StoredRun; readonly job: TrainingJob }): TriedRun {
     return { id: run.id, name: nameOf(run), job };
+}
+
+/** How many runs of a sweep train at once. */
+function runsAtOnce(host: ExtensionHost): number {
+    const asked = vscode.workspace.getConfiguration('dropoutLab').get('sweep.parallelRuns', 0);
+    return asked > 0 ? asked : host.cores();
 }
 
 function engineChoice(runsAtOnce: number): EngineChoice {
