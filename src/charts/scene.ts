@@ -55,6 +55,7 @@ export type Mark =
           readonly kind: 'area';
           readonly paint: Paint;
           readonly x: readonly number[];
+          /** Where one of both is not finite there is a hole. */
           readonly low: readonly number[];
           readonly high: readonly number[];
           readonly opacity: number;
@@ -105,6 +106,8 @@ export interface Cell {
     readonly paint: Paint;
     readonly opacity?: number;
     readonly label?: string;
+    /** What it says in a sentence, for whoever points at it. */
+    readonly meaning?: string;
 }
 
 /** Pixels, each one of up to 256 colours. */

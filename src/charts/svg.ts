@@ -130,16 +130,22 @@ function markPart(mark: Mark, x: AxisPlaces, y: AxisPlaces, plot: Plot): string 
         }
         case 'area': {
             const { paint, opacity, low, high } = mark;
-            const points = mark.x.flatMap((value, index) =>
-                Number.isFinite(low[index]!) && Number.isFinite(high[index]!)
-                    ? [[value, low[index]!, high[index]!] as const]
-                    : [],
-            );
-            const there = points.map(([at, , top]) => `${n(x.at(at))} ${n(y.at(top))}`);
-            const back = points.map(([at, bottom]) => `${n(x.at(at))} ${n(y.at(bottom))}`).reverse();
-            return points.length < 2
-                ? ''
-                : `<path d="M${[...there, ...back].join('L')}Z"${fill(paint)} fill-opacity="${opacity}"/>`;
+            const stretches: (readonly [number, number, number])[][] = [[]];
+            mark.x.forEach((value, index) => {
+                if (Number.isFinite(low[index]!) && Number.isFinite(high[index]!)) {
+                    stretches.at(-1)!.push([value, low[index]!, high[index]!]);
+                } else {
+                    stretches.push([]);
+                }
+            });
+            const d = stretches
+                .filter(points => points.length > 1)
+                .map(points => {
+                    const there = points.map(([at, , top]) => `${n(x.at(at))} ${n(y.at(top))}`);
+                    const back = points.map(([at, bottom]) => `${n(x.at(at))} ${n(y.at(bottom))}`).reverse();
+                    return `M${[...there, ...back].join('L')}Z`;
+                });
+            return d.length === 0 ? '' : `<path d="${d.join('')}"${fill(paint)} fill-opacity="${opacity}"/>`;
         }
         case 'points':
             return mark.x.map((value, index) => pointPart(mark, x.at(value), y.at(mark.y[index]!))).join('');
@@ -199,13 +205,15 @@ function pointPart(mark: Extract<Mark, { kind: 'points' }>, x: number, y: number
         : `<circle cx="${n(x)}" cy="${n(y)}" r="${radius}"${fill(paint)}/>`;
 }
 
-function cellPart({ x0, x1, y0, y1, paint, opacity, label }: Cell, x: AxisPlaces, y: AxisPlaces): string {
+function cellPart(cell: Cell, x: AxisPlaces, y: AxisPlaces): string {
+    const { x0, x1, y0, y1, paint, opacity, label, meaning } = cell;
     const [left, right] = [x.at(x0), x.at(x1)].sort((a, b) => a - b) as [number, number];
     const [top, bottom] = [y.at(y0), y.at(y1)].sort((a, b) => a - b) as [number, number];
     const rect = `<rect x="${n(left)}" y="${n(top)}" width="${n(right - left)}" height="${n(bottom - top)}"${fill(paint)}${opacity === undefined ? '' : ` fill-opacity="${n3(opacity)}"`}/>`;
-    return label === undefined
-        ? rect
-        : rect +
+    const drawn =
+        label === undefined
+            ? rect
+            : rect +
               textAt(
                   (left + right) / 2,
                   (top + bottom) / 2 + 4,
@@ -213,6 +221,7 @@ function cellPart({ x0, x1, y0, y1, paint, opacity, label }: Cell, x: AxisPlaces
                   'middle',
                   (opacity ?? 1) > 0.6 ? 'ground' : 'ink',
               );
+    return meaning === undefined ? drawn : `<g><title>${escapeText(meaning)}</title>${drawn}</g>`;
 }
 
 function rowsOfKey(key: readonly KeyEntry[], width: number): KeyEntry[][] {
