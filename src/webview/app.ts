@@ -20,6 +20,7 @@ import { appendRuns, type RunCurves, type Runs, replaceRuns } from './run-curves
 import { runLabel } from './run-labels.ts';
 import { RunList } from './run-list.ts';
 import { drawnRuns, hasSeeds, listItems, pairRows, runsOf } from './run-rows.ts';
+import { SweepViews } from './sweep-views.ts';
 import { readTheme, setPalette, type Theme, watchTheme } from './theme.ts';
 import { Toolbar } from './toolbar.ts';
 import {
@@ -61,6 +62,7 @@ const rememberAfterMs = 300;
 
 class Panel {
     private readonly host: WebviewHost;
+    private readonly root: HTMLElement;
     private readonly remote: Remote<PanelHostApi>;
     private theme: Theme = readTheme();
     private view: ViewState;
@@ -84,6 +86,7 @@ class Panel {
     private readonly measures = new MeasuresTables();
     private readonly network: NetworkCharts;
     private readonly exports: PanelExports;
+    private readonly sweeps: SweepViews;
     private readonly toolbar: Toolbar;
     private readonly runList: RunList;
     private readonly table = new DataTable();
@@ -93,6 +96,7 @@ class Panel {
 
     constructor(host: WebviewHost, root: HTMLElement) {
         this.host = host;
+        this.root = root;
         this.view = restoreViewState(host.getState());
         this.remote = connect<PanelHostApi, PanelViewApi>(portOf(host), {
             state: ({ sequence, runs, focus }) => this.receive(sequence, replaceRuns(runs), focus),
@@ -106,6 +110,10 @@ class Panel {
                 } else {
                     this.receive(sequence, next);
                 }
+            },
+            sweeps: ({ sweeps, focus }) => {
+                this.sweeps.receive(sweeps);
+                this.look(focus === undefined ? this.view : { ...this.view, sweep: focus });
             },
             charts: () => this.exports.charts().map(({ id, title }) => ({ id, title })),
             exportChart: ({ id, kind }) => this.exports.file(id, kind),
@@ -126,7 +134,17 @@ class Panel {
             remote: this.remote,
             curves: () => this.curves,
             pair: () => this.runs && selectedPair(this.view, this.runs),
+            sweep: () => this.sweeps.exported(this.view.sweep),
             say: text => setText(this.live, text),
+        });
+        this.sweeps = new SweepViews({
+            choose: sweep => this.look({ ...this.view, sweep }),
+            ask: id => this.ask(this.remote.openSweep({ id })),
+            say: text => setText(this.live, text),
+            exported: (scene, kind, name) => void this.exports.keep(scene, kind, name),
+            stop: id => this.ask(this.remote.stopSweep({ id })),
+            report: id => this.ask(this.remote.saveSweepReport({ id })),
+            showRuns: ids => this.ask(this.remote.showRuns({ ids })),
         });
         const chartOptions = {
             theme: () => this.theme,
@@ -176,14 +194,14 @@ class Panel {
         this.empty = emptyState(() => this.ask(this.remote.newModel()));
         this.content.hidden = true;
         this.empty.hidden = true;
-        root.append(this.content, this.empty, this.live);
+        root.append(this.sweeps.tabs.element, this.content, this.sweeps.page.element, this.empty, this.live);
     }
 
     start(): void {
-        setPalette(this.theme, this.content);
+        setPalette(this.theme, this.root);
         watchTheme(theme => {
             this.theme = theme;
-            setPalette(theme, this.content);
+            setPalette(theme, this.root);
             for (const chart of this.charts()) {
                 chart.repaint();
             }
@@ -248,13 +266,14 @@ class Panel {
 
     private render(part: Part): void {
         const { runs, view } = this;
-        if (runs === undefined) {
-            return;
+        const isSweep = this.sweeps.isThere(view.sweep);
+        if (part === 'words') {
+            this.sweeps.show(view.sweep);
         }
-        const pair = selectedPair(view, runs);
-        this.content.hidden = pair === undefined;
-        this.empty.hidden = pair !== undefined;
-        if (pair === undefined) {
+        const pair = runs && selectedPair(view, runs);
+        this.content.hidden = isSweep || pair === undefined;
+        this.empty.hidden = isSweep || runs === undefined || pair !== undefined;
+        if (runs === undefined || pair === undefined || isSweep) {
             return;
         }
         const shown = shownRuns(view, runs);

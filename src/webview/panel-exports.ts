@@ -14,6 +14,8 @@ export interface PanelExportsOptions {
     readonly remote: Remote<PanelHostApi>;
     readonly curves: () => CurveCharts;
     readonly pair: () => Pair | undefined;
+    /** The charts of the sweep that is shown; undefined where none is. */
+    readonly sweep: () => readonly { readonly id: string; readonly scene: Scene }[] | undefined;
     /** Says to everyone what became of it. */
     say(text: string): void;
 }
@@ -40,8 +42,12 @@ export class PanelExports {
         }
     }
 
-    /** What can be exported of the selected run. */
+    /** What can be exported of what is shown. */
     charts(): { readonly id: string; readonly title: string; readonly scene: Scene }[] {
+        const sweep = this.options.sweep();
+        if (sweep !== undefined) {
+            return sweep.map(({ id, scene }) => ({ id, title: scene.title, scene }));
+        }
         const pair = this.options.pair();
         if (pair === undefined) {
             return [];
@@ -56,7 +62,8 @@ export class PanelExports {
 
     async file(id: string, kind: ExportedFile['kind']): Promise<ExportedFile | undefined> {
         const found = this.charts().find(chart => chart.id === id);
-        return found && fileOf(found.scene, fileName(this.pairName(), found.scene), kind);
+        const name = this.options.sweep() === undefined ? this.pairName() : 'sweep';
+        return found && fileOf(found.scene, fileName(name, found.scene), kind);
     }
 
     private pairName(): string {

@@ -36,6 +36,7 @@ export function initialInfo(
         seconds: 0,
         ...(memory && { memoryBytes: memory.bytes }),
         ...(request.twinOf === undefined ? {} : { twinOf: request.twinOf }),
+        ...(request.sweep && { sweep: request.sweep }),
         ...(data.facts.trainingExamples === undefined
             ? {}
             : { trainingExamples: data.facts.trainingExamples }),
