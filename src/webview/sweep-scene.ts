@@ -86,7 +86,7 @@ function keyOf(labels: readonly string[]): string {
     return JSON.stringify(labels);
 }
 
-/** How the runs of a combination stand: `Finished`, `2 train: epoch 12 of 60`, `Failed: ...`. */
+/** How the runs of a combination stand: `Finished`, `2 training: Epoch 12 of 60`, `Failed: ...`. */
 function stateOf(runs: readonly SweptRunSnapshot[]): string {
     const of = (...states: readonly SweptRunSnapshot['state'][]) =>
         runs.filter(({ state }) => states.includes(state));
@@ -96,7 +96,7 @@ function stateOf(runs: readonly SweptRunSnapshot[]): string {
     const parts = [
         ...(first === undefined
             ? []
-            : [`${training.length > 1 ? `${training.length} train: ` : ''}${placeText(first)}`]),
+            : [`${training.length > 1 ? `${training.length} training: ` : ''}${placeText(first)}`]),
         ...(waiting.length > 0 ? [waiting.length === 1 ? 'Waiting' : `${waiting.length} waiting`] : []),
         ...(failed.length > 0
             ? [
@@ -155,7 +155,7 @@ export function valueText(value: SweepValue | undefined, asShare = false): strin
         : `${text(value.mean)} ± ${text(value.deviation)}`;
 }
 
-/** `12 of 45 runs · 2 train · 1 failed` */
+/** `12 of 45 runs · 2 training · 1 failed` */
 export function progressText({ runs, count, state }: SweepSnapshot): string {
     const ended = runs.filter(run => !isActive(run.state)).length;
     const training = runs.length - ended;
@@ -165,7 +165,7 @@ export function progressText({ runs, count, state }: SweepSnapshot): string {
         state === 'running' || ended < all
             ? `${formatCount(ended)} of ${formatCount(all)} runs`
             : `${formatCount(all)} ${all === 1 ? 'run' : 'runs'}`,
-        ...(training > 0 ? [`${formatCount(training)} ${training === 1 ? 'trains' : 'train'}`] : []),
+        ...(training > 0 ? [`${formatCount(training)} training`] : []),
         ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
         ...(state === 'stopped' ? ['stopped'] : []),
     ].join(' · ');
