@@ -67,6 +67,7 @@ export type Mark =
           readonly y: readonly number[];
           readonly shape?: 'ring' | 'dot' | 'diamond';
           readonly radius?: number;
+          readonly opacity?: number;
       }
     | { readonly kind: 'cells'; readonly cells: readonly Cell[] }
     | {
@@ -87,6 +88,19 @@ export type Mark =
           readonly y?: number;
           readonly paint: Paint;
           readonly dash?: readonly number[];
+      }
+    /** One colour, as strong in each cell as is said: a picture that takes its colour from the page. */
+    | {
+          readonly kind: 'field';
+          readonly paint: Paint;
+          readonly x0: number;
+          readonly x1: number;
+          readonly y0: number;
+          readonly y1: number;
+          readonly columns: number;
+          readonly rows: number;
+          /** [rows, columns], row-major from the lowest y on: opacity in [0, 255]. */
+          readonly strength: Uint8Array;
       }
     | {
           readonly kind: 'picture';
@@ -123,7 +137,7 @@ export interface Picture {
 export interface KeyEntry {
     readonly label: string;
     readonly paint: Paint;
-    readonly sample: 'line' | 'area' | 'dot';
+    readonly sample: 'line' | 'area' | 'dot' | 'ring';
     readonly dash?: readonly number[];
     readonly width?: number;
     readonly opacity?: number;

@@ -4,7 +4,7 @@
 import { type AxisPlaces, axisPlaces } from './axis-places.ts';
 import { chartStyles, gridColor, paintName, plainColor } from './chart-colors.ts';
 import { base64, encodePng } from './png.ts';
-import type { Axis, Cell, KeyEntry, Mark, Paint, Scene } from './scene.ts';
+import type { Axis, Cell, KeyEntry, Mark, Paint, Picture, Scene } from './scene.ts';
 
 export interface SvgOptions {
     readonly width?: number;
@@ -59,9 +59,11 @@ export function renderSvg(scene: Scene, options: SvgOptions = {}): string {
         ...axisParts(scene, x, y, plot, slanted),
         `<clipPath id="${clip}"><rect x="${n(plot.left)}" y="${n(plot.top - 6)}" width="${n(plot.right - plot.left + 6)}" height="${n(plot.bottom - plot.top + 6)}"/></clipPath>`,
         `<g clip-path="url(#${clip})">`,
-        ...scene.marks.filter(({ kind }) => kind !== 'text').map(mark => markPart(mark, x, y, plot)),
+        ...scene.marks
+            .filter(({ kind }) => kind !== 'text')
+            .map((mark, place) => markPart(mark, x, y, plot, `${id}-mark-${place}`)),
         '</g>',
-        ...scene.marks.filter(({ kind }) => kind === 'text').map(mark => markPart(mark, x, y, plot)),
+        ...scene.marks.filter(({ kind }) => kind === 'text').map(mark => markPart(mark, x, y, plot, '')),
     ];
     return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc" font-family="${font}" font-size="${fontSize}">
 <title id="${id}-title">${escapeText(scene.title)}</title>
@@ -119,7 +121,8 @@ function axisParts(scene: Scene, x: AxisPlaces, y: AxisPlaces, plot: Plot, slant
     return parts;
 }
 
-function markPart(mark: Mark, x: AxisPlaces, y: AxisPlaces, plot: Plot): string {
+/** @param id for what has to be named to be referred to */
+function markPart(mark: Mark, x: AxisPlaces, y: AxisPlaces, plot: Plot, id: string): string {
     switch (mark.kind) {
         case 'line': {
             const { paint, dash = [], width = 2, opacity } = mark;
@@ -166,6 +169,14 @@ function markPart(mark: Mark, x: AxisPlaces, y: AxisPlaces, plot: Plot): string 
                     : `M${n(x.at(mark.x))} ${n(plot.top)}V${n(plot.bottom)}`;
             return `<path d="${d}"${stroke(mark.paint)} stroke-width="1"${dashes(mark.dash ?? [])}/>`;
         }
+        case 'field': {
+            const [left, right] = [x.at(mark.x0), x.at(mark.x1)].sort((a, b) => a - b) as [number, number];
+            const [top, bottom] = [y.at(mark.y0), y.at(mark.y1)].sort((a, b) => a - b) as [number, number];
+            const place = `x="${n(left)}" y="${n(top)}" width="${n(right - left)}" height="${n(bottom - top)}"`;
+            // White as opaque as the colour is to be strong: as a mask it leaves the colour to the page.
+            const white = encodePng(fieldPicture(mark));
+            return `<mask id="${id}" maskUnits="userSpaceOnUse" ${place}><image ${place} preserveAspectRatio="none" href="data:image/png;base64,${base64(white)}"/></mask><rect ${place}${fill(mark.paint)} mask="url(#${id})"/>`;
+        }
         case 'picture': {
             const [left, right] = [x.at(mark.x0), x.at(mark.x1)];
             const [top, bottom] = [y.at(mark.y0), y.at(mark.y1)].sort((a, b) => a - b) as [number, number];
@@ -175,6 +186,17 @@ function markPart(mark: Mark, x: AxisPlaces, y: AxisPlaces, plot: Plot): string 
             return mark satisfies never;
     }
 }
+
+/** From the top, as pictures are. */
+function fieldPicture({ columns, rows, strength }: Extract<Mark, { kind: 'field' }>): Picture {
+    const pixels = new Uint8Array(columns * rows);
+    for (let row = 0; row < rows; row++) {
+        pixels.set(strength.subarray(row * columns, (row + 1) * columns), (rows - 1 - row) * columns);
+    }
+    return { width: columns, height: rows, pixels, colors: whites };
+}
+
+const whites = Array.from({ length: 256 }, (_, opacity) => [255, 255, 255, opacity] as const);
 
 function linePath(xs: readonly number[], ys: readonly number[], x: AxisPlaces, y: AxisPlaces): string {
     let d = '';
@@ -195,14 +217,14 @@ function pointPart(mark: Extract<Mark, { kind: 'points' }>, x: number, y: number
     if (!Number.isFinite(y)) {
         return '';
     }
-    const { paint, shape = 'dot', radius = 3.5 } = mark;
+    const { paint, shape = 'dot', radius = 3.5, opacity } = mark;
     if (shape === 'diamond') {
         const reach = radius * 1.3;
         return `<path d="M${n(x)} ${n(y - reach)}L${n(x + reach)} ${n(y)}L${n(x)} ${n(y + reach)}L${n(x - reach)} ${n(y)}Z"${outlined(paint)} stroke-width="2"/>`;
     }
     return shape === 'ring'
         ? `<circle cx="${n(x)}" cy="${n(y)}" r="${radius}"${outlined(paint)} stroke-width="2"/>`
-        : `<circle cx="${n(x)}" cy="${n(y)}" r="${radius}"${fill(paint)}/>`;
+        : `<circle cx="${n(x)}" cy="${n(y)}" r="${radius}"${fill(paint)}${opacity === undefined ? '' : ` fill-opacity="${opacity}"`}/>`;
 }
 
 function cellPart(cell: Cell, x: AxisPlaces, y: AxisPlaces): string {
@@ -256,7 +278,9 @@ function keyParts(rows: readonly (readonly KeyEntry[])[], top: number): string[]
                     ? `<path d="M${left} ${middle}h24"${stroke(paint)} stroke-width="${width}"${dashes(dash)}${faint}/>`
                     : sample === 'area'
                       ? `<rect x="${left + 4}" y="${middle - 5}" width="16" height="10" rx="2"${fill(paint)}${faint}/>`
-                      : `<circle cx="${left + 12}" cy="${middle}" r="4"${fill(paint)}${faint}/>`;
+                      : sample === 'ring'
+                        ? `<circle cx="${left + 12}" cy="${middle}" r="3.5"${outlined(paint)} stroke-width="2"/>`
+                        : `<circle cx="${left + 12}" cy="${middle}" r="4"${fill(paint)}${faint}/>`;
             const part = drawn + textAt(left + 30, middle + 4, label, 'start', 'ink');
             left += Math.ceil(keyWidth(entry));
             return part;

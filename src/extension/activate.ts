@@ -7,6 +7,7 @@ import type { StoredRun } from '../experiments/run-store.ts';
 import { isConfigurationFile } from '../lint/configuration/nearest-configuration.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import type { EngineChoice, TrainingJob, TrainingProgress } from '../protocol/training.ts';
+import { numberOf, runIdOf, textOf, uriOf } from './command-arguments.ts';
 import { commandIds, historyViewId, languageId } from './command-ids.ts';
 import { copyAsCommandLine } from './commands/copy-command-line.ts';
 import { EditRuns } from './commands/edit-runs.ts';
@@ -37,6 +38,7 @@ import { RunRegistry } from './runs/run-registry.ts';
 import type { TreeNode } from './runs/run-tree.ts';
 import { nameOf } from './runs/stored-run-text.ts';
 import { SweepBoard } from './runs/sweep-board.ts';
+import { TrainedLooks } from './runs/trained-looks.ts';
 import { defaultSessionOptions, startTraining } from './runs/training-session.ts';
 import { createWarmWorkers } from './runs/warm-workers.ts';
 import { runErrand } from './runs/worker-errand.ts';
@@ -159,6 +161,10 @@ function start(
     /** Has the panel know of a sweep, of this window or of the history; false where there is none. */
     const openSweep = async (id: string): Promise<boolean> =>
         (await history.ask(found => board.restore(id, found.list()))) ?? board.has(id);
+    const looks = new TrainedLooks({
+        ...{ history, runs, spawn, readFile, builtinDataUri: file('media', 'data').toString() },
+        note: message => log.info(message),
+    });
     const newModel = (template?: string) => openNewModel(extensionUri, template);
     const panel: CurvesPanel = store.add(
         new CurvesPanel(extensionUri, runs, board, {
@@ -174,6 +180,8 @@ function start(
             remove: ({ id }) => storedRuns.hide(id),
             revealSpec: ({ id }) => revealRun(runs, id),
             firstLayer: ({ id }) => firstLayerOf(history, runs, id),
+            decisions: ({ id }) => looks.decisions(id),
+            monteCarlo: ({ id }) => looks.monteCarlo(id),
             openSweep: async ({ id }) => void (await openSweep(id)),
             stopSweep: ({ id }) => sweeps.stopSweep(id),
             showRuns: ({ ids }) => storedRuns.showInPanel(ids),
@@ -380,27 +388,4 @@ async function trainAtStart(path: string, trainer: Trainer, log: vscode.LogOutpu
     } catch (error) {
         log.error(`${trainAtStartVariable}=${path} could not be trained.`, String(error));
     }
-}
-
-/** Code lenses pass addresses as text, VS Code's menus as `Uri`; the palette passes nothing. */
-function uriOf(argument: unknown): vscode.Uri | undefined {
-    return argument instanceof vscode.Uri
-        ? argument
-        : typeof argument === 'string'
-          ? vscode.Uri.parse(argument, true)
-          : undefined;
-}
-
-/** A view's menu passes its item, everything else an id. */
-function runIdOf(argument: unknown): string | undefined {
-    const { kind, id } = (argument ?? {}) as Readonly<Record<string, unknown>>;
-    return textOf(argument) ?? (kind === 'run' ? textOf(id) : undefined);
-}
-
-function numberOf(argument: unknown): number | undefined {
-    return typeof argument === 'number' ? argument : undefined;
-}
-
-function textOf(argument: unknown): string | undefined {
-    return typeof argument === 'string' ? argument : undefined;
 }

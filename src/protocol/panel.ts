@@ -4,6 +4,7 @@
 import type { RunDetails } from '../model/epoch-details.ts';
 import type { FirstLayerWeights } from '../model/first-layer.ts';
 import type { MeasureKey } from '../model/measures.ts';
+import type { Decisions, MonteCarloLook } from '../model/predictions.ts';
 import type { RunState } from '../model/run-state.ts';
 import type { SweepSnapshot } from './panel-sweeps.ts';
 import type { SweepPlace } from './training.ts';
@@ -27,6 +28,8 @@ export interface RunInfo {
     readonly color: number;
     /** False where the network has no noise layer, so that there is no twin to compare with. */
     readonly hasNoise: boolean;
+    /** True where its examples are points of a plane with classes. */
+    readonly isPlane?: boolean;
     /** The run that this one is the twin of. */
     readonly twinOf?: string;
     /** The sweep that it is one run of. */
@@ -149,6 +152,10 @@ export interface PanelHostApi {
     revealSpec(run: { readonly id: string }): Promise<void>;
     /** The weights of the best epoch that read the input, of a run that has ended; undefined where they are no images. */
     firstLayer(run: { readonly id: string }): Promise<FirstLayerWeights | undefined>;
+    /** What a run of two features says of their plane, with the weights of its best epoch so far; undefined where that is not known. */
+    decisions(run: { readonly id: string }): Promise<Decisions | undefined>;
+    /** What averaging dropout networks of a run does; undefined where that is not known. Takes seconds. */
+    monteCarlo(run: { readonly id: string }): Promise<MonteCarloLook | undefined>;
     /** Shows a sweep of the history, by `sweeps`; one that is gone is left alone. */
     openSweep(sweep: { readonly id: string }): Promise<void>;
     /** Ends the runs of a sweep that train, and begins no others. */

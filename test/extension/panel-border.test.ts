@@ -15,6 +15,8 @@ function recorded() {
         compare: record('compare'),
         remove: record('remove'),
         revealSpec: record('revealSpec'),
+        decisions: record('decisions') as () => undefined,
+        monteCarlo: record('monteCarlo') as () => undefined,
         openSweep: record('openSweep'),
         stopSweep: record('stopSweep'),
         showRuns: record('showRuns'),

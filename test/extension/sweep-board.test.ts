@@ -75,7 +75,9 @@ describe('the sweeps that the panel knows', () => {
                         .map((_, index) => ({ index, key: chance.next().value ?? 0 }))
                         .sort((a, b) => a.key - b.key)
                         .map(({ index }) => index);
-                    losses.forEach((loss, index) => inOrder.follow(swept(index)).end(finished(loss)));
+                    for (const [index, loss] of losses.entries()) {
+                        inOrder.follow(swept(index)).end(finished(loss));
+                    }
                     const runs = order.map(index => ({ index, run: shuffled.follow(swept(index)) }));
                     for (const { index, run } of runs.reverse()) {
                         run.end(finished(losses[index]!));
@@ -113,7 +115,9 @@ describe('the sweeps that the panel knows', () => {
 
     it('come back from the history as they were seen', () => {
         const [live, later] = [new SweepBoard(), new SweepBoard()];
-        [0.5, 0.25, 0.75].forEach((loss, index) => live.follow(swept(index)).end(finished(loss)));
+        for (const [index, loss] of [0.5, 0.25, 0.75].entries()) {
+            live.follow(swept(index)).end(finished(loss));
+        }
         const kept = [2, 0, 1].map((index): StoredRun => {
             const { history } = swept(index);
             return {

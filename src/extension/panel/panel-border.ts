@@ -23,6 +23,8 @@ const argumentSchemas = {
     remove: runReference,
     revealSpec: runReference,
     firstLayer: runReference,
+    decisions: runReference,
+    monteCarlo: runReference,
     openSweep: runReference,
     stopSweep: runReference,
     showRuns: v.strictObject({ ids: v.pipe(v.array(runReference.entries.id), v.maxLength(mostRuns)) }),
