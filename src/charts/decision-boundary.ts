@@ -25,7 +25,7 @@ export function decisionBoundary(decisions: Decisions): Scene {
     return {
         title: 'Decision boundary',
         description:
-            `${names.length} classes over ${axes[0]} and ${axes[1]}. ` +
+            `At epoch ${decisions.epoch}: ${names.length} classes over ${axes[0]} and ${axes[1]}. ` +
             `${shareOf(shares[0]!, training)} training and ${shareOf(shares[1]!, validation)} validation examples lie where their class is predicted.`,
         x: { kind: 'linear', label: axes[0], minimum: x[0], maximum: x[1] },
         y: { kind: 'linear', label: axes[1], minimum: y[0], maximum: y[1] },

@@ -134,6 +134,7 @@ class Panel {
             remote: this.remote,
             curves: () => this.curves,
             pair: () => this.runs && selectedPair(this.view, this.runs),
+            inside: id => this.network.scenesOf(id),
             sweep: () => this.sweeps.exported(this.view.sweep),
             say: text => setText(this.live, text),
         });
@@ -159,6 +160,8 @@ class Panel {
         this.network = new NetworkCharts({
             exported: (scene, kind, { run }) => void this.exports.keep(scene, kind, runLabel(run.info)),
             firstLayer: id => this.remote.firstLayer({ id }),
+            decisions: id => this.remote.decisions({ id }),
+            monteCarlo: id => this.remote.monteCarlo({ id }),
             isOpen: () => this.view.networkOpen,
             opened: networkOpen => this.remember({ ...this.view, networkOpen }),
         });

@@ -1,6 +1,6 @@
 // The charts of the panel as files: from the menus of the charts, and for the host that asks for one.
 
-import { insideNetwork } from '../charts/inside-network.ts';
+import { insideNetwork, type NamedScene } from '../charts/inside-network.ts';
 import type { Scene } from '../charts/scene.ts';
 import type { ExportedFile, PanelHostApi } from '../protocol/panel.ts';
 import type { Remote } from '../protocol/rpc.ts';
@@ -14,6 +14,8 @@ export interface PanelExportsOptions {
     readonly remote: Remote<PanelHostApi>;
     readonly curves: () => CurveCharts;
     readonly pair: () => Pair | undefined;
+    /** The charts of the inside of a run as they are shown; undefined where they are not. */
+    readonly inside: (id: string) => readonly NamedScene[] | undefined;
     /** The charts of the sweep that is shown; undefined where none is. */
     readonly sweep: () => readonly { readonly id: string; readonly scene: Scene }[] | undefined;
     /** Says to everyone what became of it. */
@@ -56,7 +58,8 @@ export class PanelExports {
             id,
             scene: this.options.curves().sceneOf(id),
         }));
-        const inside = insideNetwork(pair.main.details?.best ?? { epoch: 0 });
+        const { info, details } = pair.main;
+        const inside = this.options.inside(info.id) ?? insideNetwork(details?.best ?? { epoch: 0 });
         return [...curves, ...inside].map(({ id, scene }) => ({ id, title: scene.title, scene }));
     }
 
