@@ -6,7 +6,7 @@ import { shareText, wholeText } from './number-text.ts';
 import type { Mark, Scene } from './scene.ts';
 
 /** Opacity of a colour where the network is sure, and where it is barely for the class. */
-const [strongest, weakest] = [165, 26];
+const [strongest, weakest] = [120, 20];
 
 export function decisionBoundary(decisions: Decisions): Scene {
     const { axes, x, y, columns, rows, classes, confidence, names, training, validation } = decisions;
@@ -31,11 +31,11 @@ export function decisionBoundary(decisions: Decisions): Scene {
         y: { kind: 'linear', label: axes[1], minimum: y[0], maximum: y[1] },
         marks: [
             ...fields,
-            ...byClass(training, names, { shape: 'dot', radius: 2 }),
+            ...byClass(training, names, { shape: 'outlined dot', radius: 2.6 }),
             ...byClass(validation, names, { shape: 'ring', radius: 2.6 }),
         ],
         key: [
-            ...names.map((label, paint) => ({ label, paint, sample: 'area', opacity: 0.6 }) as const),
+            ...names.map((label, paint) => ({ label, paint, sample: 'area', opacity: 0.5 }) as const),
             { label: 'training', paint: 'ink', sample: 'dot' },
             { label: 'validation', paint: 'ink', sample: 'ring' },
         ],
@@ -54,7 +54,7 @@ export function decisionBoundary(decisions: Decisions): Scene {
 function byClass(
     points: PlanePoints,
     names: readonly string[],
-    form: { readonly shape: 'dot' | 'ring'; readonly radius: number },
+    form: { readonly shape: 'outlined dot' | 'ring'; readonly radius: number },
 ): Mark[] {
     return names.map((_, label): Mark => {
         const own = Array.from(points.classes.keys()).filter(index => points.classes[index] === label);

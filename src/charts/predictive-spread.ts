@@ -50,7 +50,7 @@ function classes({ mean, spread, right }: PredictiveSpread): Scene {
             ...{ minimum: Math.floor(low * 10) / 10, maximum: 1, asShare: true },
         },
         y: valueAxis([places.map(place => spread[place]!), [0]], { label: 'standard deviation' }),
-        marks: [points(known, { paint: 0, shape: 'dot' }), points(wrong, { paint: 1, shape: 'diamond' })],
+        marks: [points(known, { paint: 0, shape: 'dot' }), points(wrong, { paint: 1, shape: 'ring' })],
         key: [
             { label: 'right', paint: 0, sample: 'dot', opacity: 0.55 },
             { label: 'wrong', paint: 1, sample: 'ring' },

@@ -65,7 +65,8 @@ export type Mark =
           readonly paint: Paint;
           readonly x: readonly number[];
           readonly y: readonly number[];
-          readonly shape?: 'ring' | 'dot' | 'diamond';
+          /** An outlined dot is told from a ground of its own colour. */
+          readonly shape?: 'ring' | 'dot' | 'outlined dot' | 'diamond';
           readonly radius?: number;
           readonly opacity?: number;
       }

@@ -51,18 +51,14 @@ export function renderSvg(scene: Scene, options: SvgOptions = {}): string {
         yEnd,
         (plot.bottom - plot.top) / (scene.y.kind === 'names' ? 14 : 44),
     );
-    const clip = `${id}-clip`;
     const parts = [
         `<rect width="${width}" height="${height}"${fill('ground')}/>`,
         ...(titled ? [textAt(12, 21, scene.title, 'start', 'ink', ' font-size="14" font-weight="600"')] : []),
         ...keyParts(keyRows, titled ? 42 : 12),
         ...axisParts(scene, x, y, plot, slanted),
-        `<clipPath id="${clip}"><rect x="${n(plot.left)}" y="${n(plot.top - 6)}" width="${n(plot.right - plot.left + 6)}" height="${n(plot.bottom - plot.top + 6)}"/></clipPath>`,
-        `<g clip-path="url(#${clip})">`,
-        ...scene.marks
-            .filter(({ kind }) => kind !== 'text')
-            .map((mark, place) => markPart(mark, x, y, plot, `${id}-mark-${place}`)),
-        '</g>',
+        ...clippedParts(scene.marks, plot, id, (mark, place) =>
+            markPart(mark, x, y, plot, `${id}-mark-${place}`),
+        ),
         ...scene.marks.filter(({ kind }) => kind === 'text').map(mark => markPart(mark, x, y, plot, '')),
     ];
     return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc" font-family="${font}" font-size="${fontSize}">
@@ -119,6 +115,40 @@ function axisParts(scene: Scene, x: AxisPlaces, y: AxisPlaces, plot: Plot, slant
         );
     }
     return parts;
+}
+
+/** The marks within the plot; whole points where they stand on its edge. */
+function clippedParts(
+    marks: readonly Mark[],
+    plot: Plot,
+    id: string,
+    draw: (mark: Mark, place: number) => string,
+): string[] {
+    const clips = [
+        ['clip', 0],
+        ['room', 6],
+    ] as const;
+    const clipOf = ({ kind }: Mark): string => (kind === 'points' ? 'room' : 'clip');
+    const drawn = marks.map((mark, place) => ({ mark, place })).filter(({ mark }) => mark.kind !== 'text');
+    const parts = drawn.flatMap(({ mark, place }, index) => {
+        const clip = clipOf(mark);
+        const [before, after] = [drawn[index - 1]?.mark, drawn[index + 1]?.mark];
+        return [
+            ...(before !== undefined && clipOf(before) === clip
+                ? []
+                : [`<g clip-path="url(#${id}-${clip})">`]),
+            draw(mark, place),
+            ...(after !== undefined && clipOf(after) === clip ? [] : ['</g>']),
+        ];
+    });
+    const used = clips.filter(([clip]) => drawn.some(({ mark }) => clipOf(mark) === clip));
+    return [
+        ...used.map(
+            ([clip, room]) =>
+                `<clipPath id="${id}-${clip}"><rect x="${n(plot.left - room)}" y="${n(plot.top - 6)}" width="${n(plot.right - plot.left + 6 + room)}" height="${n(plot.bottom - plot.top + 6 + room)}"/></clipPath>`,
+        ),
+        ...parts,
+    ];
 }
 
 /** @param id for what has to be named to be referred to */
@@ -221,6 +251,9 @@ function pointPart(mark: Extract<Mark, { kind: 'points' }>, x: number, y: number
     if (shape === 'diamond') {
         const reach = radius * 1.3;
         return `<path d="M${n(x)} ${n(y - reach)}L${n(x + reach)} ${n(y)}L${n(x)} ${n(y + reach)}L${n(x - reach)} ${n(y)}Z"${outlined(paint)} stroke-width="2"/>`;
+    }
+    if (shape === 'outlined dot') {
+        return `<circle cx="${n(x)}" cy="${n(y)}" r="${radius}" class="chart-fill-${paintName(paint)} chart-stroke-ground" fill="${plainColor(paint)}" stroke="${plainColor('ground')}" stroke-width="0.8"/>`;
     }
     return shape === 'ring'
         ? `<circle cx="${n(x)}" cy="${n(y)}" r="${radius}"${outlined(paint)} stroke-width="2"/>`

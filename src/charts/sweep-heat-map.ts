@@ -36,7 +36,8 @@ export function sweepHeatMap(
                           ...{ x0: x + 0.02, x1: x + 0.98, y0: y + 0.03, y1: y + 0.97, label: text(value) },
                           meaning: `${rows.axis} ${rows.labels[y]}, ${columns.axis} ${columns.labels[x]}: ${quantity.toLowerCase()} ${text(value)}`,
                           paint: value === best ? 1 : 0,
-                          opacity: value === best ? 1 : 0.06 + 0.8 * goodness(value),
+                          // No stronger than what the text's own colour can be read on, in light and in dark.
+                          opacity: value === best ? 1 : 0.05 + 0.5 * goodness(value),
                       },
                   ],
         ),
@@ -71,8 +72,8 @@ export function sweepHeatMap(
         marks: [{ kind: 'cells', cells }, ...waiting],
         key: [
             { label: 'best', paint: 1, sample: 'area' },
-            { label: 'good', paint: 0, sample: 'area', opacity: 0.86 },
-            { label: 'bad', paint: 0, sample: 'area', opacity: 0.12 },
+            { label: 'good', paint: 0, sample: 'area', opacity: 0.55 },
+            { label: 'bad', paint: 0, sample: 'area', opacity: 0.1 },
         ],
         table: {
             headings: [`${rows.axis} \\ ${columns.axis}`, ...columns.labels],
