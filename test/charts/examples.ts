@@ -52,7 +52,7 @@ function confusion(): Scene {
     counts[3 * 10 + 8] = 3;
     counts[8 * 10 + 1] = 2;
     counts[9 * 10 + 7] = 1;
-    return charts.confusionMatrix(10, counts);
+    return charts.confusionMatrix({ classes: 10, counts });
 }
 
 /** Gabor patches, as first layers learn them. */
