@@ -2,21 +2,25 @@
 // in Srivastava et al. (2014), figure 11.
 
 import { valueAxis } from './extent.ts';
-import { shareText } from './number-text.ts';
+import { numberText, shareText } from './number-text.ts';
 import type { Scene } from './scene.ts';
 
 export interface MonteCarloErrors {
     /** Networks averaged; ascending. */
     readonly samples: readonly number[];
-    /** Mean share of wrong predictions over repetitions. */
+    /** Mean over repetitions: the share of wrong predictions, or the root mean squared error. */
     readonly error: readonly number[];
-    /** Standard deviation over repetitions. */
+    /** Standard deviation over repetitions; NaN for a single one. */
     readonly deviation?: readonly number[];
-    /** The share of wrong predictions with dropout off. */
+    /** The error with dropout off. */
     readonly scaled: number;
+    /** True for a root mean squared error. */
+    readonly isRegression?: boolean;
 }
 
-export function monteCarloError({ samples, error, deviation, scaled }: MonteCarloErrors): Scene {
+export function monteCarloError(errors: MonteCarloErrors): Scene {
+    const { samples, error, deviation, scaled, isRegression = false } = errors;
+    const text = isRegression ? numberText : shareText;
     const [low, high] = [-1, 1].map(sign =>
         error.map((value, index) => value + sign * (deviation?.[index] ?? 0)),
     ) as [number[], number[]];
@@ -24,7 +28,7 @@ export function monteCarloError({ samples, error, deviation, scaled }: MonteCarl
     const [first = 1, last = 1] = [samples[0], samples.at(-1)];
     return {
         title: 'Monte-Carlo dropout against scaled weights',
-        description: `Error from ${shareText(error[0])} with ${first} to ${shareText(error.at(-1))} with ${last} averaged networks; ${shareText(scaled)} with scaled weights${reached === undefined ? ', which they do not reach' : `, which ${reached} reach`}.`,
+        description: `${isRegression ? 'Root mean squared error' : 'Error'} from ${text(error[0])} with ${first} to ${text(error.at(-1))} with ${last} averaged networks; ${text(scaled)} with scaled weights${reached === undefined ? ', which they do not reach' : `, which ${reached} reach`}.`,
         x:
             last / first > 30
                 ? { kind: 'log', label: 'networks averaged', minimum: first, maximum: last }
@@ -35,7 +39,10 @@ export function monteCarloError({ samples, error, deviation, scaled }: MonteCarl
                       maximum: Math.max(last, first + 1),
                       whole: true,
                   },
-        y: valueAxis([low, high, [scaled]], { label: 'validation error', asShare: true }),
+        y: valueAxis([low, high, error, [scaled]], {
+            label: isRegression ? 'validation RMSE' : 'validation error',
+            asShare: !isRegression,
+        }),
         marks: [
             ...(deviation === undefined
                 ? []

@@ -2,7 +2,7 @@
 
 import { extentOf } from './extent.ts';
 import { numberText, shareText } from './number-text.ts';
-import type { Scene } from './scene.ts';
+import type { Mark, Scene } from './scene.ts';
 
 export interface HeatMapOptions {
     readonly columns: { readonly axis: string; readonly labels: readonly string[] };
@@ -10,12 +10,14 @@ export interface HeatMapOptions {
     readonly quantity: string;
     readonly asShare?: boolean;
     readonly lowIsGood?: boolean;
+    /** [rows][columns]; how a cell without a value stands, in a word or a sign. */
+    readonly states?: readonly (readonly (string | undefined)[])[];
 }
 
 /** @param values [rows][columns]; undefined where no run ended well */
 export function sweepHeatMap(
     values: readonly (readonly (number | undefined)[])[],
-    { columns, rows, quantity, asShare = false, lowIsGood = true }: HeatMapOptions,
+    { columns, rows, quantity, asShare = false, lowIsGood = true, states }: HeatMapOptions,
 ): Scene {
     const known = values.flat().filter(value => value !== undefined);
     const [low, high] = extentOf(known);
@@ -32,8 +34,27 @@ export function sweepHeatMap(
                 : [
                       {
                           ...{ x0: x + 0.02, x1: x + 0.98, y0: y + 0.03, y1: y + 0.97, label: text(value) },
+                          meaning: `${rows.axis} ${rows.labels[y]}, ${columns.axis} ${columns.labels[x]}: ${quantity.toLowerCase()} ${text(value)}`,
                           paint: value === best ? 1 : 0,
-                          opacity: value === best ? 1 : 0.06 + 0.8 * goodness(value),
+                          // No stronger than what the text's own colour can be read on, in light and in dark.
+                          opacity: value === best ? 1 : 0.05 + 0.5 * goodness(value),
+                      },
+                  ],
+        ),
+    );
+    const waiting = (states ?? []).flatMap((row, y) =>
+        row.flatMap((state, x): Mark[] =>
+            state === undefined || values[y]?.[x] !== undefined
+                ? []
+                : [
+                      {
+                          kind: 'text',
+                          x: x + 0.5,
+                          y: y + 0.5,
+                          dy: 4,
+                          text: state,
+                          anchor: 'middle',
+                          paint: 'muted',
                       },
                   ],
         ),
@@ -48,11 +69,11 @@ export function sweepHeatMap(
                 : `Best at ${columns.axis} ${columns.labels[bestColumn]} and ${rows.axis} ${rows.labels[bestRow]}: ${text(best)}. Between ${text(low)} and ${text(high)} over ${known.length} combinations.`,
         x: { kind: 'names', label: columns.axis, names: columns.labels },
         y: { kind: 'names', label: rows.axis, names: rows.labels },
-        marks: [{ kind: 'cells', cells }],
+        marks: [{ kind: 'cells', cells }, ...waiting],
         key: [
             { label: 'best', paint: 1, sample: 'area' },
-            { label: 'good', paint: 0, sample: 'area', opacity: 0.86 },
-            { label: 'bad', paint: 0, sample: 'area', opacity: 0.12 },
+            { label: 'good', paint: 0, sample: 'area', opacity: 0.55 },
+            { label: 'bad', paint: 0, sample: 'area', opacity: 0.1 },
         ],
         table: {
             headings: [`${rows.axis} \\ ${columns.axis}`, ...columns.labels],

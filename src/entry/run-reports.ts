@@ -1,3 +1,3 @@
-// The reports of runs, which the extension's own bundle reads when one is exported.
+// The reports of runs and sweeps, which the extension's own bundle reads when one is exported.
 
-export { reportHtml, reportOfRun } from '../extension/run-reports.ts';
+export { reportHtml, reportOfRun, sweepReport } from '../extension/run-reports.ts';

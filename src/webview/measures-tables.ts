@@ -1,6 +1,5 @@
 // What was measured at the best epoch of the selected run and its twin: a table of the predictions and one of the layers.
 
-import { ConfusionTable } from './confusion-table.ts';
 import { h, Keyed, setRunColor, setText, swatch } from './dom.ts';
 import { type TableText, tablesOf } from './measures-scene.ts';
 import type { ReadoutRow } from './readout.ts';
@@ -81,8 +80,6 @@ class RunTables {
         ),
     );
 
-    private readonly confusion = new ConfusionTable();
-
     constructor() {
         this.element.append(
             h('h2', {}, this.swatch, this.name),
@@ -92,7 +89,6 @@ class RunTables {
                 this.predictions.element,
             ),
             this.layersPlace,
-            this.confusion.element,
         );
     }
 
@@ -107,7 +103,6 @@ class RunTables {
         this.swatch.classList.toggle('dashed', run.info.twinOf !== undefined);
         setText(this.name, withLabel ? `${title}: ${label}` : title);
         this.predictions.show(`${title}: measures of ${label}`, tables.measures);
-        this.confusion.show(`${title}, ${label}`, tables.confusion);
         this.layersPlace.hidden = tables.layers === undefined;
         if (tables.layers !== undefined) {
             this.layers.show(`${title}: layers of ${label}`, tables.layers);

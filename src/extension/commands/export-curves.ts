@@ -3,7 +3,9 @@
 import * as vscode from 'vscode';
 import type { ExportedFile } from '../../protocol/panel.ts';
 import type { CurvesPanel } from '../panel/curves-panel.ts';
+import type { RunHistory } from '../runs/run-history.ts';
 import type { RunRegistry } from '../runs/run-registry.ts';
+import type { SweepBoard } from '../runs/sweep-board.ts';
 
 const reports = () => import('../run-reports.ts');
 
@@ -27,10 +29,17 @@ const filters: Readonly<Record<Kind, Readonly<Record<string, string[]>>>> = {
     html: { 'HTML page': ['html'] },
 };
 
+/** Where what a report tells of comes from. */
+export interface ReportSources {
+    readonly runs: RunRegistry;
+    readonly board: SweepBoard;
+    readonly history: RunHistory;
+}
+
 /** Asks for what is not given. Returns where the file is; undefined where there is none. */
 export async function exportCurves(
     panel: CurvesPanel,
-    runs: RunRegistry,
+    sources: ReportSources,
     wanted?: string,
     target?: vscode.Uri,
 ): Promise<vscode.Uri | undefined> {
@@ -42,7 +51,7 @@ export async function exportCurves(
         return undefined;
     }
     if (kind === 'html') {
-        return exportReport(runs, target);
+        return exportReport(sources, target);
     }
     const view = await panel.shownView();
     const charts = (await view?.charts()) ?? [];
@@ -59,17 +68,37 @@ export async function exportCurves(
     return file && saveFile(file, target);
 }
 
+/** A run or a sweep of which there can be a page. */
+interface Reported extends vscode.QuickPickItem {
+    save(): Promise<vscode.Uri | undefined>;
+}
+
 async function exportReport(
-    runs: RunRegistry,
+    sources: ReportSources,
     target: vscode.Uri | undefined,
 ): Promise<vscode.Uri | undefined> {
-    const mains = runs
+    const { runs, board } = sources;
+    const ofRuns = runs
         .infos()
-        .filter(({ twinOf }) => twinOf === undefined)
-        .reverse();
-    const items = mains.map(({ id, name, attempt, spec }) => ({
-        ...{ id, label: attempt > 1 ? `${name} #${attempt}` : name, description: spec },
-    }));
+        .filter(({ twinOf, sweep }) => twinOf === undefined && sweep === undefined)
+        .reverse()
+        .map(
+            ({ id, name, attempt, spec }): Reported => ({
+                ...{ label: attempt > 1 ? `${name} #${attempt}` : name, description: spec },
+                save: () => exportRunReport(runs, id, target),
+            }),
+        );
+    const ofSweeps = board
+        .ids()
+        .reverse()
+        .flatMap((id): Reported[] => {
+            const sweep = board.snapshot(id);
+            const save = (): Promise<vscode.Uri | undefined> => exportSweepReport(sources, id, target);
+            return sweep === undefined
+                ? []
+                : [{ label: `Sweep of ${sweep.name}`, description: sweep.spec, save }];
+        });
+    const items = [...ofRuns, ...ofSweeps];
     const chosen =
         items.length <= 1 || target !== undefined
             ? items[0]
@@ -77,7 +106,15 @@ async function exportReport(
                   title: 'HTML Report',
                   placeHolder: 'Of which run?',
               });
-    const main = chosen && runs.snapshot(chosen.id);
+    return chosen?.save();
+}
+
+async function exportRunReport(
+    runs: RunRegistry,
+    id: string,
+    target: vscode.Uri | undefined,
+): Promise<vscode.Uri | undefined> {
+    const main = runs.snapshot(id);
     if (main === undefined) {
         return undefined;
     }
@@ -89,6 +126,23 @@ async function exportReport(
         runs.request(main.info.id)?.specText,
     );
     return write('html', `${fileNameOf(main.info.name)} report.html`, reportHtml(report), target);
+}
+
+/** Asks where to keep the report of a sweep that the board knows, and writes it. */
+export async function exportSweepReport(
+    { board, history }: Pick<ReportSources, 'board' | 'history'>,
+    id: string,
+    target?: vscode.Uri,
+): Promise<vscode.Uri | undefined> {
+    const sweep = board.snapshot(id);
+    if (sweep === undefined) {
+        return undefined;
+    }
+    const { id: first } = sweep.runs.find(run => run.id !== undefined) ?? {};
+    const specText = first === undefined ? undefined : await history.ask(store => store.specText(first));
+    const { reportHtml, sweepReport } = await reports();
+    const html = reportHtml(sweepReport(sweep.name, sweep.axes, sweep.combinations, specText));
+    return write('html', `${fileNameOf(sweep.name)} sweep.html`, html, target);
 }
 
 /** Asks where to keep a file, unless it is given, and writes it. */

@@ -15,6 +15,7 @@ import type { ReportPages } from '../reports/report-pages.ts';
 import type { RunSweep } from '../reports/sweep-report.ts';
 import type { ActiveSweeps } from '../runs/active-sweeps.ts';
 import type { RunHistory } from '../runs/run-history.ts';
+import type { SweepBoard } from '../runs/sweep-board.ts';
 import type { TrainingSession } from '../runs/training-session.ts';
 import { pickSpec, specName } from '../spec-picker.ts';
 import { mayTrain, restrictedMessage } from '../workspace-trust.ts';
@@ -38,6 +39,9 @@ export interface SweepsOptions {
     readonly language: SpecLanguage;
     readonly history: RunHistory;
     readonly reports: ReportPages;
+    readonly board: SweepBoard;
+    /** Shows a sweep that has begun. */
+    show(id: string): void;
     readonly log: vscode.LogOutputChannel;
     readonly builtinData: vscode.Uri;
     /** Workers for a sweep, which ends them. A job that is started has its place in the history. */
@@ -185,7 +189,7 @@ export class Sweeps implements Disposable {
         found: FoundSweep,
         resumed: ResumedSweep | undefined,
     ): Promise<SweepReply> {
-        const { active, language, reports, log } = this.options;
+        const { active, language, reports, board, show, log } = this.options;
         const id = resumed?.id ?? crypto.randomUUID();
         const { run, axes, repeats, planned } = found;
         const [uri, text] = [document.uri.toString(), document.getText()];
@@ -196,16 +200,14 @@ export class Sweeps implements Disposable {
         active.begin({ id, name: run, spec: specName(document.uri), count: planned }, () => end.abort());
         const pool = this.options.openPool();
         this.pools.add(pool);
-        const tell = (state: RunSweep['state']): void =>
-            reports.tell(id, {
-                name: run,
-                spec: specName(document.uri),
-                axes,
-                repeats,
-                count: planned,
-                entries,
-                state,
-            });
+        const tell = (state: RunSweep['state']): void => {
+            const about = { name: run, spec: specName(document.uri), axes, repeats, count: planned };
+            const told = { ...about, entries, state };
+            reports.tell(id, told);
+            board.tell(id, told);
+        };
+        tell('running');
+        show(id);
         const title = t('Sweep of {0}', run);
         try {
             await vscode.window.withProgress(
@@ -254,7 +256,7 @@ export class Sweeps implements Disposable {
         }
         entries.sort((a, b) => a.index - b.index);
         tell(end.signal.aborted ? 'stopped' : 'ended');
-        this.announce(id, run, planned, entries, end.signal.aborted);
+        void this.announce(id, run, planned, entries, end.signal.aborted);
         return { result: 'swept', id, runs: planned, entries };
     }
 
@@ -315,22 +317,26 @@ export class Sweeps implements Disposable {
         };
     }
 
-    private announce(
+    private async announce(
         id: string,
         run: string,
         planned: number,
         entries: readonly SweepEntry[],
         isStopped: boolean,
-    ): void {
+    ): Promise<void> {
         const failed = entries.filter(({ result }) => 'problem' in result).length;
         const done = `Sweep of ${run}: ${isStopped ? `stopped after ${entries.length} of ${planned}` : `${entries.length}`} runs`;
         const message = `${done}${failed > 0 ? `, of which ${failed} failed` : ''}.`;
-        if (entries.length > 0) {
-            void this.options.reports.showSweep(id, run);
+        const [show, asText] = ['Show Sweep', 'Show as Text'];
+        const offered = entries.length > 0 ? [show, asText] : [];
+        const choice = await (failed > 0
+            ? vscode.window.showWarningMessage(message, ...offered)
+            : vscode.window.showInformationMessage(message, ...offered));
+        if (choice === show) {
+            this.options.show(id);
+        } else if (choice === asText) {
+            await this.options.reports.showSweep(id, run);
         }
-        void (failed > 0
-            ? vscode.window.showWarningMessage(message)
-            : vscode.window.showInformationMessage(message));
     }
 }
 

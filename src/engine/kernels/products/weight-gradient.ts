@@ -105,7 +105,13 @@ function multiplyBlocks(args: usize, update: usize, part: u32, parts: u32): void
                             wide,
                         );
                         if (next < last) {
-                            next = updateBlock(update, gradient, next, min(next + updatedAtOnce, last), units);
+                            next = updateBlock(
+                                update,
+                                gradient,
+                                next,
+                                min(next + updatedAtOnce, last),
+                                units,
+                            );
                         }
                     }
                     continue;
@@ -157,7 +163,13 @@ function updateBlock(update: usize, gradient: usize, from: u32, to: u32, units: 
     }
     if (load<u32>(watchesAt) != 0) {
         const blockValues = gradientRows * units;
-        addSquares(gradient, from, to, load<u32>(update, 4) + (from / blockValues) * 16, from % blockValues == 0);
+        addSquares(
+            gradient,
+            from,
+            to,
+            load<u32>(update, 4) + (from / blockValues) * 16,
+            from % blockValues == 0,
+        );
     }
     updateSome(update + 20, gradient, from, to);
     return to;
