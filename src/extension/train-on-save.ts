@@ -12,6 +12,8 @@ import type { WarmWorkers } from './runs/warm-workers.ts';
 
 /** A run that takes longer is started by hand. */
 const longestRunSeconds = 10;
+/** What is read and computed in less is rehearsed for the next save; more would only take the machine away from the user. */
+const longestRehearsedSeconds = 2;
 
 export interface TrainOnSaveOptions {
     readonly runs: RunRegistry;
@@ -35,7 +37,8 @@ export function registerTrainOnSave({ runs, panel, trainer, workers }: TrainOnSa
             // The next save may be a moment away, but not after a run that was stopped.
             const { state, seconds } = change.info;
             if (panel.isOpen && state === 'finished' && seconds < longestRunSeconds) {
-                workers.warm();
+                const job = seconds < longestRehearsedSeconds ? runs.request(change.info.id)?.job : undefined;
+                workers.warm(job);
             } else {
                 void workers.cool();
             }

@@ -5,6 +5,7 @@ import { Pause } from '../core/pause.ts';
 import type { Inflate, OpenFile, ReadFile } from '../data/data-access.ts';
 import type { HelperThreads } from '../experiments/backend-of-run.ts';
 import type { HistoryHost } from '../experiments/recording.ts';
+import { rehearseTraining } from '../experiments/rehearse-training.ts';
 import { runTraining } from '../experiments/run-training.ts';
 import { evaluateOnTest } from '../experiments/test-evaluation.ts';
 import { openTrial, type Trial } from '../experiments/trial.ts';
@@ -35,6 +36,7 @@ export function serveTraining(
     { readFile, openFile, inflate, history, helpers, now }: WorkerPlatform,
 ): Connection<TrainingHostApi> {
     const stopping = new AbortController();
+    const rehearsing = new AbortController();
     const pause = new Pause();
     let hasBegun = false;
     let trial: Trial | undefined;
@@ -49,6 +51,7 @@ export function serveTraining(
             throw new Error('A training worker trains one run.');
         }
         hasBegun = true;
+        rehearsing.abort();
     };
     const handlers: Handlers<TrainingWorkerApi> = {
         train(job) {
@@ -64,6 +67,7 @@ export function serveTraining(
                 pause,
             });
         },
+        rehearse: job => rehearseTraining(job, { ...files, now, signal: rehearsing.signal }),
         evaluate(job) {
             begin();
             return evaluateOnTest(job, history, files);
