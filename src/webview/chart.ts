@@ -40,6 +40,8 @@ export class CurveChart {
     private cursor: number | undefined;
     /** Set while this code moves the cursor, which is no movement by the user. */
     private placing = false;
+    /** What is seen of the axis has changed since it was drawn. */
+    private isMoved = false;
 
     constructor(options: ChartOptions) {
         this.options = options;
@@ -66,12 +68,19 @@ export class CurveChart {
         this.placeCursor();
     }
 
-    /** Looks at a part of the x axis, as another chart does. */
+    /** Looks at a part of the x axis, as another chart does; `draw` then shows it. */
     zoom(part: Range | undefined): void {
         const { scene } = this;
         this.part = scene && part && within(part, scene.xRange);
-        this.rescale();
-        this.placeCursor();
+        this.isMoved = true;
+    }
+
+    /** Draws what has been moved since it was drawn last: once a frame, however often a gesture has moved it. */
+    draw(): void {
+        if (this.isMoved) {
+            this.rescale();
+            this.placeCursor();
+        }
     }
 
     /** Follows the cursor of another chart. */
@@ -101,6 +110,7 @@ export class CurveChart {
 
     private rescale(): void {
         const { plot } = this;
+        this.isMoved = false;
         if (plot !== undefined) {
             plot.batch(() => {
                 // The limits are those of the scales' `range`.
