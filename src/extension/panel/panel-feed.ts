@@ -1,4 +1,4 @@
-// What is sent to the view, and when: everything once at its `ready`, then only what is new, at most ten times a second
+// What is sent to the view, and when: everything once at its `ready`, then only what is new, at most ten times in any second
 // and never two messages at once; nothing while no view listens. Knows no editor.
 
 import type { Disposable } from '../../core/disposable.ts';
@@ -10,6 +10,8 @@ import type { RunRegistry } from '../runs/run-registry.ts';
 type FedView = Pick<Remote<PanelViewApi>, 'state' | 'update'>;
 
 export const shortestIntervalMs = 100;
+/** So many messages go out in as many intervals, whatever is waited for. */
+const mostAtOnce = 10;
 
 /** A running view, as far as it was told. */
 interface Listening {
@@ -22,8 +24,8 @@ interface Listening {
     whole: boolean;
     sending: boolean;
     timer: NodeJS.Timeout | undefined;
-    /** By the clock of `performance`. */
-    sentAt: number;
+    /** When the last messages went out, by the clock of `performance`. */
+    readonly sentAt: number[];
 }
 
 export class PanelFeed implements Disposable {
@@ -68,7 +70,7 @@ export class PanelFeed implements Disposable {
             whole: true,
             sending: false,
             timer: undefined,
-            sentAt: 0,
+            sentAt: [],
         };
         void this.send(this.listening);
     }
@@ -93,21 +95,36 @@ export class PanelFeed implements Disposable {
         this.subscription.dispose();
     }
 
-    /** @param soon as soon as the interval since the last message is over, rather than a whole one from now. */
+    /** @param soon at once where the rate allows it, rather than a whole interval from now, together with what comes until then. */
     private schedule(listening: Listening, soon = false): void {
         if (listening.sending || (listening.timer !== undefined && !soon)) {
             return;
         }
         clearTimeout(listening.timer);
-        const rest = Math.max(0, listening.sentAt + this.intervalMs - performance.now());
-        listening.timer = setTimeout(() => this.send(listening), soon ? rest : this.intervalMs);
+        const rest = this.restMs(listening, soon ? 0 : this.intervalMs);
+        if (rest > 0) {
+            listening.timer = setTimeout(() => this.send(listening), rest);
+        } else {
+            void this.send(listening);
+        }
+    }
+
+    /** How long the next message has to wait that would like to wait for `wishedMs`. */
+    private restMs({ sentAt }: Listening, wishedMs: number): number {
+        const [oldest] = sentAt;
+        return sentAt.length < mostAtOnce || oldest === undefined
+            ? wishedMs
+            : Math.max(wishedMs, oldest + mostAtOnce * this.intervalMs - performance.now());
     }
 
     private async send(listening: Listening): Promise<void> {
         listening.timer = undefined;
         listening.sending = true;
         const sentAt = performance.now();
-        listening.sentAt = sentAt;
+        listening.sentAt.push(sentAt);
+        if (listening.sentAt.length > mostAtOnce) {
+            listening.sentAt.shift();
+        }
         try {
             await this.post(listening);
         } catch {
@@ -122,7 +139,8 @@ export class PanelFeed implements Disposable {
         }
         listening.sending = false;
         if (this.listening === listening && (listening.whole || listening.changed.size > 0)) {
-            const rest = Math.max(0, this.intervalMs - (performance.now() - sentAt));
+            const passed = performance.now() - sentAt;
+            const rest = this.restMs(listening, Math.max(0, this.intervalMs - passed));
             listening.timer = setTimeout(() => this.send(listening), rest);
         }
     }
