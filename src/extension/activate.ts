@@ -211,7 +211,17 @@ function start(
     /** The first of them: what a question is about. */
     const runFor = (item: unknown): string | undefined => runIdOf(item) ?? historyView.chosen()[0];
     store.add(registerRulePages(extensionUri));
-    store.add(registerTrainOnSave({ runs, panel, trainer, workers }));
+    store.add(
+        registerTrainOnSave({
+            runs,
+            panel,
+            trainer,
+            workers: {
+                warm: likely => workers.warm(likely && { ...likely, engine: engineChoice(1) }),
+                cool: workers.cool,
+            },
+        }),
+    );
     store.add(registerFailureMessages(runs, panel, log));
 
     const commands: Record<keyof typeof commandIds, (...args: unknown[]) => unknown> = {
