@@ -190,12 +190,15 @@ describe('PanelFeed', () => {
         await pause(5);
         view.failing = true;
         sessions[0]?.report(progress(1, [epoch(1)]));
+        await pause(intervalMs);
+        // What comes meanwhile does not make it sooner.
+        sessions[0]?.report(progress(2, [epoch(2)]));
         await pause(14 * intervalMs);
         assert.deepEqual(
             view.sent.map(({ kind }) => kind),
             ['state', 'update', 'state'],
         );
-        assert.deepEqual(view.epochsOf(id), [1]);
+        assert.deepEqual(view.epochsOf(id), [1, 2]);
         feed.dispose();
     });
 

@@ -24,6 +24,10 @@ interface Listening {
     whole: boolean;
     sending: boolean;
     timer: NodeJS.Timeout | undefined;
+    /** When the timer fires, by the clock of `performance`. */
+    dueAt: number;
+    /** The view is left alone until then. */
+    breathUntil: number;
     /** When the last messages went out, by the clock of `performance`. */
     readonly sentAt: number[];
 }
@@ -50,12 +54,17 @@ export class PanelFeed implements Disposable {
             } else {
                 listening.changed.add(change.info.id);
             }
-            // A new curve is waited for: its first point does not wait for more.
-            const isAwaited =
-                change.kind === 'progressed' &&
-                (listening.sent.get(change.info.id) ?? 0) === 0 &&
-                runs.bestAndLast(change.info.id).last !== undefined;
-            this.schedule(listening, isAwaited);
+            const isLonger =
+                change.kind === 'progressed' && runs.bestAndLast(change.info.id).last !== undefined;
+            if (!isLonger) {
+                // What a run says before its first epoch is not to be in its way.
+                this.schedule(listening, this.intervalMs);
+            } else if ((listening.sent.get(change.info.id) ?? 0) === 0) {
+                // A new curve is waited for: its first point does not wait for more.
+                this.schedule(listening, 0);
+            } else {
+                this.schedule(listening, this.sinceLast(listening));
+            }
         });
     }
 
@@ -70,6 +79,8 @@ export class PanelFeed implements Disposable {
             whole: true,
             sending: false,
             timer: undefined,
+            dueAt: 0,
+            breathUntil: 0,
             sentAt: [],
         };
         void this.send(this.listening);
@@ -80,7 +91,7 @@ export class PanelFeed implements Disposable {
         this.focused = ids;
         if (this.listening !== undefined) {
             this.listening.whole = true;
-            this.schedule(this.listening);
+            this.schedule(this.listening, this.intervalMs);
         }
     }
 
@@ -95,33 +106,36 @@ export class PanelFeed implements Disposable {
         this.subscription.dispose();
     }
 
-    /** @param soon at once where the rate allows it, rather than a whole interval from now, together with what comes until then. */
-    private schedule(listening: Listening, soon = false): void {
-        if (listening.sending || (listening.timer !== undefined && !soon)) {
+    /** @param wishedMs how long the next message would like to wait, where the rate allows it and none is sooner. */
+    private schedule(listening: Listening, wishedMs: number): void {
+        if (listening.sending) {
+            return;
+        }
+        const now = performance.now();
+        const { sentAt, breathUntil } = listening;
+        const rateAllows = sentAt.length < mostAtOnce ? 0 : (sentAt[0] ?? 0) + mostAtOnce * this.intervalMs;
+        const dueAt = Math.max(now + wishedMs, rateAllows, breathUntil);
+        if (listening.timer !== undefined && listening.dueAt <= dueAt) {
             return;
         }
         clearTimeout(listening.timer);
-        const rest = this.restMs(listening, soon ? 0 : this.intervalMs);
-        if (rest > 0) {
-            listening.timer = setTimeout(() => this.send(listening), rest);
-        } else {
+        if (dueAt <= now) {
             void this.send(listening);
+        } else {
+            listening.dueAt = dueAt;
+            listening.timer = setTimeout(() => this.send(listening), Math.ceil(dueAt - now));
         }
     }
 
-    /** How long the next message has to wait that would like to wait for `wishedMs`. */
-    private restMs({ sentAt }: Listening, wishedMs: number): number {
-        const [oldest] = sentAt;
-        return sentAt.length < mostAtOnce || oldest === undefined
-            ? wishedMs
-            : Math.max(wishedMs, oldest + mostAtOnce * this.intervalMs - performance.now());
+    /** What is left of an interval since the last message. */
+    private sinceLast({ sentAt }: Listening): number {
+        return Math.max(0, (sentAt.at(-1) ?? 0) + this.intervalMs - performance.now());
     }
 
     private async send(listening: Listening): Promise<void> {
         listening.timer = undefined;
         listening.sending = true;
-        const sentAt = performance.now();
-        listening.sentAt.push(sentAt);
+        listening.sentAt.push(performance.now());
         if (listening.sentAt.length > mostAtOnce) {
             listening.sentAt.shift();
         }
@@ -133,15 +147,14 @@ export class PanelFeed implements Disposable {
             listening.whole = true;
             listening.sending = false;
             if (this.listening === listening) {
-                listening.timer = setTimeout(() => this.send(listening), this.intervalMs * 10);
+                listening.breathUntil = performance.now() + this.intervalMs * 10;
+                this.schedule(listening, 0);
             }
             return;
         }
         listening.sending = false;
         if (this.listening === listening && (listening.whole || listening.changed.size > 0)) {
-            const passed = performance.now() - sentAt;
-            const rest = this.restMs(listening, Math.max(0, this.intervalMs - passed));
-            listening.timer = setTimeout(() => this.send(listening), rest);
+            this.schedule(listening, this.sinceLast(listening));
         }
     }
 
