@@ -7,14 +7,17 @@ import { runTraining, type TrainingHost } from './run-training.ts';
 /** Long enough for the compiler to take up what is done over and over, and short enough for nobody to notice. */
 const rehearsalMs = 150;
 
-/** Never rejects: what is wrong with the job is for the run to say. */
+/** Opens the history and writes nothing there. Never rejects: what is wrong with the job is for the run to say. */
 export async function rehearseTraining(
-    { history: _, ...job }: TrainingJob,
-    { signal, ...host }: Pick<TrainingHost, 'readFile' | 'openFile' | 'inflate' | 'now' | 'signal'>,
+    { history, ...job }: TrainingJob,
+    { signal, history: histories, ...host }: Omit<TrainingHost, 'onProgress' | 'pause' | 'helpers'>,
 ): Promise<void> {
     const over = new AbortController();
     const start = host.now();
     try {
+        if (history !== undefined) {
+            histories?.open(history.store).dispose();
+        }
         await runTraining(job, {
             ...host,
             signal: AbortSignal.any([signal, over.signal]),

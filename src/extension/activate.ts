@@ -217,7 +217,11 @@ function start(
             panel,
             trainer,
             workers: {
-                warm: likely => workers.warm(likely && { ...likely, engine: engineChoice(1) }),
+                warm(id = '') {
+                    const [request, info] = [runs.request(id), runs.info(id)];
+                    const job = request && info && history.jobFor(request, info);
+                    workers.warm(job && { ...job, engine: engineChoice(1) });
+                },
                 cool: workers.cool,
             },
         }),

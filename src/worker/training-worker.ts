@@ -67,7 +67,13 @@ export function serveTraining(
                 pause,
             });
         },
-        rehearse: job => rehearseTraining(job, { ...files, now, signal: rehearsing.signal }),
+        rehearse: job =>
+            rehearseTraining(job, {
+                ...files,
+                ...(history && { history }),
+                now,
+                signal: rehearsing.signal,
+            }),
         evaluate(job) {
             begin();
             return evaluateOnTest(job, history, files);
