@@ -64,8 +64,8 @@ export const tiers: readonly Tier[] = [
     {
         name: 'web',
         what: "in VS Code's web-worker extension host, as on vscode.dev",
-        timeoutMs: 90_000,
-        limitMs: 240_000,
+        timeoutMs: 180_000,
+        limitMs: 300_000,
         mayTryAgain: true,
         async run(request) {
             await ensureInstallation();
@@ -75,7 +75,7 @@ export const tiers: readonly Tier[] = [
     {
         name: 'e2e',
         what: "a person's steps in VS Code",
-        timeoutMs: 120_000,
+        timeoutMs: 180_000,
         limitMs: 600_000,
         mayTryAgain: true,
         async run(request) {

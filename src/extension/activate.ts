@@ -272,7 +272,21 @@ function start(
     /** The first of them: what a question is about. */
     const runFor = (item: unknown): string | undefined => runIdOf(item) ?? historyView.chosen()[0];
     store.add(registerRulePages(extensionUri));
-    store.add(registerTrainOnSave({ runs, panel, trainer, workers }));
+    store.add(
+        registerTrainOnSave({
+            runs,
+            panel,
+            trainer,
+            workers: {
+                warm(id = '') {
+                    const [request, info] = [runs.request(id), runs.info(id)];
+                    const job = request && info && history.jobFor(request, info);
+                    workers.warm(job && { ...job, engine: engineChoice(1) });
+                },
+                cool: workers.cool,
+            },
+        }),
+    );
     store.add(registerFailureMessages(runs, panel, log));
 
     const commands: Record<keyof typeof commandIds, (...args: unknown[]) => unknown> = {

@@ -9,6 +9,7 @@ import type { HelperThreads } from '../experiments/backend-of-run.ts';
 import { decisionsOf } from '../experiments/decisions.ts';
 import { monteCarloOf } from '../experiments/monte-carlo.ts';
 import type { HistoryHost } from '../experiments/recording.ts';
+import { rehearseTraining } from '../experiments/rehearse-training.ts';
 import { readExamples, runTraining } from '../experiments/run-training.ts';
 import { evaluateOnTest } from '../experiments/test-evaluation.ts';
 import { openTrained, orMessage, type TrainedRun } from '../experiments/trained-run.ts';
@@ -45,6 +46,7 @@ export function serveTraining(
     port: MessagePort,
     { readFile, openFile, inflate, history, helpers, now }: WorkerPlatform,
 ): Connection<TrainingHostApi> {
+    const rehearsing = new AbortController();
     const pause = new Pause();
     /** Of the run that trains, or of the first one before it was asked for; a later one cannot be stopped before it begins. */
     let stopping: AbortController | undefined = new AbortController();
@@ -62,6 +64,7 @@ export function serveTraining(
             throw new Error('This worker was asked for something else already.');
         }
         hasBegun = true;
+        rehearsing.abort();
     };
     const look = async <T>(job: TrainingJob, at: (run: TrainedRun) => T): Promise<T | string> => {
         begin();
@@ -73,6 +76,7 @@ export function serveTraining(
             throw new Error('A training worker trains one run at a time.');
         }
         hasBegun = true;
+        rehearsing.abort();
         isTraining = true;
         stopping ??= new AbortController();
         try {
@@ -107,6 +111,13 @@ export function serveTraining(
                 throw error;
             }
         },
+        rehearse: job =>
+            rehearseTraining(job, {
+                ...files,
+                ...(history && { history }),
+                now,
+                signal: rehearsing.signal,
+            }),
         evaluate(job) {
             begin();
             return evaluateOnTest(job, history, files);

@@ -63,7 +63,7 @@ export interface Measurement {
     readonly at_least?: true;
     /** Processor time over wall time and threads. */
     readonly busy_share?: number;
-    /** Memory, in bytes, by what is counted. */
+    /** Memory, or the size of messages, in bytes, by what is counted. */
     readonly bytes?: Readonly<Record<string, number>>;
 }
 

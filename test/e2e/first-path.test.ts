@@ -4,14 +4,16 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { startVSCode, type VSCodePage } from '../support/vscode-page.ts';
 import { eventually } from '../support/vscode-wait.ts';
+import { inOneGo } from './in-one-go.ts';
 import { pictureFile, type Workspace, workspaceOfExamples } from './workspace.ts';
 
-describe('from a spec to its curves', () => {
+describe('from a spec to its curves', function () {
+    this.timeout(240_000);
+    inOneGo(this);
     let specs: Workspace;
     let vscode: VSCodePage;
 
-    before(async function () {
-        this.timeout(90_000);
+    before(async () => {
         specs = workspaceOfExamples();
         vscode = await startVSCode({
             folder: specs.folder,
@@ -43,7 +45,7 @@ describe('from a spec to its curves', () => {
         await vscode.focusEditor();
     });
 
-    it('trains the network and its twin without dropout, and the curves grow', async () => {
+    it('trains the network and its twin without dropout, and draws their curves', async () => {
         await vscode.runCommand('Dropout Lab: Compare Without Dropout');
         // Away from where the palette's entry was clicked: a button lies there now, and its tooltip would cover the panel.
         await vscode.page.mouse.move(0, 0);
@@ -51,15 +53,14 @@ describe('from a spec to its curves', () => {
         await panel.getByRole('heading', { name: 'digits_mlp', level: 1 }).waitFor();
         const epochs = async (): Promise<number> =>
             Number(await panel.getByRole('slider', { name: /loss/i }).first().getAttribute('aria-valuemax'));
-        const early = await eventually(epochs, count => count >= 3, 'the number of epochs drawn');
-        await eventually(epochs, count => count > early, 'the number of epochs drawn');
+        // How many there are by then is a matter of who is faster.
+        await eventually(epochs, count => count >= 3, 'the number of epochs drawn');
         await vscode.screenshot(pictureFile('digits-running'));
         // The panel takes nothing away from the editor: the text still has the keyboard.
         await vscode.page.locator('.monaco-editor.focused').first().waitFor();
     });
 
-    it('runs to the end and says what became of both networks', async function () {
-        this.timeout(180_000);
+    it('runs to the end and says what became of both networks', async () => {
         const panel = vscode.webview();
         await panel.getByRole('button', { name: 'Train Again' }).waitFor({ timeout: 150_000 });
         await vscode.page.mouse.move(0, 0);
@@ -77,8 +78,11 @@ describe('from a spec to its curves', () => {
         await vscode.applyQuickFix('Merge');
         await vscode.problemsOnce(problems => problems.length === 0);
         await vscode.save();
-        const text = readFileSync(specs.path('digits.netspec'), 'utf8');
-        assert.match(text, /dropout\(0\.52\)/);
+        const text = await eventually(
+            () => readFileSync(specs.path('digits.netspec'), 'utf8'),
+            saved => /dropout\(0\.52\)/.test(saved),
+            'the saved text',
+        );
         assert.equal(text.match(/^ +dropout\(/gm)?.length, 3);
     });
 });

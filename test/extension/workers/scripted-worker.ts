@@ -59,6 +59,7 @@ const { remote } = connect<TrainingHostApi, TrainingWorkerApi>(
         },
         trainOn: () => Promise.reject(new Error('not asked for')),
         readExamples: () => Promise.resolve(undefined),
+        rehearse: () => Promise.reject(new Error('not asked for')),
         evaluate: () => Promise.reject(new Error('not asked for')),
         decisions: () => Promise.reject(new Error('not asked for')),
         monteCarlo: () => Promise.reject(new Error('not asked for')),
