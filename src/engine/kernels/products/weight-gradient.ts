@@ -222,14 +222,34 @@ function storeSums(sums: usize, rows: u32, columns: u32, to: usize, stride: u32)
     }
 }
 
-/** db = Σ over rows of dy, in the order of the rows. Cut by columns. */
+/** db = Σ over rows of dy, in the order of the rows. Cut by lines of the cache: sixteen columns. */
 function sumRows(dy: usize, db: usize, rows: u32, units: u32, part: u32, parts: u32): void {
-    for (let column = part * 4; column < units; column += parts * 4) {
-        let sum = f32x4.splat(0);
-        let at = dy + column * 4;
-        for (let row: u32 = 0; row < rows; row++, at += units * 4) {
-            sum = f32x4.add(sum, v128.load(at));
+    for (let column = part * unitColumns; column < units; column += parts * unitColumns) {
+        const end = min(column + unitColumns, units);
+        if (column + unitColumns <= end) {
+            let sum0 = f32x4.splat(0);
+            let sum1 = f32x4.splat(0);
+            let sum2 = f32x4.splat(0);
+            let sum3 = f32x4.splat(0);
+            for (let row: u32 = 0, at = dy + column * 4; row < rows; row++, at += units * 4) {
+                sum0 = f32x4.add(sum0, v128.load(at));
+                sum1 = f32x4.add(sum1, v128.load(at, 16));
+                sum2 = f32x4.add(sum2, v128.load(at, 32));
+                sum3 = f32x4.add(sum3, v128.load(at, 48));
+            }
+            const to = db + column * 4;
+            v128.store(to, sum0);
+            v128.store(to, sum1, 16);
+            v128.store(to, sum2, 32);
+            v128.store(to, sum3, 48);
+            continue;
         }
-        storeSome(db + column * 4, sum, units - column);
+        for (let some = column; some < end; some += 4) {
+            let sum = f32x4.splat(0);
+            for (let row: u32 = 0, at = dy + some * 4; row < rows; row++, at += units * 4) {
+                sum = f32x4.add(sum, v128.load(at));
+            }
+            storeSome(db + some * 4, sum, end - some);
+        }
     }
 }
