@@ -165,7 +165,7 @@ function rmspropValues(args: usize, array: usize, g: usize, from: u32, to: u32):
  * What an instruction of an optimizer with a single array does, but to the values `[from, to)` alone, whose gradient is at
  * `g + 4 from`: `instruction` is the opcode and then its arguments. `from` is a multiple of 4.
  */
-export function updateSome(instruction: usize, g: usize, from: u32, to: u32): void {
+export function updateValues(instruction: usize, g: usize, from: u32, to: u32): void {
     const opcode = load<u32>(instruction);
     const args = instruction + 4;
     if (opcode == opcodes.sgd) {

@@ -4,7 +4,7 @@
 
 import { addPenaltyTo } from '../penalties';
 import { rowsAt, watchesAt, zerosAt } from '../step-block';
-import { updateSome } from '../updates';
+import { updateValues } from '../updates';
 import { storeSome } from '../vectors';
 import { blocksOf, countNonZeros, listRow, listWidth } from './lists';
 import { multiplyPanel } from './multiply-panel';
@@ -35,7 +35,7 @@ export function weightGradient(args: usize, part: u32, parts: u32): void {
 
 /**
  * The same, and what updates the weights by it, a block at a time, so that dw is nowhere as a whole. What is computed is
- * the same bits. Arguments: those of `weightGradient`, where dw is room for two blocks of each part; bytes of these for
+ * the same bits. Arguments: those of `weightGradient`, where dw is room for two blocks of each part; bytes of that for
  * each part; where sums of squares are left when they are asked for, two (f64) of each block; a and b of `addPenalty`
  * (f32), both 0 for none; w; and an instruction of an optimizer with that one array, its opcode and its arguments.
  */
@@ -74,13 +74,14 @@ function multiplyBlocks(args: usize, update: usize, part: u32, parts: u32): void
     if (db != 0) {
         sumRows(dy, db, rows, units, part, parts);
     }
-    // Of the block that is being updated: its gradient, and what is left of it. Two blocks have their room in turn.
+    // Two blocks have their room in turn: one is computed, the other updated.
     const blockBytes = gradientRows * units * 4;
     let room = update == 0 ? 0 : dw + part * load<u32>(update);
     let otherRoom = room + blockBytes;
-    let gradient: usize = 0;
-    let next: u32 = 0;
-    let last: u32 = 0;
+    const pending = room + 2 * blockBytes + 16;
+    if (update != 0) {
+        setPending(pending, 0, 0, 0, 0);
+    }
     for (let start: u32 = 0; start < panels; start += group) {
         const end = min(start + group, panels);
         packRows(dy, units * 4, rows, units, start, end, packed);
@@ -104,8 +105,8 @@ function multiplyBlocks(args: usize, update: usize, part: u32, parts: u32): void
                             to + row * units * 4,
                             wide,
                         );
-                        if (next < last) {
-                            next = updateBlock(update, gradient, next, min(next + updatedAtOnce, last), units);
+                        if (update != 0) {
+                            updateSome(update, pending, units);
                         }
                     }
                     continue;
@@ -124,16 +125,20 @@ function multiplyBlocks(args: usize, update: usize, part: u32, parts: u32): void
                     wide,
                 );
                 storeSums(sums, count, wide, to, units * 4);
-                if (next < last) {
-                    const some = count * updatedAtOnce;
-                    next = updateBlock(update, gradient, next, min(next + some, last), units);
+                for (let row: u32 = 0; update != 0 && row < count; row++) {
+                    updateSome(update, pending, units);
                 }
             }
             if (update != 0) {
-                updateBlock(update, gradient, next, last, units);
-                next = input * units;
-                last = next + count * units;
-                gradient = room - next * 4;
+                updateRest(update, pending, units);
+                const first = input * units + panelStart(units, start);
+                const width = panelStart(units, end) - panelStart(units, start);
+                // Whole rows lie one after the other.
+                if (width == units) {
+                    setPending(pending, room - input * units * 4, first, count * units, 0);
+                } else {
+                    setPending(pending, room - input * units * 4, first, width, count - 1);
+                }
                 const free = otherRoom;
                 otherRoom = room;
                 room = free;
@@ -141,15 +146,31 @@ function multiplyBlocks(args: usize, update: usize, part: u32, parts: u32): void
         }
     }
     if (update != 0) {
-        updateBlock(update, gradient, next, last, units);
+        updateRest(update, pending, units);
     }
 }
 
-/** Updates the weights `[from, to)` of a block by their gradient, which is at `gradient + 4 from`. Returns `to`. */
-function updateBlock(update: usize, gradient: usize, from: u32, to: u32, units: u32): u32 {
-    if (from == to) {
-        return to;
+/**
+ * Notes a block that is to be updated: the gradient of value i of the weights is at `gradient + 4 i`; `width` values from
+ * `first` on, and as many of each of `rows` rows of the weights after that.
+ */
+function setPending(pending: usize, gradient: usize, first: u32, width: u32, rows: u32): void {
+    store<u32>(pending, u32(gradient));
+    store<u32>(pending, first, 4);
+    store<u32>(pending, first + width, 8);
+    store<u32>(pending, width, 12);
+    store<u32>(pending, rows, 16);
+}
+
+/** Updates some of the weights that are pending, where there are any. */
+function updateSome(update: usize, pending: usize, units: u32): void {
+    const from = load<u32>(pending, 4);
+    const end = load<u32>(pending, 8);
+    if (from == end) {
+        return;
     }
+    const to = min(from + updatedAtOnce, end);
+    const gradient = load<u32>(pending);
     const magnitude = load<f32>(update, 8);
     const square = load<f32>(update, 12);
     if (magnitude != 0 || square != 0) {
@@ -159,8 +180,21 @@ function updateBlock(update: usize, gradient: usize, from: u32, to: u32, units: 
         const blockValues = gradientRows * units;
         addSquares(gradient, from, to, load<u32>(update, 4) + (from / blockValues) * 16, from % blockValues == 0);
     }
-    updateSome(update + 20, gradient, from, to);
-    return to;
+    updateValues(update + 20, gradient, from, to);
+    const rows = load<u32>(pending, 16);
+    if (to < end || rows == 0) {
+        store<u32>(pending, to, 4);
+        return;
+    }
+    store<u32>(pending, end + units - load<u32>(pending, 12), 4);
+    store<u32>(pending, end + units, 8);
+    store<u32>(pending, rows - 1, 16);
+}
+
+function updateRest(update: usize, pending: usize, units: u32): void {
+    while (load<u32>(pending, 4) != load<u32>(pending, 8)) {
+        updateSome(update, pending, units);
+    }
 }
 
 /** Adds the squares of the values `[from, to)` to two sums, in float64, which are 0 before the first of them. */

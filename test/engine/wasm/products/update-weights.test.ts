@@ -21,9 +21,7 @@ import type { Word } from '../../../../src/engine/wasm/program.ts';
 import { kernelBench } from '../kernel-bench.ts';
 
 interface Given {
-    readonly rows: number;
-    readonly inputs: number;
-    readonly units: number;
+    readonly shape: { readonly rows: number; readonly inputs: number; readonly units: number };
     readonly density: number;
     readonly optimizer: keyof typeof optimizers;
     readonly penalty: { readonly magnitude: number; readonly square: number };
@@ -66,7 +64,8 @@ const optimizers = {
 
 /** Weights, what the optimizer remembers, the gradient of the bias, and the sum of the gradient's squares. */
 function updated(given: Given, variant: Variant, parts: number, isFused: boolean) {
-    const { rows, inputs, units, density, optimizer, penalty, seed } = given;
+    const { density, optimizer, penalty, seed } = given;
+    const { rows, inputs, units } = given.shape;
     let state = seed;
     const random = (): number => {
         state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -145,10 +144,27 @@ function updated(given: Given, variant: Variant, parts: number, isFused: boolean
 describe('weights that are updated with the product', function () {
     this.timeout(10_000);
 
+    const shapes = fc.oneof(
+        {
+            weight: 6,
+            arbitrary: fc.record({
+                rows: fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 150, max: 330 })),
+                inputs: fc.integer({ min: 1, max: 110 }),
+                units: fc.oneof(fc.integer({ min: 1, max: 110 }), fc.constantFrom(16, 32, 48, 96)),
+            }),
+        },
+        // More gradients of outputs than are packed in one go.
+        {
+            weight: 1,
+            arbitrary: fc.record({
+                rows: fc.integer({ min: 1830, max: 1850 }),
+                inputs: fc.integer({ min: 1, max: 70 }),
+                units: fc.constant(148),
+            }),
+        },
+    );
     const given = fc.record({
-        rows: fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 150, max: 330 })),
-        inputs: fc.integer({ min: 1, max: 110 }),
-        units: fc.oneof(fc.integer({ min: 1, max: 110 }), fc.constantFrom(16, 32, 48, 96)),
+        shape: shapes,
         density: fc.constantFrom(0, 0.2, 0.6, 1),
         optimizer: fc.constantFrom(...(Object.keys(optimizers) as (keyof typeof optimizers)[])),
         penalty: fc.constantFrom(
