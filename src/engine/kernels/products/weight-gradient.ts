@@ -178,7 +178,13 @@ function updateSome(update: usize, pending: usize, units: u32): void {
     }
     if (load<u32>(watchesAt) != 0) {
         const blockValues = gradientRows * units;
-        addSquares(gradient, from, to, load<u32>(update, 4) + (from / blockValues) * 16, from % blockValues == 0);
+        addSquares(
+            gradient,
+            from,
+            to,
+            load<u32>(update, 4) + (from / blockValues) * 16,
+            from % blockValues == 0,
+        );
     }
     updateValues(update + 20, gradient, from, to);
     const rows = load<u32>(pending, 16);

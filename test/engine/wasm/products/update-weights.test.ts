@@ -122,9 +122,11 @@ function updated(given: Given, variant: Variant, parts: number, isFused: boolean
             ...[...product(blocks.address), roomBytes, squares.address, ...slopes, w.address],
             ...[opcode, ...argsOf(0, places)],
         );
-        sum = new Float64Array(bench.memory.buffer.slice(squares.address), 0, squaresBytes(inputs) / 8).reduce(
-            (all, each) => all + each,
-        );
+        sum = new Float64Array(
+            bench.memory.buffer.slice(squares.address),
+            0,
+            squaresBytes(inputs) / 8,
+        ).reduce((all, each) => all + each);
     } else {
         bench.run(rows, parts, weightGradient, ...product(dw.address));
         if (magnitude !== 0 || square !== 0) {
