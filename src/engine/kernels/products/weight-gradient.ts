@@ -43,8 +43,12 @@ export function updateWeights(args: usize, part: u32, parts: u32): void {
     multiplyBlocks(args, args + 32, part, parts);
 }
 
-/** Values of a block that are updated while one row of another one is multiplied by one panel. */
-const updatedAtOnce: u32 = 48;
+/**
+ * Values of a block that are updated while so many rows of another one are multiplied by one panel: as many values as
+ * those rows have in a panel, so that both are done at about the same time.
+ */
+const updatedAtOnce: u32 = 192;
+const rowsBetween: u32 = 4;
 
 /**
  * `update` is 0, or where the arguments of an update begin. A block is updated little by little while the next one is
@@ -105,7 +109,7 @@ function multiplyBlocks(args: usize, update: usize, part: u32, parts: u32): void
                             to + row * units * 4,
                             wide,
                         );
-                        if (update != 0) {
+                        if (update != 0 && row % rowsBetween == rowsBetween - 1) {
                             updateSome(update, pending, units);
                         }
                     }
@@ -125,7 +129,7 @@ function multiplyBlocks(args: usize, update: usize, part: u32, parts: u32): void
                     wide,
                 );
                 storeSums(sums, count, wide, to, units * 4);
-                for (let row: u32 = 0; update != 0 && row < count; row++) {
+                for (let row: u32 = 0; update != 0 && row < count; row += rowsBetween) {
                     updateSome(update, pending, units);
                 }
             }
