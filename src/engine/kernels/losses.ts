@@ -1,7 +1,7 @@
 // Losses: the loss of each row in float64, and the gradient of the mean over the rows. The formulas are those of
 // `engine/losses`.
 
-import { exponential, logarithm, logarithmOfOnePlus } from './elementary';
+import { exponential, exponentialPair, logarithm, logarithmOfOnePlus } from './elementary';
 import * as kinds from './loss-kinds';
 import { partStart } from './parts';
 import { lossAt, rowsAt } from './step-block';
@@ -48,7 +48,17 @@ function crossEntropy(x: usize, t: usize, gradient: usize, width: u32, rows: u32
         }
     }
     let sum: f64 = 0;
-    for (let i: u32 = 0; i < width; i++) {
+    let at: u32 = 0;
+    for (; at + 2 <= width; at += 2) {
+        const pair = f64x2.promote_low_f32x4(v128.load64_zero(x + at * 4));
+        const e = exponentialPair(f64x2.sub(pair, f64x2.splat(f64(largest))));
+        sum += f64x2.extract_lane(e, 0);
+        sum += f64x2.extract_lane(e, 1);
+        if (gradient != 0) {
+            v128.store64_lane(gradient + at * 4, f32x4.demote_f64x2_zero(e), 0);
+        }
+    }
+    for (let i = at; i < width; i++) {
         const e = exponential(f64(load<f32>(x + i * 4)) - f64(largest));
         sum += e;
         if (gradient != 0) {
