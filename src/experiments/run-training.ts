@@ -202,7 +202,9 @@ async function follow(
     if (signal.aborted) {
         return { outcome: 'stopped', summary: summarize(run, all, details, false, secondsBefore) };
     }
-    for await (const event of trainer.events()) {
+    // What there is to do between two steps is done at most once a turn, for steps may take microseconds.
+    const isDue = (): boolean => signal.aborted || pause?.isPaused === true || now() - turnBegan >= turnMs;
+    for await (const event of trainer.events(isDue)) {
         place = { epoch: event.epoch, step: event.step };
         if (event.kind === 'diverged') {
             report();
