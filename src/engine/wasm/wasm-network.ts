@@ -30,12 +30,15 @@ export function createWasmNetwork(
     const { settings, capacity } = options;
     checkMemory(plan);
     const machine = new Machine(
-        { bytes: plan.memory.end, work: workOf(plan), places: plan.places, seed: settings.seed },
+        { bytes: plan.memory.end, places: plan.places, seed: settings.seed },
         machineOptions,
     );
     const { views } = machine;
-    for (const program of [training, evaluation, inspection, ...(sampled ? [sampled] : [])]) {
-        machine.load(program);
+    const work = multiplicationsOf(plan);
+    // Backward is twice the work of forward.
+    machine.load(training, 3 * work * training.build.rows);
+    for (const program of [evaluation, inspection, ...(sampled ? [sampled] : [])]) {
+        machine.load(program, work * program.build.rows);
     }
     const arrayOf = (layer: number, { name, shape, values }: NamedRegion): LearnedArray => ({
         layer,
@@ -97,9 +100,7 @@ export function createWasmNetwork(
             const rows = to - from;
             stepBefore = step;
             machine.choose(training, examples, order, from, to);
-            machine.threads.beginStep();
             const loss = machine.run(training, { step });
-            machine.threads.endStep();
             last = { isTraining: true, examples, order, from, to, step };
             if (!Number.isFinite(loss)) {
                 return loss;
@@ -237,15 +238,15 @@ function createAverage(
     };
 }
 
-/** Multiplications of a training step, about: three for each weight and each place that it is used at. */
-function workOf({ network, training, learned }: NetworkPlan): number {
+/** Multiplications of one example, forward, about: one for each weight and each place that it is used at. */
+function multiplicationsOf({ network, learned }: NetworkPlan): number {
     let perExample = 0;
     for (const { layer, tensor } of learned) {
         const { outputShape } = network.layers[layer]!;
         const places = tensor.isRegularized ? sizeOf(outputShape) / (outputShape.at(-1) ?? 1) : 0;
         perExample += (places * tensor.values.bytes) / 4;
     }
-    return 3 * training.build.rows * perExample;
+    return perExample;
 }
 
 function squareOf(values: Float32Array): number {
