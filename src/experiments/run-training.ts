@@ -19,6 +19,7 @@ import { findOverfitting } from '../model/overfitting.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../protocol/training.ts';
 import { backendOf, type HelperThreads } from './backend-of-run.ts';
+import { memoryInTraining } from './memory-of-run.ts';
 import { type HistoryHost, type Recording, startRecording } from './recording.ts';
 import { StoreProblem } from './run-store.ts';
 
@@ -69,12 +70,14 @@ export async function runTraining(job: TrainingJob, host: TrainingHost): Promise
     }
 }
 
-/** The job with the backend among what the history says of it. */
-function withBackend(job: TrainingJob, { name }: Backend): TrainingJob {
+/** The job with the backend, and the most threads that it may take, among what the history says of it. */
+function withBackend(job: TrainingJob, { name, threads = 1 }: Backend): TrainingJob {
     const { history } = job;
-    return history === undefined
-        ? job
-        : { ...job, history: { ...history, environment: { ...history.environment, backend: name } } };
+    if (history === undefined) {
+        return job;
+    }
+    const environment = { ...history.environment, backend: name, threads: String(threads) };
+    return { ...job, history: { ...history, environment } };
 }
 
 async function train(
@@ -116,7 +119,14 @@ async function train(
             ...notesOnFurther(job, recording, data.training.count),
         ];
         try {
-            return await follow(trainer, run, host, start, notes.length > 0 ? notes : undefined, recording);
+            const { plannedBytes } = trainer.network;
+            const facts = {
+                ...(notes.length > 0 && { notes }),
+                ...(plannedBytes !== undefined && {
+                    memoryBytes: memoryInTraining(run, data, plannedBytes),
+                }),
+            };
+            return await follow(trainer, run, host, start, facts, recording);
         } finally {
             trainer.network.dispose?.();
         }
@@ -160,7 +170,7 @@ async function follow(
     run: ResolvedRun,
     { now, onProgress, signal, pause }: TrainingHost,
     start: number,
-    notes: readonly string[] | undefined,
+    facts: Pick<TrainingProgress, 'notes' | 'memoryBytes'>,
     recording: Recording,
 ): Promise<TrainingOutcome> {
     const { epochs, steps } = trainer;
@@ -193,7 +203,7 @@ async function follow(
             ...(paused && { paused }),
             ...(earlier && { earlier }),
             ...((newDetails.best ?? newDetails.last) && { details: newDetails }),
-            ...(notes && { notes }),
+            ...facts,
             ...(recording.problem !== undefined && { historyProblem: recording.problem }),
         });
         earlier = undefined;

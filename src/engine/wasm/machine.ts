@@ -66,11 +66,6 @@ export class Machine {
         this.choices.set(program, this.threads.choiceFor(work));
     }
 
-    /** Threads that `program` is run with at the moment; undefined while that is still being found out. */
-    threadsOf(program: PassProgram): number | undefined {
-        return this.choices.get(program)?.settled;
-    }
-
     /** Makes the next run of `program` read `order[from .. to)`, or the examples `[from, to)` themselves. */
     choose(
         program: PassProgram,

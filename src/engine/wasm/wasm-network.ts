@@ -156,6 +156,7 @@ export function createWasmNetwork(
             stepBefore = Math.max(0, step - 1);
         },
         findNonFinite: () => last && findNonFinite(machine, plan, last),
+        plannedBytes: plan.memory.end,
         dispose: () => machine.dispose(),
     };
 }
