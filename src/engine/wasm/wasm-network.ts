@@ -7,7 +7,8 @@ import { CannotRun } from '../cannot-run.ts';
 import { addToEvaluation, type OutputReading } from '../evaluation.ts';
 import { lookUp } from '../look-up.ts';
 import { losses } from '../losses/index.ts';
-import type { LossBatch, RunningLoss } from '../losses/types.ts';
+import type { RunningLoss } from '../losses/types.ts';
+import type { ReadBatch } from '../metric-sums.ts';
 import { probabilitiesOf } from '../network-graph.ts';
 import { writeInitialValues } from '../reference/learned.ts';
 import { createSampledPredictions } from '../reference/sampled-predictions.ts';
@@ -52,11 +53,14 @@ export function createWasmNetwork(
     const { call, arguments: values } = settings.loss!;
     const { threshold } = lookUp<RunningLoss>(losses, call)(values, lossInput.form);
     const reading: OutputReading = { threshold, probabilities: probabilitiesOf(network, call, lossInput) };
-    const batchOf = ({ outputs, targets }: PassProgram): { rows: number } & LossBatch => ({
+    const batchOf = ({ outputs, targets, readings }: PassProgram): { rows: number } & ReadBatch => ({
         rows: 0,
         width,
         outputs: views.floatsOf(outputs),
         targets: views.floatsOf(targets),
+        ...(readings && {
+            readings: new Float64Array(views.memory.buffer, readings.address, readings.bytes / 8),
+        }),
     });
     const trainingBatch = batchOf(training);
     const evaluationBatch = batchOf(evaluation);
