@@ -3,14 +3,19 @@
 import { arrivedAt, idleAt, openedAt, programAt, sleepingAt, startedAt } from './step-block';
 
 // How often a thread looks before it sleeps; it looks about three times a nanosecond. Waking takes tens of microseconds,
-// and the one that was woken is late at the next barrier, where the others sleep by then, and so on at each: so threads
-// that have a core each look for 100 microseconds. Where two of them have one core, whoever looks keeps the other from
-// coming, and it is best to look for as long as it takes to put a thread to sleep.
-const mostPatience: i32 = 300_000;
-const leastPatience: i32 = 15_000;
-
-/** Of this thread: twice as much where looking was enough, and half where it was not. */
-let patience: i32 = mostPatience;
+// and the one that was woken is late at the next barrier, where the others sleep by then, and so on at each. Where two
+// threads have got one core, looking is in vain, but the system moves one of them to another core only when both want to
+// run; threads that sleep in turns stay where they are. So they look for long until that cannot be why.
+/** 100 microseconds. */
+const looksAtBarrier: i32 = 300_000;
+/** 5 microseconds, as long as it takes to put a thread to sleep. */
+const looksInVain: i32 = 15_000;
+/** Barriers in a row that this thread has slept at: after 50 ms of them it looks briefly, and some time later for long again. */
+let slept: i32 = 0;
+const mostSlept: i32 = 500;
+const sleptAnew: i32 = 20_000;
+/** Two milliseconds: in between two programs the batch is chosen, measures are added up, an epoch is written. */
+const looksForCall: i32 = 6_000_000;
 
 /** Returns once all `parts` have come here; what each wrote before, all see afterwards. */
 export function waitForAll(parts: u32): void {
@@ -23,13 +28,14 @@ export function waitForAll(parts: u32): void {
         }
         return;
     }
-    for (let look = 0; look < patience; look++) {
+    const looks = slept < mostSlept ? looksAtBarrier : looksInVain;
+    for (let look = 0; look < looks; look++) {
         if (atomic.load<u32>(openedAt) != opened) {
-            patience = min(2 * patience, mostPatience);
+            slept = 0;
             return;
         }
     }
-    patience = max(patience / 2, leastPatience);
+    slept = slept < sleptAnew ? slept + 1 : 0;
     atomic.add<u32>(sleepingAt, 1);
     while (atomic.load<u32>(openedAt) == opened) {
         atomic.wait<i32>(openedAt, opened, -1);
@@ -48,8 +54,8 @@ export function call(program: usize): void {
 
 /** Returns how often programs have been started, once that is no longer `started`. */
 export function waitForCall(started: u32): u32 {
-    // Between two programs the batch is chosen and measures are added up, which takes longer than a barrier.
-    for (let look = 0, looks = 3 * patience; look < looks; look++) {
+    const looks = slept < mostSlept ? looksForCall : looksInVain;
+    for (let look = 0; look < looks; look++) {
         const now = atomic.load<u32>(startedAt);
         if (now != started) {
             return now;

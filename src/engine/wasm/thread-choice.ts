@@ -14,8 +14,8 @@ const clearlyFaster = 0.8;
 const tolerance = 1.05;
 
 /** What else the machine does changes, so it is found out anew after so many times the runs that finding out took. */
-const firstPause = 40;
-const mostPause = 640;
+const firstPause = 100;
+const mostPause = 1600;
 
 export class ThreadChoice {
     /** Numbers of threads that are tried, the least first. */
