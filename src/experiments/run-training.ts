@@ -20,6 +20,7 @@ import { findOverfitting } from '../model/overfitting.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../protocol/training.ts';
 import { backendOf, engineAsBefore, type HelperThreads } from './backend-of-run.ts';
+import { memoryInTraining } from './memory-of-run.ts';
 import { type HistoryHost, type Recording, startRecording } from './recording.ts';
 import { StoreProblem } from './run-store.ts';
 
@@ -76,12 +77,17 @@ export async function runTraining(job: TrainingJob, host: TrainingHost): Promise
     }
 }
 
-/** The job as the history has it: with the backend, and to be trained to its end by whoever goes on with it. */
-function withBackend({ until: _, ...job }: TrainingJob, { name }: Backend): TrainingJob {
+/**
+ * The job as the history has it: with the backend and the most threads that it may take, and to be trained to its end by
+ * whoever goes on with it.
+ */
+function withBackend({ until: _, ...job }: TrainingJob, { name, threads = 1 }: Backend): TrainingJob {
     const { history } = job;
-    return history === undefined
-        ? job
-        : { ...job, history: { ...history, environment: { ...history.environment, backend: name } } };
+    if (history === undefined) {
+        return job;
+    }
+    const environment = { ...history.environment, backend: name, threads: String(threads) };
+    return { ...job, history: { ...history, environment } };
 }
 
 async function train(
@@ -118,7 +124,14 @@ async function train(
             ...notesOnFurther(job, recording, data.training.count),
         ];
         try {
-            return await follow(trainer, job, host, start, notes.length > 0 ? notes : undefined, recording);
+            const { plannedBytes } = trainer.network;
+            const facts = {
+                ...(notes.length > 0 && { notes }),
+                ...(plannedBytes !== undefined && {
+                    memoryBytes: memoryInTraining(run, data, plannedBytes),
+                }),
+            };
+            return await follow(trainer, job, host, start, facts, recording);
         } finally {
             trainer.network.dispose?.();
         }
@@ -176,7 +189,7 @@ async function follow(
     { run, until = Number.POSITIVE_INFINITY }: TrainingJob,
     { now, onProgress, signal, pause }: TrainingHost,
     start: number,
-    notes: readonly string[] | undefined,
+    facts: Pick<TrainingProgress, 'notes' | 'memoryBytes'>,
     recording: Recording,
 ): Promise<TrainingOutcome> {
     const { epochs, steps } = trainer;
@@ -209,7 +222,7 @@ async function follow(
             ...(paused && { paused }),
             ...(earlier && { earlier }),
             ...((newDetails.best ?? newDetails.last) && { details: newDetails }),
-            ...(notes && { notes }),
+            ...facts,
             ...(recording.problem !== undefined && { historyProblem: recording.problem }),
         });
         earlier = undefined;
@@ -218,7 +231,9 @@ async function follow(
     if (signal.aborted || (epochsBefore >= until && epochsBefore < epochs)) {
         return { outcome: 'stopped', summary: summarize(run, all, details, false, secondsBefore) };
     }
-    for await (const event of trainer.events()) {
+    // What there is to do between two steps is done at most once a turn, for steps may take microseconds.
+    const isDue = (): boolean => signal.aborted || pause?.isPaused === true || now() - turnBegan >= turnMs;
+    for await (const event of trainer.events(isDue)) {
         place = { epoch: event.epoch, step: event.step };
         if (event.kind === 'diverged') {
             report();

@@ -79,7 +79,7 @@ export interface TrainingProgress {
     readonly step: number;
     readonly steps: number;
     readonly seconds: number;
-    /** Bytes that the engine has planned for the run's arrays, where it says so. */
+    /** What the run takes of memory, its examples included, where the engine plans it; the same in every message. */
     readonly memoryBytes?: number;
     /** True where training waits to be resumed. */
     readonly paused?: boolean;
