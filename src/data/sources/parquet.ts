@@ -46,7 +46,8 @@ export const parquet: Source<'parquet'> = async ({ path }, request, access) => {
             GZIP: (packed: Uint8Array, size: number) =>
                 access.inflate?.(packed, size, 'gzip') ?? gunzipSync(packed),
             SNAPPY: unpackSnappy,
-            ZSTD: (packed: Uint8Array) => unpackZstd(packed),
+            ZSTD: (packed: Uint8Array, size: number) =>
+                access.inflate?.(packed, size, 'zstd') ?? unpackZstd(packed),
         };
         readColumns(whole, metadata, compressors, (column, chunk) => parts[column]?.push(chunk));
     } catch (error) {
