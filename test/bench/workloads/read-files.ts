@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import type { Value } from '../../../src/catalog/values.ts';
 import { csvOf, idx, npyFilesOf, parquetOf } from '../../support/table-files.ts';
@@ -34,7 +34,10 @@ function tableFolder(): string {
     write('table.npz', zipSync(npyFilesOf(table)));
     write('plain.npz', zipSync(npyFilesOf(table), { level: 0 }));
     write('table.parquet', parquetOf(table));
-    write('plain.parquet', parquetOf(table, 'UNCOMPRESSED'));
+    write('plain.parquet', parquetOf(table, { codec: 'UNCOMPRESSED' }));
+    write('dictionary.parquet', parquetOf(table, { encoding: 'RLE_DICTIONARY' }));
+    const compressors = { ZSTD: (bytes: Uint8Array) => new Uint8Array(zstdCompressSync(bytes)) };
+    write('zstd.parquet', parquetOf(table, { codec: 'ZSTD', compressors }));
     const pixels = Uint8Array.from(values, value => 128 + 25 * value);
     write('images.idx', idx([rows, 8, 8], pixels));
     write('images.idx.gz', gzipSync(idx([rows, 8, 8], pixels)));
@@ -92,11 +95,13 @@ export const readNpzFile: Workload = {
 export const readParquetFile: Workload = {
     name: 'read-parquet',
     summary:
-        'milliseconds of processor time to read the same values from Parquet files, without compression and with snappy',
+        'milliseconds of processor time to read the same values from Parquet files: plain, snappy, snappy and dictionaries, Zstandard',
     repetitions: 1,
     contenders: async () => [
         ours('parquet', { path: 'plain.parquet' }),
         ours('parquet', { path: 'table.parquet' }),
+        ours('parquet', { path: 'dictionary.parquet' }),
+        ours('parquet', { path: 'zstd.parquet' }),
     ],
 };
 
