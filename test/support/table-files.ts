@@ -54,7 +54,11 @@ export function npyFilesOf({ rows, columns, values, labels }: Table): {
     return { 'x.npy': npy('<f8', [rows, columns], values), 'y.npy': npy('<i4', [rows], labels) };
 }
 
-export function npy(type: string, shape: readonly number[], values: Float64Array | Int32Array): Uint8Array {
+export function npy(
+    type: string,
+    shape: readonly number[],
+    values: Float32Array | Float64Array | Int32Array,
+): Uint8Array {
     const header = `{'descr': '${type}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`;
     const length = Math.ceil((10 + header.length + 1) / 64) * 64;
     const bytes = new Uint8Array(length + values.byteLength);
