@@ -55,7 +55,11 @@ const bundles = [
         options: { ...node, external: ['vscode'] },
     },
     { entry: 'run-reports.ts', output: 'run-reports.cjs', options: node },
-    { entry: 'netspec.ts', output: 'netspec.cjs', options: node },
+    {
+        entry: 'netspec.ts',
+        output: 'netspec.cjs',
+        options: { ...node, plugins: [readLater('sources/parquet.ts', './parquet.cjs')] },
+    },
     { entry: 'server.ts', output: 'server.cjs', options: { ...node, ...entranceOf('entry/netspec.ts') } },
     { entry: 'parquet.ts', output: 'parquet.cjs', options: node },
     {
