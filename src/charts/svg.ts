@@ -1,6 +1,7 @@
 // A scene as SVG text. Colours stand twice: plainly, for programs that read only attributes, and as classes that a page may
 // restyle by variables.
 
+import { hashOfBytes } from '../core/murmur-hash.ts';
 import { type AxisPlaces, axisPlaces } from './axis-places.ts';
 import { chartStyles, gridColor, paintName, plainColor } from './chart-colors.ts';
 import { base64, encodePng } from './png.ts';
@@ -13,7 +14,7 @@ export interface SvgOptions {
     readonly standalone?: boolean;
     /** False where the title stands above the chart already. */
     readonly titled?: boolean;
-    /** Tells the chart's ids apart from those of others in the same page. */
+    /** Tells the chart's ids apart from those of others in the same page; what the chart says does where it is left out. */
     readonly id?: string;
 }
 
@@ -24,7 +25,7 @@ const letterWidth = 6.1;
 const keyRow = 18;
 
 export function renderSvg(scene: Scene, options: SvgOptions = {}): string {
-    const { standalone = true, titled = true, id = 'chart' } = options;
+    const { standalone = true, titled = true, id = idOf(scene) } = options;
     const width = options.width ?? scene.size?.width ?? 640;
     const height = options.height ?? scene.size?.height ?? 360;
     const keyRows = rowsOfKey(scene.key, width - 24);
@@ -67,6 +68,11 @@ export function renderSvg(scene: Scene, options: SvgOptions = {}): string {
 ${standalone ? `<style>${chartStyles()}</style>\n` : ''}${parts.filter(part => part !== '').join('\n')}
 </svg>
 `;
+}
+
+/** Files of several charts may be pasted into one page, where a clip path of one would cut another. */
+function idOf({ title, description }: Scene): string {
+    return `chart-${hashOfBytes(new TextEncoder().encode(`${title}\n${description}`)).slice(0, 8)}`;
 }
 
 interface Plot {

@@ -6,6 +6,7 @@ import type { CurvesPanel } from '../panel/curves-panel.ts';
 import type { RunHistory } from '../runs/run-history.ts';
 import type { RunRegistry } from '../runs/run-registry.ts';
 import type { SweepBoard } from '../runs/sweep-board.ts';
+import type { TrainedLooks } from '../runs/trained-looks.ts';
 
 const reports = () => import('../run-reports.ts');
 
@@ -34,6 +35,7 @@ export interface ReportSources {
     readonly runs: RunRegistry;
     readonly board: SweepBoard;
     readonly history: RunHistory;
+    readonly looks: TrainedLooks;
 }
 
 /** Asks for what is not given. Returns where the file is; undefined where there is none. */
@@ -85,7 +87,7 @@ async function exportReport(
         .map(
             ({ id, name, attempt, spec }): Reported => ({
                 ...{ label: attempt > 1 ? `${name} #${attempt}` : name, description: spec },
-                save: () => exportRunReport(runs, id, target),
+                save: () => exportRunReport(sources, id, target),
             }),
         );
     const ofSweeps = board
@@ -110,7 +112,7 @@ async function exportReport(
 }
 
 async function exportRunReport(
-    runs: RunRegistry,
+    { runs, looks }: Pick<ReportSources, 'runs' | 'looks'>,
     id: string,
     target: vscode.Uri | undefined,
 ): Promise<vscode.Uri | undefined> {
@@ -121,10 +123,11 @@ async function exportRunReport(
     const twin = runs.partnerOf(main.info.id);
     const twinSnapshot = twin && runs.snapshot(twin.id);
     const { reportHtml, reportOfRun } = await reports();
-    const report = reportOfRun(
-        twinSnapshot === undefined ? [main] : [main, twinSnapshot],
-        runs.request(main.info.id)?.specText,
+    const reported = twinSnapshot === undefined ? ([main] as const) : ([main, twinSnapshot] as const);
+    const planes = await Promise.all(
+        reported.map(({ info }) => (info.isPlane === true ? looks.decisions(info.id) : undefined)),
     );
+    const report = reportOfRun(reported, runs.request(main.info.id)?.specText, planes);
     return write('html', `${fileNameOf(main.info.name)} report.html`, reportHtml(report), target);
 }
 
