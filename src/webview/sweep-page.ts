@@ -2,6 +2,7 @@
 
 import type { Scene } from '../charts/scene.ts';
 import { sweepCharts } from '../charts/sweep-charts.ts';
+import { t } from '../core/localize.ts';
 import type { SweepSnapshot } from '../protocol/panel-sweeps.ts';
 import type { ExportKind } from './chart-menu.ts';
 import { h, icon, Keyed, setAttribute, setText } from './dom.ts';
@@ -26,24 +27,24 @@ export class SweepPage {
         'button',
         { type: 'button', class: 'button primary' },
         icon('stop'),
-        h('span', { text: 'Stop Sweep' }),
+        h('span', { text: t('Stop Sweep') }),
     );
     private readonly reportButton = h('button', {
         type: 'button',
         class: 'button secondary',
-        text: 'Save Report',
-        title: 'Keep the charts, the table and the spec as a page of HTML that stands alone',
+        text: t('Save Report'),
+        title: t('Keep the charts, the table and the spec as a page of HTML that stands alone'),
     });
     private readonly bar = h('div', {
         class: 'bar',
         role: 'progressbar',
-        'aria-label': 'Progress of the sweep',
+        'aria-label': t('Progress of the sweep'),
     });
     private readonly state = h('p', { class: 'state' });
     private readonly verdict = h('p', { class: 'verdict' });
     private readonly place = h('section', {
         class: 'scenes sweep-charts',
-        'aria-label': 'Charts of the sweep',
+        'aria-label': t('Charts of the sweep'),
     });
     private readonly figures = new Keyed<SceneFigure>();
     private readonly table: SweepTable;
@@ -82,8 +83,8 @@ export class SweepPage {
         this.shown = sweep;
         const { name, spec, axes, state, combinations } = sweep;
         const isRunning = state === 'running';
-        setText(this.name, `Sweep of ${name}`);
-        setText(this.about, `${spec} · over ${axes.join(', ')}`);
+        setText(this.name, t('Sweep of {0}', name));
+        setText(this.about, `${spec} · ${t('over {0}', axes.join(', '))}`);
         this.stopButton.hidden = !isRunning;
         this.reportButton.hidden = combinations.length === 0;
         setText(this.state, progressText(sweep));
@@ -109,7 +110,7 @@ export class SweepPage {
             this.scenes.map(({ title }) => `${id} ${title}`),
             () =>
                 new SceneFigure((scene, kind) =>
-                    this.options.exported(scene, kind, `${this.shown?.name ?? ''} sweep`),
+                    this.options.exported(scene, kind, t('{0} sweep', this.shown?.name ?? '')),
                 ),
         );
         this.scenes.forEach((scene, place) => {

@@ -119,7 +119,7 @@ describe('what a sweep says', () => {
         assert.equal(shareDone(sweep), 4.5 / 8);
         assert.equal(
             verdictOf(sweep),
-            'Best so far: noise = dropout(0.5), width = 64, with validation loss 0.3, accuracy 90%.',
+            'Best so far: noise = dropout(0.5), width = 64: validation loss 0.3, accuracy 90%.',
         );
         assert.deepEqual(valuesOfAxes(sweep), [
             ['none', 'dropout(0.5)', 'dropout(0.2)'],
@@ -132,7 +132,7 @@ describe('what a sweep says', () => {
         const verdict = (combinations: SweepSnapshot['combinations']): string =>
             verdictOf({ ...sweep, state: 'ended', combinations });
         // 0.1 over the root of four is 0.05.
-        assert.match(verdict(close), /^Best: .* 0\.3 ± 0\.1, .* over 4 seeds\. The next one is within/);
+        assert.match(verdict(close), /^Best: .* 0\.3 ± 0\.1, .*, 4 seeds\. The next one is within/);
         assert.doesNotMatch(verdict([close[0]!, combination(['b', '1'], 0.36, 0.1, 4)]), /next one/);
         assert.equal(verdict([]), 'No run ended well.');
     });
