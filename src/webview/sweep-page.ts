@@ -51,6 +51,7 @@ export class SweepPage {
     private readonly options: SweepPageOptions;
     private shown: SweepSnapshot | undefined;
     private scenes: readonly Scene[] = [];
+    private drawn = '';
 
     constructor(options: SweepPageOptions) {
         this.options = options;
@@ -64,6 +65,7 @@ export class SweepPage {
                 h('div', { class: 'progress' }, this.bar, this.state),
             ),
             this.verdict,
+            h('h2', { class: 'visually-hidden', text: t('Charts') }),
             this.place,
             this.table.element,
         );
@@ -100,10 +102,16 @@ export class SweepPage {
 
     private showCharts(sweep: SweepSnapshot, rows: ReturnType<typeof sweepRows>): void {
         const { axes, combinations, id } = sweep;
-        const byLabels = new Map(rows.map(row => [row.key, row]));
+        const signs = new Map(rows.map(row => [row.key, signOf(row)]));
+        // Epochs of runs come often, and change nothing here.
+        const drawn = JSON.stringify([id, combinations, [...signs]]);
+        if (drawn === this.drawn) {
+            return;
+        }
+        this.drawn = drawn;
         this.scenes = sweepCharts(axes, combinations, {
             values: valuesOfAxes(sweep),
-            stateOf: labels => signOf(byLabels.get(JSON.stringify(labels))),
+            stateOf: labels => signs.get(JSON.stringify(labels)),
         });
         const figures = this.figures.show(
             this.place,

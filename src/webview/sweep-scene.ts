@@ -222,6 +222,6 @@ export function valuesOfAxes({ axes, runs }: Pick<SweepSnapshot, 'axes' | 'runs'
 }
 
 /** In a cell of a heat map: a sign for a combination without a value. */
-export function signOf(row: SweepRow | undefined): string | undefined {
-    return row === undefined ? undefined : row.isActive ? '…' : row.isFailed ? '×' : undefined;
+export function signOf({ isActive: active, isFailed }: SweepRow): string | undefined {
+    return active ? '…' : isFailed ? '×' : undefined;
 }

@@ -85,8 +85,8 @@ export class SweepTable {
         this.showRuns = showRuns;
         this.element = h(
             'section',
-            { class: 'sweep-table', 'aria-labelledby': 'combinations-heading' },
-            h('h2', { id: 'combinations-heading', text: t('Combinations') }),
+            { class: 'sweep-table' },
+            h('h2', { text: t('Combinations') }),
             h(
                 'div',
                 { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': t('Combinations') },
