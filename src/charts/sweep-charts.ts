@@ -175,16 +175,20 @@ function inOrder(labels: readonly string[], isOrdered: boolean): string[] {
         .map(({ label }) => label);
 }
 
-/** @param combinations the best first */
+/**
+ * @param combinations the best first
+ * @param values of each axis, as they are written, in the order of the sweep; by themselves where they are left out
+ */
 export function sweepReport(
     name: string,
     axes: readonly string[],
     combinations: readonly SweptCombination[],
     specText?: string,
+    values?: readonly (readonly string[])[],
 ): Report {
     const [best] = combinations;
     const runs = combinations.reduce((sum, { seeds }) => sum + seeds, 0);
-    const values =
+    const ofBest =
         best === undefined ? '' : axes.map((axis, place) => `${axis} = ${best.labels[place]}`).join(', ');
     return {
         title: t('Sweep of {0}', name),
@@ -194,12 +198,12 @@ export function sweepReport(
                 : best.seeds === 1
                   ? t(
                         'Best: {0}, with validation loss {1} over 1 seed.',
-                        values,
+                        ofBest,
                         numberText(best.validationLoss.mean),
                     )
                   : t(
                         'Best: {0}, with validation loss {1} over {2} seeds.',
-                        values,
+                        ofBest,
                         numberText(best.validationLoss.mean),
                         best.seeds,
                     ),
@@ -209,7 +213,7 @@ export function sweepReport(
             [t('Runs that ended well'), String(runs)],
         ],
         sections: [
-            { title: t('Charts'), scenes: sweepCharts(axes, combinations) },
+            { title: t('Charts'), scenes: sweepCharts(axes, combinations, values && { values }) },
             { title: t('Combinations, the best first'), scenes: [], table: tableOf(axes, combinations) },
         ],
         ...(specText !== undefined && { specText }),

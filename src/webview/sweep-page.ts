@@ -3,11 +3,12 @@
 import type { Scene } from '../charts/scene.ts';
 import { sweepCharts } from '../charts/sweep-charts.ts';
 import { t } from '../core/localize.ts';
+import { valuesOfAxes } from '../model/swept-combination.ts';
 import type { SweepSnapshot } from '../protocol/panel-sweeps.ts';
 import type { ExportKind } from './chart-menu.ts';
 import { h, icon, Keyed, setAttribute, setText } from './dom.ts';
 import { SceneFigure } from './scene-figure.ts';
-import { progressText, shareDone, signOf, sweepRows, valuesOfAxes, verdictOf } from './sweep-scene.ts';
+import { progressText, shareDone, signOf, sweepRows, verdictOf } from './sweep-scene.ts';
 import { SweepTable } from './sweep-table.ts';
 
 export interface SweepPageOptions {
@@ -110,7 +111,7 @@ export class SweepPage {
         }
         this.drawn = drawn;
         this.scenes = sweepCharts(axes, combinations, {
-            values: valuesOfAxes(sweep),
+            values: valuesOfAxes(axes, sweep.runs),
             stateOf: labels => signs.get(JSON.stringify(labels)),
         });
         const figures = this.figures.show(

@@ -216,11 +216,6 @@ export function verdictOf({ axes, combinations, state }: SweepSnapshot): string 
     ].join(' ');
 }
 
-/** The values of each axis in the order of the sweep, as far as it has come. */
-export function valuesOfAxes({ axes, runs }: Pick<SweepSnapshot, 'axes' | 'runs'>): string[][] {
-    return axes.map((_, place) => [...new Set(runs.map(({ labels }) => labels[place] ?? ''))]);
-}
-
 /** In a cell of a heat map: a sign for a combination without a value. */
 export function signOf({ isActive: active, isFailed }: SweepRow): string | undefined {
     return active ? '…' : isFailed ? '×' : undefined;

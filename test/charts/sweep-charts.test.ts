@@ -68,6 +68,47 @@ describe('the charts of a sweep', () => {
         );
     });
 
+    it('have names in the order of the spec where that is known, and cells that wait their sign', () => {
+        const combinations = bestFirst([found(0.1, 'tanh', '64'), found(0.2, 'relu', '64')]);
+        const values = [
+            ['relu', 'tanh', 'elu'],
+            ['64', '32'],
+        ];
+        const [loss] = sweepCharts(['activation', 'width'], combinations, {
+            values,
+            stateOf: ([activation]) => (activation === 'elu' ? '…' : undefined),
+        });
+        assert.deepEqual(
+            loss?.table.rows.map(([name]) => name),
+            ['relu', 'tanh', 'elu'],
+        );
+        assert.deepEqual(loss?.table.headings.slice(1), ['32', '64']);
+        assert.deepEqual(
+            loss?.marks.flatMap(mark => (mark.kind === 'text' ? [[mark.x, mark.y, mark.text]] : [])),
+            [
+                [0.5, 2.5, '…'],
+                [1.5, 2.5, '…'],
+            ],
+        );
+    });
+
+    it('are points over each axis where combinations are drawn by chance', () => {
+        const combinations = bestFirst(
+            Array.from({ length: 8 }, (_, index) =>
+                found(0.1 + index / 10, String(0.1 * (index + 1)), String(100 + 7 * index)),
+            ),
+        );
+        const scenes = sweepCharts(['rate', 'width'], combinations);
+        assert.deepEqual(
+            scenes.map(({ title }) => title),
+            ['Validation loss by rate', 'Validation loss by width', 'Accuracy by rate', 'Accuracy by width'],
+        );
+        for (const { marks, table } of scenes) {
+            assert.equal(table.rows.length, 8);
+            assert.ok(marks.every(({ kind }) => kind === 'points'));
+        }
+    });
+
     it('stand in a report with all combinations and the spec', () => {
         const html = reportHtml(
             sweepReport('digits', ['rate'], bestFirst([found(0.3, '0'), found(0.1, '0.5')]), 'sweep digits'),
