@@ -8,6 +8,7 @@ import type { Report } from './report.ts';
 import type { Scene, SceneTable } from './scene.ts';
 import { sweepHeatMap } from './sweep-heat-map.ts';
 import { type SweptValue, sweepLine } from './sweep-line.ts';
+import { sweepParallel } from './sweep-parallel.ts';
 import { sweptAxis } from './swept-axis.ts';
 
 interface Quantity {
@@ -55,9 +56,15 @@ export function sweepCharts(
     );
     const found = { axes, combinations, values, progress };
     const draw = axes.length < 2 ? lines : isSampled(found) ? points : axes.length === 2 ? heatMap : lines;
-    return quantities
-        .filter(quantity => combinations.some(combination => quantity.of(combination) !== undefined))
-        .flatMap(quantity => draw(found, quantity));
+    const known = quantities.filter(quantity =>
+        combinations.some(combination => quantity.of(combination) !== undefined),
+    );
+    // Where no picture holds all axes by itself, one goes through all of them.
+    const overview = draw !== heatMap && axes.length > 1 ? known.slice(0, 1) : [];
+    return [
+        ...overview.map(quantity => parallel(found, quantity)),
+        ...known.flatMap(quantity => draw(found, quantity)),
+    ];
 }
 
 interface Found {
@@ -95,6 +102,20 @@ function sweptValueOf(combination: SweptCombination, place: number, quantity: Qu
                   ...(value.deviation !== undefined && { deviation: value.deviation }),
               },
           ];
+}
+
+function parallel({ axes, combinations, values }: Found, { name, of, asShare, lowIsGood }: Quantity): Scene {
+    return sweepParallel(
+        combinations.flatMap(combination => {
+            const { labels, seeds } = combination;
+            const value = of(combination);
+            return value === undefined ? [] : [{ labels, seeds, mean: value.mean }];
+        }),
+        {
+            axes: axes.map((axis, place) => ({ name: axis, values: values[place] ?? [] })),
+            ...{ quantity: name, asShare, lowIsGood },
+        },
+    );
 }
 
 /** A line for each axis, at the best values of the others. */
