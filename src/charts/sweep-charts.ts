@@ -3,7 +3,7 @@
 
 import { t } from '../core/localize.ts';
 import type { OverSeedsValue, SweptCombination } from '../model/swept-combination.ts';
-import { numberText, shareText } from './number-text.ts';
+import { numberText, shareText, spreadText } from './number-text.ts';
 import type { Report } from './report.ts';
 import type { Scene, SceneTable } from './scene.ts';
 import { sweepHeatMap } from './sweep-heat-map.ts';
@@ -245,12 +245,10 @@ function tableOf(axes: readonly string[], combinations: readonly SweptCombinatio
     const shown = quantities.filter(({ of }) =>
         combinations.some(combination => of(combination) !== undefined),
     );
-    const spread = (value: OverSeedsValue | undefined, asShare = false): string => {
-        const text = asShare ? shareText : numberText;
-        return value?.deviation === undefined
-            ? text(value?.mean)
-            : `${text(value.mean)} \u00b1 ${text(value.deviation)}`;
-    };
+    const spread = (value: OverSeedsValue | undefined, asShare = false): string =>
+        value === undefined
+            ? numberText(undefined)
+            : spreadText(value.mean, value.deviation, asShare ? shareText : numberText);
     return {
         headings: [...axes, ...shown.map(({ name }) => name), t('Gap'), t('Seeds')],
         rows: combinations.map(combination => [

@@ -62,7 +62,7 @@ describe('the table of a sweep', () => {
                 ids.length,
             ]),
             [
-                ['none 64', '0.600 ± 0.100', false, 2, 'Finished', false, 2],
+                ['none 64', '0.600 ± 0.1', false, 2, 'Finished', false, 2],
                 ['dropout(0.5) 64', '0.300', false, 1, '1 failed: It diverged.', true, 2],
                 ['dropout(0.2) 128', '0.400', true, 0, 'Epoch 5 of 10', false, 1],
             ],
