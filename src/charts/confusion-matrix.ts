@@ -1,6 +1,7 @@
 // Which class was taken for which: a row for each right class, a column for each predicted one. What is right is blue, what is
 // wrong orange, both by their share of the row. Of many classes the table lists the mistakes, since nobody reads the whole.
 
+import { t } from '../core/localize.ts';
 import { classNameOf, confusionRows, mistakesOf } from '../model/confusion.ts';
 import type { ConfusionMatrix } from '../model/epoch-details.ts';
 import { shareText, wholeText } from './number-text.ts';
@@ -20,7 +21,7 @@ export function confusionMatrix(confusion: ConfusionMatrix): Scene {
                 return [];
             }
             const share = count / totals[right]!;
-            const taken = said === right ? 'were recognized' : `were taken for ${labels[said]}`;
+            const [some, all] = [wholeText(count), wholeText(totals[right]!)];
             return [
                 {
                     ...{ x0: said + 0.03, x1: said + 0.97, y0: right + 0.03, y1: right + 0.97 },
@@ -29,7 +30,16 @@ export function confusionMatrix(confusion: ConfusionMatrix): Scene {
                     opacity:
                         right === said ? 0.1 + 0.85 * share : Math.min(1, 0.14 + 0.85 * Math.sqrt(share)),
                     ...(classes <= mostLabelled && { label: wholeText(count) }),
-                    meaning: `${wholeText(count)} of ${wholeText(totals[right]!)} of class ${labels[right]} ${taken}`,
+                    meaning:
+                        said === right
+                            ? t('{0} of {1} of class {2} were recognized', some, all, labels[right]!)
+                            : t(
+                                  '{0} of {1} of class {2} were taken for {3}',
+                                  some,
+                                  all,
+                                  labels[right]!,
+                                  labels[said]!,
+                              ),
                 },
             ];
         }),
@@ -39,19 +49,24 @@ export function confusionMatrix(confusion: ConfusionMatrix): Scene {
     const [worst] = mistakesOf(confusion);
     const mistakes =
         worst === undefined
-            ? 'No mistake.'
-            : `The most frequent mistake: ${labels[worst.right]} taken for ${labels[worst.said]}, ${worst.count} times.`;
+            ? t('No mistake.')
+            : t(
+                  'The most frequent mistake: {0} taken for {1}, {2} times.',
+                  labels[worst.right]!,
+                  labels[worst.said]!,
+                  worst.count,
+              );
     const side = Math.max(16, Math.min(40, 560 / classes));
     const yRoom = Math.max(...labels.map(label => label.length)) * 6.1;
     return {
-        title: 'Confusion matrix',
-        description: `${wholeText(right)} of ${wholeText(total)} validation examples right (${shareText(right / total)}). ${mistakes}`,
-        x: { kind: 'names', label: 'predicted class', names: labels },
-        y: { kind: 'names', label: 'right class', names: labels },
+        title: t('Confusion matrix'),
+        description: `${t('{0} of {1} validation examples right ({2}).', wholeText(right), wholeText(total), shareText(right / total))} ${mistakes}`,
+        x: { kind: 'names', label: t('predicted class'), names: labels },
+        y: { kind: 'names', label: t('right class'), names: labels },
         marks: [{ kind: 'cells', cells }],
         key: [
-            { label: 'right', paint: 0, sample: 'area', opacity: 0.9 },
-            { label: 'wrong', paint: 1, sample: 'area', opacity: 0.6 },
+            { label: t('right'), paint: 0, sample: 'area', opacity: 0.9 },
+            { label: t('wrong'), paint: 1, sample: 'area', opacity: 0.6 },
         ],
         table: classes > mostLabelled ? mistakesTable(confusion) : matrixTable(rows, labels, totals),
         size: {
@@ -67,7 +82,7 @@ function matrixTable(
     totals: readonly number[],
 ): SceneTable {
     return {
-        headings: ['right \\ predicted', ...labels, 'share right'],
+        headings: [`${t('right')} \\ ${t('predicted')}`, ...labels, t('share right')],
         rows: rows.map((row, label) => [
             labels[label],
             ...row,
@@ -79,7 +94,7 @@ function matrixTable(
 /** The most frequent first. */
 function mistakesTable(confusion: ConfusionMatrix): SceneTable {
     return {
-        headings: ['right class', 'predicted class', 'examples'],
+        headings: [t('right class'), t('predicted class'), t('examples')],
         rows: mistakesOf(confusion).map(({ right, said, count }) => [
             classNameOf(confusion, right),
             classNameOf(confusion, said),

@@ -1,6 +1,7 @@
 // What a network of two inputs predicts where, with the examples that it learned from and those that it did not: the paler, the
 // less sure. A boundary that winds around single examples of the training part is overfitting that can be seen.
 
+import { t } from '../core/localize.ts';
 import type { Decisions, PlanePoints } from '../model/predictions.ts';
 import { shareText, wholeText } from './number-text.ts';
 import type { Mark, Scene } from './scene.ts';
@@ -20,13 +21,17 @@ export function decisionBoundary(decisions: Decisions): Scene {
         return { kind: 'field', paint, ...place, columns, rows, strength };
     });
     const shares = [training, validation].map(part => shareRight(decisions, part));
-    const shareOf = (share: number, { count }: PlanePoints): string =>
-        `${shareText(share)} of ${wholeText(count)}`;
     return {
-        title: 'Decision boundary',
+        title: t('Decision boundary'),
         description:
-            `At epoch ${decisions.epoch}: ${names.length} classes over ${axes[0]} and ${axes[1]}. ` +
-            `${shareOf(shares[0]!, training)} training and ${shareOf(shares[1]!, validation)} validation examples lie where their class is predicted.`,
+            `${t('At epoch {0}: {1} classes over {2} and {3}.', decisions.epoch, names.length, axes[0], axes[1])} ` +
+            t(
+                '{0} of {1} training and {2} of {3} validation examples lie where their class is predicted.',
+                shareText(shares[0]),
+                wholeText(training.count),
+                shareText(shares[1]),
+                wholeText(validation.count),
+            ),
         x: { kind: 'linear', label: axes[0], minimum: x[0], maximum: x[1] },
         y: { kind: 'linear', label: axes[1], minimum: y[0], maximum: y[1] },
         marks: [
@@ -36,11 +41,11 @@ export function decisionBoundary(decisions: Decisions): Scene {
         ],
         key: [
             ...names.map((label, paint) => ({ label, paint, sample: 'area', opacity: 0.5 }) as const),
-            { label: 'training', paint: 'ink', sample: 'dot' },
-            { label: 'validation', paint: 'ink', sample: 'ring' },
+            { label: t('training'), paint: 'ink', sample: 'dot' },
+            { label: t('validation'), paint: 'ink', sample: 'ring' },
         ],
         table: {
-            headings: ['class', 'training examples', 'validation examples', 'share of the plane'],
+            headings: [t('class'), t('training examples'), t('validation examples'), t('share of the plane')],
             rows: names.map((name, label) => [
                 name,
                 ...[training, validation].map(part => part.classes.filter(each => each === label).length),

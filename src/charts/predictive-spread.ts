@@ -1,6 +1,7 @@
 // What dropout networks say of each validation example, by their mean and how far they are from each other: of classes, how
 // sure their mean is of the one that it predicts; of values, what they predict against what is right.
 
+import { t } from '../core/localize.ts';
 import { extentOf, valueAxis } from './extent.ts';
 import { numberText, shareText, wholeText } from './number-text.ts';
 import type { Mark, Scene } from './scene.ts';
@@ -40,28 +41,31 @@ function classes({ mean, spread, right }: PredictiveSpread): Scene {
     });
     const [low] = extentOf(places.map(place => mean[place]!));
     return {
-        title: 'How dropout networks differ',
+        title: t('How dropout networks differ'),
         description:
-            `Of ${wholeText(places.length)} validation examples, the mean of the networks is wrong on ${wholeText(wrong.length)}. ` +
-            `Their probability of the predicted class differs by ${numberText(average(known))} on average where it is right` +
-            (wrong.length === 0 ? '.' : `, and by ${numberText(average(wrong))} where it is wrong.`),
+            `${t('Of {0} validation examples, the mean of the networks is wrong on {1}.', wholeText(places.length), wholeText(wrong.length))} ` +
+            t(
+                'The standard deviation of their probabilities is {0} on average where it is right, and {1} where it is wrong.',
+                numberText(average(known)),
+                numberText(average(wrong)),
+            ),
         x: {
-            ...{ kind: 'linear', label: 'mean probability of the predicted class' },
+            ...{ kind: 'linear', label: t('mean probability of the predicted class') },
             ...{ minimum: Math.floor(low * 10) / 10, maximum: 1, asShare: true },
         },
-        y: valueAxis([places.map(place => spread[place]!), [0]], { label: 'standard deviation' }),
+        y: valueAxis([places.map(place => spread[place]!), [0]], { label: t('standard deviation') }),
         marks: [points(known, { paint: 0, shape: 'dot' }), points(wrong, { paint: 1, shape: 'ring' })],
         key: [
-            { label: 'right', paint: 0, sample: 'dot', opacity: 0.55 },
-            { label: 'wrong', paint: 1, sample: 'ring' },
+            { label: t('right'), paint: 0, sample: 'dot', opacity: 0.55 },
+            { label: t('wrong'), paint: 1, sample: 'ring' },
         ],
         table: {
-            headings: ['example', 'mean probability', 'standard deviation', 'predicted class'],
+            headings: [t('example'), t('mean probability'), t('standard deviation'), t('predicted class')],
             rows: places.map(place => [
                 place + 1,
                 shareText(mean[place]),
                 spread[place],
-                right[place] === 1 ? 'right' : 'wrong',
+                right[place] === 1 ? t('right') : t('wrong'),
             ]),
         },
     };
@@ -78,10 +82,14 @@ function values({ mean, spread, right }: PredictiveSpread): Scene {
     ).length;
     const ends = extentOf(targets, low, high);
     return {
-        title: 'How dropout networks differ',
-        description: `Of ${wholeText(places.length)} validation examples, ${shareText(within / places.length)} have their right value within 1.96 standard deviations of the networks' mean.`,
-        x: { ...valueAxis([targets], { label: 'right value', fromZero: false }) },
-        y: valueAxis([ends.slice()], { label: 'predicted value', fromZero: false }),
+        title: t('How dropout networks differ'),
+        description: t(
+            'Of {0} validation examples, {1} have their right value within 1.96 standard deviations of the mean of the networks.',
+            wholeText(places.length),
+            shareText(within / places.length),
+        ),
+        x: { ...valueAxis([targets], { label: t('right value'), fromZero: false }) },
+        y: valueAxis([ends.slice()], { label: t('predicted value'), fromZero: false }),
         marks: [
             {
                 kind: 'line',
@@ -100,12 +108,12 @@ function values({ mean, spread, right }: PredictiveSpread): Scene {
             { kind: 'points', paint: 0, x: targets, y: places.map(place => mean[place]!), radius: 2.2 },
         ],
         key: [
-            { label: 'mean of the networks', paint: 0, sample: 'dot' },
-            { label: '1.96 standard deviations', paint: 0, sample: 'line', width: 1, opacity: 0.45 },
-            { label: 'right', paint: 'muted', sample: 'line', dash: [5, 4], width: 1 },
+            { label: t('mean of the networks'), paint: 0, sample: 'dot' },
+            { label: t('1.96 standard deviations'), paint: 0, sample: 'line', width: 1, opacity: 0.45 },
+            { label: t('right'), paint: 'muted', sample: 'line', dash: [5, 4], width: 1 },
         ],
         table: {
-            headings: ['example', 'right value', 'mean', 'standard deviation'],
+            headings: [t('example'), t('right value'), t('mean'), t('standard deviation')],
             rows: places.map(place => [place + 1, targets[place], mean[place], spread[place]]),
         },
     };

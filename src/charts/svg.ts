@@ -1,6 +1,7 @@
 // A scene as SVG text. Colours stand twice: plainly, for programs that read only attributes, and as classes that a page may
 // restyle by variables.
 
+import { hashOfBytes } from '../core/murmur-hash.ts';
 import { type AxisPlaces, axisPlaces } from './axis-places.ts';
 import { chartStyles, gridColor, paintName, plainColor } from './chart-colors.ts';
 import { base64, encodePng } from './png.ts';
@@ -13,7 +14,7 @@ export interface SvgOptions {
     readonly standalone?: boolean;
     /** False where the title stands above the chart already. */
     readonly titled?: boolean;
-    /** Tells the chart's ids apart from those of others in the same page. */
+    /** Tells the chart's ids apart from those of others in the same page; what the chart says does where it is left out. */
     readonly id?: string;
 }
 
@@ -24,7 +25,7 @@ const letterWidth = 6.1;
 const keyRow = 18;
 
 export function renderSvg(scene: Scene, options: SvgOptions = {}): string {
-    const { standalone = true, titled = true, id = 'chart' } = options;
+    const { standalone = true, titled = true, id = idOf(scene) } = options;
     const width = options.width ?? scene.size?.width ?? 640;
     const height = options.height ?? scene.size?.height ?? 360;
     const keyRows = rowsOfKey(scene.key, width - 24);
@@ -67,6 +68,11 @@ export function renderSvg(scene: Scene, options: SvgOptions = {}): string {
 ${standalone ? `<style>${chartStyles()}</style>\n` : ''}${parts.filter(part => part !== '').join('\n')}
 </svg>
 `;
+}
+
+/** Files of several charts may be pasted into one page, where a clip path of one would cut another. */
+function idOf({ title, description }: Scene): string {
+    return `chart-${hashOfBytes(new TextEncoder().encode(`${title}\n${description}`)).slice(0, 8)}`;
 }
 
 interface Plot {
@@ -191,6 +197,10 @@ function markPart(mark: Mark, x: AxisPlaces, y: AxisPlaces, plot: Plot, id: stri
                 mark.text,
                 mark.anchor,
                 mark.paint,
+                mark.halo === true
+                    ? ` stroke="${plainColor('ground')}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`
+                    : '',
+                mark.halo === true ? ' chart-stroke-ground' : '',
             );
         case 'rule': {
             const d =
@@ -321,12 +331,20 @@ function keyParts(rows: readonly (readonly KeyEntry[])[], top: number): string[]
     });
 }
 
-function textAt(x: number, y: number, text: string, anchor: string, paint: Paint, more = ''): string {
-    return `<text x="${n(x)}" y="${n(y)}"${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}${fill(paint)}${more}>${escapeText(text)}</text>`;
+function textAt(
+    x: number,
+    y: number,
+    text: string,
+    anchor: string,
+    paint: Paint,
+    more = '',
+    classes = '',
+): string {
+    return `<text x="${n(x)}" y="${n(y)}"${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}${fill(paint, classes)}${more}>${escapeText(text)}</text>`;
 }
 
-function fill(paint: Paint): string {
-    return ` class="chart-fill-${paintName(paint)}" fill="${plainColor(paint)}"`;
+function fill(paint: Paint, classes = ''): string {
+    return ` class="chart-fill-${paintName(paint)}${classes}" fill="${plainColor(paint)}"`;
 }
 
 function stroke(paint: Paint): string {

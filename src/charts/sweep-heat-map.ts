@@ -1,5 +1,6 @@
 // What a sweep found over two axes: the darker a cell, the better. The best one has a frame of its own colour.
 
+import { t } from '../core/localize.ts';
 import { extentOf } from './extent.ts';
 import { numberText, shareText } from './number-text.ts';
 import type { Mark, Scene } from './scene.ts';
@@ -34,7 +35,15 @@ export function sweepHeatMap(
                 : [
                       {
                           ...{ x0: x + 0.02, x1: x + 0.98, y0: y + 0.03, y1: y + 0.97, label: text(value) },
-                          meaning: `${rows.axis} ${rows.labels[y]}, ${columns.axis} ${columns.labels[x]}: ${quantity.toLowerCase()} ${text(value)}`,
+                          meaning: t(
+                              '{0} {1}, {2} {3}: {4} {5}',
+                              rows.axis,
+                              rows.labels[y]!,
+                              columns.axis,
+                              columns.labels[x]!,
+                              quantity.toLowerCase(),
+                              text(value),
+                          ),
                           paint: value === best ? 1 : 0,
                           // No stronger than what the text's own colour can be read on, in light and in dark.
                           opacity: value === best ? 1 : 0.05 + 0.5 * goodness(value),
@@ -62,18 +71,28 @@ export function sweepHeatMap(
     const bestRow = values.findIndex(row => row.includes(best));
     const bestColumn = values[bestRow]?.indexOf(best) ?? -1;
     return {
-        title: `${quantity} by ${columns.axis} and ${rows.axis}`,
+        title: t('{0} by {1} and {2}', quantity, columns.axis, rows.axis),
         description:
             best === undefined
-                ? 'No run has ended yet.'
-                : `Best at ${columns.axis} ${columns.labels[bestColumn]} and ${rows.axis} ${rows.labels[bestRow]}: ${text(best)}. Between ${text(low)} and ${text(high)} over ${known.length} combinations.`,
+                ? t('No run has ended yet.')
+                : t(
+                      'Best at {0} {1} and {2} {3}: {4}. Between {5} and {6} over {7} combinations.',
+                      columns.axis,
+                      columns.labels[bestColumn]!,
+                      rows.axis,
+                      rows.labels[bestRow]!,
+                      text(best),
+                      text(low),
+                      text(high),
+                      known.length,
+                  ),
         x: { kind: 'names', label: columns.axis, names: columns.labels },
         y: { kind: 'names', label: rows.axis, names: rows.labels },
         marks: [{ kind: 'cells', cells }, ...waiting],
         key: [
-            { label: 'best', paint: 1, sample: 'area' },
-            { label: 'good', paint: 0, sample: 'area', opacity: 0.55 },
-            { label: 'bad', paint: 0, sample: 'area', opacity: 0.1 },
+            { label: t('best'), paint: 1, sample: 'area' },
+            { label: t('good'), paint: 0, sample: 'area', opacity: 0.55 },
+            { label: t('bad'), paint: 0, sample: 'area', opacity: 0.1 },
         ],
         table: {
             headings: [`${rows.axis} \\ ${columns.axis}`, ...columns.labels],

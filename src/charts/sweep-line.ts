@@ -1,6 +1,7 @@
 // What a sweep found along one axis: the mean over seeds with its confidence interval, as in Srivastava et al. (2014),
 // figures 9 and 10. The best value has a ring.
 
+import { t } from '../core/localize.ts';
 import { meanInterval } from './confidence.ts';
 import { valueAxis } from './extent.ts';
 import { numberText, shareText } from './number-text.ts';
@@ -52,6 +53,12 @@ export function sweepLine(values: readonly SweptValue[], options: SweepLineOptio
         (found, mean, index) => ((lowIsGood ? mean < y[found]! : mean > y[found]!) ? index : found),
         0,
     );
+    // One value that is many times as bad would make a flat line of the others.
+    const logarithmic =
+        !asShare &&
+        Math.min(...y) > 0 &&
+        Math.max(...y) / Math.min(...y) >= logarithmicFrom &&
+        low.every(value => !(value <= 0));
     const text = asShare ? shareText : numberText;
     const marks: Mark[] = [];
     if (isConnected) {
@@ -75,27 +82,40 @@ export function sweepLine(values: readonly SweptValue[], options: SweepLineOptio
         marks.push({ kind: 'points', paint: 1, x: [x[best]!], y: [y[best]!], shape: 'ring', radius: 5 });
     }
     return {
-        title: `${quantity} by ${axis}`,
+        title: t('{0} by {1}', quantity, axis),
         description:
             sorted.length === 0
-                ? 'No run has ended yet.'
-                : `Best at ${axis} ${sorted[best]!.label}: ${text(y[best])}${intervalText(intervals[best]!, text)}. ${sorted.length} values, from ${text(Math.min(...y))} to ${text(Math.max(...y))}.`,
+                ? t('No run has ended yet.')
+                : t(
+                      'Best at {0} {1}: {2}{3}. {4} values, from {5} to {6}.',
+                      axis,
+                      sorted[best]!.label,
+                      text(y[best]),
+                      intervalText(intervals[best]!, text),
+                      sorted.length,
+                      text(Math.min(...y)),
+                      text(Math.max(...y)),
+                  ),
         x: isNumeric
             ? numberAxis(x, axisLabel)
             : { kind: 'names', label: axis, names: sorted.map(({ label }) => label) },
-        y: valueAxis(isConnected ? reaches(sorted, low, high) : [y], { label: quantity, asShare }),
+        y: valueAxis(isConnected ? reaches(sorted, low, high) : [y], {
+            label: quantity,
+            asShare,
+            logarithmic,
+        }),
         marks,
         key: [
             ...(isConnected
                 ? [
-                      { label: 'mean over seeds', paint: 0, sample: isNumeric ? 'line' : 'dot' } as const,
+                      { label: t('mean over seeds'), paint: 0, sample: isNumeric ? 'line' : 'dot' } as const,
                       ...(hasIntervals ? [intervalKey(isNumeric)] : []),
                   ]
-                : [{ label: 'each combination', paint: 0, sample: 'dot' } as const]),
-            { label: 'best', paint: 1, sample: 'dot' },
+                : [{ label: t('each combination'), paint: 0, sample: 'dot' } as const]),
+            { label: t('best'), paint: 1, sample: 'dot' },
         ],
         table: {
-            headings: [axis, quantity, '95% from', '95% to', 'seeds'],
+            headings: [axis, quantity, t('95% from'), t('95% to'), t('seeds')],
             rows: sorted.map(({ label, mean, seeds }, index) => [
                 label,
                 mean,
@@ -103,8 +123,11 @@ export function sweepLine(values: readonly SweptValue[], options: SweepLineOptio
                 seeds,
             ]),
         },
+        size: { width: 560, height: 300 },
     };
 }
+
+const logarithmicFrom = 5;
 
 const unknown = [Number.NaN, Number.NaN] as const;
 
@@ -135,7 +158,7 @@ function reaches(
 }
 
 function intervalKey(isNumeric: boolean): KeyEntry {
-    const label = '95% confidence';
+    const label = t('95% confidence');
     return isNumeric
         ? { label, paint: 0, sample: 'area', opacity: 0.16 }
         : { label, paint: 0, sample: 'line' };
@@ -151,5 +174,5 @@ function numberAxis(values: readonly number[], label: string): Axis {
 }
 
 function intervalText([from, to]: readonly [number, number], text: (value: number) => string): string {
-    return Number.isNaN(from) ? '' : ` (95%: ${text(from)} to ${text(to)})`;
+    return Number.isNaN(from) ? '' : t(' (95%: {0} to {1})', text(from), text(to));
 }

@@ -1,6 +1,8 @@
 // The values of a swept axis, as they are written, on a scale of numbers where they are numbers in some way: `0.2`, `20%`, or calls
 // that differ in one number alone, as `dropout(0.2)` and `dropout(0.5)`.
 
+import { t } from '../core/localize.ts';
+
 export interface SweptAxis {
     /** `rate`, or `noise = dropout(x)` where x is what the axis shows. */
     readonly label: string;
@@ -55,7 +57,7 @@ export function sweptAxis(axis: string, labels: readonly string[]): SweptAxis {
         return `${name === undefined ? '' : `${name} = `}${index === place ? 'x' : value}`;
     });
     return {
-        label: `${axis} = ${first.name}(${written.join(', ')})${isNothing.includes(true) ? ', none at 0' : ''}`,
+        label: `${axis} = ${first.name}(${written.join(', ')})${isNothing.includes(true) ? t(', none at 0') : ''}`,
         numbers: argumentNumbers as number[],
     };
 }

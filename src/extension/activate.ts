@@ -325,7 +325,7 @@ function start(
         clearHistory: isSure => editRuns.clear(isSure === true),
         showCurves: () => panel.show(),
         exportCurves: (kind, file) =>
-            exportCurves(panel, { runs, board, history }, textOf(kind), uriOf(file)),
+            exportCurves(panel, { runs, board, history, looks }, textOf(kind), uriOf(file)),
         explainRule: id => showRule(extensionUri, textOf(id)),
         copyAsCommandLine: (uri, run) => copyAsCommandLine(language, uriOf(uri), textOf(run)),
         restartLanguageServer: () => language.restart(),

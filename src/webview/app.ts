@@ -30,6 +30,7 @@ import {
     restoreViewState,
     selectedPair,
     shownRuns,
+    showSweep,
     toggleShown,
     type ViewState,
 } from './view-state.ts';
@@ -116,7 +117,7 @@ class Panel {
             },
             sweeps: ({ sweeps, focus }) => {
                 this.sweeps.receive(sweeps);
-                this.look(focus === undefined ? this.view : { ...this.view, sweep: focus });
+                this.look(focus === undefined ? this.view : showSweep(this.view, focus, Date.now()));
             },
             charts: () => this.exports.charts().map(({ id, title }) => ({ id, title })),
             exportChart: ({ id, kind }) => this.exports.file(id, kind),
@@ -142,7 +143,7 @@ class Panel {
             say: text => setText(this.live, text),
         });
         this.sweeps = new SweepViews({
-            choose: sweep => this.look({ ...this.view, sweep }),
+            choose: sweep => this.look(showSweep(this.view, sweep, Date.now())),
             ask: id => this.ask(this.remote.openSweep({ id })),
             say: text => setText(this.live, text),
             exported: (scene, kind, name) => void this.exports.keep(scene, kind, name),

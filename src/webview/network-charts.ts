@@ -7,6 +7,7 @@ import { monteCarloError } from '../charts/monte-carlo-error.ts';
 import { predictiveSpread } from '../charts/predictive-spread.ts';
 import type { Scene } from '../charts/scene.ts';
 import { weightImages } from '../charts/weight-images.ts';
+import { t } from '../core/localize.ts';
 import type { FirstLayerWeights } from '../model/first-layer.ts';
 import type { Decisions, MonteCarloLook } from '../model/predictions.ts';
 import { isActive } from '../model/run-state.ts';
@@ -39,7 +40,9 @@ class RunNetwork {
     private readonly average = h('button', {
         type: 'button',
         class: 'button secondary average',
-        title: 'Draws up to 100 dropout networks of the weights of this epoch, and compares their average with scaled weights',
+        title: t(
+            'Draws up to 100 dropout networks of the weights of this epoch, and compares their average with scaled weights',
+        ),
     });
     private readonly figures = new Keyed<SceneFigure>();
     private readonly options: NetworkChartsOptions;
@@ -94,7 +97,10 @@ class RunNetwork {
             return;
         }
         this.shown = shown;
-        setText(this.name, withLabel ? `At epoch ${epoch}: ${row.label}` : `At the best epoch, ${epoch}`);
+        setText(
+            this.name,
+            withLabel ? t('At epoch {0}: {1}', epoch, row.label) : t('At the best epoch, {0}', epoch),
+        );
         this.scenes = [
             ...(plane === undefined ? [] : [{ id: 'decisions', scene: plane }]),
             ...(looks ?? []),
@@ -112,12 +118,18 @@ class RunNetwork {
         this.element.hidden = this.scenes.length === 0;
     }
 
+    /** It is no longer shown. */
+    dispose(): void {
+        this.decisions.dispose();
+        this.firstLayer.dispose();
+    }
+
     private showAverageButton({ info }: RunCurves, epoch: number): void {
         const isAsked = this.averaged?.epoch === epoch;
         const isAnswered = isAsked && this.averaged?.looks !== undefined;
         this.average.hidden = !info.hasNoise || isActive(info.state) || isAnswered;
         this.average.disabled = isAsked;
-        setText(this.average, isAsked ? 'Averaging Dropout Networks…' : 'Average Dropout Networks');
+        setText(this.average, isAsked ? t('Averaging Dropout Networks…') : t('Average Dropout Networks'));
     }
 
     private async askForAverage(id: string): Promise<void> {
@@ -161,7 +173,7 @@ export class NetworkCharts {
         this.element = h(
             'details',
             { class: 'network' },
-            h('summary', { text: 'Inside the network' }),
+            h('summary', { text: t('Inside the network') }),
             this.place,
         );
         this.element.open = options.isOpen();
@@ -194,11 +206,15 @@ export class NetworkCharts {
             return;
         }
         this.shownAt = performance.now();
+        const before = this.built;
         this.built = this.runs.show(
             this.place,
             this.rows.map(({ run }) => run.info.id),
             id => new RunNetwork(id, this.options),
         );
+        for (const gone of before.filter(run => !this.built.includes(run))) {
+            gone.dispose();
+        }
         this.built.forEach((run, index) => {
             const row = this.rows[index];
             if (row !== undefined) {

@@ -2,11 +2,13 @@
 
 import type { Scene } from '../charts/scene.ts';
 import { sweepCharts } from '../charts/sweep-charts.ts';
+import { t } from '../core/localize.ts';
+import { valuesOfAxes } from '../model/swept-combination.ts';
 import type { SweepSnapshot } from '../protocol/panel-sweeps.ts';
 import type { ExportKind } from './chart-menu.ts';
 import { h, icon, Keyed, setAttribute, setText } from './dom.ts';
 import { SceneFigure } from './scene-figure.ts';
-import { progressText, shareDone, signOf, sweepRows, valuesOfAxes, verdictOf } from './sweep-scene.ts';
+import { progressText, shareDone, signOf, sweepRows, verdictOf } from './sweep-scene.ts';
 import { SweepTable } from './sweep-table.ts';
 
 export interface SweepPageOptions {
@@ -26,30 +28,31 @@ export class SweepPage {
         'button',
         { type: 'button', class: 'button primary' },
         icon('stop'),
-        h('span', { text: 'Stop Sweep' }),
+        h('span', { text: t('Stop Sweep') }),
     );
     private readonly reportButton = h('button', {
         type: 'button',
         class: 'button secondary',
-        text: 'Save Report',
-        title: 'Keep the charts, the table and the spec as a page of HTML that stands alone',
+        text: t('Save Report'),
+        title: t('Keep the charts, the table and the spec as a page of HTML that stands alone'),
     });
     private readonly bar = h('div', {
         class: 'bar',
         role: 'progressbar',
-        'aria-label': 'Progress of the sweep',
+        'aria-label': t('Progress of the sweep'),
     });
     private readonly state = h('p', { class: 'state' });
     private readonly verdict = h('p', { class: 'verdict' });
     private readonly place = h('section', {
         class: 'scenes sweep-charts',
-        'aria-label': 'Charts of the sweep',
+        'aria-label': t('Charts of the sweep'),
     });
     private readonly figures = new Keyed<SceneFigure>();
     private readonly table: SweepTable;
     private readonly options: SweepPageOptions;
     private shown: SweepSnapshot | undefined;
     private scenes: readonly Scene[] = [];
+    private drawn = '';
 
     constructor(options: SweepPageOptions) {
         this.options = options;
@@ -63,6 +66,7 @@ export class SweepPage {
                 h('div', { class: 'progress' }, this.bar, this.state),
             ),
             this.verdict,
+            h('h2', { class: 'visually-hidden', text: t('Charts') }),
             this.place,
             this.table.element,
         );
@@ -82,8 +86,8 @@ export class SweepPage {
         this.shown = sweep;
         const { name, spec, axes, state, combinations } = sweep;
         const isRunning = state === 'running';
-        setText(this.name, `Sweep of ${name}`);
-        setText(this.about, `${spec} · over ${axes.join(', ')}`);
+        setText(this.name, t('Sweep of {0}', name));
+        setText(this.about, `${spec} · ${t('over {0}', axes.join(', '))}`);
         this.stopButton.hidden = !isRunning;
         this.reportButton.hidden = combinations.length === 0;
         setText(this.state, progressText(sweep));
@@ -99,17 +103,23 @@ export class SweepPage {
 
     private showCharts(sweep: SweepSnapshot, rows: ReturnType<typeof sweepRows>): void {
         const { axes, combinations, id } = sweep;
-        const byLabels = new Map(rows.map(row => [row.key, row]));
+        const signs = new Map(rows.map(row => [row.key, signOf(row)]));
+        // Epochs of runs come often, and change nothing here.
+        const drawn = JSON.stringify([id, combinations, [...signs]]);
+        if (drawn === this.drawn) {
+            return;
+        }
+        this.drawn = drawn;
         this.scenes = sweepCharts(axes, combinations, {
-            values: valuesOfAxes(sweep),
-            stateOf: labels => signOf(byLabels.get(JSON.stringify(labels))),
+            values: valuesOfAxes(axes, sweep.runs),
+            stateOf: labels => signs.get(JSON.stringify(labels)),
         });
         const figures = this.figures.show(
             this.place,
             this.scenes.map(({ title }) => `${id} ${title}`),
             () =>
                 new SceneFigure((scene, kind) =>
-                    this.options.exported(scene, kind, `${this.shown?.name ?? ''} sweep`),
+                    this.options.exported(scene, kind, t('{0} sweep', this.shown?.name ?? '')),
                 ),
         );
         this.scenes.forEach((scene, place) => {

@@ -1,7 +1,8 @@
 // What the panel says of a sweep: a row for each combination, how its runs stand, and what came of it all in words. Pure.
 
-import { numberText, shareText } from '../charts/number-text.ts';
+import { numberText, shareText, spreadText } from '../charts/number-text.ts';
 import { sweptAxis } from '../charts/swept-axis.ts';
+import { t } from '../core/localize.ts';
 import { isActive } from '../model/run-state.ts';
 import type { OverSeedsValue } from '../model/swept-combination.ts';
 import type { SweepSnapshot, SweptRunSnapshot } from '../protocol/panel-sweeps.ts';
@@ -96,16 +97,20 @@ function stateOf(runs: readonly SweptRunSnapshot[]): string {
     const parts = [
         ...(first === undefined
             ? []
-            : [`${training.length > 1 ? `${training.length} training: ` : ''}${placeText(first)}`]),
-        ...(waiting.length > 0 ? [waiting.length === 1 ? 'Waiting' : `${waiting.length} waiting`] : []),
+            : [`${training.length > 1 ? `${t('{0} training', training.length)}: ` : ''}${placeText(first)}`]),
+        ...(waiting.length > 0
+            ? [waiting.length === 1 ? t('Waiting') : t('{0} waiting', waiting.length)]
+            : []),
         ...(failed.length > 0
             ? [
-                  `${failed.length === runs.length ? 'Failed' : `${failed.length} failed`}: ${failed[0]!.message ?? ''}`,
+                  `${failed.length === runs.length ? t('Failed') : t('{0} failed', failed.length)}: ${failed[0]!.message ?? ''}`,
               ]
             : []),
-        ...(ended.length > 0 ? [ended.length === runs.length ? 'Stopped' : `${ended.length} stopped`] : []),
+        ...(ended.length > 0
+            ? [ended.length === runs.length ? t('Stopped') : t('{0} stopped', ended.length)]
+            : []),
     ];
-    return parts.length === 0 ? 'Finished' : parts.join(' · ');
+    return parts.length === 0 ? t('Finished') : parts.join(' · ');
 }
 
 function placeText({ epoch, epochs }: SweptRunSnapshot): string {
@@ -149,10 +154,9 @@ function placesOf(rows: readonly SweepRow[], axis: number): number[] {
 
 /** `0.123 ± 0.011` */
 export function valueText(value: SweepValue | undefined, asShare = false): string {
-    const text = asShare ? formatShare : formatValue;
-    return value?.deviation === undefined
-        ? text(value?.mean)
-        : `${text(value.mean)} ± ${text(value.deviation)}`;
+    return value === undefined
+        ? formatValue(undefined)
+        : spreadText(value.mean, value.deviation, asShare ? formatShare : formatValue);
 }
 
 /** `12 of 45 runs · 2 training · 1 failed` */
@@ -163,11 +167,13 @@ export function progressText({ runs, count, state }: SweepSnapshot): string {
     const all = count ?? runs.length;
     return [
         state === 'running' || ended < all
-            ? `${formatCount(ended)} of ${formatCount(all)} runs`
-            : `${formatCount(all)} ${all === 1 ? 'run' : 'runs'}`,
-        ...(training > 0 ? [`${formatCount(training)} training`] : []),
-        ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
-        ...(state === 'stopped' ? ['stopped'] : []),
+            ? t('{0} of {1} runs', formatCount(ended), formatCount(all))
+            : all === 1
+              ? t('1 run')
+              : t('{0} runs', formatCount(all)),
+        ...(training > 0 ? [t('{0} training', formatCount(training))] : []),
+        ...(failed > 0 ? [t('{0} failed', formatCount(failed))] : []),
+        ...(state === 'stopped' ? [t('stopped')] : []),
     ].join(' · ');
 }
 
@@ -185,33 +191,30 @@ export function shareDone({ runs, count }: Pick<SweepSnapshot, 'runs' | 'count'>
 export function verdictOf({ axes, combinations, state }: SweepSnapshot): string {
     const [best, second] = combinations;
     if (best?.validationLoss === undefined) {
-        return state === 'running' ? 'No run has ended yet.' : 'No run ended well.';
+        return state === 'running' ? t('No run has ended yet.') : t('No run ended well.');
     }
     const values = axes.map((axis, place) => `${axis} = ${best.labels[place]}`).join(', ');
     const { validationLoss: loss, validationAccuracy: accuracy, validationRmse: rmse, seeds } = best;
-    const spread = loss.deviation === undefined ? '' : ` ± ${numberText(loss.deviation)}`;
-    const metric =
-        accuracy !== undefined
-            ? `, accuracy ${shareText(accuracy.mean)}`
-            : rmse === undefined
-              ? ''
-              : `, RMSE ${numberText(rmse.mean)}`;
+    const found = [
+        t('validation loss {0}', spreadText(loss.mean, loss.deviation)),
+        ...(accuracy === undefined ? [] : [t('accuracy {0}', shareText(accuracy.mean))]),
+        ...(rmse === undefined ? [] : [t('RMSE {0}', numberText(rmse.mean))]),
+        ...(seeds > 1 ? [t('{0} seeds', seeds)] : []),
+    ].join(', ');
     const lead = second?.validationLoss === undefined ? undefined : second.validationLoss.mean - loss.mean;
     const isClose =
         lead !== undefined && loss.deviation !== undefined && lead < loss.deviation / Math.sqrt(seeds);
-    return (
-        `Best${state === 'running' ? ' so far' : ''}: ${values}, with validation loss ${numberText(loss.mean)}${spread}${metric}` +
-        `${seeds > 1 ? ` over ${seeds} seeds` : ''}.` +
-        (isClose ? ' The next one is within its standard error: the seeds do not tell the two apart.' : '')
-    );
-}
-
-/** The values of each axis in the order of the sweep, as far as it has come. */
-export function valuesOfAxes({ axes, runs }: Pick<SweepSnapshot, 'axes' | 'runs'>): string[][] {
-    return axes.map((_, place) => [...new Set(runs.map(({ labels }) => labels[place] ?? ''))]);
+    return [
+        state === 'running'
+            ? t('Best so far: {0}: {1}.', values, found)
+            : t('Best: {0}: {1}.', values, found),
+        ...(isClose
+            ? [t('The next one is within its standard error: the seeds do not tell the two apart.')]
+            : []),
+    ].join(' ');
 }
 
 /** In a cell of a heat map: a sign for a combination without a value. */
-export function signOf(row: SweepRow | undefined): string | undefined {
-    return row === undefined ? undefined : row.isActive ? '…' : row.isFailed ? '×' : undefined;
+export function signOf({ isActive: active, isFailed }: SweepRow): string | undefined {
+    return active ? '…' : isFailed ? '×' : undefined;
 }

@@ -1,7 +1,9 @@
 // The combinations of a sweep, the best first or as a heading says, and behind each the way to the curves of its runs.
 
+import { t } from '../core/localize.ts';
 import type { SweepSnapshot } from '../protocol/panel-sweeps.ts';
 import { h, Keyed, setAttribute, setText } from './dom.ts';
+import { formatValue } from './format.ts';
 import {
     bestFirst,
     isRegression,
@@ -39,14 +41,20 @@ class Row {
             this.element.append(h('th', { scope: 'row' }, this.open), ...this.cells);
         }
         setText(this.open, labels[0] ?? '');
-        this.open.title = 'Show the curves of these runs';
+        this.open.title = t('Show the curves of these runs');
         this.open.disabled = ids.length === 0;
-        setAttribute(this.open, 'aria-label', `${labels.join(', ')}: show curves${isBest ? ', best' : ''}`);
+        setAttribute(
+            this.open,
+            'aria-label',
+            isBest
+                ? t('{0}: show curves, best', labels.join(', '))
+                : t('{0}: show curves', labels.join(', ')),
+        );
         const texts = [
             ...labels.slice(1),
             valueText(loss),
             valueText(metric, asShare),
-            valueText(gap),
+            formatValue(gap?.mean),
             String(seeds),
             state,
         ];
@@ -55,7 +63,7 @@ class Row {
             const isSoFar = values[place]?.isSoFar === true;
             setText(cell, texts[place] ?? '');
             cell.classList.toggle('so-far', isSoFar);
-            cell.title = isSoFar ? 'The best so far: the run has not ended' : place === 4 ? state : '';
+            cell.title = isSoFar ? t('The best so far: the run has not ended') : place === 4 ? state : '';
         });
     }
 }
@@ -78,11 +86,11 @@ export class SweepTable {
         this.showRuns = showRuns;
         this.element = h(
             'section',
-            { class: 'sweep-table', 'aria-labelledby': 'combinations-heading' },
-            h('h2', { id: 'combinations-heading', text: 'Combinations' }),
+            { class: 'sweep-table' },
+            h('h2', { text: t('Combinations') }),
             h(
                 'div',
-                { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': 'Combinations' },
+                { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': t('Combinations') },
                 h(
                     'table',
                     { class: 'measured combinations' },
@@ -115,11 +123,11 @@ export class SweepTable {
             return;
         }
         const asShare = !isRegression(sweep);
-        this.showHead(sweep, asShare ? 'Accuracy' : 'RMSE');
+        this.showHead(sweep, asShare ? t('Accuracy') : 'RMSE');
         const all = sorted(this.known, order, sweep.axes);
         const listed = this.isWhole ? all : all.slice(0, rowsAtFirst);
-        setText(this.caption, `Combinations of the sweep of ${sweep.name}`);
-        setText(this.more, `Show All ${all.length}`);
+        setText(this.caption, t('Combinations of the sweep of {0}', sweep.name));
+        setText(this.more, t('Show All {0}', all.length));
         this.more.hidden = listed.length === all.length;
         const shown = this.rows.show(
             this.body,
@@ -134,11 +142,11 @@ export class SweepTable {
     private showHead({ axes }: SweepSnapshot, metric: string): void {
         const columns: readonly (readonly [SweepColumn, string])[] = [
             ...axes.map((axis, place) => [place, axis] as const),
-            ['loss', 'Validation loss'],
+            ['loss', t('Validation loss')],
             ['metric', metric],
-            ['gap', 'Gap'],
-            ['seeds', 'Seeds'],
-            ['state', 'State'],
+            ['gap', t('Gap')],
+            ['seeds', t('Seeds')],
+            ['state', t('State')],
         ];
         const headed = JSON.stringify(columns);
         if (headed !== this.headed) {

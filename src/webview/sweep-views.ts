@@ -1,5 +1,6 @@
 // The sweeps that the panel was told of, and which of them it shows in place of the runs.
 
+import { t } from '../core/localize.ts';
 import type { SweepSnapshot } from '../protocol/panel-sweeps.ts';
 import { SweepPage, type SweepPageOptions } from './sweep-page.ts';
 import { progressText, verdictOf } from './sweep-scene.ts';
@@ -34,7 +35,9 @@ export class SweepViews {
             const before = this.sweeps.get(sweep.id);
             this.sweeps.set(sweep.id, sweep);
             if (before?.state === 'running' && sweep.state !== 'running') {
-                this.options.say(`Sweep of ${sweep.name}: ${progressText(sweep)}. ${verdictOf(sweep)}`);
+                this.options.say(
+                    `${t('Sweep of {0}', sweep.name)}: ${progressText(sweep)}. ${verdictOf(sweep)}`,
+                );
             }
         }
     }

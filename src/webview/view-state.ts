@@ -11,6 +11,8 @@ export interface ViewState {
     readonly selected: string | undefined;
     /** The sweep that the panel shows in place of runs. */
     readonly sweep: string | undefined;
+    /** Since when, in milliseconds since 1970: what begins to train later takes its place. */
+    readonly sweepSince: number;
     /** Runs of the selected pair that are left out of the charts. */
     readonly hidden: readonly string[];
     /** Other runs that are drawn too. */
@@ -33,6 +35,7 @@ export interface ViewState {
 export const initialViewState: ViewState = {
     selected: undefined,
     sweep: undefined,
+    sweepSince: 0,
     hidden: [],
     pinned: [],
     smoothing: 0,
@@ -52,12 +55,13 @@ export function restoreViewState(stored: unknown): ViewState {
     const { selected, hidden, pinned, smoothing, logarithmicLoss, fullRange, ...more } = stored as Readonly<
         Record<string, unknown>
     >;
-    const { unit, zoom, seedsTogether, networkOpen, sweep } = more;
+    const { unit, zoom, seedsTogether, networkOpen, sweep, sweepSince } = more;
     const ids = (value: unknown): string[] =>
         Array.isArray(value) ? value.filter(id => typeof id === 'string') : [];
     return {
         selected: typeof selected === 'string' ? selected : undefined,
         sweep: typeof sweep === 'string' ? sweep : undefined,
+        sweepSince: typeof sweepSince === 'number' ? sweepSince : 0,
         hidden: ids(hidden),
         pinned: ids(pinned),
         smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing < 1 ? smoothing : 0,
@@ -92,17 +96,23 @@ export function followRuns(view: ViewState, before: Runs | undefined, runs: Runs
         newest !== undefined &&
         newest.info.sweep === undefined &&
         !before.has(newest.info.id);
+    // What is brought back from the history does not take the place of a sweep.
+    const begins = isNew && (isActive(newest.info.state) || newest.info.startedAt > view.sweepSince);
     const keeps = !isNew && view.selected !== undefined && exists(view.selected);
     return {
         ...view,
         selected: keeps ? view.selected : newest?.info.id,
-        // What is brought back from the history does not take the place of a sweep; what begins to train does.
-        sweep: isNew && isActive(newest.info.state) ? undefined : view.sweep,
+        sweep: begins ? undefined : view.sweep,
         // Where the curves of one run were looked at closely, those of the next one may have nothing.
         zoom: keeps ? view.zoom : undefined,
         hidden: view.hidden.filter(exists),
         pinned: view.pinned.filter(exists),
     };
+}
+
+/** The state in which a sweep is shown from now on, in milliseconds since 1970, or runs again. */
+export function showSweep(view: ViewState, sweep: string | undefined, now: number): ViewState {
+    return { ...view, sweep, sweepSince: now };
 }
 
 /** The state in which these runs are shown and no others; unknown ones are left out. */

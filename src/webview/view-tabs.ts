@@ -1,5 +1,6 @@
 // What the panel can be about: the runs, or one of the sweeps. There is nothing to choose while there is no sweep.
 
+import { t } from '../core/localize.ts';
 import type { SweepSnapshot } from '../protocol/panel-sweeps.ts';
 import { h, Keyed, setAttribute, setText } from './dom.ts';
 
@@ -12,7 +13,7 @@ class Tab {
 }
 
 export class ViewTabs {
-    readonly element = h('nav', { class: 'views', 'aria-label': 'What is shown' });
+    readonly element = h('nav', { class: 'views', 'aria-label': t('What is shown') });
     private readonly tabs = new Keyed<Tab>();
     private readonly choose: (sweep: string | undefined) => void;
 
@@ -24,7 +25,7 @@ export class ViewTabs {
         this.element.hidden = sweeps.length === 0;
         const names = sweepNames(sweeps);
         const items = [
-            { id: '', name: 'Runs' },
+            { id: '', name: t('Runs') },
             ...sweeps.map(({ id }, place) => ({ id, name: names[place]! })),
         ];
         const shown = this.tabs.show(
@@ -46,6 +47,6 @@ export function sweepNames(sweeps: readonly Pick<SweepSnapshot, 'name'>[]): stri
     return sweeps.map(({ name }) => {
         const number = (counts.get(name) ?? 0) + 1;
         counts.set(name, number);
-        return `Sweep of ${name}${number > 1 ? ` #${number}` : ''}`;
+        return `${t('Sweep of {0}', name)}${number > 1 ? ` #${number}` : ''}`;
     });
 }

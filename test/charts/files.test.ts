@@ -8,9 +8,10 @@ import upng from 'upng-js';
 import { seriesColors } from '../../src/charts/chart-colors.ts';
 import { meanInterval } from '../../src/charts/confidence.ts';
 import { csvOf } from '../../src/charts/csv.ts';
-import { numberText, shareText, wholeText } from '../../src/charts/number-text.ts';
+import { numberText, shareText, spreadText, wholeText } from '../../src/charts/number-text.ts';
 import { base64, encodePng } from '../../src/charts/png.ts';
 import { reportHtml } from '../../src/charts/report.ts';
+import { renderSvg } from '../../src/charts/svg.ts';
 import { contrast, distance, parseColor } from '../../src/webview/colors.ts';
 import { examples } from './examples.ts';
 
@@ -115,6 +116,12 @@ describe('the numbers of charts', () => {
         assert.deepEqual(texts, ['0', '0.07', '1.5', '12.3', '1,240', '85,002', '7.2e−4', '−0.25', '–']);
         assert.deepEqual([0, 0.981, 1].map(shareText), ['0%', '98.1%', '100%']);
         assert.equal(wholeText(1_234_567), '1,234,567');
+        const spreads = [
+            spreadText(0.1444, 0.000518),
+            spreadText(12, 0.5),
+            spreadText(0.96, 0.002, shareText),
+        ];
+        assert.deepEqual(spreads, ['0.144 ± 0.0005', '12 ± 0.5', '96% ± 0.2%']);
     });
 });
 
@@ -150,5 +157,34 @@ describe('a report', () => {
         const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
         assert.equal(new Set(ids).size, ids.length);
         assert.ok(ids.length >= 3 * Object.keys(examples).length);
+    });
+
+    it('has no chart that refers to what is another chart\u2019s, or to nothing', () => {
+        const drawings = html.split('<svg ').slice(1);
+        assert.equal(drawings.length, Object.keys(examples).length);
+        for (const drawing of drawings) {
+            assertOwnReferences(drawing.slice(0, drawing.indexOf('</svg>')));
+        }
+    });
+});
+
+function assertOwnReferences(drawing: string): void {
+    const own = new Set([...drawing.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id));
+    const urls = [...drawing.matchAll(/url\(#([^)]+)\)/g)].map(([, id]) => id);
+    const names = /aria-labelledby="([^"]+)"/.exec(drawing)?.[1]?.split(' ') ?? [];
+    assert.ok(urls.length > 0 && names.length === 2);
+    for (const id of [...urls, ...names]) {
+        assert.ok(own.has(id), `${id} is not there`);
+    }
+}
+
+describe('charts that are pasted into one page', () => {
+    it('keep apart what they refer to', () => {
+        const drawings = Object.values(examples).map(example => renderSvg(example()));
+        const ids = drawings.flatMap(drawing => [...drawing.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id));
+        assert.equal(new Set(ids).size, ids.length);
+        for (const drawing of drawings) {
+            assertOwnReferences(drawing);
+        }
     });
 });

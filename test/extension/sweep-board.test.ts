@@ -102,6 +102,9 @@ describe('the sweeps that the panel knows', () => {
         });
         board.follow(swept(0, 'b')).end(finished(1));
         board.follow(requestFor('alone').job).end(finished(1));
+        const { history, ...compared } = swept(0, 'c');
+        const place = { ...history!.sweep!, kind: 'comparison' as const };
+        board.follow({ ...compared, history: { ...history!, sweep: place } }).end(finished(1));
         assert.deepEqual(board.ids(), ['a', 'b']);
         const { runs, combinations } = board.snapshot('a')!;
         assert.deepEqual(
@@ -111,6 +114,40 @@ describe('the sweeps that the panel knows', () => {
         assert.equal(combinations[0]?.seeds, 0);
         assert.deepEqual([board.snapshot('b')?.state, board.snapshot('b')?.count], ['ended', undefined]);
         assert.equal(board.snapshot('c'), undefined);
+    });
+
+    it('count a run that a search gave up by what is told of it, and one of an earlier window', () => {
+        const board = new SweepBoard();
+        const { summary } = finished(0.5);
+        board.follow(swept(0)).end({ outcome: 'stopped', summary });
+        board.follow(swept(2)).end({ outcome: 'stopped', summary });
+        assert.deepEqual(board.snapshot('sweep')?.combinations, []);
+        const entries = [
+            { index: 0, labels: ['0'], seed: 0, result: { summary } },
+            { index: 4, labels: ['0.2'], seed: 0, result: finished(0.25).summary },
+        ].map(({ result, ...entry }) => ({
+            ...entry,
+            result: 'summary' in result ? result : { summary: result },
+        }));
+        board.tell('sweep', {
+            ...{ name: 'net', spec: 'a', axes: ['rate'], count: 3, state: 'ended', entries },
+        });
+        const { combinations, runs } = board.snapshot('sweep')!;
+        assert.deepEqual(
+            combinations.map(({ labels, validationLoss }) => [labels[0], validationLoss?.mean]),
+            [
+                ['0.2', 0.25],
+                ['0', 0.5],
+            ],
+        );
+        assert.deepEqual(
+            runs.map(({ index, state }) => [index, state]),
+            [
+                [0, 'stopped'],
+                [2, 'stopped'],
+                [4, 'finished'],
+            ],
+        );
     });
 
     it('come back from the history as they were seen', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { valuesOfAxes } from '../../src/model/swept-combination.ts';
 import type { SweepSnapshot, SweptRunSnapshot } from '../../src/protocol/panel-sweeps.ts';
 import {
     bestFirst,
@@ -8,7 +9,6 @@ import {
     signOf,
     sorted,
     sweepRows,
-    valuesOfAxes,
     valueText,
     verdictOf,
 } from '../../src/webview/sweep-scene.ts';
@@ -62,7 +62,7 @@ describe('the table of a sweep', () => {
                 ids.length,
             ]),
             [
-                ['none 64', '0.600 ± 0.100', false, 2, 'Finished', false, 2],
+                ['none 64', '0.600 ± 0.1', false, 2, 'Finished', false, 2],
                 ['dropout(0.5) 64', '0.300', false, 1, '1 failed: It diverged.', true, 2],
                 ['dropout(0.2) 128', '0.400', true, 0, 'Epoch 5 of 10', false, 1],
             ],
@@ -119,9 +119,9 @@ describe('what a sweep says', () => {
         assert.equal(shareDone(sweep), 4.5 / 8);
         assert.equal(
             verdictOf(sweep),
-            'Best so far: noise = dropout(0.5), width = 64, with validation loss 0.3, accuracy 90%.',
+            'Best so far: noise = dropout(0.5), width = 64: validation loss 0.3, accuracy 90%.',
         );
-        assert.deepEqual(valuesOfAxes(sweep), [
+        assert.deepEqual(valuesOfAxes(sweep.axes, sweep.runs), [
             ['none', 'dropout(0.5)', 'dropout(0.2)'],
             ['64', '128'],
         ]);
@@ -132,7 +132,7 @@ describe('what a sweep says', () => {
         const verdict = (combinations: SweepSnapshot['combinations']): string =>
             verdictOf({ ...sweep, state: 'ended', combinations });
         // 0.1 over the root of four is 0.05.
-        assert.match(verdict(close), /^Best: .* 0\.3 ± 0\.1, .* over 4 seeds\. The next one is within/);
+        assert.match(verdict(close), /^Best: .* 0\.3 ± 0\.1, .*, 4 seeds\. The next one is within/);
         assert.doesNotMatch(verdict([close[0]!, combination(['b', '1'], 0.36, 0.1, 4)]), /next one/);
         assert.equal(verdict([]), 'No run ended well.');
     });

@@ -1,11 +1,13 @@
 // *Export Curves*: a chart of the panel as a file, or a run as a page that stands alone.
 
 import * as vscode from 'vscode';
+import { valuesOfAxes } from '../../model/swept-combination.ts';
 import type { ExportedFile } from '../../protocol/panel.ts';
 import type { CurvesPanel } from '../panel/curves-panel.ts';
 import type { RunHistory } from '../runs/run-history.ts';
 import type { RunRegistry } from '../runs/run-registry.ts';
 import type { SweepBoard } from '../runs/sweep-board.ts';
+import type { TrainedLooks } from '../runs/trained-looks.ts';
 
 const reports = () => import('../run-reports.ts');
 
@@ -34,6 +36,7 @@ export interface ReportSources {
     readonly runs: RunRegistry;
     readonly board: SweepBoard;
     readonly history: RunHistory;
+    readonly looks: TrainedLooks;
 }
 
 /** Asks for what is not given. Returns where the file is; undefined where there is none. */
@@ -85,7 +88,7 @@ async function exportReport(
         .map(
             ({ id, name, attempt, spec }): Reported => ({
                 ...{ label: attempt > 1 ? `${name} #${attempt}` : name, description: spec },
-                save: () => exportRunReport(runs, id, target),
+                save: () => exportRunReport(sources, id, target),
             }),
         );
     const ofSweeps = board
@@ -110,7 +113,7 @@ async function exportReport(
 }
 
 async function exportRunReport(
-    runs: RunRegistry,
+    { runs, looks }: Pick<ReportSources, 'runs' | 'looks'>,
     id: string,
     target: vscode.Uri | undefined,
 ): Promise<vscode.Uri | undefined> {
@@ -121,10 +124,11 @@ async function exportRunReport(
     const twin = runs.partnerOf(main.info.id);
     const twinSnapshot = twin && runs.snapshot(twin.id);
     const { reportHtml, reportOfRun } = await reports();
-    const report = reportOfRun(
-        twinSnapshot === undefined ? [main] : [main, twinSnapshot],
-        runs.request(main.info.id)?.specText,
+    const reported = twinSnapshot === undefined ? ([main] as const) : ([main, twinSnapshot] as const);
+    const planes = await Promise.all(
+        reported.map(({ info }) => (info.isPlane === true ? looks.decisions(info.id) : undefined)),
     );
+    const report = reportOfRun(reported, runs.request(main.info.id)?.specText, planes);
     return write('html', `${fileNameOf(main.info.name)} report.html`, reportHtml(report), target);
 }
 
@@ -141,8 +145,9 @@ export async function exportSweepReport(
     const { id: first } = sweep.runs.find(run => run.id !== undefined) ?? {};
     const specText = first === undefined ? undefined : await history.ask(store => store.specText(first));
     const { reportHtml, sweepReport } = await reports();
-    const html = reportHtml(sweepReport(sweep.name, sweep.axes, sweep.combinations, specText));
-    return write('html', `${fileNameOf(sweep.name)} sweep.html`, html, target);
+    const { name, axes, runs, combinations } = sweep;
+    const html = reportHtml(sweepReport(name, axes, combinations, specText, valuesOfAxes(axes, runs)));
+    return write('html', `${fileNameOf(name)} sweep.html`, html, target);
 }
 
 /** Asks where to keep a file, unless it is given, and writes it. */

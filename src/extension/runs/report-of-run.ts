@@ -1,6 +1,7 @@
 // A run, with its twin where it has one, as a report: its figures, its curves, its inside and its spec. Knows no editor.
 
 import type { CurveRun } from '../../charts/curve-lines.ts';
+import { decisionBoundary } from '../../charts/decision-boundary.ts';
 import { insideNetwork } from '../../charts/inside-network.ts';
 import { learnedRates } from '../../charts/learned-rates.ts';
 import { lossCurve } from '../../charts/loss-curve.ts';
@@ -9,12 +10,17 @@ import { numberText, shareText, wholeText } from '../../charts/number-text.ts';
 import type { Report, ReportSection } from '../../charts/report.ts';
 import type { Scene } from '../../charts/scene.ts';
 import { findOverfitting } from '../../model/overfitting.ts';
+import type { Decisions } from '../../model/predictions.ts';
 import type { Curves, RunSnapshot } from '../../protocol/panel.ts';
 
-/** @param runs the run, and its twin after it */
+/**
+ * @param runs the run, and its twin after it
+ * @param planes what each of them says of the plane of its two features, where there is one
+ */
 export function reportOfRun(
     runs: readonly [RunSnapshot, ...RunSnapshot[]],
     specText: string | undefined,
+    planes: readonly (Decisions | undefined)[] = [],
 ): Report {
     const [{ info }] = runs;
     const labels = runs.length === 1 ? [info.name] : ['with dropout', 'without dropout'];
@@ -39,16 +45,20 @@ export function reportOfRun(
                   ),
               ]),
     ];
-    const inside = runs.flatMap(({ details }, index): ReportSection[] =>
-        details?.best === undefined
+    const inside = runs.flatMap(({ details }, index): ReportSection[] => {
+        const plane = planes[index];
+        return details?.best === undefined
             ? []
             : [
                   {
                       title: `Inside the network at epoch ${details.best.epoch}${runs.length === 1 ? '' : `, ${labels[index]}`}`,
-                      scenes: insideNetwork(details.best).map(({ scene }) => scene),
+                      scenes: [
+                          ...(plane === undefined ? [] : [decisionBoundary(plane)]),
+                          ...insideNetwork(details.best).map(({ scene }) => scene),
+                      ],
                   },
-              ],
-    );
+              ];
+    });
     return {
         title: `${info.name}: ${info.spec}`,
         summary: drawn.map(({ loss }) => capitalized(summaryOf(loss))).join(' '),

@@ -19,7 +19,7 @@ export interface ToldSweep {
     /** Runs that were asked for. */
     readonly count: number;
     readonly state: SweepSnapshot['state'];
-    /** How its runs went, among them combinations that make no run. */
+    /** How its runs went, among them combinations that make no run, runs of an earlier window and runs that were given up. */
     readonly entries: readonly SweepEntry[];
 }
 
@@ -55,11 +55,9 @@ export class SweepBoard {
         const { name, spec, axes } = told;
         const sweep = this.sweepOf(id, { name, spec, axes });
         sweep.told = told;
-        for (const { index, labels, seed, result } of told.entries) {
-            if ('problem' in result && !sweep.runs.has(index)) {
-                const { problem: message } = result;
-                const state = 'failed' as const;
-                sweep.runs.set(index, { index, labels, seed, state, epoch: 0, epochs: 0, message });
+        for (const entry of told.entries) {
+            if (!sweep.runs.has(entry.index)) {
+                sweep.runs.set(entry.index, runOf(entry));
             }
         }
         this.emit(id);
@@ -70,7 +68,8 @@ export class SweepBoard {
         progress(progress: TrainingProgress): void;
         end(outcome: TrainingOutcome): void;
     } {
-        if (history?.sweep === undefined) {
+        // A comparison says by itself what comes of it.
+        if (history?.sweep === undefined || history.sweep.kind === 'comparison') {
             return { progress() {}, end() {} };
         }
         const { id: runId, spec } = history;
@@ -124,9 +123,10 @@ export class SweepBoard {
         const sweep = this.sweepOf(id, { name, spec, axes: Object.keys(first.sweep.values) });
         for (const run of stored) {
             const index = run.sweep!.index;
+            const known = sweep.runs.get(index);
             // What is seen here is newer than what is kept.
-            if (!sweep.runs.has(index)) {
-                sweep.runs.set(index, restored(run, index));
+            if (known?.id === undefined) {
+                sweep.runs.set(index, { ...restored(run, index), ...known, id: run.id });
             }
         }
         this.emit(id);
@@ -146,7 +146,7 @@ export class SweepBoard {
             state: isRunning ? 'running' : (told?.state ?? 'ended'),
             ...(told && { count: told.count }),
             runs: runs.map(({ gap: _, ...run }) => run),
-            combinations: combinationsOf(runs),
+            combinations: combinationsOf(runs, told?.entries ?? []),
         };
     }
 
@@ -169,13 +169,22 @@ export class SweepBoard {
     }
 }
 
-/** Each combination over the seeds that have ended, the best first. */
-function combinationsOf(runs: readonly SweptRun[]): SweepSnapshot['combinations'] {
+/** Each combination over the seeds that have ended, the best first. What is told of a run counts before what is seen of it. */
+function combinationsOf(
+    runs: readonly SweptRun[],
+    told: readonly SweepEntry[],
+): SweepSnapshot['combinations'] {
     const places = new Map<string, number>();
-    const entries = runs.flatMap(({ labels, seed, state, best, gap, message, epoch }): SweepEntry[] => {
+    const known = new Map(told.map(entry => [entry.index, entry]));
+    const entries = runs.flatMap((run): SweepEntry[] => {
+        const { labels, seed, state, best, gap, message, epoch } = run;
         const key = JSON.stringify(labels);
         const index = places.get(key) ?? places.size;
         places.set(key, index);
+        const entry = known.get(run.index);
+        if (entry !== undefined) {
+            return [{ ...entry, index }];
+        }
         if (state === 'failed') {
             return [{ index, labels, seed, result: { problem: message ?? '' } }];
         }
@@ -192,6 +201,20 @@ function combinationsOf(runs: readonly SweptRun[]): SweepSnapshot['combinations'
         return [{ index, labels, seed, result: { summary } }];
     });
     return summarizeSweep({ repeats: 1 }, entries).map(({ failures: _, ...combination }) => combination);
+}
+
+/** A run of which no more is known than how it went. */
+function runOf({ index, labels, seed, result }: SweepEntry): SweptRun {
+    const about = { index, labels, seed };
+    if ('problem' in result) {
+        return { ...about, state: 'failed', epoch: 0, epochs: 0, message: result.problem };
+    }
+    const { bestEpoch, finalGap } = result.summary;
+    const best = valuesAt(result.summary);
+    return {
+        ...{ ...about, state: 'finished', epoch: bestEpoch, epochs: bestEpoch, gap: finalGap },
+        ...(best && { best }),
+    };
 }
 
 function bestOf(best: SweptRunBest | undefined, epochs: readonly EpochMetrics[]): SweptRunBest | undefined {
