@@ -4,6 +4,7 @@ import type { TextRange } from '../../core/text-range.ts';
 import type { LintConfiguration } from '../../lint/run.ts';
 import { lintNetwork } from '../../lint/run.ts';
 import { type Finding, refusesTraining, type Severity, type TextFix } from '../../model/finding.ts';
+import { isSameAnchor } from '../../model/measurements.ts';
 import type { NameInValue } from '../../model/resolved.ts';
 import { touches } from '../edits/right-everywhere.ts';
 import { constantOf, type FindingContext, rangeOfAnchor } from './place.ts';
@@ -125,7 +126,15 @@ function place(
     );
     const { rule, severity, related } = finding;
     const most = Math.max(...instances.map(instance => countOf(instance.finding)));
+    const foundIn = instances.flatMap(({ finding: { anchor }, context: { run } }) =>
+        run === undefined ? [] : [{ run: run.name, anchor }],
+    );
+    const measured = instances.flatMap(({ finding: { anchor }, context: { measurements } }) =>
+        (measurements?.fixes ?? []).filter(fix => fix.rule === rule && isSameAnchor(fix.anchor, anchor)),
+    );
     return {
+        ...(foundIn.length > 0 && { foundIn }),
+        ...(measured.length > 0 && { measured }),
         diagnostic: {
             rule,
             severity,
@@ -139,6 +148,7 @@ function place(
                 ...usesOf(instances),
                 ...valuesOf(text, finding, context, contexts),
             ],
+            ...(finding.effect !== undefined && { effect: finding.effect }),
         },
         candidates: () => fixesOf(finding, context),
     };
