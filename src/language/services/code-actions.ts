@@ -5,10 +5,13 @@ import type { CodeActionProvider } from 'langium/lsp';
 import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
 import type { TextEdit } from '../../core/text-range.ts';
 import { refusesTraining, type SpecDiagnostic } from '../../model/finding.ts';
+import { measureFixCommand } from '../../protocol/language.ts';
 import type { Analysis } from '../analysis.ts';
 import { fixAll } from '../edits/fix-all.ts';
 import { lineEnding } from '../edits/lines.ts';
+import { isMeasurable, measurableFix } from '../resolve-fix.ts';
 import type { Analyses } from './analyses.ts';
+import type { ClientAbilities } from './client-abilities.ts';
 import type { NetSpecServices } from './module.ts';
 import { toTextEdit } from './ranges.ts';
 import { toDiagnostic } from './validator.ts';
@@ -17,9 +20,11 @@ export const fixAllKind = `${CodeActionKind.SourceFixAll}.netspec`;
 
 export class NetSpecCodeActions implements CodeActionProvider {
     private readonly analyses: Analyses;
+    private readonly abilities: ClientAbilities;
 
-    constructor({ analyses }: NetSpecServices) {
+    constructor({ analyses, clientAbilities }: NetSpecServices) {
         this.analyses = analyses;
+        this.abilities = clientAbilities;
     }
 
     getCodeActions(document: LangiumDocument, { context, range }: CodeActionParams): CodeAction[] {
@@ -53,7 +58,8 @@ export class NetSpecCodeActions implements CodeActionProvider {
 
     private quickFixes(analysis: Analysis, diagnostic: SpecDiagnostic): CodeAction[] {
         const diagnostics = [toDiagnostic(analysis, diagnostic)];
-        const fixes = analysis.fixesFor(diagnostic).map(
+        const found = analysis.fixesFor(diagnostic);
+        const fixes = found.map(
             ({ title, edits }, index): CodeAction => ({
                 title,
                 kind: CodeActionKind.QuickFix,
@@ -62,6 +68,20 @@ export class NetSpecCodeActions implements CodeActionProvider {
                 edit: workspaceEdit(analysis, edits),
             }),
         );
+        if (this.abilities.measuresFixes && isMeasurable(analysis, diagnostic)) {
+            fixes.push(
+                ...found.map(fix => {
+                    const title = `Measure this fix: ${fix.title}`;
+                    const asked = [analysis.uri, measurableFix(analysis, diagnostic, fix)];
+                    return {
+                        title,
+                        kind: CodeActionKind.QuickFix,
+                        diagnostics,
+                        command: { title, command: measureFixCommand, arguments: asked },
+                    };
+                }),
+            );
+        }
         const silence = silenceEdit(analysis, diagnostic);
         if (silence !== undefined) {
             fixes.push({

@@ -10,6 +10,7 @@ import { CancellationToken, type Diagnostic, DiagnosticSeverity } from 'vscode-l
 import { ruleReferencePath } from '../../catalog/reference-path.ts';
 import { explain } from '../../lint/explain.ts';
 import type { Severity, SpecDiagnostic } from '../../model/finding.ts';
+import type { DiagnosticData } from '../../protocol/language.ts';
 import type { Analysis } from '../analysis.ts';
 import type { NetSpecServices } from './module.ts';
 import { toRange } from './ranges.ts';
@@ -67,6 +68,7 @@ export function toDiagnostic(
         ...(href !== undefined && { codeDescription: { href } }),
         source: diagnosticSource,
         message: diagnostic.message,
+        ...(diagnostic.effect !== undefined && { data: { effect: diagnostic.effect } satisfies DiagnosticData }),
         relatedInformation: diagnostic.related.map(({ message, range }) => ({
             message,
             location: { uri, range: toRange(positions, range) },
