@@ -2,7 +2,7 @@
 
 import type { Disposable } from '../../core/disposable.ts';
 import type { WorkerLike } from '../../core/worker-like.ts';
-import { connect, type Handlers, type MessagePort, PeerGone } from '../../protocol/rpc.ts';
+import { connect, type Handlers, PeerGone } from '../../protocol/rpc.ts';
 import {
     type TrainingHostApi,
     type TrainingJob,
@@ -11,6 +11,7 @@ import {
     type TrainingWorkerApi,
     trainingProtocolVersion,
 } from '../../protocol/training.ts';
+import { portOf } from '../../protocol/worker-port.ts';
 
 export interface TrainingSession extends Disposable {
     /** How the run ended. Never rejects: a worker that dies is a run that failed. */
@@ -135,17 +136,6 @@ export function startTraining(
         },
         dispose() {
             end(stopped);
-        },
-    };
-}
-
-/** A worker as the RPC wants it. */
-export function portOf(worker: WorkerLike): MessagePort {
-    return {
-        post: (message, transfer) => worker.postMessage(message, transfer),
-        listen(receive) {
-            worker.on('message', receive);
-            return { dispose: () => worker.off('message', receive) };
         },
     };
 }

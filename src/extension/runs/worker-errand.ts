@@ -3,7 +3,7 @@
 import type { WorkerLike } from '../../core/worker-like.ts';
 import { connect, type Handlers, type Remote } from '../../protocol/rpc.ts';
 import type { TrainingHostApi, TrainingWorkerApi } from '../../protocol/training.ts';
-import { portOf } from './training-session.ts';
+import { portOf } from '../../protocol/worker-port.ts';
 
 /** A worker that is ready to be asked. */
 export interface OpenWorker {

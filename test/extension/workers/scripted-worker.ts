@@ -57,6 +57,8 @@ const { remote } = connect<TrainingHostApi, TrainingWorkerApi>(
                     throw new Error(behaviour);
             }
         },
+        trainOn: () => Promise.reject(new Error('not asked for')),
+        readExamples: () => Promise.resolve(undefined),
         evaluate: () => Promise.reject(new Error('not asked for')),
         tidy: () => Promise.reject(new Error('not asked for')),
         openTrial: () => 'Nothing is tried here.',
