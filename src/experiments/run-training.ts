@@ -269,7 +269,8 @@ async function follow(
     return { outcome: 'finished', summary };
 }
 
-function summarize(
+/** What a run has come to, from its epochs; undefined where it has none. */
+export function summarize(
     run: ResolvedRun,
     epochs: readonly EpochMetrics[],
     details: RunDetails,
