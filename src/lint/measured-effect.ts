@@ -93,7 +93,7 @@ export function effectSentence(fix: MeasuredFix): string {
 
 /** `validation loss 0.123 -> 0.104, -0.019 ± 0.006`. */
 export function lossText({ validationLoss }: Pick<MeasuredComparison, 'validationLoss'>): string {
-    return `validation loss ${sidesText(validationLoss)}`;
+    return `validation loss ${sidesText(validationLoss, 2)}`;
 }
 
 /** `validation error 3.1% -> 2.4%, -0.7 ± 0.2`, in percentage points; for regression the root mean squared error. */
@@ -102,7 +102,7 @@ export function errorText({
     isRegression,
 }: Pick<MeasuredComparison, 'validationError' | 'isRegression'>): string {
     if (isRegression) {
-        return `validation RMSE ${sidesText(validationError)}`;
+        return `validation RMSE ${sidesText(validationError, 2)}`;
     }
     const { base, variant, difference, margin } = validationError;
     const inPoints = {
@@ -111,22 +111,28 @@ export function errorText({
         difference: 100 * difference,
         margin: margin === null ? null : 100 * margin,
     };
-    return `validation error ${sidesText(inPoints, '%')}`;
+    return `validation error ${sidesText(inPoints, 1, '%')}`;
 }
 
-function sidesText({ base, variant, difference, margin }: MeasuredDifference, unit = ''): string {
-    const digits = digitsOf(margin);
+/** @param fewestDigits behind the point */
+function sidesText(
+    { base, variant, difference, margin }: MeasuredDifference,
+    fewestDigits: number,
+    unit = '',
+): string {
+    const digits = Math.max(fewestDigits, digitsOf(margin));
     const sign = difference > 0 ? '+' : '';
     const spread = margin === null ? '' : ` ± ${margin.toFixed(digits)}`;
     return `${base.toFixed(digits)}${unit} -> ${variant.toFixed(digits)}${unit}, ${sign}${difference.toFixed(digits)}${spread}`;
 }
 
-/** The decimals that show a margin in one digit: more of them would say more than is known. */
+/** The decimals that show a margin in one digit, in two where the first is a 1: more would say more than is known. */
 function digitsOf(margin: number | null): number {
-    if (margin === null || margin === 0 || !Number.isFinite(margin)) {
-        return 2;
+    if (margin === null || margin === 0) {
+        return 0;
     }
-    return Math.min(8, Math.max(0, -Math.floor(Math.log10(margin))));
+    const exponent = Math.floor(Math.log10(margin));
+    return Math.min(8, -exponent + (margin / 10 ** exponent < 2 ? 1 : 0));
 }
 
 export function isBeyondZero({ difference, margin }: MeasuredDifference): boolean {
