@@ -39,6 +39,7 @@ export async function measureSpec(text: string, pairs = 6): Promise<Measurements
         );
     return {
         fixes: [],
+        applied: [],
         dropout: compared ? [{ ...compared, fingerprint: runFingerprint(run) }] : [],
         runs: trained ? [trained] : [],
     };

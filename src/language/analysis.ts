@@ -15,7 +15,13 @@ import type { SweptRuns } from '../model/swept-runs.ts';
 import { twinOf } from '../model/twin.ts';
 import { applyIgnores } from './diagnostics/ignores.ts';
 import { lintDiagnostics, severityOrder } from './diagnostics/lint-diagnostics.ts';
-import { withEffect } from './diagnostics/measured-effects.ts';
+import {
+    type Effect,
+    effectsIn,
+    type UnmeasuredFix,
+    unmeasuredFixesIn,
+    withEffect,
+} from './diagnostics/measured-effects.ts';
 import { notRunnableIn } from './diagnostics/not-runnable.ts';
 import type { FindingContext } from './diagnostics/place.ts';
 import type { FoundIn, PlacedDiagnostic } from './diagnostics/placed.ts';
@@ -65,6 +71,10 @@ export interface Analysis {
     candidatesFor(diagnostic: SpecDiagnostic): readonly TextFix[];
     /** The same of all diagnostics, in time that grows with the text; where there are very many, some go without. */
     allFixes(): ReadonlyMap<SpecDiagnostic, readonly TextFix[]>;
+    /** What was measured, of diagnostics and of fixes that have made the text what it is. */
+    effects(): readonly Effect[];
+    /** Fixes that have made the text what it is, and were not measured. */
+    unmeasuredFixes(): readonly UnmeasuredFix[];
     /** The runs that a diagnostic of the linter was found in; none for others. */
     foundIn(diagnostic: SpecDiagnostic): readonly FoundIn[];
     readonly positions: Positions;
@@ -186,6 +196,8 @@ function analyzeParsed(options: Options, uri: string, text: string, parsed: Pars
                 fixesFor,
                 diagnosticsOf: again,
             }),
+        effects: () => effectsIn(diagnostics, contexts),
+        unmeasuredFixes: () => unmeasuredFixesIn(contexts),
         foundIn: diagnostic => byDiagnostic.get(diagnostic)?.foundIn ?? [],
         refusals: (run, { withoutDropout = false } = {}) => {
             const trained = contexts.find(context => context.run?.name === run);

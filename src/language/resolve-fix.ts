@@ -2,7 +2,8 @@
 // fix would leave it. The same answer for the editor and the command line.
 
 import { applyTextEdits, type TextRange } from '../core/text-range.ts';
-import { refusesTraining, type SpecDiagnostic, type TextFix } from '../model/finding.ts';
+import { type Anchor, refusesTraining, type SpecDiagnostic, type TextFix } from '../model/finding.ts';
+import type { ResolvedRun } from '../model/resolved.ts';
 import { runFingerprint } from '../model/run-fingerprint.ts';
 import type { MeasurableFix, ResolveFixParams, ResolveFixResult } from '../protocol/language.ts';
 import type { Analysis } from './analysis.ts';
@@ -62,20 +63,56 @@ export function resolveFix(
         return refused(`With the fix, ${name} cannot be trained: ${variant.message}`);
     }
     const fingerprint = runFingerprint(base.run);
-    if (fingerprint === runFingerprint(variant.run)) {
+    const variantFingerprint = runFingerprint(variant.run);
+    if (fingerprint === variantFingerprint) {
         return refused(`The fix changes nothing of what ${name} trains, so there is nothing to measure.`);
     }
     const anchor = analysis.foundIn(diagnostic).find(found => found.run === name)!.anchor;
     const side = ({ run, layerLines }: typeof base, specText: string) => ({ run, layerLines, specText });
     return {
         result: 'fix',
-        fingerprint,
-        rule,
-        anchor,
-        fix: title,
+        about: {
+            fingerprint,
+            rule,
+            anchor,
+            fix: title,
+            variant: {
+                fingerprint: variantFingerprint,
+                anchor: anchorAt(variant.run, firstChange(fix)) ?? anchor,
+            },
+        },
         base: side(base, analysis.text),
         variant: side(variant, text),
     };
+}
+
+/** Where the first of a fix's edits stands: before it, nothing has moved. */
+function firstChange({ edits }: TextFix): number {
+    return Math.min(...edits.map(({ range }) => range.start));
+}
+
+/** The setting or the layer at an offset, or the next layer where something was taken away. */
+function anchorAt(run: ResolvedRun, offset: number): Anchor | undefined {
+    for (const [block, source] of [
+        ['train', run.source],
+        ['data', run.data.source],
+    ] as const) {
+        if (holds(source.block, offset)) {
+            const setting = Object.entries(source.settings).find(
+                ([name, { start }]) => offset <= start || holds({ start, end: source.values[name]?.end ?? start }, offset),
+            )?.[0];
+            return setting === undefined ? { block } : { block, setting };
+        }
+    }
+    const layers = run.network.layers.filter(({ source }) => source.loweredFrom === undefined);
+    const layer =
+        layers.find(({ source }) => holds(source.statement, offset)) ??
+        layers.find(({ source }) => source.statement.start >= offset);
+    return layer && { layer: layer.id };
+}
+
+function holds({ start, end }: TextRange, offset: number): boolean {
+    return start <= offset && offset < end;
 }
 
 function refused(message: string): ResolveFixResult {

@@ -81,10 +81,12 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     connection.onRequest(
         new RequestType<ResolveFixParams, ResolveFixResult, void>(resolveFixRequest),
         params => {
-            const analysis = analysisOf(params.uri);
+            const { uri, specText } = params;
+            const analysis =
+                specText === undefined ? analysisOf(uri) : language.analyses.ofText(uri, specText);
             return analysis === undefined
-                ? unreadable(params.uri)
-                : resolveFix(analysis, params, text => language.analyses.ofText(params.uri, text));
+                ? unreadable(uri)
+                : resolveFix(analysis, params, text => language.analyses.ofText(uri, text));
         },
     );
     connection.onNotification(measurementsNotification, (params: MeasurementsParams) => {

@@ -32,16 +32,21 @@ export interface MeasuredComparison {
     readonly isRegression: boolean;
 }
 
-/** What a fix changes: the spec as it stands is the base. */
-export interface MeasuredFix extends MeasuredComparison {
-    /** Of the run as it stands. */
+/** A fix of a finding, in one run. */
+export interface FixOfRun {
+    /** Of the run without the fix. */
     readonly fingerprint: string;
     readonly rule: string;
     /** Of the finding, in the run's network. */
     readonly anchor: Anchor;
     /** Its title. */
     readonly fix: string;
+    /** The run with the fix, and what the fix has changed there. */
+    readonly variant: { readonly fingerprint: string; readonly anchor: Anchor };
 }
+
+/** What a fix changes: the run without it is the base. */
+export interface MeasuredFix extends FixOfRun, MeasuredComparison {}
 
 /** What dropout changes: the twin without it is the base, the spec as it stands the variant. */
 export interface MeasuredDropout extends MeasuredComparison {
@@ -65,30 +70,38 @@ export const tailEpochs = 3;
 
 export interface Measurements {
     readonly fixes: readonly MeasuredFix[];
+    /** Fixes that were applied, and may be measured. */
+    readonly applied: readonly FixOfRun[];
     /** The newest last. */
     readonly dropout: readonly MeasuredDropout[];
     /** The newest last. */
     readonly runs: readonly MeasuredRun[];
 }
 
-export const noMeasurements: Measurements = { fixes: [], dropout: [], runs: [] };
+export const noMeasurements: Measurements = { fixes: [], applied: [], dropout: [], runs: [] };
 
-/** Those of one run as it stands; undefined where there are none. */
-export function measurementsOf(
-    { fixes, dropout, runs }: Measurements,
-    run: ResolvedRun,
-): Measurements | undefined {
-    if (fixes.length + dropout.length + runs.length === 0) {
+/** Those of one run as it stands, fixes that have led to it included; undefined where there are none. */
+export function measurementsOf(all: Measurements, run: ResolvedRun): Measurements | undefined {
+    if (countOf(all) === 0) {
         return undefined;
     }
     const fingerprint = runFingerprint(run);
     const isOfRun = (each: { readonly fingerprint: string }) => each.fingerprint === fingerprint;
     const found = {
-        fixes: fixes.filter(isOfRun),
-        dropout: dropout.filter(isOfRun),
-        runs: runs.filter(isOfRun),
+        fixes: all.fixes.filter(fix => isOfRun(fix) || isOfRun(fix.variant)),
+        applied: all.applied.filter(fix => isOfRun(fix.variant)),
+        dropout: all.dropout.filter(isOfRun),
+        runs: all.runs.filter(isOfRun),
     };
-    return found.fixes.length + found.dropout.length + found.runs.length === 0 ? undefined : found;
+    return countOf(found) === 0 ? undefined : found;
+}
+
+function countOf({ fixes, applied, dropout, runs }: Measurements): number {
+    return fixes.length + applied.length + dropout.length + runs.length;
+}
+
+export function isSameFix(one: FixOfRun, other: FixOfRun): boolean {
+    return one.fingerprint === other.fingerprint && one.variant.fingerprint === other.variant.fingerprint;
 }
 
 export function isSameAnchor(one: Anchor, other: Anchor): boolean {

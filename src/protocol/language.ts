@@ -1,7 +1,7 @@
 // Client <-> language server, beyond what the Language Server Protocol has.
 
-import type { Anchor, SpecDiagnostic } from '../model/finding.ts';
-import type { Measurements } from '../model/measurements.ts';
+import type { SpecDiagnostic } from '../model/finding.ts';
+import type { FixOfRun, Measurements } from '../model/measurements.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { SweptRun } from '../model/swept-runs.ts';
 
@@ -26,11 +26,20 @@ export interface MeasurementsParams {
     readonly measurements: Measurements;
 }
 
-/** `data` of a diagnostic that something was measured of. */
-export interface DiagnosticData {
-    /** For the end of its line. */
-    readonly effect: string;
+/** A notification to the client: what stands at the ends of lines of a spec, in place of what was said before. */
+export const effectsNotification = 'netspec/effects';
+
+export interface EffectsParams {
+    readonly uri: string;
+    readonly effects: readonly {
+        readonly line: number;
+        /** `validation error 3.1% -> 2.4%, -0.7 ± 0.2 over 8 seeds`. */
+        readonly text: string;
+    }[];
 }
+
+/** The client's command that is told of each fix that was applied: its arguments are a `ResolveFixParams`. */
+export const fixAppliedCommand = 'dropoutLab.fixApplied';
 
 /** A request: the fixes at a place of a spec that can be measured. */
 export const measurableFixesRequest = 'netspec/measurableFixes';
@@ -57,6 +66,8 @@ export interface ResolveFixParams extends MeasurableFix {
     readonly uri: string;
     /** Left out: the only run that the finding is in. */
     readonly run?: string;
+    /** The text that it is a fix of, where that is no longer the editor's. */
+    readonly specText?: string;
 }
 
 /** A run to train, with the text that it is from. */
@@ -70,11 +81,7 @@ export interface RunOfText {
 export type ResolveFixResult =
     | {
           readonly result: 'fix';
-          /** Of the run as it stands. */
-          readonly fingerprint: string;
-          readonly rule: string;
-          readonly anchor: Anchor;
-          readonly fix: string;
+          readonly about: FixOfRun;
           /** As it stands. */
           readonly base: RunOfText;
           /** With the fix. */

@@ -24,6 +24,7 @@ const better: MeasuredFix = {
     rule: 'stacked-dropout',
     anchor: { layer: 2 },
     fix: 'Merge into `dropout(0.6)`',
+    variant: { fingerprint: '1', anchor: { layer: 2 } },
     verdict: 'different',
     pairs: 8,
     validationLoss: over(0.123, 0.104, 0.006),

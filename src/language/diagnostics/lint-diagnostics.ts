@@ -7,6 +7,7 @@ import { type Finding, refusesTraining, type Severity, type TextFix } from '../.
 import { isSameAnchor } from '../../model/measurements.ts';
 import type { NameInValue } from '../../model/resolved.ts';
 import { touches } from '../edits/right-everywhere.ts';
+import { fixesMeasuredIn } from './measured-effects.ts';
 import { constantOf, type FindingContext, rangeOfAnchor } from './place.ts';
 import type { PlacedDiagnostic } from './placed.ts';
 
@@ -129,8 +130,12 @@ function place(
     const foundIn = instances.flatMap(({ finding: { anchor }, context: { run } }) =>
         run === undefined ? [] : [{ run: run.name, anchor }],
     );
-    const measured = instances.flatMap(({ finding: { anchor }, context: { measurements } }) =>
-        (measurements?.fixes ?? []).filter(fix => fix.rule === rule && isSameAnchor(fix.anchor, anchor)),
+    const measured = instances.flatMap(({ finding: { anchor }, context: { measurements, run } }) =>
+        run === undefined || measurements === undefined
+            ? []
+            : fixesMeasuredIn(run, measurements).filter(
+                  fix => fix.rule === rule && isSameAnchor(fix.anchor, anchor),
+              ),
     );
     return {
         ...(foundIn.length > 0 && { foundIn }),

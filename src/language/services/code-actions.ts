@@ -2,10 +2,10 @@
 
 import type { LangiumDocument } from 'langium';
 import type { CodeActionProvider } from 'langium/lsp';
-import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
+import { type CodeAction, CodeActionKind, type CodeActionParams, type Command } from 'vscode-languageserver';
 import type { TextEdit } from '../../core/text-range.ts';
-import { refusesTraining, type SpecDiagnostic } from '../../model/finding.ts';
-import { measureFixCommand } from '../../protocol/language.ts';
+import { refusesTraining, type SpecDiagnostic, type TextFix } from '../../model/finding.ts';
+import { fixAppliedCommand, measureFixCommand, type ResolveFixParams } from '../../protocol/language.ts';
 import type { Analysis } from '../analysis.ts';
 import { fixAll } from '../edits/fix-all.ts';
 import { lineEnding } from '../edits/lines.ts';
@@ -59,6 +59,7 @@ export class NetSpecCodeActions implements CodeActionProvider {
     private quickFixes(analysis: Analysis, diagnostic: SpecDiagnostic): CodeAction[] {
         const diagnostics = [toDiagnostic(analysis, diagnostic)];
         const found = analysis.fixesFor(diagnostic);
+        const measures = this.abilities.measuresFixes && isMeasurable(analysis, diagnostic);
         const fixes = found.map(
             ({ title, edits }, index): CodeAction => ({
                 title,
@@ -66,9 +67,11 @@ export class NetSpecCodeActions implements CodeActionProvider {
                 diagnostics,
                 isPreferred: index === 0,
                 edit: workspaceEdit(analysis, edits),
+                // What it was a fix of is known now, and no longer once it is applied.
+                ...(measures && { command: this.applied(analysis, diagnostic, found[index]!) }),
             }),
         );
-        if (this.abilities.measuresFixes && isMeasurable(analysis, diagnostic)) {
+        if (measures) {
             fixes.push(
                 ...found.map(fix => {
                     const title = `Measure this fix: ${fix.title}`;
@@ -92,6 +95,15 @@ export class NetSpecCodeActions implements CodeActionProvider {
             });
         }
         return fixes;
+    }
+
+    private applied(analysis: Analysis, diagnostic: SpecDiagnostic, fix: TextFix): Command {
+        const params: ResolveFixParams = {
+            ...measurableFix(analysis, diagnostic, fix),
+            uri: analysis.uri,
+            specText: analysis.text,
+        };
+        return { title: fix.title, command: fixAppliedCommand, arguments: [params] };
     }
 
     /** One edit that makes the text what it is after every safe fix. */
