@@ -99,7 +99,8 @@ function anchorAt(run: ResolvedRun, offset: number): Anchor | undefined {
     ] as const) {
         if (holds(source.block, offset)) {
             const setting = Object.entries(source.settings).find(
-                ([name, { start }]) => offset <= start || holds({ start, end: source.values[name]?.end ?? start }, offset),
+                ([name, { start }]) =>
+                    offset <= start || holds({ start, end: source.values[name]?.end ?? start }, offset),
             )?.[0];
             return setting === undefined ? { block } : { block, setting };
         }

@@ -37,7 +37,8 @@ export function addDropoutAfter(
     if (instancesOf(network.layers, layer).length > 1) {
         return [];
     }
-    const rate = channelsOf(layer.outputShape) * (1 - usualHiddenRate) < fewestKept ? narrowRate : usualHiddenRate;
+    const rate =
+        channelsOf(layer.outputShape) * (1 - usualHiddenRate) < fewestKept ? narrowRate : usualHiddenRate;
     const end = endOfActivation(graph, layer);
     return [
         {

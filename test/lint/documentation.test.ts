@@ -23,7 +23,9 @@ describe('the documentation of the rules', () => {
         const { bad, good, what, why, letsPass, references } = rule.documentation;
 
         it(`${rule.id} reports its bad example, and nothing else does`, () => {
-            const found = analyzeSpec(bad, rule, measuredExamples.get(bad)).diagnostics.map(diagnostic => diagnostic.rule);
+            const found = analyzeSpec(bad, rule, measuredExamples.get(bad)).diagnostics.map(
+                diagnostic => diagnostic.rule,
+            );
             assert.deepEqual(found, [rule.id]);
         });
 

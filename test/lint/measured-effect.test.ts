@@ -103,11 +103,12 @@ describe('a measured effect', () => {
 
     it('raises what it confirms up to a warning, and lowers what it does not', () => {
         assert.deepEqual([better, none, worse].map(supportOf), ['confirmed', 'no evidence', 'contradicted']);
-        const after = (support: Support) => severities.map(severity => measuredSeverity(severity, support));
-        assert.deepEqual(after('confirmed'), ['info', 'warning', 'warning', 'error']);
-        assert.deepEqual(after('no evidence'), ['hint', 'hint', 'info', 'error']);
-        assert.deepEqual(after('contradicted'), ['hint', 'hint', 'hint', 'error']);
-        assert.deepEqual(after('undecided'), severities);
+        const severitiesAfter = (support: Support) =>
+            severities.map(severity => measuredSeverity(severity, support));
+        assert.deepEqual(severitiesAfter('confirmed'), ['info', 'warning', 'warning', 'error']);
+        assert.deepEqual(severitiesAfter('no evidence'), ['hint', 'hint', 'info', 'error']);
+        assert.deepEqual(severitiesAfter('contradicted'), ['hint', 'hint', 'hint', 'error']);
+        assert.deepEqual(severitiesAfter('undecided'), severities);
     });
 
     it('never makes an error of advice, nor advice of an error', () => {

@@ -1,9 +1,9 @@
 // Pairs that need not be trained again: both of their runs are in the history, trained to their end by this version on the
 // same files, and a run of the same network, data, settings and seed would be the same run.
 
+import { findEntry } from '../../catalog/index.ts';
 import type { CallValue } from '../../catalog/values.ts';
 import { isCallValue } from '../../catalog/values.ts';
-import { findEntry } from '../../catalog/index.ts';
 import { resolveAddress } from '../../data/data-access.ts';
 import type { RunSummary } from '../../model/metrics.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';

@@ -14,6 +14,8 @@ export const commands = {
     newModel: { title: 'New Model', icon: 'new-file' },
     train: { title: 'Train', icon: 'play' },
     compareWithoutDropout: { title: 'Compare Without Dropout', icon: 'git-compare' },
+    compareOverSeeds: { title: 'Compare Without Dropout Over Seeds', icon: 'beaker' },
+    measureFix: { title: 'Measure This Fix', icon: 'beaker' },
     sweep: { title: 'Sweep', icon: 'run-all' },
     stop: { title: 'Stop', icon: 'debug-stop', enablement: 'dropoutLab.training' },
     pause: { title: 'Pause', icon: 'debug-pause', enablement: 'dropoutLab.training' },

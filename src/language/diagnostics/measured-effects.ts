@@ -1,5 +1,6 @@
 // What was measured of a diagnostic's fixes: in its message, at the end of its line, and in its severity.
 
+import type { TextRange } from '../../core/text-range.ts';
 import {
     decidingFix,
     effectSentence,
@@ -8,7 +9,6 @@ import {
     supportOf,
 } from '../../lint/measured-effect.ts';
 import type { LintConfiguration } from '../../lint/run.ts';
-import type { TextRange } from '../../core/text-range.ts';
 import type { SpecDiagnostic } from '../../model/finding.ts';
 import { type FixOfRun, isSameFix, type MeasuredFix, type Measurements } from '../../model/measurements.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';

@@ -1,5 +1,5 @@
-import type { ResolvedLayer } from '../../model/resolved.ts';
 import type { MeasuredDropout } from '../../model/measurements.ts';
+import type { ResolvedLayer } from '../../model/resolved.ts';
 import { plural } from '../format.ts';
 import { effectText, lossText } from '../measured-effect.ts';
 import { activeDropouts } from '../recipe.ts';

@@ -5,10 +5,10 @@ import { isAbove } from '../compare.ts';
 import { formatNumber, formatPercent, plural, tidy } from '../format.ts';
 import { highestHiddenRate, setRate } from '../lower-rate.ts';
 import { gapOf, type MeasuredMetric, metricOf } from '../measured-metric.ts';
+import { writtenRate } from '../rates.ts';
 import { activeDropouts, strongestHiddenDropout } from '../recipe.ts';
 import { defineRule, example } from '../rule.ts';
 import { isWrittenInPlace } from '../source.ts';
-import { writtenRate } from '../rates.ts';
 
 interface Gap {
     readonly run: MeasuredRun;

@@ -70,7 +70,11 @@ const known = (store: Awaited<ReturnType<typeof kept>>['store'], comparison: Com
     });
 
 describe('pairs that are known', () => {
-    const comparison = { base: runOf('dropout(0.2) dropout(0.3)'), variant: runOf('dropout(0.44)'), pairs: 6 };
+    const comparison = {
+        base: runOf('dropout(0.2) dropout(0.3)'),
+        variant: runOf('dropout(0.44)'),
+        pairs: 6,
+    };
 
     it('are those whose two runs are in the history, and are what training them again would give', async () => {
         const { store, found } = await kept(comparison, 3);

@@ -30,7 +30,10 @@ describe('dropout-no-effect', function () {
         assert.equal(bad.slice(range.start, range.end), 'dropout');
         const { difference, margin } = compared.validationLoss;
         assert.ok(Math.abs(difference) <= margin!);
-        assert.match(message, /^No evidence that dropout changes anything over 6 seeds: validation loss .* ± .* with it\.$/);
+        assert.match(
+            message,
+            /^No evidence that dropout changes anything over 6 seeds: validation loss .* ± .* with it\.$/,
+        );
         assert.match(effect ?? '', /^with dropout no evidence of a difference: .* over 6 seeds$/);
         assert.equal(severity, 'hint');
         assert.deepEqual(analyzed(bad).found, []);
@@ -54,7 +57,10 @@ describe('dropout-no-effect', function () {
             applyFix(one.analysis, one.found[0]!, 'Remove `dropout`'),
             bad.replace('    dropout(0.1)\n', ''),
         );
-        const several = bad.replace('dense(10', 'dense(32, activation = relu)\n    dropout(0.2)\n    dense(10');
+        const several = bad.replace(
+            'dense(10',
+            'dense(32, activation = relu)\n    dropout(0.2)\n    dense(10',
+        );
         const { fingerprint } = (await measureSpec(several, 0)).runs[0]!;
         const { analysis, found } = analyzed(several, {
             ...measured,

@@ -43,7 +43,9 @@ describe('overfit-gap', function () {
         assert.ok(points > 5);
         assert.match(
             found[0]!.message,
-            new RegExp(`^Validation loss was lowest at epoch ${run.best.epoch} of 40 epochs; .* a gap of ${Number(points.toPrecision(2))} points\\.$`),
+            new RegExp(
+                `^Validation loss was lowest at epoch ${run.best.epoch} of 40 epochs; .* a gap of ${Number(points.toPrecision(2))} points\\.$`,
+            ),
         );
         assert.equal(found[0]!.severity, 'warning');
         assert.deepEqual(analyzed(bad).found, []);
@@ -100,7 +102,10 @@ describe('overfit-gap', function () {
                     },
                 ],
             }).found;
-        assert.match(at(90)[0]?.message ?? '', /RMSE is 90 in training and 100 in validation, a gap of 10%\./);
+        assert.match(
+            at(90)[0]?.message ?? '',
+            /RMSE is 90 in training and 100 in validation, a gap of 10%\./,
+        );
         assert.deepEqual(at(95), []);
     });
 
@@ -119,7 +124,11 @@ describe('overfit-gap', function () {
                     },
                 ],
             });
-            return { analysis, diagnostic: found[0]!, titles: analysis.fixesFor(found[0]!).map(({ title }) => title) };
+            return {
+                analysis,
+                diagnostic: found[0]!,
+                titles: analysis.fixesFor(found[0]!).map(({ title }) => title),
+            };
         };
         const early = 'Stop early: `early_stopping = patience(10)`';
         const none = await forced(large);

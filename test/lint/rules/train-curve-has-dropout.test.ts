@@ -54,7 +54,8 @@ describe('train-curve-has-dropout', function () {
 
     it('lets pass what is better than training with dropout off as well, and what is no better with it on', () => {
         const { trainingAccuracy = 0, trainingAccuracyWithDropout = 0 } = measured.runs[0]!.best;
-        const at = (validationAccuracy: number) => found(bad, withBest(measured, { validationAccuracy })).length;
+        const at = (validationAccuracy: number) =>
+            found(bad, withBest(measured, { validationAccuracy })).length;
         assert.equal(at(trainingAccuracy), 1);
         assert.equal(at(trainingAccuracy + 1e-6), 0);
         assert.equal(at(trainingAccuracyWithDropout), 0);
@@ -74,7 +75,10 @@ describe('train-curve-has-dropout', function () {
         const set = (validationRmse: number) =>
             withBest(ofTarget, { trainingRmse: 50, validationRmse, trainingRmseWithDropout: 60 });
         const [finding] = found(regression, set(55));
-        assert.match(finding?.message ?? '', /Validation RMSE of 55 .* the 60 that it is below .* training has 50, .* gap is 5\./);
+        assert.match(
+            finding?.message ?? '',
+            /Validation RMSE of 55 .* the 60 that it is below .* training has 50, .* gap is 5\./,
+        );
         assert.deepEqual(found(regression, set(61)), []);
         assert.deepEqual(found(regression, set(49)), []);
     });
