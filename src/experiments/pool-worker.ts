@@ -2,7 +2,7 @@
 
 import type { WorkerLike } from '../core/worker-like.ts';
 import type { SplitExamples } from '../model/examples.ts';
-import { connect, type Handlers } from '../protocol/rpc.ts';
+import { connect, type Handlers, portOf } from '../protocol/rpc.ts';
 import {
     type TrainingHostApi,
     type TrainingJob,
@@ -11,7 +11,6 @@ import {
     type TrainingWorkerApi,
     trainingProtocolVersion,
 } from '../protocol/training.ts';
-import { portOf } from '../protocol/worker-port.ts';
 
 export interface PoolWorkerOptions {
     readonly graceMs: number;

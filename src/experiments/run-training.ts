@@ -293,6 +293,7 @@ export function summarize(
         ...(best.validationAccuracy !== undefined && { bestValidationAccuracy: best.validationAccuracy }),
         ...(best.validationRmse !== undefined && { bestValidationRmse: best.validationRmse }),
         finalGap: last.gap,
+        lastEpoch: last.epoch,
         ...(overfitting && { overfitting }),
         best,
         details,

@@ -10,10 +10,20 @@ export interface SweepTable {
 /** Mean and, over several seeds, deviation of the best epochs. The first columns are the axes. */
 export function sweepTable(axes: readonly string[], combinations: readonly Combination[]): SweepTable {
     const isRegression = combinations.some(({ validationRmse }) => validationRmse !== undefined);
+    // How far a search has trained each of them.
+    const isHalved = combinations.some(({ until }) => until !== undefined);
     return {
-        head: [...axes, 'validation loss', isRegression ? 'RMSE' : 'accuracy', 'gap', 'seeds'],
+        head: [
+            ...axes,
+            ...(isHalved ? ['epochs'] : []),
+            'validation loss',
+            isRegression ? 'RMSE' : 'accuracy',
+            'gap',
+            'seeds',
+        ],
         rows: combinations.map(found => [
             ...found.labels,
+            ...(isHalved ? [found.until === undefined ? 'all' : String(found.until)] : []),
             found.validationLoss === undefined ? 'failed' : spread(found.validationLoss),
             isRegression ? spread(found.validationRmse) : spread(found.validationAccuracy, 100, 1, '%'),
             spread(found.gap),

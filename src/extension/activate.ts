@@ -42,7 +42,7 @@ import { RunHistory } from './runs/run-history.ts';
 import { RunRegistry } from './runs/run-registry.ts';
 import type { TreeNode } from './runs/run-tree.ts';
 import { nameOf } from './runs/stored-run-text.ts';
-import { defaultSessionOptions, startTraining } from './runs/training-session.ts';
+import { defaultSessionOptions, startTraining, type TrainingSession } from './runs/training-session.ts';
 import { createWarmWorkers } from './runs/warm-workers.ts';
 import { runErrand } from './runs/worker-errand.ts';
 import { registerStatusBar } from './status-bar.ts';
@@ -116,17 +116,41 @@ function start(
     const spawn = () => host.spawnTrainingWorker(extensionUri);
     const workers = createWarmWorkers({ spawn, patienceMs: 10 * 60_000 });
     const history = store.add(createHistory(host, context, log));
-    const startKept = (job: TrainingJob, onProgress: (progress: TrainingProgress) => void) => {
+    const startAlone: Start = (job, onProgress) => {
+        const engine = engineChoice(Math.min(runs.unfinished, host.parallelRuns()));
+        return startTraining(workers.take, { ...job, engine }, onProgress, {
+            ...defaultSessionOptions,
+            readFile,
+        });
+    };
+    /** Workers that train many runs, one thread each. */
+    const openPool = () => {
+        const pool = createRunPool({ spawn, size: runsAtOnce(host), readFile });
+        const inPool: Start = (job, told) =>
+            pool.start({ ...job, engine: engineChoice(1) }, { onProgress: told });
+        return {
+            size: pool.size,
+            get workers() {
+                return pool.workers;
+            },
+            start: (job: TrainingJob, onProgress: (progress: TrainingProgress) => void) =>
+                startKept(job, onProgress, inPool),
+            close: () => pool.close(),
+        };
+    };
+    type Start = (job: TrainingJob, onProgress: (progress: TrainingProgress) => void) => TrainingSession;
+    /** Starts a job in a worker of its own, or by `start`, and keeps what is told of it where no worker does. */
+    const startKept = (
+        job: TrainingJob,
+        onProgress: (progress: TrainingProgress) => void,
+        start: Start = startAlone,
+    ): TrainingSession => {
         const kept = history.follow(job);
         const told = (progress: TrainingProgress): void => {
             kept.progress(progress);
             onProgress(progress);
         };
-        const engine = engineChoice(Math.min(runs.unfinished, host.parallelRuns()));
-        const session = startTraining(workers.take, { ...job, engine }, told, {
-            ...defaultSessionOptions,
-            readFile,
-        });
+        const session = start(job, told);
         void session.outcome.then(kept.end);
         return session;
     };
@@ -154,7 +178,7 @@ function start(
     });
     const reports = store.add(new ReportPages(history));
     const sweeps = store.add(
-        new Sweeps({ language, history, reports, log, builtinData: file('media', 'data'), start: startKept }),
+        new Sweeps({ language, history, reports, log, builtinData: file('media', 'data'), openPool }),
     );
     const applied = new AppliedFixes();
     const records = new MeasuredRecords({
@@ -171,7 +195,7 @@ function start(
             log,
             builtinData: file('media', 'data'),
             version: String(context.extension.packageJSON.version),
-            createPool: () => createRunPool({ spawn, size: host.parallelRuns(), readFile }),
+            openPool,
         }),
     );
     const feed = store.add(new MeasurementFeed({ language, runs, records, applied }));
@@ -255,7 +279,8 @@ function start(
         compareWithoutDropout: (uri, run) => trainer.compare(uriOf(uri), textOf(run)),
         compareOverSeeds: (uri, run) => comparisons.compareOverSeeds(uriOf(uri), textOf(run)),
         measureFix: (uri, fix) => comparisons.measureFix(uriOf(uri), fix),
-        sweep: (uri, run) => sweeps.run(uriOf(uri), textOf(run)),
+        sweep: (uri, run, goesOn) =>
+            sweeps.run(uriOf(uri), textOf(run), typeof goesOn === 'boolean' ? goesOn : undefined),
         stop: id => stopTraining(runs, runIdOf(id)),
         pause: id => pauseTraining(runs, runIdOf(id)),
         resume: id => (unpauseTraining(runs, runIdOf(id)) ? undefined : storedRuns.resume(runIdOf(id))),
@@ -352,6 +377,12 @@ function createHistory(
 
 function triedRun({ run, job }: { readonly run: StoredRun; readonly job: TrainingJob }): TriedRun {
     return { id: run.id, name: nameOf(run), job };
+}
+
+/** How many runs of a sweep train at once. */
+function runsAtOnce(host: ExtensionHost): number {
+    const asked = vscode.workspace.getConfiguration('dropoutLab').get('sweep.parallelRuns', 0);
+    return asked > 0 ? asked : host.cores();
 }
 
 function engineChoice(runsAtOnce: number): EngineChoice {

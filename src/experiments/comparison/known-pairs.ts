@@ -82,6 +82,7 @@ function summaryOf(
     const job = store.job(id);
     const isSame =
         job !== undefined &&
+        job.until === undefined &&
         runFingerprint(job.run) === fingerprint &&
         (filesOf(run).length === 0 || job.baseUri === baseUri);
     if (!isSame) {

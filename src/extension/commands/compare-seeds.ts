@@ -12,7 +12,6 @@ import {
     runComparison,
     type Side,
 } from '../../experiments/comparison/run-comparison.ts';
-import type { RunPool } from '../../experiments/run-pool.ts';
 import { effectText, supportOf } from '../../lint/measured-effect.ts';
 import type { FixOfRun, MeasuredComparison } from '../../model/measurements.ts';
 import { runFingerprint } from '../../model/run-fingerprint.ts';
@@ -32,6 +31,7 @@ import type { MeasuredRecords } from '../runs/measured-records.ts';
 import type { RunHistory } from '../runs/run-history.ts';
 import { pickSpec, specName } from '../spec-picker.ts';
 import { mayTrain, restrictedMessage } from '../workspace-trust.ts';
+import type { SweepPool } from './sweep.ts';
 import { baseFolderOf, refuse, showProblem } from './train.ts';
 
 /** What the command did; tests and other extensions read it. */
@@ -59,7 +59,8 @@ export interface ComparisonsOptions {
     readonly builtinData: vscode.Uri;
     /** Of this extension, as its runs have it in the history. */
     readonly version: string;
-    createPool(): RunPool;
+    /** A pool whose runs are kept in the history. */
+    openPool(): SweepPool;
 }
 
 /** Both ways of training, and what they are called. */
@@ -75,7 +76,7 @@ interface Sides {
 export class Comparisons implements Disposable {
     private readonly options: ComparisonsOptions;
     private readonly ends = new Set<AbortController>();
-    private readonly pools = new Set<RunPool>();
+    private readonly pools = new Set<SweepPool>();
     private readonly running = new Set<Promise<unknown>>();
 
     constructor(options: ComparisonsOptions) {
@@ -292,7 +293,7 @@ export class Comparisons implements Disposable {
     }
 
     private async compare(document: vscode.TextDocument, sides: Sides): Promise<CompareReply> {
-        const { history, log, reports, version, createPool } = this.options;
+        const { history, log, reports, version, openPool } = this.options;
         const { title, runs, names } = sides;
         const id = crypto.randomUUID();
         const pairs = vscode.workspace
@@ -308,7 +309,7 @@ export class Comparisons implements Disposable {
                       return new Map<number, Pair>();
                   }),
         );
-        const pool = createPool();
+        const pool = openPool();
         const end = new AbortController();
         this.ends.add(end);
         this.pools.add(pool);
@@ -366,7 +367,7 @@ export class Comparisons implements Disposable {
     }
 
     private async train(
-        pool: RunPool,
+        pool: SweepPool,
         uri: vscode.Uri,
         { run, layerLines, specText }: RunOfText,
         place: {
@@ -394,14 +395,18 @@ export class Comparisons implements Disposable {
                     id,
                     index: 2 * index + (side === 'base' ? 0 : 1),
                     values: { network: names[side] },
+                    kind: 'comparison',
                 },
             },
             { id: crypto.randomUUID(), startedAt: Date.now(), color: side === 'base' ? 0 : 1, attempt: 1 },
         );
-        const kept = history.follow(job);
-        const outcome = await pool.start(job, { onProgress: kept.progress, signal }).outcome;
-        kept.end(outcome);
-        return outcome;
+        const training = pool.start(job, () => {});
+        const stop = (): void => training.stop();
+        signal.addEventListener('abort', stop, { once: true });
+        if (signal.aborted) {
+            stop();
+        }
+        return training.outcome.finally(() => signal.removeEventListener('abort', stop));
     }
 
     private announce(

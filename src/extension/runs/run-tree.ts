@@ -114,7 +114,10 @@ function withSweeps(runs: readonly StoredRun[], nodeOf: (run: StoredRun) => RunN
             {
                 kind: 'sweep',
                 id: `sweep ${id}`,
-                label: t('Sweep over {0}', Object.keys(run.sweep.values).join(', ')),
+                label:
+                    run.sweep.kind === 'comparison'
+                        ? t('Comparison over seeds')
+                        : t('Sweep over {0}', Object.keys(run.sweep.values).join(', ')),
                 description:
                     done === ofSweep.length
                         ? countOf(done)

@@ -2,7 +2,7 @@
 
 import type { Disposable } from '../../core/disposable.ts';
 import type { WorkerLike } from '../../core/worker-like.ts';
-import { connect, type Handlers, PeerGone } from '../../protocol/rpc.ts';
+import { connect, type Handlers, PeerGone, portOf } from '../../protocol/rpc.ts';
 import {
     type TrainingHostApi,
     type TrainingJob,
@@ -11,7 +11,6 @@ import {
     type TrainingWorkerApi,
     trainingProtocolVersion,
 } from '../../protocol/training.ts';
-import { portOf } from '../../protocol/worker-port.ts';
 
 export interface TrainingSession extends Disposable {
     /** How the run ended. Never rejects: a worker that dies is a run that failed. */

@@ -3,6 +3,7 @@
 import type { LangiumDocument } from 'langium';
 import type { CodeLensProvider } from 'langium/lsp';
 import type { CodeLens, Command } from 'vscode-languageserver';
+import { plannedRuns } from '../../model/swept-runs.ts';
 import { isNoise } from '../../model/twin.ts';
 import { measureFixCommand } from '../../protocol/language.ts';
 import type { Analysis } from '../analysis.ts';
@@ -76,11 +77,15 @@ function sweepLens(analysis: Analysis, start: number): CodeLens | undefined {
     const combinations = sweep.axes.reduce((product, { values }) => product * values.length, 1);
     const count = (number: number, noun: string) =>
         `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
-    const runs = count(combinations * sweep.repeats, 'run');
+    const all = combinations * sweep.repeats;
+    const planned = plannedRuns(sweep.search, all, sweep.repeats);
+    const runs = count(planned, 'run');
     const title =
-        sweep.repeats === 1
-            ? runs
-            : `${count(combinations, 'combination')} x ${count(sweep.repeats, 'seed')} = ${runs}`;
+        planned < all
+            ? `${runs} of ${all.toLocaleString('en')}`
+            : sweep.repeats === 1
+              ? runs
+              : `${count(combinations, 'combination')} x ${count(sweep.repeats, 'seed')} = ${runs}`;
     const range = toRange(analysis.positions, { start, end: start + 'sweep'.length });
     const command = {
         title: `Sweep: ${title}`,
