@@ -41,6 +41,7 @@ const bundles = [
             external: ['vscode'],
             plugins: [
                 readLater('hosts/node-client.ts', './language-client.cjs'),
+                readLater('extension/comparing.ts', './comparing.cjs'),
                 readLater('extension/rule-documentation.ts', './rule-documentation.cjs'),
                 readLater('extension/run-reports.ts', './run-reports.cjs'),
             ],
@@ -53,6 +54,7 @@ const bundles = [
         output: 'language-client.cjs',
         options: { ...node, external: ['vscode'] },
     },
+    { entry: 'comparing.ts', output: 'comparing.cjs', options: node },
     { entry: 'rule-documentation.ts', output: 'rule-documentation.cjs', options: node },
     { entry: 'run-reports.ts', output: 'run-reports.cjs', options: node },
     { entry: 'netspec.ts', output: 'netspec.cjs', options: node },

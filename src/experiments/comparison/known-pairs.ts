@@ -9,7 +9,7 @@ import type { RunSummary } from '../../model/metrics.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { runFingerprint } from '../../model/run-fingerprint.ts';
 import type { RunStore, StoredRun } from '../run-store.ts';
-import { summarize } from '../run-training.ts';
+import { summarize } from '../run-summary.ts';
 import type { Comparison, Pair, Side } from './run-comparison.ts';
 
 export interface KnownPairsOptions {

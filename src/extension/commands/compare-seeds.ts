@@ -4,14 +4,8 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/disposable.ts';
 import { t } from '../../core/localize.ts';
-import { filesOf, knownPairs } from '../../experiments/comparison/known-pairs.ts';
 import { measuredComparison } from '../../experiments/comparison/measured-comparison.ts';
-import {
-    type ComparisonResult,
-    type Pair,
-    runComparison,
-    type Side,
-} from '../../experiments/comparison/run-comparison.ts';
+import type { ComparisonResult, Pair, Side } from '../../experiments/comparison/run-comparison.ts';
 import { effectText, supportOf } from '../../lint/measured-effect.ts';
 import type { FixOfRun, MeasuredComparison } from '../../model/measurements.ts';
 import { runFingerprint } from '../../model/run-fingerprint.ts';
@@ -33,6 +27,9 @@ import { pickSpec, specName } from '../spec-picker.ts';
 import { mayTrain, restrictedMessage } from '../workspace-trust.ts';
 import type { SweepPool } from './sweep.ts';
 import { baseFolderOf, refuse, showProblem } from './train.ts';
+
+/** Read when something is measured for the first time, so that activation has none of it to compile. */
+const comparing = () => import('../comparing.ts');
 
 /** What the command did; tests and other extensions read it. */
 export type CompareReply =
@@ -163,9 +160,9 @@ export class Comparisons implements Disposable {
         if (sides === undefined || 'result' in sides) {
             return sides ?? { result: 'cancelled' };
         }
-        const comparing = this.compare(document, sides);
-        this.running.add(comparing);
-        return comparing.finally(() => this.running.delete(comparing));
+        const comparison = this.compare(document, sides);
+        this.running.add(comparison);
+        return comparison.finally(() => this.running.delete(comparison));
     }
 
     /** The fix that was asked for; else one on the cursor's line, or the one that was applied last. */
@@ -301,6 +298,7 @@ export class Comparisons implements Disposable {
             .get('comparison.seeds', 20);
         const comparison = { base: runs.base.run, variant: runs.variant.run, pairs };
         const baseUri = baseFolderOf(document.uri).toString();
+        const { filesOf, knownPairs, runComparison } = await comparing();
         const known = await history.open().then(store =>
             store === undefined
                 ? new Map<number, Pair>()
