@@ -54,7 +54,11 @@ const bundles = [
         output: 'language-client.cjs',
         options: { ...node, external: ['vscode'] },
     },
-    { entry: 'comparing.ts', output: 'comparing.cjs', options: node },
+    {
+        entry: 'comparing.ts',
+        output: 'comparing.cjs',
+        options: { ...node, plugins: [withoutDocumentation()] },
+    },
     { entry: 'rule-documentation.ts', output: 'rule-documentation.cjs', options: node },
     { entry: 'run-reports.ts', output: 'run-reports.cjs', options: node },
     { entry: 'netspec.ts', output: 'netspec.cjs', options: node },
