@@ -269,7 +269,7 @@ function start(
     };
     /** The first of them: what a question is about. */
     const runFor = (item: unknown): string | undefined => runIdOf(item) ?? historyView.chosen()[0];
-    store.add(registerRulePages());
+    store.add(registerRulePages(extensionUri));
     store.add(registerTrainOnSave({ runs, panel, trainer, workers }));
     store.add(registerFailureMessages(runs, panel, log));
 
@@ -311,7 +311,7 @@ function start(
         clearHistory: isSure => editRuns.clear(isSure === true),
         showCurves: () => panel.show(),
         exportCurves: (kind, file) => exportCurves(panel, runs, textOf(kind), uriOf(file)),
-        explainRule: id => showRule(textOf(id)),
+        explainRule: id => showRule(extensionUri, textOf(id)),
         copyAsCommandLine: (uri, run) => copyAsCommandLine(language, uriOf(uri), textOf(run)),
         restartLanguageServer: () => language.restart(),
         showLog: () => log.show(),

@@ -1,7 +1,7 @@
 // Pairs that need not be trained again: both of their runs are in the history, trained to their end by this version on the
 // same files, and a run of the same network, data, settings and seed would be the same run.
 
-import { findEntry } from '../../catalog/index.ts';
+import { dataSources } from '../../catalog/data-sources/index.ts';
 import type { CallValue } from '../../catalog/values.ts';
 import { isCallValue } from '../../catalog/values.ts';
 import { resolveAddress } from '../../data/data-access.ts';
@@ -118,9 +118,13 @@ export function filesOf({ data }: ResolvedRun): string[] {
 }
 
 function pathsOf(source: CallValue): string[] {
-    const parameters = Object.entries(findEntry('data_source', source.call)?.parameters ?? {});
+    const parameters = Object.entries(sourceNamed(source.call)?.parameters ?? {});
     return parameters.flatMap(([name, parameter]) => {
         const value = source.arguments[name];
         return parameter.file === true && typeof value === 'string' ? [value] : [];
     });
+}
+
+function sourceNamed(name: string): (typeof dataSources)[keyof typeof dataSources] | undefined {
+    return Object.values(dataSources).find(entry => entry.name === name);
 }
