@@ -192,6 +192,31 @@ describe('the language server', function () {
         assert.deepEqual(effects.at(-1), { uri, effects: [] });
         client.dispose();
     });
+
+    it('offers to measure a fix that was applied, over what it has changed', async () => {
+        const { client, open, diagnostics } = await connect(new Set(), { measuresFixes: true });
+        const uri = 'untitled:applied.netspec';
+        const before = { uri: 'untitled:before.netspec', specText: stacked };
+        await open(uri, stacked);
+        await diagnostics();
+        const line = stacked.split('\n').findLastIndex(text => text.includes('dropout'));
+        const [fix] = await client.sendRequest<MeasurableFix[]>(measurableFixesRequest, { uri, line });
+        const found = await client.sendRequest<ResolveFixResult>(resolveFixRequest, { ...fix, ...before });
+        assert.ok(found.result === 'fix', JSON.stringify(found));
+        await client.sendNotification('textDocument/didChange', {
+            textDocument: { uri, version: 2 },
+            contentChanges: [{ text: found.variant.specText }],
+        });
+        const applied = { ...noMeasurements, applied: [found.about] };
+        await client.sendNotification(measurementsNotification, { uri, measurements: applied });
+        const lenses = await client.sendRequest<
+            { command: { title: string; arguments: unknown[] }; range: { start: { line: number } } }[]
+        >('textDocument/codeLens', { textDocument: { uri } });
+        const [lens] = lenses.filter(({ command }) => command.title.startsWith('Measure this fix: Merge'));
+        assert.equal(lens?.range.start.line, line - 1);
+        assert.deepEqual(lens?.command.arguments, [uri, found.about]);
+        client.dispose();
+    });
 });
 
 const stacked = trained(
