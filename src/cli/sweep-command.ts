@@ -83,7 +83,12 @@ export const sweepCommand: Command = {
         const store = storeFileOf(words, environment);
         const isKept = !words.has('no-store');
         const resumed = words.has('resume')
-            ? resumedSweep(store, { specUri: file.uri, specText: file.analysis?.text ?? '', run: name })
+            ? resumedSweep(store, {
+                  specUri: file.uri,
+                  specText: file.analysis?.text ?? '',
+                  run: name,
+                  axes: runs.axes,
+              })
             : undefined;
         const id = resumed?.id ?? crypto.randomUUID();
         const voice =
