@@ -95,7 +95,7 @@ export const sweepCommand: Command = {
             format === 'json' ? jsonVoice(name, runs, environment) : prettyVoice(name, runs, environment);
         const ended = [...(resumed?.known.values() ?? [])].filter(({ result }) => result !== undefined);
         voice.begin(ended.length);
-        const pool = openPool(words, environment);
+        const pool = openPool(words, environment, isKept ? store : undefined);
         const { entries, isReaderGone, isStopped } = await environment.interruptible(async signal => ({
             entries: await runSweep(
                 runs,
