@@ -72,7 +72,7 @@ export const lintCommand: Command = {
         config: { value: 'FILE', summary: 'A configuration for all files, in place of the nearest.' },
         measured: {
             value: 'FILE',
-            summary: 'What train, compare or measure printed with --format json; may be given for several.',
+            summary: 'Goes by what train, compare or measure has printed as JSON.',
         },
         stdin: { summary: 'Reads one spec from standard input.' },
         'stdin-filename': {

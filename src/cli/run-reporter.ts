@@ -3,7 +3,6 @@
 import { failureText } from '../experiments/failure-text.ts';
 import { bestEpochOf, type EpochMetrics, type RunSummary } from '../model/metrics.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
-import { runFingerprint } from '../model/run-fingerprint.ts';
 import type { TrainingOutcome, TrainingProgress } from '../protocol/training.ts';
 import type { Environment } from './environment.ts';
 import { epochToJson, summaryToJson } from './run-json.ts';
@@ -81,12 +80,7 @@ function jsonVoice(run: ResolvedRun, { print }: Environment): Voice {
         begin: silent,
         epoch: epoch => say(epochToJson(run.name, epoch)),
         progress: silent,
-        summary: (summary, _epochs, isWhole) =>
-            say({
-                ...summaryToJson(summary, isWhole),
-                fingerprint: runFingerprint(run),
-                seed: run.settings.seed,
-            }),
+        summary: (summary, _epochs, isWhole) => say(summaryToJson(summary, isWhole, run)),
         nothing: silent,
         failure: ({ message, epoch, layer }) => say({ event: 'error', message, epoch, layer }),
     };

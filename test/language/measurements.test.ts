@@ -209,6 +209,25 @@ describe('what was measured of a finding', () => {
         assert.deepEqual(analyze(spec, { ...noMeasurements, applied: [about] }).unmeasuredFixes(), []);
     });
 
+    it('lowers advice on the strength of dropout that has no effect at all', () => {
+        const strong = spec.replace('dropout(0.2)\n    dropout(0.3)', 'dropout(0.8)');
+        const { fingerprint } = found(strong).about;
+        const of = (measured: MeasuredComparison, configured = {}) => {
+            const measurements = { ...noMeasurements, dropout: [{ ...measured, fingerprint }] };
+            const { diagnostics } = analyze(strong, measurements, configured);
+            return diagnostics.find(({ rule }) => rule === 'rate-high-hidden');
+        };
+        assert.equal(of(helps)?.severity, 'warning');
+        assert.equal(of(nothing)?.severity, 'info');
+        assert.match(
+            of(nothing)?.message ?? '',
+            / Measured: with all dropout, no evidence of a difference: /,
+        );
+        assert.equal(of(nothing, { 'rate-high-hidden': 'error' })?.severity, 'error');
+        const other = { ...noMeasurements, dropout: [{ ...nothing, fingerprint: about.fingerprint }] };
+        assert.equal(stacked(analyze(spec, other))?.severity, 'warning');
+    });
+
     it('keeps comments that silence what only training shows', () => {
         const silenced = spec
             .replace('dropout(0.3)\n', '')

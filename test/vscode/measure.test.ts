@@ -97,7 +97,7 @@ describe('measuring', () => {
     });
 
     it('measures a fix that was applied, and says on its line what it has gained', async () => {
-        const document = await openUntitled(planted.replace('seed      = 7', 'seed      = 11'));
+        const document = await openUntitled(planted.replace('dense(32', 'dense(36'));
         const { uri } = document;
         const [problem] = (await diagnosticsOnce(uri, found => found.some(isHighRate))).filter(isHighRate);
         assert.ok(problem);

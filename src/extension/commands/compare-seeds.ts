@@ -99,6 +99,8 @@ export class Comparisons implements Disposable {
         const reply = await this.options.language.resolveFix(params).catch(() => undefined);
         if (reply?.result === 'fix') {
             this.options.applied.add({ about: reply.about, params });
+        } else if (reply?.result === 'choose') {
+            await Promise.all(reply.runs.map(run => this.fixApplied({ ...params, run })));
         }
     }
 

@@ -7,7 +7,7 @@ import { type Finding, refusesTraining, type Severity, type TextFix } from '../.
 import { isSameAnchor } from '../../model/measurements.ts';
 import type { NameInValue } from '../../model/resolved.ts';
 import { touches } from '../edits/right-everywhere.ts';
-import { fixesMeasuredIn } from './measured-effects.ts';
+import { dropoutWithoutEffect, fixesMeasuredIn } from './measured-effects.ts';
 import { constantOf, type FindingContext, rangeOfAnchor } from './place.ts';
 import type { PlacedDiagnostic } from './placed.ts';
 
@@ -137,9 +137,14 @@ function place(
                   fix => fix.rule === rule && isSameAnchor(fix.anchor, anchor),
               ),
     );
+    const withoutEffect = dropoutWithoutEffect(
+        rule,
+        instances.map(instance => instance.context.measurements),
+    );
     return {
         ...(foundIn.length > 0 && { foundIn }),
         ...(measured.length > 0 && { measured }),
+        ...(withoutEffect && { withoutEffect }),
         diagnostic: {
             rule,
             severity,

@@ -10,7 +10,13 @@ import {
 } from '../../lint/measured-effect.ts';
 import type { LintConfiguration } from '../../lint/run.ts';
 import type { SpecDiagnostic } from '../../model/finding.ts';
-import { type FixOfRun, isSameFix, type MeasuredFix, type Measurements } from '../../model/measurements.ts';
+import {
+    type FixOfRun,
+    isSameFix,
+    type MeasuredDropout,
+    type MeasuredFix,
+    type Measurements,
+} from '../../model/measurements.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { runFingerprint } from '../../model/run-fingerprint.ts';
 import { type FindingContext, rangeOfAnchor } from './place.ts';
@@ -18,23 +24,45 @@ import type { PlacedDiagnostic } from './placed.ts';
 
 /** The diagnostic with what was measured of it; a severity that is configured stays. */
 export function withEffect(
-    { diagnostic, measured = [] }: PlacedDiagnostic,
+    { diagnostic, measured = [], withoutEffect }: PlacedDiagnostic,
     { severities = {} }: LintConfiguration,
 ): { readonly diagnostic: SpecDiagnostic } {
     const deciding = decidingFix(measured);
-    if (deciding === undefined) {
-        return { diagnostic };
-    }
     const { rule, severity, message } = diagnostic;
+    const isConfigured = severities[rule] !== undefined;
+    if (deciding === undefined) {
+        return {
+            diagnostic: withoutEffect
+                ? {
+                      ...diagnostic,
+                      severity: isConfigured ? severity : measuredSeverity(severity, 'no evidence'),
+                      message: `${message} Measured: with all dropout, ${effectText(withoutEffect)}.`,
+                  }
+                : diagnostic,
+        };
+    }
     return {
         diagnostic: {
             ...diagnostic,
-            severity:
-                severities[rule] === undefined ? measuredSeverity(severity, supportOf(deciding)) : severity,
+            severity: isConfigured ? severity : measuredSeverity(severity, supportOf(deciding)),
             message: `${message}${measured.map(effectSentence).join('')}`,
             effect: effectText(deciding),
         },
     };
+}
+
+/** Rules about how strong dropout is, whose advice matters less where all of it changes nothing. */
+const aboutStrength: readonly string[] = ['dropout-before-batchnorm', 'noise-budget', 'rate-high-hidden'];
+
+/** The comparison that has shown no effect of dropout in every run that a finding of this rule is in. */
+export function dropoutWithoutEffect(
+    rule: string,
+    measurements: readonly (Measurements | undefined)[],
+): MeasuredDropout | undefined {
+    const compared = measurements.map(each => each?.dropout.at(-1));
+    return aboutStrength.includes(rule) && compared.every(each => each?.verdict === 'same')
+        ? compared[0]
+        : undefined;
 }
 
 /** Those of the run as it stands, rather than those that have led to it. */

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { createMemoryRunStore } from '../../../src/experiments/memory-run-store.ts';
+import { findSweep } from '../../../src/experiments/resumed-sweep.ts';
+import type { SweepPlace } from '../../../src/protocol/training.ts';
+import { newRun } from '../support/stored-run.ts';
+
+describe('a comparison in the history', () => {
+    it('is no sweep that could go on', () => {
+        const store = createMemoryRunStore();
+        const sweep: SweepPlace = { id: 'sweep', index: 0, values: { width: '8' } };
+        store.begin(newRun('swept', { sweep })).dispose();
+        const spec = newRun('');
+        const asked = {
+            specUri: spec.specUri,
+            specText: spec.specText ?? '',
+            run: spec.job.run.name,
+        };
+        assert.equal(findSweep(store, asked)?.id, 'sweep');
+        const place: SweepPlace = { id: 'pairs', index: 0, values: { network: 'a' }, kind: 'comparison' };
+        store.begin(newRun('compared', { sweep: place, startedAt: 1_800_000_000_000 })).dispose();
+        assert.equal(findSweep(store, asked)?.id, 'sweep');
+    });
+});
