@@ -330,7 +330,7 @@ function placeOf(
         const line = document.positionAt(range.start).line + 1;
         return [`${kind}, ${t('line {0}', line)}`, typeof rate === 'number' ? String(rate) : t('learned')];
     });
-    return { id: ids.candidates, index: purpose.index, values: Object.fromEntries(values) };
+    return { id: ids.candidates, index: purpose.index, values: Object.fromEntries(values), kind: 'rates' };
 }
 
 function textOf({ run }: Asked, { verdict, before, after = [], comparison }: FoundRates): string {
