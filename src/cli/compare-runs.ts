@@ -81,7 +81,11 @@ export async function compareAndReport(
     const known = words.has('no-store')
         ? undefined
         : await pairsInHistory(comparison, sides.base.file.uri, words, environment);
-    const pool = openPool(words, environment);
+    const pool = openPool(
+        words,
+        environment,
+        words.has('no-store') ? undefined : storeFileOf(words, environment),
+    );
     const { result, isReaderGone } = await environment.interruptible(async signal => ({
         result: await runComparison(
             comparison,

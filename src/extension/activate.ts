@@ -15,6 +15,7 @@ import { copyAsCommandLine } from './commands/copy-command-line.ts';
 import { EditRuns } from './commands/edit-runs.ts';
 import { registerRulePages, showRule } from './commands/explain-rule.ts';
 import { exportCurves, saveFile } from './commands/export-curves.ts';
+import { RateFinder } from './commands/find-rate.ts';
 import { openNewModel } from './commands/new-model.ts';
 import { diffRunSpec, openRunSpec, registerRunSpecs } from './commands/open-run-spec.ts';
 import { pauseTraining, unpauseTraining } from './commands/pause.ts';
@@ -198,6 +199,12 @@ function start(
             openPool,
         }),
     );
+    const rateFinder = store.add(
+        new RateFinder({
+            ...{ language, history, log, builtinData: file('media', 'data'), openPool },
+            show: ids => void storedRuns.showInPanel(ids),
+        }),
+    );
     const feed = store.add(new MeasurementFeed({ language, runs, records, applied }));
     store.add(
         vscode.commands.registerCommand(fixAppliedCommand, (params: ResolveFixParams) =>
@@ -278,6 +285,7 @@ function start(
         train: (uri, run) => trainer.train(uriOf(uri), textOf(run)),
         compareWithoutDropout: (uri, run) => trainer.compare(uriOf(uri), textOf(run)),
         compareOverSeeds: (uri, run) => comparisons.compareOverSeeds(uriOf(uri), textOf(run)),
+        findRate: (uri, run, by) => rateFinder.find(uriOf(uri), textOf(run), textOf(by)),
         measureFix: (uri, fix) => comparisons.measureFix(uriOf(uri), fix),
         sweep: (uri, run, goesOn) =>
             sweeps.run(uriOf(uri), textOf(run), typeof goesOn === 'boolean' ? goesOn : undefined),
@@ -334,10 +342,15 @@ function start(
             runs: () => runs.infos(),
             history: async () => (await history.ask(found => found.list())) ?? [],
             effects: uri => feed.effectsOf(uri),
-            activeWorkers: () => runs.activeWorkers() + sweeps.activeWorkers() + comparisons.activeWorkers(),
+            activeWorkers: () =>
+                runs.activeWorkers() +
+                sweeps.activeWorkers() +
+                comparisons.activeWorkers() +
+                rateFinder.activeWorkers(),
             whenIdle: async () => {
                 await sweeps.whenIdle();
                 await comparisons.whenIdle();
+                await rateFinder.whenIdle();
                 await runs.whenIdle();
             },
         },
@@ -346,6 +359,7 @@ function start(
                 runs.dispose(),
                 sweeps.stop(),
                 comparisons.stop(),
+                rateFinder.stop(),
                 language.stop(),
                 workers.cool(),
             ]);

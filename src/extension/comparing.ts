@@ -3,3 +3,6 @@
 
 export { filesOf, knownPairs } from '../experiments/comparison/known-pairs.ts';
 export { runComparison } from '../experiments/comparison/run-comparison.ts';
+export { findRates, rateMethods } from '../experiments/rate-finder/find-rates.ts';
+export { canBeLearned } from '../experiments/rate-finder/learned-rates.ts';
+export { rateEdits, ratePlacesOf } from '../experiments/rate-finder/rate-places.ts';

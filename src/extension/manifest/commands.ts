@@ -16,6 +16,7 @@ export const commands = {
     compareWithoutDropout: { title: 'Compare Without Dropout', icon: 'git-compare' },
     compareOverSeeds: { title: 'Compare Without Dropout Over Seeds', icon: 'beaker' },
     measureFix: { title: 'Measure This Fix', icon: 'beaker' },
+    findRate: { title: 'Find Dropout Rate', icon: 'search' },
     sweep: { title: 'Sweep', icon: 'run-all' },
     stop: { title: 'Stop', icon: 'debug-stop', enablement: 'dropoutLab.training' },
     pause: { title: 'Pause', icon: 'debug-pause', enablement: 'dropoutLab.training' },

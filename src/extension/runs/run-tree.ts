@@ -117,7 +117,9 @@ function withSweeps(runs: readonly StoredRun[], nodeOf: (run: StoredRun) => RunN
                 label:
                     run.sweep.kind === 'comparison'
                         ? t('Comparison over seeds')
-                        : t('Sweep over {0}', Object.keys(run.sweep.values).join(', ')),
+                        : run.sweep.kind === 'rates'
+                          ? t('Candidates for drop rates')
+                          : t('Sweep over {0}', Object.keys(run.sweep.values).join(', ')),
                 description:
                     done === ofSweep.length
                         ? countOf(done)

@@ -14,10 +14,19 @@ describe('a comparison in the history', () => {
             specUri: spec.specUri,
             specText: spec.specText ?? '',
             run: spec.job.run.name,
+            axes: ['width'],
         };
         assert.equal(findSweep(store, asked)?.id, 'sweep');
         const place: SweepPlace = { id: 'pairs', index: 0, values: { network: 'a' }, kind: 'comparison' };
         store.begin(newRun('compared', { sweep: place, startedAt: 1_800_000_000_000 })).dispose();
         assert.equal(findSweep(store, asked)?.id, 'sweep');
+    });
+
+    it('nor are the runs of another search by the same text', () => {
+        const store = createMemoryRunStore();
+        const sweep: SweepPlace = { id: 'rates', index: 0, values: { 'dropout, line 3': '0.5' } };
+        store.begin(newRun('candidate', { sweep })).dispose();
+        const { specUri, specText = '', job } = newRun('');
+        assert.equal(findSweep(store, { specUri, specText, run: job.run.name, axes: ['width'] }), undefined);
     });
 });
