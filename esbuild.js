@@ -43,6 +43,7 @@ const bundles = [
             external: ['vscode'],
             plugins: [
                 readLater('hosts/node-client.ts', './language-client.cjs'),
+                readLater('extension/comparing.ts', './comparing.cjs'),
                 readLater('extension/run-reports.ts', './run-reports.cjs'),
             ],
             // VS Code gives out its own module to `require` alone.
@@ -53,6 +54,11 @@ const bundles = [
         entry: 'language-client.ts',
         output: 'language-client.cjs',
         options: { ...node, external: ['vscode'] },
+    },
+    {
+        entry: 'comparing.ts',
+        output: 'comparing.cjs',
+        options: { ...node, plugins: [withoutDocumentation()] },
     },
     { entry: 'run-reports.ts', output: 'run-reports.cjs', options: node },
     {

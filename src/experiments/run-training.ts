@@ -15,14 +15,13 @@ import { planSteps } from '../engine/step-plan.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import type { RunDetails } from '../model/epoch-details.ts';
 import { type Features, type SplitExamples, UnreadableData } from '../model/examples.ts';
-import { bestEpochOf, type EpochMetrics, type RunSummary } from '../model/metrics.ts';
-import { findOverfitting } from '../model/overfitting.ts';
-import type { ResolvedRun } from '../model/resolved.ts';
+import { bestEpochOf, type EpochMetrics } from '../model/metrics.ts';
 import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../protocol/training.ts';
 import { backendOf, engineAsBefore, type HelperThreads } from './backend-of-run.ts';
 import { memoryInTraining } from './memory-of-run.ts';
 import { type HistoryHost, type Recording, startRecording } from './recording.ts';
 import { StoreProblem } from './run-store.ts';
+import { summarize } from './run-summary.ts';
 
 export interface TrainingHost {
     readonly readFile: ReadFile;
@@ -286,39 +285,6 @@ async function follow(
         throw new Error('Training ended without an epoch.');
     }
     return { outcome: 'finished', summary };
-}
-
-function summarize(
-    run: ResolvedRun,
-    epochs: readonly EpochMetrics[],
-    details: RunDetails,
-    stoppedEarly: boolean,
-    seconds: number,
-): RunSummary | undefined {
-    const best = bestEpochOf(epochs);
-    const last = epochs.at(-1);
-    if (best === undefined || last === undefined) {
-        return undefined;
-    }
-    const overfitting = findOverfitting(
-        epochs.map(({ trainingLoss }) => trainingLoss),
-        epochs.map(({ validationLoss }) => validationLoss),
-    );
-    return {
-        run: run.name,
-        bestEpoch: best.epoch,
-        bestValidationLoss: best.validationLoss,
-        ...(best.validationAccuracy !== undefined && { bestValidationAccuracy: best.validationAccuracy }),
-        ...(best.validationRmse !== undefined && { bestValidationRmse: best.validationRmse }),
-        finalGap: last.gap,
-        lastEpoch: last.epoch,
-        ...(overfitting && { overfitting }),
-        best,
-        details,
-        ...(run.settings.early_stopping !== null && { keptEpoch: best.epoch, stoppedEarly }),
-        parameters: run.network.parameterCount,
-        seconds,
-    };
 }
 
 /** Lets messages in. A timer would wait a whole millisecond each time, so where there is something quicker it is used. */
