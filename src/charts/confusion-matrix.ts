@@ -1,6 +1,7 @@
 // Which class was taken for which: a row for each right class, a column for each predicted one. What is right is blue, what is
 // wrong orange, both by their share of the row.
 
+import { t } from '../core/localize.ts';
 import { shareText, wholeText } from './number-text.ts';
 import type { Cell, Scene } from './scene.ts';
 
@@ -46,22 +47,27 @@ export function confusionMatrix(
     const total = totals.reduce((sum, count) => sum + count, 0);
     const mistakes =
         worst.count === 0
-            ? 'No mistake.'
-            : `The most frequent mistake: ${labels[worst.row]} taken for ${labels[worst.column]}, ${worst.count} times.`;
+            ? t('No mistake.')
+            : t(
+                  'The most frequent mistake: {0} taken for {1}, {2} times.',
+                  labels[worst.row]!,
+                  labels[worst.column]!,
+                  worst.count,
+              );
     const side = Math.max(16, Math.min(40, 560 / classes));
     const yRoom = Math.max(...labels.map(label => label.length)) * 6.1;
     return {
-        title: 'Confusion matrix',
-        description: `${wholeText(right)} of ${wholeText(total)} validation examples right (${shareText(right / total)}). ${mistakes}`,
-        x: { kind: 'names', label: 'predicted class', names: labels },
-        y: { kind: 'names', label: 'right class', names: labels },
+        title: t('Confusion matrix'),
+        description: `${t('{0} of {1} validation examples right ({2}).', wholeText(right), wholeText(total), shareText(right / total))} ${mistakes}`,
+        x: { kind: 'names', label: t('predicted class'), names: labels },
+        y: { kind: 'names', label: t('right class'), names: labels },
         marks: [{ kind: 'cells', cells }],
         key: [
-            { label: 'right', paint: 0, sample: 'area', opacity: 0.9 },
-            { label: 'wrong', paint: 1, sample: 'area', opacity: 0.6 },
+            { label: t('right'), paint: 0, sample: 'area', opacity: 0.9 },
+            { label: t('wrong'), paint: 1, sample: 'area', opacity: 0.6 },
         ],
         table: {
-            headings: ['right \\ predicted', ...labels],
+            headings: [`${t('right')} \\ ${t('predicted')}`, ...labels],
             rows: labels.map((label, row) => [label, ...places.map(column => at(row, column))]),
         },
         size: {

@@ -1,5 +1,6 @@
 // What a network of two inputs predicts where, with the examples that it learned from: the paler, the less sure.
 
+import { t } from '../core/localize.ts';
 import { seriesColors } from './chart-colors.ts';
 import { shareText, wholeText } from './number-text.ts';
 import type { Mark, Scene } from './scene.ts';
@@ -67,8 +68,16 @@ export function decisionBoundary(decisions: Decisions): Scene {
         return classes[row * columns + column] === points.classes[index];
     }).length;
     return {
-        title: 'Decision boundary',
-        description: `${names.length} classes over ${axes[0]} and ${axes[1]}; ${wholeText(right)} of ${wholeText(points.x.length)} examples lie where their class is predicted (${shareText(right / points.x.length)}).`,
+        title: t('Decision boundary'),
+        description: t(
+            '{0} classes over {1} and {2}; {3} of {4} examples lie where their class is predicted ({5}).',
+            names.length,
+            axes[0],
+            axes[1],
+            wholeText(right),
+            wholeText(points.x.length),
+            shareText(right / points.x.length),
+        ),
         x: { kind: 'linear', label: axes[0], minimum: x[0], maximum: x[1] },
         y: { kind: 'linear', label: axes[1], minimum: y[0], maximum: y[1] },
         marks: [
@@ -84,7 +93,7 @@ export function decisionBoundary(decisions: Decisions): Scene {
         ],
         key: names.map((label, paint) => ({ label, paint, sample: 'dot' })),
         table: {
-            headings: ['class', 'examples', 'share of the plane'],
+            headings: [t('class'), t('examples'), t('share of the plane')],
             rows: names.map((name, label) => [
                 name,
                 points.x.filter((_, index) => points.classes[index] === label).length,

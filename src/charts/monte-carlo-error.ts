@@ -1,6 +1,7 @@
 // The error of averaged dropout networks against how many are averaged, beside that of the one network with scaled weights, as
 // in Srivastava et al. (2014), figure 11.
 
+import { t } from '../core/localize.ts';
 import { valueAxis } from './extent.ts';
 import { shareText } from './number-text.ts';
 import type { Scene } from './scene.ts';
@@ -23,19 +24,26 @@ export function monteCarloError({ samples, error, deviation, scaled }: MonteCarl
     const reached = samples.find((_, index) => error[index]! <= scaled);
     const [first = 1, last = 1] = [samples[0], samples.at(-1)];
     return {
-        title: 'Monte-Carlo dropout against scaled weights',
-        description: `Error from ${shareText(error[0])} with ${first} to ${shareText(error.at(-1))} with ${last} averaged networks; ${shareText(scaled)} with scaled weights${reached === undefined ? ', which they do not reach' : `, which ${reached} reach`}.`,
+        title: t('Monte-Carlo dropout against scaled weights'),
+        description: `${t(
+            'Error from {0} with {1} to {2} with {3} averaged networks; {4} with scaled weights',
+            shareText(error[0]),
+            first,
+            shareText(error.at(-1)),
+            last,
+            shareText(scaled),
+        )}${reached === undefined ? t(', which they do not reach.') : t(', which {0} reach.', reached)}`,
         x:
             last / first > 30
-                ? { kind: 'log', label: 'networks averaged', minimum: first, maximum: last }
+                ? { kind: 'log', label: t('networks averaged'), minimum: first, maximum: last }
                 : {
                       kind: 'linear',
-                      label: 'networks averaged',
+                      label: t('networks averaged'),
                       minimum: first,
                       maximum: Math.max(last, first + 1),
                       whole: true,
                   },
-        y: valueAxis([low, high, [scaled]], { label: 'validation error', asShare: true }),
+        y: valueAxis([low, high, [scaled]], { label: t('validation error'), asShare: true }),
         marks: [
             ...(deviation === undefined
                 ? []
@@ -45,14 +53,14 @@ export function monteCarloError({ samples, error, deviation, scaled }: MonteCarl
             { kind: 'points', paint: 0, x: samples, y: error },
         ],
         key: [
-            { label: 'Monte-Carlo average', paint: 0, sample: 'line' },
+            { label: t('Monte-Carlo average'), paint: 0, sample: 'line' },
             ...(deviation === undefined
                 ? []
-                : [{ label: 'one standard deviation', paint: 0, sample: 'area', opacity: 0.18 } as const]),
-            { label: 'scaled weights', paint: 1, sample: 'line', dash: [7, 4] },
+                : [{ label: t('one standard deviation'), paint: 0, sample: 'area', opacity: 0.18 } as const]),
+            { label: t('scaled weights'), paint: 1, sample: 'line', dash: [7, 4] },
         ],
         table: {
-            headings: ['networks averaged', 'error', 'standard deviation'],
+            headings: [t('networks averaged'), t('error'), t('standard deviation')],
             rows: samples.map((count, index) => [count, error[index], deviation?.[index]]),
         },
     };

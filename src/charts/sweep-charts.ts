@@ -1,6 +1,7 @@
 // What a sweep found, as charts and as a report: a line for one axis, a heat map for two, and for more a line for each axis
 // at the best values of the others.
 
+import { t } from '../core/localize.ts';
 import { numberText, shareText } from './number-text.ts';
 import type { Report } from './report.ts';
 import type { Scene, SceneTable } from './scene.ts';
@@ -32,8 +33,18 @@ interface Quantity {
 }
 
 const quantities: readonly Quantity[] = [
-    { name: 'Validation loss', of: ({ validationLoss }) => validationLoss, asShare: false, lowIsGood: true },
-    { name: 'Accuracy', of: ({ validationAccuracy }) => validationAccuracy, asShare: true, lowIsGood: false },
+    {
+        name: t('Validation loss'),
+        of: ({ validationLoss }) => validationLoss,
+        asShare: false,
+        lowIsGood: true,
+    },
+    {
+        name: t('Accuracy'),
+        of: ({ validationAccuracy }) => validationAccuracy,
+        asShare: true,
+        lowIsGood: false,
+    },
     { name: 'RMSE', of: ({ validationRmse }) => validationRmse, asShare: false, lowIsGood: true },
 ];
 
@@ -118,19 +129,30 @@ export function sweepReport(
     const values =
         best === undefined ? '' : axes.map((axis, place) => `${axis} = ${best.labels[place]}`).join(', ');
     return {
-        title: `Sweep of ${name}`,
+        title: t('Sweep of {0}', name),
         summary:
             best?.validationLoss === undefined
-                ? 'No run ended well.'
-                : `Best: ${values}, with validation loss ${numberText(best.validationLoss.mean)} over ${best.seeds} ${best.seeds === 1 ? 'seed' : 'seeds'}.`,
+                ? t('No run ended well.')
+                : best.seeds === 1
+                  ? t(
+                        'Best: {0}, with validation loss {1} over 1 seed.',
+                        values,
+                        numberText(best.validationLoss.mean),
+                    )
+                  : t(
+                        'Best: {0}, with validation loss {1} over {2} seeds.',
+                        values,
+                        numberText(best.validationLoss.mean),
+                        best.seeds,
+                    ),
         facts: [
-            ['Axes', axes.join(', ')],
-            ['Combinations', String(combinations.length)],
-            ['Runs that ended well', String(runs)],
+            [t('Axes'), axes.join(', ')],
+            [t('Combinations'), String(combinations.length)],
+            [t('Runs that ended well'), String(runs)],
         ],
         sections: [
-            { title: 'Charts', scenes: sweepCharts(axes, combinations) },
-            { title: 'Combinations, the best first', scenes: [], table: tableOf(axes, combinations) },
+            { title: t('Charts'), scenes: sweepCharts(axes, combinations) },
+            { title: t('Combinations, the best first'), scenes: [], table: tableOf(axes, combinations) },
         ],
         ...(specText !== undefined && { specText }),
     };
@@ -147,7 +169,7 @@ function tableOf(axes: readonly string[], combinations: readonly SweptCombinatio
             : `${text(value.mean)} \u00b1 ${text(value.deviation)}`;
     };
     return {
-        headings: [...axes, ...shown.map(({ name }) => name), 'Gap', 'Seeds'],
+        headings: [...axes, ...shown.map(({ name }) => name), t('Gap'), t('Seeds')],
         rows: combinations.map(combination => [
             ...combination.labels,
             ...shown.map(({ of, asShare }) => spread(of(combination), asShare)),

@@ -1,5 +1,6 @@
 // What a sweep found over two axes: the darker a cell, the better. The best one has a frame of its own colour.
 
+import { t } from '../core/localize.ts';
 import { extentOf } from './extent.ts';
 import { numberText, shareText } from './number-text.ts';
 import type { Scene } from './scene.ts';
@@ -41,18 +42,28 @@ export function sweepHeatMap(
     const bestRow = values.findIndex(row => row.includes(best));
     const bestColumn = values[bestRow]?.indexOf(best) ?? -1;
     return {
-        title: `${quantity} by ${columns.axis} and ${rows.axis}`,
+        title: t('{0} by {1} and {2}', quantity, columns.axis, rows.axis),
         description:
             best === undefined
-                ? 'No run has ended yet.'
-                : `Best at ${columns.axis} ${columns.labels[bestColumn]} and ${rows.axis} ${rows.labels[bestRow]}: ${text(best)}. Between ${text(low)} and ${text(high)} over ${known.length} combinations.`,
+                ? t('No run has ended yet.')
+                : t(
+                      'Best at {0} {1} and {2} {3}: {4}. Between {5} and {6} over {7} combinations.',
+                      columns.axis,
+                      columns.labels[bestColumn]!,
+                      rows.axis,
+                      rows.labels[bestRow]!,
+                      text(best),
+                      text(low),
+                      text(high),
+                      known.length,
+                  ),
         x: { kind: 'names', label: columns.axis, names: columns.labels },
         y: { kind: 'names', label: rows.axis, names: rows.labels },
         marks: [{ kind: 'cells', cells }],
         key: [
-            { label: 'best', paint: 1, sample: 'area' },
-            { label: 'good', paint: 0, sample: 'area', opacity: 0.86 },
-            { label: 'bad', paint: 0, sample: 'area', opacity: 0.12 },
+            { label: t('best'), paint: 1, sample: 'area' },
+            { label: t('good'), paint: 0, sample: 'area', opacity: 0.86 },
+            { label: t('bad'), paint: 0, sample: 'area', opacity: 0.12 },
         ],
         table: {
             headings: [`${rows.axis} \\ ${columns.axis}`, ...columns.labels],

@@ -1,6 +1,7 @@
 // What a sweep found along one axis: the mean over seeds with its confidence interval, as in Srivastava et al. (2014),
 // figures 9 and 10. The best value has a ring.
 
+import { t } from '../core/localize.ts';
 import { meanInterval } from './confidence.ts';
 import { valueAxis } from './extent.ts';
 import { numberText, shareText } from './number-text.ts';
@@ -62,25 +63,34 @@ export function sweepLine(values: readonly SweptValue[], options: SweepLineOptio
         marks.push({ kind: 'points', paint: 1, x: [x[best]!], y: [y[best]!], shape: 'ring', radius: 5 });
     }
     return {
-        title: `${quantity} by ${axis}`,
+        title: t('{0} by {1}', quantity, axis),
         description:
             sorted.length === 0
-                ? 'No run has ended yet.'
-                : `Best at ${axis} ${sorted[best]!.label}: ${text(y[best])}${intervalText(intervals[best]!, text)}. ${sorted.length} values, from ${text(Math.min(...y))} to ${text(Math.max(...y))}.`,
+                ? t('No run has ended yet.')
+                : t(
+                      'Best at {0} {1}: {2}{3}. {4} values, from {5} to {6}.',
+                      axis,
+                      sorted[best]!.label,
+                      text(y[best]),
+                      intervalText(intervals[best]!, text),
+                      sorted.length,
+                      text(Math.min(...y)),
+                      text(Math.max(...y)),
+                  ),
         x: isNumeric
             ? numberAxis(x, axis)
             : { kind: 'names', label: axis, names: sorted.map(({ label }) => label) },
         y: valueAxis([low, high], { label: quantity, asShare }),
         marks,
         key: [
-            { label: 'mean over seeds', paint: 0, sample: isNumeric ? 'line' : 'dot' },
+            { label: t('mean over seeds'), paint: 0, sample: isNumeric ? 'line' : 'dot' },
             isNumeric
-                ? { label: '95% confidence', paint: 0, sample: 'area', opacity: 0.18 }
-                : { label: '95% confidence', paint: 0, sample: 'line' },
-            { label: 'best', paint: 1, sample: 'dot' },
+                ? { label: t('95% confidence'), paint: 0, sample: 'area', opacity: 0.18 }
+                : { label: t('95% confidence'), paint: 0, sample: 'line' },
+            { label: t('best'), paint: 1, sample: 'dot' },
         ],
         table: {
-            headings: [axis, quantity, '95% from', '95% to', 'seeds'],
+            headings: [axis, quantity, t('95% from'), t('95% to'), t('seeds')],
             rows: sorted.map(({ label, mean, seeds }, index) => [
                 label,
                 mean,
@@ -101,5 +111,5 @@ function numberAxis(values: readonly number[], label: string): Axis {
 }
 
 function intervalText([from, to]: readonly [number, number], text: (value: number) => string): string {
-    return from === to ? '' : ` (95%: ${text(from)} to ${text(to)})`;
+    return from === to ? '' : t(' (95%: {0} to {1})', text(from), text(to));
 }

@@ -1,5 +1,6 @@
 // The panel: what the host says, what the user chose, and the parts that show both.
 
+import { t } from '../core/localize.ts';
 import { isActive } from '../model/run-state.ts';
 import { type PanelHostApi, type PanelViewApi, panelProtocolVersion } from '../protocol/panel.ts';
 import { connect, type MessagePort, type Remote } from '../protocol/rpc.ts';
@@ -163,7 +164,7 @@ class Panel {
                 this.header.element,
                 h(
                     'section',
-                    { class: 'summary', 'aria-label': 'Summary' },
+                    { class: 'summary', 'aria-label': t('Summary') },
                     this.figures.element,
                     this.verdict,
                 ),
@@ -342,7 +343,7 @@ class Panel {
             return {
                 drawn: item,
                 run,
-                label: 'bands' in item ? `${name}, ${item.seeds} seeds` : name,
+                label: 'bands' in item ? t('{0}, {1} seeds', name, item.seeds) : name,
                 color: this.colorOf(run),
                 addition: isPaired ? (pair.twin === undefined ? '' : name) : undefined,
             };

@@ -1,5 +1,6 @@
 // What the confusion matrix of a run says, as text for a table. Pure.
 
+import { t } from '../core/localize.ts';
 import { classNameOf, confusionRows, mistakesOf } from '../model/confusion.ts';
 import type { ConfusionMatrix } from '../model/epoch-details.ts';
 import { formatCount, formatShare } from './format.ts';
@@ -27,7 +28,7 @@ export function confusionText(confusion: ConfusionMatrix): ConfusionText {
     if (confusion.classes > mostClassesShown) {
         return {
             form: 'mistakes',
-            headings: ['Right class', 'Predicted', 'Examples'],
+            headings: [t('Right class'), t('Predicted'), t('Examples')],
             rows: mistakesOf(confusion)
                 .slice(0, mostMistakes)
                 .map(({ right, said, count }) => ({
@@ -42,7 +43,7 @@ export function confusionText(confusion: ConfusionMatrix): ConfusionText {
     const rows = confusionRows(confusion);
     return {
         form: 'matrix',
-        headings: ['', ...rows.map((_, label) => name(label)), 'Right'],
+        headings: ['', ...rows.map((_, label) => name(label)), t('Right')],
         rows: rows.map((counts, right) => {
             const sum = counts.reduce((total, count) => total + count, 0);
             const share = sum === 0 ? '–' : formatShare(counts[right]! / sum);
@@ -50,10 +51,23 @@ export function confusionText(confusion: ConfusionMatrix): ConfusionText {
                 name: name(right),
                 cells: [
                     ...counts.map((count, said): ConfusionCell => {
-                        const taken = said === right ? 'were recognized' : `were taken for ${name(said)}`;
                         return {
                             text: count === 0 ? '·' : formatCount(count),
-                            meaning: `${formatCount(count)} of ${formatCount(sum)} of class ${name(right)} ${taken}`,
+                            meaning:
+                                said === right
+                                    ? t(
+                                          '{0} of {1} of class {2} were recognized',
+                                          formatCount(count),
+                                          formatCount(sum),
+                                          name(right),
+                                      )
+                                    : t(
+                                          '{0} of {1} of class {2} were taken for {3}',
+                                          formatCount(count),
+                                          formatCount(sum),
+                                          name(right),
+                                          name(said),
+                                      ),
                             kind: said === right ? 'right' : count === 0 ? 'none' : 'wrong',
                         };
                     }),

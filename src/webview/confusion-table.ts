@@ -1,5 +1,6 @@
 // The confusion matrix of the validation part at the best epoch: which classes the network takes for which.
 
+import { t } from '../core/localize.ts';
 import type { ConfusionMatrix } from '../model/epoch-details.ts';
 import { confusionText } from './confusion-scene.ts';
 import { h } from './dom.ts';
@@ -13,11 +14,11 @@ export class ConfusionTable {
         this.summary,
         h('p', {
             class: 'confusion-note',
-            text: 'A row for each right class, a column for each predicted one.',
+            text: t('A row for each right class, a column for each predicted one.'),
         }),
         h(
             'div',
-            { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': 'Confusion matrix' },
+            { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': t('Confusion matrix') },
             this.table,
         ),
     );
@@ -31,7 +32,7 @@ export class ConfusionTable {
         }
         this.shown = confusion;
         const { form, headings, rows } = confusionText(confusion);
-        const title = form === 'matrix' ? 'Confusion matrix' : 'Most frequent mistakes';
+        const title = form === 'matrix' ? t('Confusion matrix') : t('Most frequent mistakes');
         this.summary.textContent = title;
         this.element.classList.toggle('is-matrix', form === 'matrix');
         this.table.replaceChildren(

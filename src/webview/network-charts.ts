@@ -4,6 +4,7 @@
 import { insideNetwork } from '../charts/inside-network.ts';
 import type { Scene } from '../charts/scene.ts';
 import { weightImages } from '../charts/weight-images.ts';
+import { t } from '../core/localize.ts';
 import type { FirstLayerWeights } from '../model/first-layer.ts';
 import { isActive } from '../model/run-state.ts';
 import type { ExportKind } from './chart-menu.ts';
@@ -56,7 +57,9 @@ class RunNetwork {
         this.shown = best;
         setText(
             this.name,
-            withLabel ? `At epoch ${best.epoch}: ${row.label}` : `At the best epoch, ${best.epoch}`,
+            withLabel
+                ? t('At epoch {0}: {1}', best.epoch, row.label)
+                : t('At the best epoch, {0}', best.epoch),
         );
         const first =
             this.firstLayer?.epoch === best.epoch
@@ -107,7 +110,7 @@ export class NetworkCharts {
         this.element = h(
             'details',
             { class: 'network' },
-            h('summary', { text: 'Inside the network' }),
+            h('summary', { text: t('Inside the network') }),
             this.place,
         );
         this.element.open = options.isOpen();

@@ -3,6 +3,7 @@
 import { numberText } from '../charts/number-text.ts';
 import type { Scene, SceneTable } from '../charts/scene.ts';
 import { renderSvg } from '../charts/svg.ts';
+import { t } from '../core/localize.ts';
 import { chartMenu, type ExportKind } from './chart-menu.ts';
 import { h, setText } from './dom.ts';
 
@@ -17,7 +18,7 @@ export class SceneFigure {
     private readonly details = h(
         'details',
         { class: 'numbers' },
-        h('summary', { text: 'Data' }),
+        h('summary', { text: t('Data') }),
         this.numbers,
     );
     private readonly id = `scene-${++figures}`;
@@ -59,7 +60,7 @@ export class SceneFigure {
         // Parsed as a document of its own: the page's policy refuses nothing that is in it.
         const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
         this.place.replaceChildren(document.importNode(parsed, true));
-        this.numbers.setAttribute('aria-label', `Data of ${scene.title}`);
+        this.numbers.setAttribute('aria-label', t('Data of {0}', scene.title));
         this.showNumbers();
     }
 
