@@ -54,7 +54,7 @@ const bundles = [
         options: { ...node, external: ['vscode'] },
     },
     { entry: 'rule-documentation.ts', output: 'rule-documentation.cjs', options: node },
-    { entry: 'run-reports.ts', output: 'run-reports.cjs', options: node },
+    { entry: 'run-reports.ts', output: 'run-reports.cjs', options: { ...node, external: ['vscode'] } },
     { entry: 'netspec.ts', output: 'netspec.cjs', options: node },
     { entry: 'server.ts', output: 'server.cjs', options: { ...node, ...entranceOf('entry/netspec.ts') } },
     { entry: 'parquet.ts', output: 'parquet.cjs', options: node },

@@ -20,7 +20,9 @@ sweep swept {
     noise = [dropout(0.2), dropout(0.5)]
     seed  = [1, 2]
 }
-`.replace('dropout(0.5)\n    dense(10', 'noise\n    dense(10').replace('model swept {', 'model swept(noise = dropout(0.5)) {');
+`
+    .replace('dropout(0.5)\n    dense(10', 'noise\n    dense(10')
+    .replace('model swept {', 'model swept(noise = dropout(0.5)) {');
 
 interface Walker {
     readonly vscode: VSCodePage;
@@ -149,7 +151,11 @@ const steps: Readonly<Record<CommandName, Step>> = {
         const mistake = vscode.webview().locator('.mistake').first();
         if (await mistake.isVisible()) {
             await mistake.click();
-            await vscode.webview().locator('.said').getByText(/It says/).waitFor();
+            await vscode
+                .webview()
+                .locator('.said')
+                .getByText(/It says/)
+                .waitFor();
         }
     },
     openRunSpec: async ({ vscode, run }) => {
@@ -183,13 +189,19 @@ const steps: Readonly<Record<CommandName, Step>> = {
         await asksOfRun(walker);
         await walker.look('which');
         await firstRun(walker.vscode);
-        await inputBox(walker.vscode).getByText(/Rename/).first().waitFor();
+        await inputBox(walker.vscode)
+            .getByText(/Rename/)
+            .first()
+            .waitFor();
         await walker.vscode.answer('before the fix');
     },
     editRunNotes: async walker => {
         await asksOfRun(walker);
         await firstRun(walker.vscode);
-        await inputBox(walker.vscode).getByText(/Notes on/).first().waitFor();
+        await inputBox(walker.vscode)
+            .getByText(/Notes on/)
+            .first()
+            .waitFor();
         await walker.look('question');
         await walker.vscode.answer('Half the width; the gap is smaller.');
     },
@@ -255,7 +267,10 @@ const steps: Readonly<Record<CommandName, Step>> = {
     },
     showLog: async ({ vscode, run }) => {
         await run();
-        await vscode.page.locator('.output-view .view-line, .output.monaco-editor .view-line').first().waitFor();
+        await vscode.page
+            .locator('.output-view .view-line, .output.monaco-editor .view-line')
+            .first()
+            .waitFor();
     },
 };
 
@@ -310,7 +325,9 @@ try {
                 await step({ vscode, run: () => vscode.runCommand(`Dropout Lab: ${title}`), look });
                 await look('');
             } catch (error) {
-                problems.push(`${theme}, ${title}: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
+                problems.push(
+                    `${theme}, ${title}: ${error instanceof Error ? error.message.split('\n')[0] : error}`,
+                );
                 await vscode.screenshot(file('-problem'));
                 await vscode.press('Escape');
             }
@@ -321,5 +338,7 @@ try {
     await vscode.stop();
     specs.remove();
 }
-console.log(problems.length === 0 ? `Every command was shown; the pictures are in ${folder}.` : problems.join('\n'));
+console.log(
+    problems.length === 0 ? `Every command was shown; the pictures are in ${folder}.` : problems.join('\n'),
+);
 process.exitCode = problems.length === 0 ? 0 : 1;

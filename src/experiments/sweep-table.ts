@@ -1,5 +1,6 @@
 // The combinations of a sweep as a table, the best first, for a terminal and for a page.
 
+import { t } from '../core/localize.ts';
 import type { Combination, OverSeeds } from './sweep-summary.ts';
 
 export interface SweepTable {
@@ -11,10 +12,10 @@ export interface SweepTable {
 export function sweepTable(axes: readonly string[], combinations: readonly Combination[]): SweepTable {
     const isRegression = combinations.some(({ validationRmse }) => validationRmse !== undefined);
     return {
-        head: [...axes, 'validation loss', isRegression ? 'RMSE' : 'accuracy', 'gap', 'seeds'],
+        head: [...axes, t('validation loss'), isRegression ? 'RMSE' : t('accuracy'), t('gap'), t('seeds')],
         rows: combinations.map(found => [
             ...found.labels,
-            found.validationLoss === undefined ? 'failed' : spread(found.validationLoss),
+            found.validationLoss === undefined ? t('failed') : spread(found.validationLoss),
             isRegression ? spread(found.validationRmse) : spread(found.validationAccuracy, 100, 1, '%'),
             spread(found.gap),
             String(found.seeds),

@@ -139,7 +139,7 @@ export function describeRun(run: RunCurves, { withGap = true } = {}): string {
         isActive(info.state)
             ? t('Best so far at epoch {0}, with {1}.', best.epoch, values)
             : t('Best at epoch {0}, with {1}.', best.epoch, values),
-        overfitting === undefined ? '' : `${capitalized(overfittingInWords(overfitting))}.`,
+        overfitting === undefined ? '' : t('{0}.', capitalized(overfittingInWords(overfitting))),
         withGap ? gap : '',
     ]
         .filter(Boolean)

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/disposable.ts';
+import { t } from '../../core/localize.ts';
 import type { Rule } from '../../lint/rule.ts';
 import { commandIds, languageId } from '../command-ids.ts';
 
@@ -85,7 +86,7 @@ async function pickRule(rules: readonly Rule[]): Promise<string | undefined> {
             description: `${rule.category} · ${rule.severity}`,
             detail: rule.summary,
         })),
-        { title: 'Explain Rule', placeHolder: 'Which rule?', matchOnDetail: true },
+        { title: t('Explain Rule'), placeHolder: t('Which rule?'), matchOnDetail: true },
     );
     return choice?.label;
 }

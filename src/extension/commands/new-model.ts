@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../core/localize.ts';
 import { languageId } from '../command-ids.ts';
 import { columnFor } from '../editor-column.ts';
 
@@ -29,7 +30,7 @@ async function pickTemplate(extensionUri: vscode.Uri): Promise<string | undefine
     const templates: readonly Template[] = JSON.parse(list);
     const choice = await vscode.window.showQuickPick(
         templates.map(({ file, title, detail }) => ({ label: title, detail, file })),
-        { title: 'New Model', placeHolder: 'Which template?', matchOnDetail: true },
+        { title: t('New Model'), placeHolder: t('Which template?'), matchOnDetail: true },
     );
     return choice?.file;
 }

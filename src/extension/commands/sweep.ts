@@ -3,6 +3,7 @@
 
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/disposable.ts';
+import { t } from '../../core/localize.ts';
 import { runSweep, type SweepEntry } from '../../experiments/run-sweep.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { valuesOf } from '../../model/swept-runs.ts';
@@ -110,7 +111,7 @@ export class Sweeps implements Disposable {
             });
         } catch (error) {
             this.options.log.error('Resolving the sweep failed.', String(error));
-            return refuse(`The language server could not read the spec: ${String(error)}`);
+            return refuse(t('The language server could not read the spec: {0}', String(error)));
         }
         if (reply.result === 'refused') {
             return refuse(reply.message, () => showProblem(document, reply));
@@ -122,7 +123,7 @@ export class Sweeps implements Disposable {
             return refuse(reply.message);
         }
         const choice = await vscode.window.showQuickPick([...reply.runs], {
-            title: `Sweeps of ${specName(document.uri)}`,
+            title: t('Sweeps of {0}', specName(document.uri)),
             placeHolder: reply.message,
         });
         return choice === undefined ? { result: 'cancelled' } : this.resolve(document, choice);
@@ -147,20 +148,20 @@ export class Sweeps implements Disposable {
                 entries,
                 state,
             });
-        const title = `Sweep of ${run}`;
+        const title = t('Sweep of {0}', run);
         try {
             await vscode.window.withProgress(
                 { location: vscode.ProgressLocation.Notification, title, cancellable: true },
                 async (progress, cancelled) => {
                     cancelled.onCancellationRequested(() => end.abort());
-                    log.info(`${title}: ${count} runs.`);
+                    log.info(`Sweep of ${run}: ${count} runs.`);
                     const source = {
                         count,
                         at: async (index: number) => {
                             const each = await language.sweptRun({ uri, text, run, index });
                             swept.set(index, each);
                             const about = [...axes.map((axis, place) => `${axis} = ${each.labels[place]}`)];
-                            const message = `${index + 1}/${count}: ${[...about, `seed ${each.seed}`].join(', ')}`;
+                            const message = `${index + 1}/${count}: ${[...about, t('seed {0}', each.seed)].join(', ')}`;
                             progress.report({ message, increment: index === 0 ? 0 : 100 / count });
                             return each;
                         },
@@ -241,8 +242,11 @@ export class Sweeps implements Disposable {
 
     private announce(id: string, run: string, count: number, entries: readonly SweepEntry[]): void {
         const failed = entries.filter(({ result }) => 'problem' in result).length;
-        const done = `Sweep of ${run}: ${entries.length < count ? `stopped after ${entries.length} of ${count}` : `${count}`} runs`;
-        const message = `${done}${failed > 0 ? `, of which ${failed} failed` : ''}.`;
+        const done =
+            entries.length < count
+                ? t('Sweep of {0}: stopped after {1} of {2} runs.', run, entries.length, count)
+                : t('Sweep of {0}: {1} runs.', run, count);
+        const message = failed > 0 ? `${done} ${t('{0} failed.', failed)}` : done;
         if (entries.length > 0) {
             void this.options.reports.showSweep(id, run);
         }
