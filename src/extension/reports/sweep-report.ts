@@ -21,16 +21,14 @@ export interface RunSweep {
 
 export function sweepReport({ name, spec, axes, repeats, count, entries, state }: RunSweep): string {
     const failed = entries.filter(({ result }) => 'problem' in result).length;
-    const done = { running: t('So far'), stopped: t('Stopped'), ended: '' }[state];
+    const so = {
+        running: t('{0} of {1} runs of {2}, so far.', entries.length, count, plain(spec)),
+        stopped: t('{0} of {1} runs of {2}, then it was stopped.', entries.length, count, plain(spec)),
+        ended: t('{0} of {1} runs of {2}.', entries.length, count, plain(spec)),
+    }[state];
     return page(
         name,
-        [
-            done === '' ? '' : `${done}:`,
-            t('{0} of {1} runs of {2}.', entries.length, count, plain(spec)),
-            failed > 0 ? t('{0} failed.', failed) : '',
-        ]
-            .filter(Boolean)
-            .join(' '),
+        failed > 0 ? `${so} ${t('{0} failed.', failed)}` : so,
         axes,
         summarizeSweep({ repeats }, entries),
         entries.map(({ labels, seed, result }) => [
