@@ -88,7 +88,8 @@ export class ReadoutTable {
                     ...(sample === undefined
                         ? []
                         : [h('span', { class: `sample ${sample}`, 'aria-hidden': 'true' })]),
-                    h('span', { text }),
+                    // The chart's title stands where this heading would.
+                    h('span', { text, class: name === 'run' ? 'visually-hidden' : 'name' }),
                 ),
             ),
         );
