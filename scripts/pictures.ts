@@ -13,7 +13,7 @@ const colours = 256;
 
 const { code } = await run(
     process.execPath,
-    [join(import.meta.dirname, 'test.ts'), '--tier', 'e2e', '--grep', 'from a spec to its curves'],
+    [join(import.meta.dirname, 'test.ts'), '--tier', 'e2e', '--grep', "a user's first five minutes"],
     { cwd: repositoryRoot, env: { ...process.env, DROPOUT_LAB_PICTURES: folder } },
 );
 const readme = readFileSync(join(repositoryRoot, 'README.md'), 'utf8');

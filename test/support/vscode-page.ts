@@ -3,7 +3,7 @@
 
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { commandLineOf, descendantsOf } from '../../scripts/children.ts';
 import { packagedFiles, packQuietly } from '../../scripts/package.ts';
@@ -204,6 +204,29 @@ export class VSCodePage {
         await this.page
             .locator('.editor-group-container.active .tab.active.dirty')
             .waitFor({ state: 'detached' });
+    }
+
+    /** Gives an unsaved file its place: VS Code's own dialog, which stands in for the system's where there is none, asks for it. */
+    async saveAs(path: string): Promise<void> {
+        await this.focusEditor();
+        await this.press('ControlOrMeta+S');
+        await eventually(
+            () => this.quickInput().inputValue({ timeout: 2_000 }),
+            proposed => proposed.startsWith('/') || /^\w:/.test(proposed),
+            'the proposed name',
+            patienceMs,
+        );
+        await this.answer(path);
+        await this.tab(basename(path)).waitFor();
+    }
+
+    /** Types in place of as many characters from a place of the focused file on; both count from 1. */
+    async typeOver(line: number, column: number, length: number, text: string): Promise<void> {
+        await this.goTo(line, column);
+        for (let count = 0; count < length; count++) {
+            await this.press('Shift+ArrowRight');
+        }
+        await this.type(text);
     }
 
     async press(keys: string): Promise<void> {
