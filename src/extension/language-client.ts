@@ -130,7 +130,11 @@ export class SpecLanguage implements Disposable {
     private async launch(): Promise<BaseLanguageClient> {
         const turn = ++this.turn;
         const server = await this.createClient({
-            options: { referenceUri: this.referenceUri, readsText: true },
+            options: {
+                referenceUri: this.referenceUri,
+                readsText: true,
+                ...(vscode.l10n.bundle && { strings: vscode.l10n.bundle }),
+            },
             documents,
             log: this.log,
             adapt: linkToRule,

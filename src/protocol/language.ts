@@ -10,6 +10,8 @@ export interface LanguageOptions {
     readonly referenceUri?: string;
     /** True where the client answers `readTextRequest`. */
     readonly readsText?: boolean;
+    /** What the server says, from English to the editor's language; English where left out. */
+    readonly strings?: Readonly<Record<string, string>>;
 }
 
 /** The section of the editor's settings that the linter is configured by. */

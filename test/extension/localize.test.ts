@@ -11,7 +11,7 @@ const chinese: Readonly<Record<string, string>> = JSON.parse(
 );
 
 /** Where people read: what these folders say, they say through `t`. */
-const folders = ['charts', 'experiments', 'extension', 'model', 'webview'];
+const folders = ['charts', 'experiments', 'extension', 'language', 'lint', 'model', 'webview'];
 
 /** Every message that is handed to `t` in the sources. */
 function messages(): Set<string> {

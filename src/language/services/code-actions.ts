@@ -3,6 +3,7 @@
 import type { LangiumDocument } from 'langium';
 import type { CodeActionProvider } from 'langium/lsp';
 import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
+import { t } from '../../core/localize.ts';
 import type { TextEdit } from '../../core/text-range.ts';
 import { refusesTraining, type SpecDiagnostic } from '../../model/finding.ts';
 import type { Analysis } from '../analysis.ts';
@@ -42,7 +43,7 @@ export class NetSpecCodeActions implements CodeActionProvider {
             const edit = this.fixAll(analysis);
             if (edit !== undefined) {
                 actions.push({
-                    title: 'Apply all safe fixes',
+                    title: t('Apply all safe fixes'),
                     kind: fixAllKind,
                     edit: workspaceEdit(analysis, [edit]),
                 });
@@ -65,7 +66,7 @@ export class NetSpecCodeActions implements CodeActionProvider {
         const silence = silenceEdit(analysis, diagnostic);
         if (silence !== undefined) {
             fixes.push({
-                title: `Silence ${diagnostic.rule} here (then say why)`,
+                title: t('Silence {0} here (then say why)', diagnostic.rule),
                 kind: CodeActionKind.QuickFix,
                 diagnostics,
                 edit: workspaceEdit(analysis, [silence]),
