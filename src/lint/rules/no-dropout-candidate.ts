@@ -1,3 +1,4 @@
+import { t } from '../../core/localize.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber, formatRate } from '../format.ts';
@@ -131,7 +132,7 @@ export const noDropoutCandidate = defineRule({
         const rate = channelsOf(widest.outputShape) * (1 - usualRate) < fewestKept ? narrowRate : usualRate;
         const end = endOfActivation(graph, widest);
         const fix: Fix = {
-            title: `Add \`dropout(${formatRate(rate)})\` after it`,
+            title: t('Add `dropout({0})` after it', formatRate(rate)),
             safety: 'changes-training',
             edits: [{ kind: 'insert_layer', call: { call: 'dropout', arguments: { rate } }, after: end.id }],
         };
