@@ -26,3 +26,6 @@ export const language = (): string => translatedTo;
 
 /** The message with its values, `{0}` for the first. A message is written out where it is used, so that a tool finds it. */
 export const t: Translate = (message, ...values) => translate(message, ...values);
+
+/** The same of a message that comes from a file: a template's title. */
+export const translated = (message: string): string => translate(message);

@@ -8,6 +8,7 @@ import { h } from './dom.ts';
 export class ConfusionTable {
     private readonly summary = h('summary');
     private readonly table = h('table', { class: 'measured confusion' });
+    private readonly place = h('div', { class: 'table-scroll', tabindex: '0', role: 'region' }, this.table);
     readonly element = h(
         'details',
         { class: 'measured-layers' },
@@ -16,11 +17,7 @@ export class ConfusionTable {
             class: 'confusion-note',
             text: t('A row for each right class, a column for each predicted one.'),
         }),
-        h(
-            'div',
-            { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': t('Confusion matrix') },
-            this.table,
-        ),
+        this.place,
     );
     private shown: ConfusionMatrix | undefined;
 
@@ -35,8 +32,10 @@ export class ConfusionTable {
         const title = form === 'matrix' ? t('Confusion matrix') : t('Most frequent mistakes');
         this.summary.textContent = title;
         this.element.classList.toggle('is-matrix', form === 'matrix');
+        const name = `${caption}: ${title.toLowerCase()}`;
+        this.place.setAttribute('aria-label', name);
         this.table.replaceChildren(
-            h('caption', { class: 'visually-hidden', text: `${caption}: ${title.toLowerCase()}` }),
+            h('caption', { class: 'visually-hidden', text: name }),
             h(
                 'thead',
                 {},

@@ -25,7 +25,9 @@ const meanings: Readonly<Record<string, string>> = {
 };
 
 class Table {
-    readonly element = h('table', { class: 'measured' });
+    private readonly table = h('table', { class: 'measured' });
+    /** It scrolls where there is too little room, so the keyboard gets there, and is named after what its table is of. */
+    readonly element = h('div', { class: 'table-scroll', tabindex: '0', role: 'region' }, this.table);
     private shown = '';
 
     show(caption: string, { headings, rows }: TableText): void {
@@ -34,7 +36,8 @@ class Table {
             return;
         }
         this.shown = text;
-        this.element.replaceChildren(
+        this.element.setAttribute('aria-label', caption);
+        this.table.replaceChildren(
             h('caption', { class: 'visually-hidden', text: caption }),
             h(
                 'thead',
@@ -76,11 +79,7 @@ class RunTables {
         'details',
         { class: 'measured-layers', open: '' },
         h('summary', { text: t('Layers') }),
-        h(
-            'div',
-            { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': t('Layers') },
-            this.layers.element,
-        ),
+        this.layers.element,
     );
 
     private readonly confusion = new ConfusionTable();
@@ -88,11 +87,7 @@ class RunTables {
     constructor() {
         this.element.append(
             h('h2', {}, this.swatch, this.name),
-            h(
-                'div',
-                { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': t('Measures') },
-                this.predictions.element,
-            ),
+            this.predictions.element,
             this.layersPlace,
             this.confusion.element,
         );

@@ -72,7 +72,7 @@ class RunNetwork {
             () => new SceneFigure((scene, kind) => this.row && this.options.exported(scene, kind, this.row)),
         );
         for (const [index, { scene }] of scenes.entries()) {
-            figures[index]?.show(scene);
+            figures[index]?.show(scene, withLabel ? row.label : '');
         }
         this.element.hidden = scenes.length === 0;
     }

@@ -23,6 +23,7 @@ export class SceneFigure {
     );
     private readonly id = `scene-${++figures}`;
     private scene: Scene | undefined;
+    private of = '';
     private drawnWidth = 0;
 
     constructor(exported: (scene: Scene, kind: ExportKind) => void) {
@@ -48,8 +49,10 @@ export class SceneFigure {
         this.details.addEventListener('toggle', () => this.showNumbers());
     }
 
-    show(scene: Scene): void {
+    /** @param of the run, where there are several */
+    show(scene: Scene, of = this.of): void {
         this.scene = scene;
+        this.of = of;
         this.drawnWidth = this.place.clientWidth;
         setText(this.heading, scene.title);
         setText(this.words, scene.description);
@@ -60,7 +63,8 @@ export class SceneFigure {
         // Parsed as a document of its own: the page's policy refuses nothing that is in it.
         const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
         this.place.replaceChildren(document.importNode(parsed, true));
-        this.numbers.setAttribute('aria-label', t('Data of {0}', scene.title));
+        const label = t('Data of {0}', scene.title);
+        this.numbers.setAttribute('aria-label', of === '' ? label : `${label}, ${of}`);
         this.showNumbers();
     }
 

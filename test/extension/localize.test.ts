@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readTemplates } from '../../scripts/templates.ts';
 import { t, translateBy } from '../../src/core/localize.ts';
 import { progressLens } from '../../src/extension/runs/lens-text.ts';
 import { runInfo } from '../webview/support.ts';
@@ -15,7 +16,8 @@ const folders = ['charts', 'experiments', 'extension', 'language', 'lint', 'mode
 
 /** Every message that is handed to `t` in the sources. */
 function messages(): Set<string> {
-    const found = new Set<string>();
+    // Those of the templates are handed over from their files.
+    const found = new Set(readTemplates().flatMap(({ title, detail }) => [title, detail]));
     for (const file of globSync(`src/{${folders.join(',')}}/**/*.ts`, { cwd: root })) {
         const text = readFileSync(join(root, file), 'utf8');
         // The translator itself hands over what it is handed.
