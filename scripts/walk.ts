@@ -39,8 +39,25 @@ const trained = async (vscode: VSCodePage): Promise<void> => {
     await vscode.webview().getByRole('button', { name: 'Train Again' }).waitFor({ timeout: 120_000 });
 };
 const inputBox = (vscode: VSCodePage): Locator => vscode.page.locator('.quick-input-widget:not(.hidden)');
-const openSpec = async (vscode: VSCodePage, name: string): Promise<void> => {
+const closeAll = async (vscode: VSCodePage): Promise<void> => {
     await vscode.runCommand('View: Close All Editors');
+    // Asked only where something was typed.
+    await dialog(vscode)
+        .getByRole('button', { name: "Don't Save" })
+        .click({ timeout: 1_000 })
+        .catch(() => {});
+};
+/** Chooses the first entry, where VS Code asks at all: what is chosen in the history is meant without a question. */
+const firstIfAsked = async (vscode: VSCodePage): Promise<void> => {
+    await inputBox(vscode)
+        .locator('.monaco-list-row')
+        .first()
+        .click({ timeout: 2_000 })
+        .catch(() => {});
+};
+const dialog = (vscode: VSCodePage): Locator => vscode.page.locator('.monaco-dialog-box');
+const openSpec = async (vscode: VSCodePage, name: string): Promise<void> => {
+    await closeAll(vscode);
     await vscode.openFile(name);
     await vscode.codeLens('Train').waitFor();
 };
@@ -55,7 +72,6 @@ const asksOfRun: Step = async ({ vscode, run }) => {
 const firstRun = async (vscode: VSCodePage): Promise<void> => {
     await inputBox(vscode).locator('.monaco-list-row').first().click();
 };
-const dialog = (vscode: VSCodePage): Locator => vscode.page.locator('.monaco-dialog-box');
 const hasEpochs = (vscode: VSCodePage): Promise<unknown> =>
     eventually(
         async () =>
@@ -73,7 +89,7 @@ const hasEpochs = (vscode: VSCodePage): Promise<unknown> =>
 /** In the order of the walk: what a step needs, those before it have made. */
 const steps: Readonly<Record<CommandName, Step>> = {
     newModel: async ({ vscode, run, look }) => {
-        await vscode.runCommand('View: Close All Editors');
+        await closeAll(vscode);
         await run();
         await inputBox(vscode).locator('.monaco-list-row').first().waitFor();
         await look('question');
@@ -143,7 +159,7 @@ const steps: Readonly<Record<CommandName, Step>> = {
         }
     },
     tryIt: async ({ vscode, run, look }) => {
-        await vscode.runCommand('View: Close All Editors');
+        await closeAll(vscode);
         await run();
         await look('which');
         await vscode.pick('short');
@@ -159,7 +175,7 @@ const steps: Readonly<Record<CommandName, Step>> = {
         }
     },
     openRunSpec: async ({ vscode, run }) => {
-        await vscode.runCommand('View: Close All Editors');
+        await closeAll(vscode);
         await run();
         await vscode.pick('short');
         await vscode.page.locator('.monaco-editor .view-line').first().waitFor();
@@ -172,7 +188,6 @@ const steps: Readonly<Record<CommandName, Step>> = {
         await run();
         await vscode.pick('short');
         await vscode.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
-        await vscode.screenshot(join(folder, 'last-diff.png'));
     },
     compareRuns: async ({ vscode, run, look }) => {
         await vscode.runCommand('File: Revert File').catch(() => {});
@@ -215,17 +230,12 @@ const steps: Readonly<Record<CommandName, Step>> = {
     },
     unpinRun: async walker => {
         await walker.run();
-        // One that is chosen in the view is meant; else VS Code asks.
-        if (await inputBox(walker.vscode).isVisible()) {
-            await walker.vscode.press('Escape');
-        }
+        await firstIfAsked(walker.vscode);
     },
     deleteRun: async ({ vscode, run }) => {
         await vscode.runCommand('Notifications: Clear All Notifications');
         await run();
-        if (await inputBox(vscode).isVisible()) {
-            await firstRun(vscode);
-        }
+        await firstIfAsked(vscode);
         await vscode.notification(/Removed/).waitFor();
     },
     undoDelete: async ({ vscode, run }) => {
@@ -256,7 +266,7 @@ const steps: Readonly<Record<CommandName, Step>> = {
         await vscode.webview().getByRole('heading').first().waitFor();
     },
     copyAsCommandLine: async ({ vscode, run }) => {
-        await vscode.runCommand('View: Close All Editors');
+        await closeAll(vscode);
         await vscode.openFile('short.netspec');
         await run();
         await vscode.statusBarItem(/Copied/).waitFor();
