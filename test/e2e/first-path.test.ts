@@ -18,7 +18,7 @@ describe("a user's first five minutes", () => {
         specs = workspaceOfExamples();
         vscode = await startVSCode({
             folder: specs.folder,
-            window: { width: 1600, height: 1080 },
+            window: { width: 1360, height: 920 },
             settings: { 'editor.minimap.enabled': false },
         });
     });
