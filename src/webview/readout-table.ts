@@ -89,7 +89,7 @@ export class ReadoutTable {
                         ? []
                         : [h('span', { class: `sample ${sample}`, 'aria-hidden': 'true' })]),
                     // The chart's title stands where this heading would.
-                    h('span', { text, class: name === 'run' ? 'visually-hidden' : 'name' }),
+                    h('span', { text, class: name === 'run' ? 'visually-hidden' : 'heading' }),
                 ),
             ),
         );
