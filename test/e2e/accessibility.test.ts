@@ -208,6 +208,8 @@ describe('the panel for everyone', function () {
 
     it('says in names and roles what is seen', async () => {
         const page = await show(states.compared!);
+        // The inside of the network comes last.
+        await page.getByRole('heading', { name: 'Confusion matrix' }).first().waitFor();
         const said = await page.locator('main:visible').ariaSnapshot();
         for (const expected of [
             /heading "digits_mlp" \[level=1\]/,
