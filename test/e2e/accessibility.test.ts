@@ -210,6 +210,10 @@ describe('the panel for everyone', function () {
         const page = await show(states.compared!);
         // The inside of the network comes last.
         await page.getByRole('heading', { name: 'Confusion matrix' }).first().waitFor();
+        await page
+            .getByRole('row', { name: /^without dropout 30/ })
+            .first()
+            .waitFor();
         const said = await page.locator('main:visible').ariaSnapshot();
         for (const expected of [
             /heading "digits_mlp" \[level=1\]/,
