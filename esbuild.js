@@ -60,7 +60,7 @@ const bundles = [
         output: 'comparing.cjs',
         options: { ...node, plugins: [withoutDocumentation()] },
     },
-    { entry: 'run-reports.ts', output: 'run-reports.cjs', options: node },
+    { entry: 'run-reports.ts', output: 'run-reports.cjs', options: { ...node, external: ['vscode'] } },
     {
         entry: 'netspec.ts',
         output: 'netspec.cjs',

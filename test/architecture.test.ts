@@ -57,6 +57,7 @@ const onlyIn: readonly { readonly module: RegExp; readonly folders: readonly str
     { module: /^vscode-languageclient($|\/)/, folders: ['extension'] },
     { module: /^vscode-languageserver($|[-/])/, folders: ['language', 'entry'] },
     { module: /^uplot($|\/)/, folders: ['webview'] },
+    { module: /^@vscode\/l10n$/, folders: ['webview', 'language'] },
     { module: /^node:/, folders: ['platform', 'worker', 'extension', 'cli', 'entry'] },
 ];
 

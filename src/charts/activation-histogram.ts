@@ -1,6 +1,7 @@
 // How often which activation occurs in a layer, with dropout off, as in Srivastava et al. (2014), figure 8. Exact zeros are a
 // number and not a bar, since of a sparse layer nothing else would be seen.
 
+import { t } from '../core/localize.ts';
 import { numberText, shareText } from './number-text.ts';
 import type { Scene } from './scene.ts';
 
@@ -40,15 +41,20 @@ export function activationHistogram({ layer, edges, counts, sparsity }: Activati
         return (edges[bin]! + edges[bin + 1]!) / 2;
     };
     return {
-        title: `Activations of ${layer}`,
+        title: t('Activations of {0}', layer),
         description:
             total === 0
-                ? 'Nothing was measured.'
-                : `${shareText(sparsity)} are exactly zero; of the others, half lie between ${numberText(cumulative(0.25))} and ${numberText(cumulative(0.75))}.`,
-        x: { kind: 'symlog', label: 'activation', minimum, maximum, linearTo: knee },
+                ? t('Nothing was measured.')
+                : t(
+                      '{0} are exactly zero; of the others, half lie between {1} and {2}.',
+                      shareText(sparsity),
+                      numberText(cumulative(0.25)),
+                      numberText(cumulative(0.75)),
+                  ),
+        x: { kind: 'symlog', label: t('activation'), minimum, maximum, linearTo: knee },
         y: {
             kind: 'linear',
-            label: 'share per decade',
+            label: t('share per decade'),
             minimum: 0,
             maximum: highest * 1.12,
             asShare: true,
@@ -73,12 +79,17 @@ export function activationHistogram({ layer, edges, counts, sparsity }: Activati
                     y: highest * 1.12,
                     anchor: maximum > -minimum * 0.2 ? 'start' : 'end',
                 } as const),
-                ...({ text: `${shareText(sparsity)} exactly zero`, paint: 'ink', dx: 6, dy: 10 } as const),
+                ...({
+                    text: t('{0} exactly zero', shareText(sparsity)),
+                    paint: 'ink',
+                    dx: 6,
+                    dy: 10,
+                } as const),
             },
         ],
         key: [],
         table: {
-            headings: ['from', 'to', 'activations'],
+            headings: [t('from'), t('to'), t('activations')],
             rows: bins
                 .slice(first, last + 1)
                 .map((count, index) => [edges[first + index], edges[first + index + 1], count]),

@@ -1,6 +1,7 @@
 // What the charts of loss and of metric have in common: training and validation of several runs, the gap of those that they
 // are about, best epoch and onset of overfitting.
 
+import { t } from '../core/localize.ts';
 import { valueAxis } from './extent.ts';
 import { numberText, shareText } from './number-text.ts';
 import type { KeyEntry, Mark, Scene } from './scene.ts';
@@ -39,6 +40,13 @@ const strokes = {
     twinValidation: { dash: [8, 3, 2, 3], width: 1.75 },
 } as const;
 
+/** Of the units that curves are drawn over. */
+const axisLabels: Readonly<Record<string, string>> = {
+    epoch: t('epoch'),
+    step: t('step'),
+    seconds: t('seconds'),
+};
+
 export function curveScene(
     title: string,
     runs: readonly CurveRun[],
@@ -70,7 +78,12 @@ export function curveScene(
         for (const each of ['training', 'validation'] as const) {
             const style = strokes[isTwin ? (each === 'training' ? 'twinTraining' : 'twinValidation') : each];
             over.push({ kind: 'line', paint, x, y: run[each], ...style });
-            key.push({ label: `${run.label}: ${each}`, paint, sample: 'line', ...style });
+            key.push({
+                label: `${run.label}: ${each === 'training' ? t('training') : t('validation')}`,
+                paint,
+                sample: 'line',
+                ...style,
+            });
         }
         for (const [epoch, shape] of [
             [run.best, 'ring'],
@@ -94,7 +107,7 @@ export function curveScene(
         description: runs.map(run => describe(run, text)).join(' '),
         x: {
             kind: 'linear',
-            label: given?.label ?? 'epoch',
+            label: axisLabels[given?.label ?? 'epoch'] ?? given?.label ?? '',
             minimum: part?.[0] ?? (given === undefined ? 1 : 0),
             maximum: part?.[1] ?? last,
             whole: given?.label !== 'seconds',
@@ -121,23 +134,32 @@ function describe(
 ): string {
     const epochs = validation.length;
     if (epochs === 0) {
-        return `${label} has no epoch yet.`;
+        return t('{0} has no epoch yet.', label);
     }
     const atBest =
-        best === undefined ? '' : ` Best at epoch ${best}, with validation ${text(validation[best - 1])}.`;
-    const since = onset === undefined ? '' : ` Overfits from epoch ${onset}.`;
-    return `${label}: ${epochs} epochs; at the last, training ${text(training.at(-1))} and validation ${text(validation.at(-1))}.${atBest}${since}`;
+        best === undefined
+            ? ''
+            : t('Best at epoch {0}, with validation {1}.', best, text(validation[best - 1]));
+    const since = onset === undefined ? '' : t('Overfits from epoch {0}.', onset);
+    const last = t(
+        '{0}: {1} epochs; at the last, training {2} and validation {3}.',
+        label,
+        epochs,
+        text(training.at(-1)),
+        text(validation.at(-1)),
+    );
+    return [last, atBest, since].filter(Boolean).join(' ');
 }
 
 function tableOf(runs: readonly CurveRun[], x: CurveOptions['x']): Scene['table'] {
     const epochs = Math.max(0, ...runs.map(({ validation }) => validation.length));
     return {
         headings: [
-            'epoch',
+            t('epoch'),
             ...runs.flatMap(({ label }) => [
-                ...(x === undefined ? [] : [`${label}: ${x.label}`]),
-                `${label}: training`,
-                `${label}: validation`,
+                ...(x === undefined ? [] : [`${label}: ${axisLabels[x.label] ?? x.label}`]),
+                `${label}: ${t('training')}`,
+                `${label}: ${t('validation')}`,
             ]),
         ],
         rows: Array.from({ length: epochs }, (_, row) => [

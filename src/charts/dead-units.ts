@@ -1,5 +1,6 @@
 // Units that were zero for every example looked at, and how sparse the others are, layer by layer.
 
+import { t } from '../core/localize.ts';
 import { shareText, wholeText } from './number-text.ts';
 import type { Scene } from './scene.ts';
 
@@ -16,12 +17,12 @@ export function deadUnits(layers: readonly LayerUnits[]): Scene {
     const dead = layers.reduce((sum, layer) => sum + layer.dead, 0);
     const units = layers.reduce((sum, layer) => sum + layer.units, 0);
     return {
-        title: 'Dead units and sparsity',
-        description: `${wholeText(dead)} of ${wholeText(units)} units are dead. ${layers
+        title: t('Dead units and sparsity'),
+        description: `${t('{0} of {1} units are dead.', wholeText(dead), wholeText(units))} ${layers
             .filter(layer => layer.dead > 0)
-            .map(layer => `${layer.layer}: ${layer.dead} of ${layer.units}.`)
+            .map(layer => t('{0}: {1} of {2}.', layer.layer, layer.dead, layer.units))
             .join(' ')}`.trim(),
-        x: { kind: 'linear', label: 'share', minimum: 0, maximum: 1, asShare: true },
+        x: { kind: 'linear', label: t('share'), minimum: 0, maximum: 1, asShare: true },
         y: { kind: 'names', label: '', names },
         marks: [
             {
@@ -35,7 +36,7 @@ export function deadUnits(layers: readonly LayerUnits[]): Scene {
                 ...({ kind: 'text', x: zero / all, y: row + 0.34, dx: 5, dy: 4, anchor: 'start' } as const),
                 ...({
                     paint: zero > 0 ? 'ink' : 'muted',
-                    text: zero > 0 ? `${wholeText(zero)} of ${wholeText(all)} dead` : 'none dead',
+                    text: zero > 0 ? t('{0} of {1} dead', wholeText(zero), wholeText(all)) : t('none dead'),
                 } as const),
             })),
             ...layers.map(({ sparsity }, row) => ({
@@ -54,11 +55,11 @@ export function deadUnits(layers: readonly LayerUnits[]): Scene {
             })),
         ],
         key: [
-            { label: 'dead units', paint: 1, sample: 'area' },
-            { label: 'activations that are zero', paint: 0, sample: 'area', opacity: 0.55 },
+            { label: t('dead units'), paint: 1, sample: 'area' },
+            { label: t('activations that are zero'), paint: 0, sample: 'area', opacity: 0.55 },
         ],
         table: {
-            headings: ['layer', 'units', 'dead units', 'sparsity'],
+            headings: [t('layer'), t('units'), t('dead units'), t('sparsity')],
             rows: layers.map(({ layer, units: all, dead: zero, sparsity }) => [layer, all, zero, sparsity]),
         },
         size: { width: 520, height: 110 + 44 * layers.length },

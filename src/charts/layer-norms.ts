@@ -1,5 +1,6 @@
 // How large the weights and their gradients are, layer by layer.
 
+import { t } from '../core/localize.ts';
 import { extentOf } from './extent.ts';
 import { numberText } from './number-text.ts';
 import type { Mark, Scene } from './scene.ts';
@@ -22,16 +23,15 @@ export function layerNorms(all: readonly LayerNorm[]): Scene {
         y: [row + 0.5, row + 0.5],
     }));
     return {
-        title: 'Norms of weights and gradients',
+        title: t('Norms of weights and gradients'),
         description: layers
-            .map(
-                ({ layer, weights: norm, gradient }) =>
-                    `${layer}: weights ${numberText(norm)}, gradient ${numberText(gradient)}.`,
+            .map(({ layer, weights: norm, gradient }) =>
+                t('{0}: weights {1}, gradient {2}.', layer, numberText(norm), numberText(gradient)),
             )
             .join(' '),
         x: {
             kind: 'log',
-            label: 'Frobenius norm',
+            label: t('Frobenius norm'),
             minimum: 10 ** Math.floor(Math.log10(low / 1.05)),
             maximum: 10 ** Math.ceil(Math.log10(high * 1.05)),
         },
@@ -55,11 +55,11 @@ export function layerNorms(all: readonly LayerNorm[]): Scene {
             ),
         ],
         key: [
-            { label: 'weights', paint: 0, sample: 'dot' },
-            { label: 'gradient', paint: 1, sample: 'dot' },
+            { label: t('weights'), paint: 0, sample: 'dot' },
+            { label: t('gradient'), paint: 1, sample: 'dot' },
         ],
         table: {
-            headings: ['layer', 'weight norm', 'gradient norm'],
+            headings: [t('layer'), t('weight norm'), t('gradient norm')],
             rows: layers.map(({ layer, weights: norm, gradient }) => [layer, norm, gradient]),
         },
         size: { width: 520, height: 110 + 34 * layers.length },

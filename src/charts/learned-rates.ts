@@ -1,5 +1,6 @@
 // The drop rates that each layer has learned by epoch: their median, within the lowest and the highest.
 
+import { t } from '../core/localize.ts';
 import { numberText } from './number-text.ts';
 import type { Scene } from './scene.ts';
 
@@ -16,15 +17,21 @@ export function learnedRates(layers: readonly LayerRates[]): Scene {
     const epochs = Math.max(0, ...layers.map(({ median }) => median.length));
     const x = Array.from({ length: epochs }, (_, row) => row + 1);
     return {
-        title: 'Learned drop rates',
+        title: t('Learned drop rates'),
         description: layers
-            .map(
-                ({ layer, minimum, median, maximum }) =>
-                    `${layer}: median from ${numberText(median[0])} to ${numberText(median.at(-1))}, at the end between ${numberText(minimum.at(-1))} and ${numberText(maximum.at(-1))}.`,
+            .map(({ layer, minimum, median, maximum }) =>
+                t(
+                    '{0}: median from {1} to {2}, at the end between {3} and {4}.',
+                    layer,
+                    numberText(median[0]),
+                    numberText(median.at(-1)),
+                    numberText(minimum.at(-1)),
+                    numberText(maximum.at(-1)),
+                ),
             )
             .join(' '),
-        x: { kind: 'linear', label: 'epoch', minimum: 1, maximum: Math.max(2, epochs), whole: true },
-        y: { kind: 'linear', label: 'drop rate', minimum: 0, maximum: 1 },
+        x: { kind: 'linear', label: t('epoch'), minimum: 1, maximum: Math.max(2, epochs), whole: true },
+        y: { kind: 'linear', label: t('drop rate'), minimum: 0, maximum: 1 },
         marks: [
             ...layers.map(
                 ({ minimum: low, maximum: high }, paint) =>
@@ -35,9 +42,9 @@ export function learnedRates(layers: readonly LayerRates[]): Scene {
         key: layers.map(({ layer: label }, paint) => ({ label, paint, sample: 'line' })),
         table: {
             headings: [
-                'epoch',
+                t('epoch'),
                 ...layers.flatMap(({ layer }) =>
-                    ['lowest', 'median', 'highest'].map(name => `${layer}: ${name}`),
+                    [t('lowest'), t('median'), t('highest')].map(name => `${layer}: ${name}`),
                 ),
             ],
             rows: x.map((epoch, row) => [

@@ -1,5 +1,6 @@
 // Accuracy, or the error of a regression, by epoch.
 
+import { t } from '../core/localize.ts';
 import { type CurveOptions, type CurveRun, curveScene } from './curve-lines.ts';
 import type { Scene } from './scene.ts';
 
@@ -9,5 +10,5 @@ export function metricCurve(
     runs: readonly CurveRun[],
     options: Omit<CurveOptions, 'logarithmic'> = {},
 ): Scene {
-    return curveScene(name, runs, name === 'Accuracy', options);
+    return curveScene(name === 'Accuracy' ? t('Accuracy') : name, runs, name === 'Accuracy', options);
 }

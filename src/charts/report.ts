@@ -1,6 +1,7 @@
 // A page of HTML that stands alone: what was trained, its figures, its charts and their numbers. It is read without scripts,
 // light or dark as the reader's system is, and printed as it is.
 
+import { language, t } from '../core/localize.ts';
 import { chartStyles } from './chart-colors.ts';
 import { numberText } from './number-text.ts';
 import type { Scene, SceneTable } from './scene.ts';
@@ -48,9 +49,9 @@ export function reportHtml({ title, summary, facts, sections, specText }: Report
     const spec =
         specText === undefined
             ? ''
-            : `<section>\n<h2>Spec</h2>\n<pre>${escapeText(specText)}</pre>\n</section>`;
+            : `<section>\n<h2>${escapeText(t('Spec'))}</h2>\n<pre>${escapeText(specText)}</pre>\n</section>`;
     return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language()}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -59,10 +60,12 @@ export function reportHtml({ title, summary, facts, sections, specText }: Report
 <style>${styles}${chartStyles()}</style>
 </head>
 <body>
+<main>
 <h1>${escapeText(title)}</h1>
 <p>${escapeText(summary)}</p>
 <dl>${facts.map(([name, value]) => `<dt>${escapeText(name)}</dt><dd>${escapeText(value)}</dd>`).join('\n')}</dl>
 ${[...parts, spec].join('\n')}
+</main>
 </body>
 </html>
 `;
@@ -70,20 +73,24 @@ ${[...parts, spec].join('\n')}
 
 function figurePart(scene: Scene, id: string): string {
     return `<figure>\n${renderSvg(scene, { standalone: false, id })}<figcaption><p>${escapeText(scene.description)}</p>
-<details><summary>Data of ${escapeText(scene.title)}</summary>${tablePart(scene.table)}</details></figcaption>\n</figure>`;
+<details><summary>${escapeText(t('Data of {0}', scene.title))}</summary>${tablePart(scene.table)}</details></figcaption>\n</figure>`;
 }
 
 function tablePart({ headings, rows }: SceneTable): string {
     const stride = Math.ceil(rows.length / mostRows);
     const shown = rows.filter((_, row) => row % stride === 0 || row === rows.length - 1);
     const left =
-        shown.length < rows.length ? `<caption>${shown.length} of ${rows.length} rows</caption>` : '';
-    const head = headings.map(text => `<th scope="col">${escapeText(text)}</th>`).join('');
+        shown.length < rows.length
+            ? `<caption>${escapeText(t('{0} of {1} rows', shown.length, rows.length))}</caption>`
+            : '';
+    const head = headings
+        .map(text => (text === '' ? '<td></td>' : `<th scope="col">${escapeText(text)}</th>`))
+        .join('');
     const body = shown.map(
         ([first, ...cells]) =>
             `<tr><th scope="row">${cellText(first)}</th>${cells.map(cell => `<td>${cellText(cell)}</td>`).join('')}</tr>`,
     );
-    return `<div class="scroll" tabindex="0" role="region" aria-label="Data"><table>${left}<thead><tr>${head}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table></div>`;
+    return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeText(t('Data'))}"><table>${left}<thead><tr>${head}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table></div>`;
 }
 
 function cellText(cell: string | number | undefined): string {

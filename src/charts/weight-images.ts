@@ -1,6 +1,7 @@
 // The weights into each unit of a first layer as a picture, as in Srivastava et al. (2014), figure 7: blue where a bright pixel
 // excites the unit, orange where it inhibits it, nothing where it does not matter.
 
+import { t } from '../core/localize.ts';
 import type { FirstLayerWeights } from '../model/first-layer.ts';
 import { aboveZero, belowZero } from './chart-colors.ts';
 import { numberText } from './number-text.ts';
@@ -45,17 +46,24 @@ export function weightImages(
         }
     }
     return {
-        title: `First-layer weights of ${layer}`,
-        description: `${shown} of ${allUnits} units, each ${width} by ${height}; the largest weight is ${numberText(largest)} in magnitude.`,
+        title: t('First-layer weights of {0}', layer),
+        description: t(
+            '{0} of {1} units, each {2} by {3}; the largest weight is {4} in magnitude.',
+            shown,
+            allUnits,
+            width,
+            height,
+            numberText(largest),
+        ),
         x: { kind: 'hidden', minimum: 0, maximum: picture.width },
         y: { kind: 'hidden', minimum: 0, maximum: picture.height },
         marks: [{ kind: 'picture', x0: 0, x1: picture.width, y0: 0, y1: picture.height, picture }],
         key: [
-            { label: 'excites', paint: 0, sample: 'area' },
-            { label: 'inhibits', paint: 1, sample: 'area' },
+            { label: t('excites'), paint: 0, sample: 'area' },
+            { label: t('inhibits'), paint: 1, sample: 'area' },
         ],
         table: {
-            headings: ['unit', 'lowest', 'highest', 'norm'],
+            headings: [t('unit'), t('lowest'), t('highest'), t('norm')],
             rows: Array.from({ length: shown }, (_, unit) => {
                 const own = Array.from({ length: size }, (_each, pixel) => weights[unit * size + pixel]!);
                 return [unit + 1, Math.min(...own), Math.max(...own), Math.hypot(...own)];

@@ -1,5 +1,6 @@
 // The bundle that VS Code loads in a browser.
 
+import '../extension/localize.ts';
 import { createExtension } from '../extension/activate.ts';
 import { browserHost } from '../extension/hosts/browser.ts';
 

@@ -1,5 +1,6 @@
 // The bundle that VS Code loads where it runs on Node.
 
+import '../extension/localize.ts';
 import { createExtension } from '../extension/activate.ts';
 import { nodeHost } from '../extension/hosts/node.ts';
 

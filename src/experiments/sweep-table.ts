@@ -1,5 +1,6 @@
 // The combinations of a sweep as a table, the best first, for a terminal and for a page.
 
+import { t } from '../core/localize.ts';
 import type { Combination, OverSeeds } from './sweep-summary.ts';
 
 export interface SweepTable {
@@ -15,16 +16,16 @@ export function sweepTable(axes: readonly string[], combinations: readonly Combi
     return {
         head: [
             ...axes,
-            ...(isHalved ? ['epochs'] : []),
-            'validation loss',
-            isRegression ? 'RMSE' : 'accuracy',
-            'gap',
-            'seeds',
+            ...(isHalved ? [t('epochs')] : []),
+            t('validation loss'),
+            isRegression ? 'RMSE' : t('accuracy'),
+            t('gap'),
+            t('seeds'),
         ],
         rows: combinations.map(found => [
             ...found.labels,
-            ...(isHalved ? [found.until === undefined ? 'all' : String(found.until)] : []),
-            found.validationLoss === undefined ? 'failed' : spread(found.validationLoss),
+            ...(isHalved ? [found.until === undefined ? t('all') : String(found.until)] : []),
+            found.validationLoss === undefined ? t('failed') : spread(found.validationLoss),
             isRegression ? spread(found.validationRmse) : spread(found.validationAccuracy, 100, 1, '%'),
             spread(found.gap),
             String(found.seeds),

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import { DisposableStore } from '../core/disposable.ts';
-import { translateBy } from '../core/localize.ts';
+import { t } from '../core/localize.ts';
 import { createRunPool } from '../experiments/run-pool.ts';
 import type { StoredRun } from '../experiments/run-store.ts';
 import { isConfigurationFile } from '../lint/configuration/nearest-configuration.ts';
@@ -101,7 +101,6 @@ function start(
     context: vscode.ExtensionContext,
 ): { readonly exports: DropoutLab; shutDown(): Promise<void> } {
     const { extensionUri } = context;
-    translateBy((message, ...values) => vscode.l10n.t(message, ...values));
     const store = new DisposableStore();
     context.subscriptions.push(store);
     const file = (...parts: string[]): vscode.Uri => vscode.Uri.joinPath(extensionUri, ...parts);
@@ -284,7 +283,7 @@ function start(
             spawn,
             readFile,
             async find(id) {
-                const found = await storedRuns.findTrained('Try It', id);
+                const found = await storedRuns.findTrained(t('Try It'), id);
                 return found && triedRun(found);
             },
         }),
@@ -345,7 +344,7 @@ function start(
         trainFurther: (id, epochs) => storedRuns.trainFurther(runIdOf(id), numberOf(epochs)),
         evaluateOnTest: (id, isSure) => storedRuns.evaluateOnTest(runIdOf(id), isSure === true),
         async tryIt(id) {
-            const found = await storedRuns.findTrained('Try It', runIdOf(id));
+            const found = await storedRuns.findTrained(t('Try It'), runIdOf(id));
             if (found !== undefined) {
                 tryIt.show(triedRun(found));
             }
@@ -435,7 +434,7 @@ function createHistory(
         now: Date.now,
         complain(message) {
             log.warn(message);
-            void vscode.window.showWarningMessage(`${message} Training goes on without the history.`);
+            void vscode.window.showWarningMessage(t('{0} Training goes on without the history.', message));
         },
     });
 }

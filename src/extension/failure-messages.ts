@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/disposable.ts';
+import { t } from '../core/localize.ts';
 import { commandIds } from './command-ids.ts';
 import type { CurvesPanel } from './panel/curves-panel.ts';
 import type { RunRegistry } from './runs/run-registry.ts';
@@ -22,9 +23,9 @@ export function registerFailureMessages(
         }
         log.error(`${name}: ${message}`);
         if (!panel.isVisible) {
-            const show = 'Show Curves';
+            const show = t('Show Curves');
             void vscode.window
-                .showErrorMessage(`${name} failed: ${message}`, show)
+                .showErrorMessage(t('{0} failed: {1}', name, message), show)
                 .then(choice =>
                     choice === show ? vscode.commands.executeCommand(commandIds.showCurves) : undefined,
                 );

@@ -4,6 +4,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { Disposable } from '../core/disposable.ts';
+import { t } from '../core/localize.ts';
 import {
     type EffectsParams,
     effectsNotification,
@@ -175,7 +176,12 @@ export class SpecLanguage implements Disposable {
     private async launch(): Promise<BaseLanguageClient> {
         const turn = ++this.turn;
         const server = await this.createClient({
-            options: { referenceUri: this.referenceUri, readsText: true, measuresFixes: true },
+            options: {
+                referenceUri: this.referenceUri,
+                readsText: true,
+                measuresFixes: true,
+                ...(vscode.l10n.bundle && { strings: vscode.l10n.bundle }),
+            },
             documents,
             log: this.log,
             adapt: linkToRule,
@@ -210,7 +216,8 @@ export class SpecLanguage implements Disposable {
                 this.server = undefined;
                 this.starting = undefined;
             }
-            this.complain('could not be started', error);
+            this.log.error('The language server could not be started.', error);
+            this.complain(false);
             throw error;
         }
     }
@@ -222,24 +229,30 @@ export class SpecLanguage implements Disposable {
         if (this.disposed || this.closings.length > restartLimit.restarts) {
             this.server = undefined;
             this.starting = undefined;
-            this.complain('ended again and again and was not restarted');
+            this.log.error('The language server ended again and again and is not restarted.');
+            this.complain(true);
             return 'give up';
         }
         this.log.warn('The language server ended and is started again.');
         return 'restart';
     }
 
-    private complain(what: string, error?: unknown): void {
-        this.log.error(`The language server ${what}.`, error ?? '');
+    private complain(isGivenUp: boolean): void {
         if (this.complained || this.disposed) {
             return;
         }
         this.complained = true;
-        const restart = 'Restart';
-        const showLog = 'Show Log';
+        const restart = t('Restart');
+        const showLog = t('Show Log');
         void vscode.window
             .showErrorMessage(
-                `Dropout Lab's language server ${what}: specs are not checked and cannot be trained.`,
+                isGivenUp
+                    ? t(
+                          "Dropout Lab's language server ended again and again and was not restarted: specs are not checked and cannot be trained.",
+                      )
+                    : t(
+                          "Dropout Lab's language server could not be started: specs are not checked and cannot be trained.",
+                      ),
                 restart,
                 showLog,
             )

@@ -1,6 +1,7 @@
 // Which spec a command is about: the one that it was told, else the one that the user looks at.
 
 import * as vscode from 'vscode';
+import { t } from '../core/localize.ts';
 import { commandIds, languageId } from './command-ids.ts';
 
 /** The name that people know a document by: its file name, or `Untitled-1`. */
@@ -38,7 +39,7 @@ export async function pickSpec(uri?: vscode.Uri): Promise<vscode.TextDocument | 
             description: vscode.workspace.asRelativePath(document.uri),
             document,
         })),
-        { title: 'Dropout Lab', placeHolder: 'Which spec?' },
+        { title: 'Dropout Lab', placeHolder: t('Which spec?') },
     );
     return choice?.document;
 }
@@ -49,9 +50,9 @@ function unique(documents: readonly vscode.TextDocument[]): vscode.TextDocument[
 }
 
 async function offerNewModel(): Promise<void> {
-    const newModel = 'New Model';
+    const newModel = t('New Model');
     const choice = await vscode.window.showInformationMessage(
-        'No NetSpec file is open. Open one, or begin with a model on handwritten digits.',
+        t('No NetSpec file is open. Open one, or begin with a model on handwritten digits.'),
         newModel,
     );
     if (choice === newModel) {

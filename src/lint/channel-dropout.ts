@@ -1,5 +1,6 @@
 // The repair that several rules about feature maps offer: dropout of whole channels in place of single values.
 
+import { t } from '../core/localize.ts';
 import type { Fix } from '../model/finding.ts';
 import type { ResolvedLayer } from '../model/resolved.ts';
 import { formatRate } from './format.ts';
@@ -9,7 +10,7 @@ export function replaceBySpatialDropout(noise: ResolvedLayer): Fix | undefined {
     const { rate } = noise.parameters;
     return typeof rate === 'number'
         ? {
-              title: `Replace by \`spatial_dropout(${formatRate(rate)})\``,
+              title: t('Replace by `spatial_dropout({0})`', formatRate(rate)),
               safety: 'changes-training',
               edits: [
                   {

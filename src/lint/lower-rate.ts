@@ -1,6 +1,7 @@
 // What the rules about high rates share: which rates they look at, and what they offer instead. Where a keep probability
 // seems to have been written in the place of a drop rate, or the other way round, that is said, and what was meant is offered first.
 
+import { t } from '../core/localize.ts';
 import type { Fix } from '../model/finding.ts';
 import type { ResolvedLayer } from '../model/resolved.ts';
 import { isAtLeast } from './compare.ts';
@@ -83,7 +84,7 @@ export function keepFixes(layer: ResolvedLayer): Fix[] {
 
 function setParameter(layer: ResolvedLayer, parameter: string, value: number): Fix {
     return {
-        title: `Set \`${parameter}\` to ${formatRate(value)}`,
+        title: t('Set `{0}` to {1}', parameter, formatRate(value)),
         safety: 'changes-training',
         edits: [{ kind: 'set_parameter', layer: layer.id, parameter, value }],
     };

@@ -1,5 +1,6 @@
 // Where the placement rules send a misplaced noise layer, as edits that are right for every instance of its statement.
 
+import { t } from '../core/localize.ts';
 import type { Fix, NetworkEdit } from '../model/finding.ts';
 import type { ResolvedLayer } from '../model/resolved.ts';
 import { formatRate } from './format.ts';
@@ -30,7 +31,7 @@ export function endOfActivations(graph: NetworkGraph, layer: ResolvedLayer): Res
 export function moveAfter(noise: ResolvedLayer, target: ResolvedLayer): Fix | undefined {
     return inSameBody(noise, target)
         ? {
-              title: `Move \`${noise.kind}\` after \`${target.kind}\``,
+              title: t('Move `{0}` after `{1}`', noise.kind, target.kind),
               safety: 'changes-training',
               edits: [{ kind: 'move_layer', layer: noise.id, after: target.id }],
           }
@@ -80,7 +81,7 @@ export function moveBefore(noise: ResolvedLayer, target: ResolvedLayer, title: s
         { kind: 'insert_layer', call: { call: noise.kind, arguments: { rate } }, before: target.id },
     ];
     return {
-        title: `${title}, as \`${noise.kind}(${formatRate(rate)})\``,
+        title: t('{0}, as `{1}({2})`', title, noise.kind, formatRate(rate)),
         safety: 'changes-training',
         edits,
     };

@@ -1,6 +1,7 @@
 // Noise that no layer with weights follows: what it does to the network's outputs reaches the loss, and nothing that is
 // learned can make up for it. Shared by the rules that tell apart what those outputs are.
 
+import { t } from '../core/localize.ts';
 import type { Fix, FixSafety } from '../model/finding.ts';
 import type { ResolvedLayer, ResolvedNetwork } from '../model/resolved.ts';
 import { isOnInput } from './places.ts';
@@ -94,7 +95,7 @@ export function fixesOnOutput(
     const lastWeights = firstBefore(graph, noise, traits => traits.role !== 'affine');
     if (lastWeights !== undefined && inSameBody(noise, lastWeights)) {
         fixes.push({
-            title: `Move \`${noise.kind}\` before the last \`${lastWeights.kind}\``,
+            title: t('Move `{0}` before the last `{1}`', noise.kind, lastWeights.kind),
             safety,
             edits: [{ kind: 'move_layer', layer: noise.id, before: lastWeights.id }],
         });
@@ -106,7 +107,7 @@ export function fixesOnOutput(
 /** To remove a layer, at the price of another training. */
 export function removal({ id, kind }: ResolvedLayer): Fix {
     return {
-        title: `Remove \`${kind}\``,
+        title: t('Remove `{0}`', kind),
         safety: 'changes-training',
         edits: [{ kind: 'remove_layer', layer: id }],
     };

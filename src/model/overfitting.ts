@@ -1,6 +1,7 @@
 // Whether a network overfits and since when, from its curves: the one place for the panel, the command line and reports. The
 // method, what it misses and how it does on real runs: docs/overfitting.md.
 
+import { t } from '../core/localize.ts';
 import { medianOf } from '../core/median.ts';
 import { fitFallThenRise } from '../core/unimodal-fit.ts';
 
@@ -75,7 +76,7 @@ export function findOverfitting(
 
 /** `validation loss has risen since epoch 14; gap 0.21` */
 export function overfittingInWords({ since, gap }: Overfitting): string {
-    return `validation loss has risen since epoch ${since}; gap ${Number(gap.toPrecision(2))}`;
+    return t('validation loss has risen since epoch {0}; gap {1}', since, Number(gap.toPrecision(2)));
 }
 
 /** Windows of an odd number of epochs, by the index of the epoch in their middle; the last one ends with the run. */

@@ -11,6 +11,8 @@ export interface LanguageOptions {
     readonly referenceUri?: string;
     /** True where the client answers `readTextRequest`. */
     readonly readsText?: boolean;
+    /** What the server says, from English to the editor's language; English where left out. */
+    readonly strings?: Readonly<Record<string, string>>;
     /** True where the client has a command that measures fixes, `measureFixCommand`, to be offered beside each. */
     readonly measuresFixes?: boolean;
 }

@@ -1,5 +1,6 @@
 // What a screen reader is told without asking: how a run begins and ends at once, how it goes on now and then. Pure.
 
+import { t } from '../core/localize.ts';
 import { isActive, type RunState } from '../model/run-state.ts';
 import { describePair, describeRun } from './overfitting.ts';
 import { runLabel, stateText } from './run-labels.ts';
@@ -25,7 +26,7 @@ export class Announcements {
         this.state = state;
         this.saidAt = nowMs;
         const values = isActive(state) ? describeRun(main) : describePair(pair);
-        return [`${runLabel(main.info)}: ${stateText(main.info)}.`, message, values]
+        return [t('{0}: {1}.', runLabel(main.info), stateText(main.info)), message, values]
             .filter(Boolean)
             .join(' ');
     }

@@ -1,5 +1,6 @@
 // The panel: what the host says, what the user chose, and the parts that show both.
 
+import { t } from '../core/localize.ts';
 import { isActive } from '../model/run-state.ts';
 import { type PanelHostApi, type PanelViewApi, panelProtocolVersion } from '../protocol/panel.ts';
 import { connect, type MessagePort, type Remote } from '../protocol/rpc.ts';
@@ -185,7 +186,7 @@ class Panel {
                 this.header.element,
                 h(
                     'section',
-                    { class: 'summary', 'aria-label': 'Summary' },
+                    { class: 'summary', 'aria-label': t('Summary') },
                     this.figures.element,
                     this.verdict,
                 ),
@@ -301,6 +302,8 @@ class Panel {
         if (part === 'curves') {
             this.curves.show(rows, view);
             this.noise.show(rows, view);
+            // They show what the charts were given; where they had their turn before it, they would stay behind at the end.
+            this.stale.add('readouts');
             return;
         }
         if (part === 'readouts') {

@@ -3,6 +3,7 @@
 import { csvOf } from '../charts/csv.ts';
 import type { Scene } from '../charts/scene.ts';
 import { renderSvg } from '../charts/svg.ts';
+import { t } from '../core/localize.ts';
 import type { ExportedFile } from '../protocol/panel.ts';
 
 /** Pixels of the picture for each of the drawing's, so that it is sharp in a paper. */
@@ -35,7 +36,7 @@ export async function pngOf(scene: Scene): Promise<Blob> {
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
     return new Promise((resolve, reject) =>
         canvas.toBlob(
-            blob => (blob === null ? reject(new Error('The picture could not be made.')) : resolve(blob)),
+            blob => (blob === null ? reject(new Error(t('The picture could not be made.'))) : resolve(blob)),
             'image/png',
         ),
     );

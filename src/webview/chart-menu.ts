@@ -1,15 +1,16 @@
 // What can be done with a chart: kept as a file, or copied. A button, and a menu as the ARIA Authoring Practices have it.
 
+import { t } from '../core/localize.ts';
 import { h } from './dom.ts';
 
 export const exportKinds = ['png', 'svg', 'csv', 'copy'] as const;
 export type ExportKind = (typeof exportKinds)[number];
 
 const names: Readonly<Record<ExportKind, string>> = {
-    png: 'Save as PNG',
-    svg: 'Save as SVG',
-    csv: 'Save Data as CSV',
-    copy: 'Copy as Image',
+    png: t('Save as PNG'),
+    svg: t('Save as SVG'),
+    csv: t('Save Data as CSV'),
+    copy: t('Copy as Image'),
 };
 
 let menus = 0;
@@ -27,20 +28,26 @@ export function chartMenu(
     heading.id = `${id}-of`;
     const button = h('button', {
         id: `${id}-button`,
-        'aria-label': 'Save or copy',
+        'aria-label': t('Save or copy'),
         'aria-labelledby': `${id}-button ${id}-of`,
         type: 'button',
         class: 'plain menu-button',
         'aria-haspopup': 'menu',
         'aria-expanded': 'false',
         'aria-controls': id,
-        title: 'Save or copy the chart',
+        title: t('Save or copy the chart'),
         text: '\u22ef',
     });
     const actions = [
         ...exportKinds.map(kind => ({ name: names[kind], act: () => chosen(kind), title: undefined })),
         ...(listen
-            ? [{ name: 'Listen', act: listen, title: 'Higher is higher; training left, validation right' }]
+            ? [
+                  {
+                      name: t('Listen'),
+                      act: listen,
+                      title: t('Higher is higher; training left, validation right'),
+                  },
+              ]
             : []),
     ];
     const items = actions.map(({ name, act, title }) => {

@@ -1,6 +1,7 @@
 // What a chart shows, as data: lines, shaded areas and marks, from the runs and the view's choices. Pure; the painter in
 // `chart.ts` adds colours and pixels.
 
+import { t } from '../core/localize.ts';
 import { summaryOf } from './column-summary.ts';
 import { capitalized } from './format.ts';
 import { type LineStroke, strokeOf } from './line-styles.ts';
@@ -130,8 +131,8 @@ export function sceneOf(
     return {
         title:
             quantity === 'loss'
-                ? 'Loss'
-                : capitalized(first === undefined ? 'accuracy' : metricName(first.info)),
+                ? t('Loss')
+                : capitalized(first === undefined ? t('accuracy') : metricName(first.info)),
         asShare: quantity === 'metric' && isClassification,
         logarithmic: quantity === 'loss' && options.logarithmic,
         lines,
@@ -183,8 +184,8 @@ function marksOf(
     });
     const since = addition === undefined ? undefined : overfittingOf(run)?.since;
     return [
-        mark('best', best, `best: epoch ${best}`),
-        ...(since === undefined ? [] : [mark('onset', since, `overfits from epoch ${since}`)]),
+        mark('best', best, t('best: epoch {0}', best)),
+        ...(since === undefined ? [] : [mark('onset', since, t('overfits from epoch {0}', since))]),
     ];
 }
 

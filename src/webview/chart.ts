@@ -2,6 +2,7 @@
 // that is looked at. Other charts follow both.
 
 import uPlot from 'uplot';
+import { t } from '../core/localize.ts';
 import 'uplot/dist/uPlot.min.css';
 import { axisSize, epochSteps, labelledPowers } from './chart-axes.ts';
 import { listenToGestures } from './chart-gestures.ts';
@@ -57,7 +58,7 @@ export class CurveChart {
     show(scene: ChartScene, part?: Range): void {
         this.scene = scene;
         this.part = part && within(part, scene.xRange);
-        setAttribute(this.element, 'aria-label', `${scene.title} by ${axisNames[scene.unit]}`);
+        setAttribute(this.element, 'aria-label', t('{0} by {1}', scene.title, axisNames[scene.unit]));
         setAttribute(this.element, 'aria-valuemax', String(Math.max(1, scene.epochs)));
         this.describeCursor();
         if (this.plot === undefined || this.signatureOf(scene) !== this.signature) {

@@ -2,6 +2,7 @@
 
 import type { Scene } from '../charts/scene.ts';
 import { sonify } from '../charts/sonification.ts';
+import { t } from '../core/localize.ts';
 import { CurveChart } from './chart.ts';
 import { chartMenu, type ExportKind } from './chart-menu.ts';
 import { columnOf, type Quantity, sceneOf } from './chart-scene.ts';
@@ -63,7 +64,7 @@ export class CurveCharts {
         this.charts = this.blocks.map(({ chart }) => chart);
         this.element = h(
             'section',
-            { class: 'charts', 'aria-label': 'Curves' },
+            { class: 'charts', 'aria-label': t('Curves') },
             ...this.blocks.map(({ heading, menu, readout, chart }) =>
                 h(
                     'figure',
@@ -166,15 +167,17 @@ export class CurveCharts {
             if (row < 0) {
                 return [];
             }
-            const name = quantity === 'loss' ? 'loss' : metricName(run.info);
+            const name = quantity === 'loss' ? t('loss') : metricName(run.info);
             const [training, validation] = (['training', 'validation'] as const).map(part => {
                 const value = columnOf(run, quantity, part)[row];
                 return quantity === 'loss' ? formatValue(value) : formatMetric(run.info, value);
             });
-            return [`${label}: training ${name} ${training}, validation ${name} ${validation}`];
+            return [
+                t('{0}: training {1} {2}, validation {1} {3}', label, name, training ?? '', validation ?? ''),
+            ];
         });
         return parts.length === 0
-            ? 'No epoch yet'
+            ? t('No epoch yet')
             : `${capitalized(placeText(this.unit, x))}. ${parts.join('. ')}.`;
     }
 }

@@ -1,5 +1,6 @@
 // The curves as a table: for screen readers, and for whoever wants the numbers. Built only while it is open.
 
+import { t } from '../core/localize.ts';
 import { h, setText } from './dom.ts';
 import { formatValue } from './format.ts';
 import { noiseTableColumns } from './noise-scene.ts';
@@ -14,13 +15,13 @@ const intervalMs = 1000;
 export class DataTable {
     readonly element: HTMLDetailsElement;
     private readonly place = h('div', { class: 'table-scroll', tabindex: '0', role: 'region' });
-    private readonly summary = h('summary', { text: 'Data table' });
+    private readonly summary = h('summary', { text: t('Data table') });
     private rows: readonly ReadoutRow[] = [];
     private timer: number | undefined;
     private shownAt = 0;
 
     constructor() {
-        this.place.setAttribute('aria-label', 'Data table of the curves');
+        this.place.setAttribute('aria-label', t('Data table of the curves'));
         this.element = h('details', { class: 'data' }, this.summary, this.place);
         this.element.addEventListener('toggle', () => this.build());
     }
@@ -46,22 +47,27 @@ export class DataTable {
         const best = rows.map(({ run }) => bestEpochOf(run.curves) ?? 0);
         const listed = tableEpochs(epochs, best);
         const caption = h('caption');
+        const names = rows.map(row => row.label).join(', ');
         setText(
             caption,
-            `The curves of ${rows.map(row => row.label).join(', ')} by epoch` +
-                (listed.length < epochs
-                    ? `: ${listed.length} of ${epochs} epochs, the best ones among them`
-                    : ''),
+            listed.length < epochs
+                ? t(
+                      'The curves of {0} by epoch: {1} of {2} epochs, the best ones among them',
+                      names,
+                      listed.length,
+                      epochs,
+                  )
+                : t('The curves of {0} by epoch', names),
         );
         const noise = rows.map(({ run }) => noiseTableColumns(run));
-        const head = h('tr', {}, h('th', { scope: 'col', text: 'Epoch' }));
+        const head = h('tr', {}, h('th', { scope: 'col', text: t('Epoch') }));
         for (const [index, { run, label }] of rows.entries()) {
             const metric = metricName(run.info);
             for (const quantity of [
-                'training loss',
-                'validation loss',
-                `training ${metric}`,
-                `validation ${metric}`,
+                t('training loss'),
+                t('validation loss'),
+                t('training {0}', metric),
+                t('validation {0}', metric),
                 ...(noise[index] ?? []).map(({ heading }) => heading),
             ]) {
                 head.append(

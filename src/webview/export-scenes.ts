@@ -2,6 +2,7 @@
 
 import { type CurveRun, curveScene } from '../charts/curve-lines.ts';
 import type { Scene } from '../charts/scene.ts';
+import { t } from '../core/localize.ts';
 import { columnOf, type Quantity } from './chart-scene.ts';
 import type { DrawnRun } from './drawn-run.ts';
 import { capitalized } from './format.ts';
@@ -19,7 +20,9 @@ export function exportedScene(
     const first = rows[0]?.run.info;
     const shown = quantity === 'loss' ? rows : rows.filter(({ run }) => run.info.task === first?.task);
     const title =
-        quantity === 'loss' ? 'Loss' : capitalized(first === undefined ? 'accuracy' : metricName(first));
+        quantity === 'loss'
+            ? t('Loss')
+            : capitalized(first === undefined ? t('accuracy') : metricName(first));
     const asShare = quantity === 'metric' && first?.task !== 'regression';
     const options = {
         logarithmic: quantity === 'loss' && view.logarithmicLoss,

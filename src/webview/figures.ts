@@ -1,5 +1,6 @@
 // The numbers that the curves come down to, large enough to read from a step away.
 
+import { t } from '../core/localize.ts';
 import { h, Keyed, setRunColor, setText, swatch } from './dom.ts';
 import { formatSigned, formatValue } from './format.ts';
 import { bestValues, formatMetric, latestValues } from './overfitting.ts';
@@ -68,17 +69,17 @@ export class Figures {
 
     /** Shows the selected run, with its twin below where it has one. */
     show(rows: readonly ReadoutRow[]): void {
-        const metric = rows[0]?.run.info.task === 'regression' ? 'RMSE' : 'Accuracy';
-        this.best.show('Best epoch', 'Epoch of the lowest validation loss', rows, ({ run }) =>
+        const metric = rows[0]?.run.info.task === 'regression' ? 'RMSE' : t('Accuracy');
+        this.best.show(t('Best epoch'), t('Epoch of the lowest validation loss'), rows, ({ run }) =>
             String(bestValues(run)?.epoch ?? '–'),
         );
-        this.loss.show('Validation loss', 'Validation loss at the best epoch', rows, ({ run }) =>
+        this.loss.show(t('Validation loss'), t('Validation loss at the best epoch'), rows, ({ run }) =>
             formatValue(bestValues(run)?.validationLoss),
         );
-        this.metric.show(metric, `Validation ${metric} at the best epoch`, rows, ({ run }) =>
+        this.metric.show(metric, t('Validation {0} at the best epoch', metric), rows, ({ run }) =>
             formatMetric(run.info, bestValues(run)?.validationMetric),
         );
-        this.gap.show('Gap', 'Validation loss minus training loss at the last epoch', rows, ({ run }) =>
+        this.gap.show(t('Gap'), t('Validation loss minus training loss at the last epoch'), rows, ({ run }) =>
             formatSigned(latestValues(run)?.lossGap),
         );
     }

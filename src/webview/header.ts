@@ -1,5 +1,6 @@
 // What the panel is about: the selected run, how it stands and what can be done with it.
 
+import { t } from '../core/localize.ts';
 import { isActive } from '../model/run-state.ts';
 import { h, type IconName, icon, setAttribute, setRunColor, setText, swatch } from './dom.ts';
 import { progressOf, runFacts, runLabel, stateText } from './run-labels.ts';
@@ -21,14 +22,18 @@ function button(text: string, iconName: IconName, kind: 'primary' | 'secondary')
 export class Header {
     readonly element = h('header', { class: 'head' });
     private readonly name = h('h1');
-    private readonly spec = h('button', { type: 'button', class: 'link', title: 'Show the spec' });
+    private readonly spec = h('button', { type: 'button', class: 'link', title: t('Show the spec') });
     private readonly facts = h('span', { class: 'facts' });
-    private readonly stopButton = button('Stop', 'stop', 'primary');
-    private readonly pauseButton = button('Pause', 'pause', 'secondary');
-    private readonly resumeButton = button('Resume', 'resume', 'secondary');
-    private readonly againButton = button('Train Again', 'play', 'primary');
-    private readonly compareButton = button('Compare Without Dropout', 'compare', 'secondary');
-    private readonly bar = h('div', { class: 'bar', role: 'progressbar', 'aria-label': 'Training progress' });
+    private readonly stopButton = button(t('Stop'), 'stop', 'primary');
+    private readonly pauseButton = button(t('Pause'), 'pause', 'secondary');
+    private readonly resumeButton = button(t('Resume'), 'resume', 'secondary');
+    private readonly againButton = button(t('Train Again'), 'play', 'primary');
+    private readonly compareButton = button(t('Compare Without Dropout'), 'compare', 'secondary');
+    private readonly bar = h('div', {
+        class: 'bar',
+        role: 'progressbar',
+        'aria-label': t('Training progress'),
+    });
     private readonly state = h('p', { class: 'state' });
     private readonly progress = h('div', { class: 'progress' }, this.bar, this.state);
     private readonly notes = h('p', { class: 'notes' });
@@ -111,7 +116,9 @@ export class Header {
             share === undefined ? undefined : String(Math.round(100 * share)),
         );
         const failures = [pair.main, pair.twin].flatMap(run =>
-            run?.info.state === 'failed' ? [`${runLabel(run.info)} failed: ${run.info.message ?? ''}`] : [],
+            run?.info.state === 'failed'
+                ? [t('{0} failed: {1}', runLabel(run.info), run.info.message ?? '')]
+                : [],
         );
         setText(this.failure, failures.join('\n'));
         this.failure.hidden = failures.length === 0;

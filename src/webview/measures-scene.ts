@@ -1,5 +1,6 @@
 // The tables of what was measured at the best epoch: of the predictions, and of the layers. Pure.
 
+import { t } from '../core/localize.ts';
 import type { LayerStatistics } from '../model/epoch-details.ts';
 import { type MeasuredPart, measuredParts, measureKey, measureNames, measures } from '../model/measures.ts';
 import { formatCount, formatShare, formatValue } from './format.ts';
@@ -13,9 +14,9 @@ export interface TableText {
 }
 
 const partNames: Readonly<Record<MeasuredPart, string>> = {
-    training: 'Training',
-    validation: 'Validation',
-    trainingWithDropout: 'Training, dropout on',
+    training: t('Training'),
+    validation: t('Validation'),
+    trainingWithDropout: t('Training, dropout on'),
 };
 
 /** What was measured of the predictions at an epoch, from 1; undefined where nothing was. */
@@ -31,7 +32,7 @@ export function measuresTable({ curves, info }: RunCurves, epoch: number): Table
         return undefined;
     }
     return {
-        headings: ['', ...shown.map(measure => measures[measure].label)],
+        headings: ['', ...shown.map(measureLabel)],
         rows: parts.map(part => [
             partNames[part],
             ...shown.map(measure =>
@@ -43,6 +44,11 @@ export function measuresTable({ curves, info }: RunCurves, epoch: number): Table
     };
 }
 
+/** The abbreviations are the same in every language. */
+function measureLabel(measure: (typeof measureNames)[number]): string {
+    return measure === 'accuracy' ? t('Accuracy') : measures[measure].label;
+}
+
 function isKnown(value: number | undefined): boolean {
     return value !== undefined && !Number.isNaN(value);
 }
@@ -50,10 +56,17 @@ function isKnown(value: number | undefined): boolean {
 /** A row a layer. */
 export function layersTable(layers: LayerStatistics): TableText {
     return {
-        headings: ['Layer', 'Dead units', 'Sparsity', 'Weight norm', 'Largest unit', 'Gradient norm'],
+        headings: [
+            t('Layer'),
+            t('Dead units'),
+            t('Sparsity'),
+            t('Weight norm'),
+            t('Largest unit'),
+            t('Gradient norm'),
+        ],
         rows: layers.names.map((name, row) => [
             name,
-            `${formatCount(layers.deadUnits[row]!)} of ${formatCount(layers.units[row]!)}`,
+            t('{0} of {1}', formatCount(layers.deadUnits[row]!), formatCount(layers.units[row]!)),
             formatShare(layers.sparsity[row]),
             formatValue(layers.weightNorm[row]),
             formatValue(layers.largestUnitNorm[row]),

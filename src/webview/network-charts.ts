@@ -113,7 +113,7 @@ class RunNetwork {
             () => new SceneFigure((scene, kind) => this.row && this.options.exported(scene, kind, this.row)),
         );
         for (const [index, { scene }] of this.scenes.entries()) {
-            figures[index]?.show(scene);
+            figures[index]?.show(scene, withLabel ? row.label : '');
         }
         this.element.hidden = this.scenes.length === 0;
     }

@@ -1,5 +1,6 @@
 // The small charts below loss and metric, of runs that learn their noise; those that no drawn run has are hidden.
 
+import { t } from '../core/localize.ts';
 import { CurveChart } from './chart.ts';
 import { h, setAttribute, setText } from './dom.ts';
 import {
@@ -49,7 +50,7 @@ export class NoiseCharts {
         this.charts = this.blocks.map(({ chart }) => chart);
         this.element = h(
             'section',
-            { class: 'charts noise', 'aria-label': 'Learned noise' },
+            { class: 'charts noise', 'aria-label': t('Learned noise') },
             ...this.blocks.map(({ element }) => element),
         );
     }
@@ -119,8 +120,9 @@ export class NoiseCharts {
         setAttribute(chart.element, 'aria-describedby', summary.id);
         const isRange = columns.length === 3;
         const readout = new ReadoutTable([
-            { text: 'Run' },
+            { name: 'run', text: t('Run') },
             ...columns.map((text, index) => ({
+                name: 'noise',
                 text,
                 ...(isRange && { sample: index === line ? ('solid' as const) : ('area' as const) }),
             })),

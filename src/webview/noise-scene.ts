@@ -1,6 +1,7 @@
 // What is drawn of runs that learn their noise, besides loss and metric: only the charts that some run has curves for.
 // Pure.
 
+import { t } from '../core/localize.ts';
 import { axisOf, type ChartScene } from './chart-scene.ts';
 import { capitalized, formatShare, formatValue } from './format.ts';
 import { epochsOf, type RunCurves } from './run-curves.ts';
@@ -34,19 +35,22 @@ export interface NoiseFacts {
 
 export const noiseFacts: Readonly<Record<NoiseQuantity, NoiseFacts>> = {
     kl_term: {
-        title: 'KL term',
-        meaning:
+        title: t('KL term'),
+        meaning: t(
             'What the learned drop rates cost: their divergence from their prior, as it stands beside the mean loss in what training minimizes.',
+        ),
         asShare: false,
-        columns: ['KL term'],
+        columns: [t('KL term')],
         line: 0,
         curvesOf: ({ curves }) => whole(curves.klTerm),
     },
     learned_rates: {
-        title: 'Learned drop rates',
-        meaning: 'The median of the drop rates that each layer has learned, within their lowest and highest.',
+        title: t('Learned drop rates'),
+        meaning: t(
+            'The median of the drop rates that each layer has learned, within their lowest and highest.',
+        ),
         asShare: false,
-        columns: ['Lowest', 'Median', 'Highest'],
+        columns: [t('Lowest'), t('Median'), t('Highest')],
         line: 1,
         curvesOf: ({ curves }) =>
             curves.learnedRates.map(({ layer, minimum, median, maximum }, place) => ({
@@ -56,10 +60,10 @@ export const noiseFacts: Readonly<Record<NoiseQuantity, NoiseFacts>> = {
             })),
     },
     sparsity: {
-        title: 'Sparsity',
-        meaning: 'Share of the weights whose learned drop rate is above 0.95, so that they could be cut.',
+        title: t('Sparsity'),
+        meaning: t('Share of the weights whose learned drop rate is above 0.95, so that they could be cut.'),
         asShare: true,
-        columns: ['Rate > 0.95'],
+        columns: [t('Rate > 0.95')],
         line: 0,
         curvesOf: ({ curves }) =>
             curves.learnedRates.flatMap(({ layer, sparsity }, place) =>
@@ -67,11 +71,12 @@ export const noiseFacts: Readonly<Record<NoiseQuantity, NoiseFacts>> = {
             ),
     },
     adaptive_l2: {
-        title: "Dropout's penalty",
-        meaning:
+        title: t("Dropout's penalty"),
+        meaning: t(
             'What dropout adds to the training loss on average, by its quadratic approximation (adaptive L2).',
+        ),
         asShare: false,
-        columns: ['Penalty'],
+        columns: [t('Penalty')],
         line: 0,
         curvesOf: ({ curves }) => whole(curves.adaptiveL2),
     },
@@ -194,7 +199,9 @@ export function describeNoise(
         });
         return texts.includes(undefined) ? [] : [`${curve.label}: ${texts.join(', ')}`];
     });
-    return parts.length === 0 ? 'No epoch yet' : `${capitalized(placeText(unit, x))}. ${parts.join('. ')}.`;
+    return parts.length === 0
+        ? t('No epoch yet')
+        : `${capitalized(placeText(unit, x))}. ${parts.join('. ')}.`;
 }
 
 /** What the quantity is, and how far it came, for who does not see the curve. */
@@ -203,7 +210,13 @@ export function summarizeNoise(quantity: NoiseQuantity, rows: readonly NoiseRow[
     const ways = noiseCurves(quantity, rows).map(({ label, columns }) => {
         const column = columns[line] ?? [];
         const [first, last] = [column[0], column.at(-1)].map(value => formatNoise(quantity, value));
-        return `${label}: from ${first} at epoch 1 to ${last} at epoch ${column.length}.`;
+        return t(
+            '{0}: from {1} at epoch 1 to {2} at epoch {3}.',
+            label,
+            first ?? '',
+            last ?? '',
+            column.length,
+        );
     });
     return [meaning, ...ways].join(' ');
 }

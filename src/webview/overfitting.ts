@@ -1,5 +1,6 @@
 // What the curves say about overfitting: the best epoch, the gap, and both in words. Pure.
 
+import { t } from '../core/localize.ts';
 import { findOverfitting, type Overfitting, overfittingInWords } from '../model/overfitting.ts';
 import { isActive } from '../model/run-state.ts';
 import type { RunInfo } from '../protocol/panel.ts';
@@ -99,7 +100,7 @@ export function bestValues(run: RunCurves): EpochValues | undefined {
 }
 
 export function metricName(info: RunInfo): string {
-    return info.task === 'classification' ? 'accuracy' : 'RMSE';
+    return info.task === 'classification' ? t('accuracy') : 'RMSE';
 }
 
 /** A metric as it is written: `98.1%`, or the error in the target's unit. */
@@ -115,21 +116,34 @@ export function describeRun(run: RunCurves, { withGap = true } = {}): string {
     if (best === undefined || last === undefined) {
         return '';
     }
-    const metric = Number.isNaN(best.validationMetric)
-        ? ''
-        : ` and ${metricName(info)} ${formatMetric(info, best.validationMetric)}`;
+    const values = Number.isNaN(best.validationMetric)
+        ? t('validation loss {0}', formatValue(best.validationLoss))
+        : t(
+              'validation loss {0} and {1} {2}',
+              formatValue(best.validationLoss),
+              metricName(info),
+              formatMetric(info, best.validationMetric),
+          );
     const overfitting = overfittingOf(run);
-    const since = overfitting === undefined ? '' : ` ${capitalized(overfittingInWords(overfitting))}.`;
     const gap =
         last.lossGap < 0
-            ? ` At epoch ${last.epoch} validation loss is ${formatValue(-last.lossGap)} below training loss: no gap.`
+            ? t(
+                  'At epoch {0} validation loss is {1} below training loss: no gap.',
+                  last.epoch,
+                  formatValue(-last.lossGap),
+              )
             : overfitting === undefined
-              ? ` The gap is ${formatValue(last.lossGap)} at epoch ${last.epoch}.`
+              ? t('The gap is {0} at epoch {1}.', formatValue(last.lossGap), last.epoch)
               : '';
-    return (
-        `Best ${isActive(info.state) ? 'so far ' : ''}at epoch ${best.epoch}, with validation loss ` +
-        `${formatValue(best.validationLoss)}${metric}.${since}${withGap ? gap : ''}`
-    );
+    return [
+        isActive(info.state)
+            ? t('Best so far at epoch {0}, with {1}.', best.epoch, values)
+            : t('Best at epoch {0}, with {1}.', best.epoch, values),
+        overfitting === undefined ? '' : t('{0}.', capitalized(overfittingInWords(overfitting))),
+        withGap ? gap : '',
+    ]
+        .filter(Boolean)
+        .join(' ');
 }
 
 function capitalized(text: string): string {
@@ -147,11 +161,17 @@ export function describeComparison(main: RunCurves, twin: RunCurves): string | u
     const change = Math.round(100 * (best.validationLoss / twinBest.validationLoss - 1));
     const compared =
         change === 0
-            ? 'the same as without'
-            : `${Math.abs(change)}% ${change < 0 ? 'lower' : 'higher'} than without`;
-    return (
-        `With dropout the best validation loss is ${compared} (${formatValue(twinBest.validationLoss)}), and the gap ` +
-        `at epoch ${reached} is ${formatValue(now.lossGap)} instead of ${formatValue(twinNow.lossGap)}, on one seed each.`
+            ? t('the same as without')
+            : change < 0
+              ? t('{0}% lower than without', -change)
+              : t('{0}% higher than without', change);
+    return t(
+        'With dropout the best validation loss is {0} ({1}), and the gap at epoch {2} is {3} instead of {4}, on one seed each.',
+        compared,
+        formatValue(twinBest.validationLoss),
+        reached,
+        formatValue(now.lossGap),
+        formatValue(twinNow.lossGap),
     );
 }
 

@@ -2,6 +2,7 @@
 
 import { insideNetwork, type NamedScene } from '../charts/inside-network.ts';
 import type { Scene } from '../charts/scene.ts';
+import { t } from '../core/localize.ts';
 import type { ExportedFile, PanelHostApi } from '../protocol/panel.ts';
 import type { Remote } from '../protocol/rpc.ts';
 import { fileOf, pngOf } from './chart-files.ts';
@@ -35,12 +36,13 @@ export class PanelExports {
         try {
             if (kind === 'copy') {
                 await navigator.clipboard.write([new ClipboardItem({ 'image/png': pngOf(scene) })]);
-                say(`${scene.title} is on the clipboard.`);
+                say(t('{0} is on the clipboard.', scene.title));
             } else {
                 await remote.saveFile(await fileOf(scene, fileName(name, scene), kind));
             }
         } catch (error) {
-            say(`${scene.title} could not be exported: ${error instanceof Error ? error.message : error}`);
+            const why = error instanceof Error ? error.message : String(error);
+            say(t('{0} could not be exported: {1}', scene.title, why));
         }
     }
 

@@ -7,6 +7,8 @@ import type { LineStroke } from './line-styles.ts';
 const rowsWithoutScrolling = 6;
 
 export interface ReadoutHeading {
+    /** Its class in the style sheet. */
+    readonly name: string;
     readonly text: string;
     /** What of the chart this column is. */
     readonly sample?: 'solid' | 'area';
@@ -34,7 +36,7 @@ class Cell {
     private readonly text = h('span');
 
     constructor(name: string) {
-        this.element = h('td', { class: name.toLowerCase() }, this.sample, this.text);
+        this.element = h('td', { class: name }, this.sample, this.text);
     }
 
     show({ text, stroke }: ReadoutCell): void {
@@ -51,7 +53,7 @@ class Row {
     private readonly cells: readonly Cell[];
 
     constructor(headings: readonly ReadoutHeading[]) {
-        this.cells = headings.slice(1).map(({ text }) => new Cell(text));
+        this.cells = headings.slice(1).map(({ name }) => new Cell(name));
         this.element.append(this.head, ...this.cells.map(({ element }) => element));
     }
 
@@ -79,14 +81,15 @@ export class ReadoutTable {
         const head = h(
             'tr',
             {},
-            ...headings.map(({ text, sample }) =>
+            ...headings.map(({ name, text, sample }) =>
                 h(
                     'th',
-                    { scope: 'col', class: text.toLowerCase() },
+                    { scope: 'col', class: name },
                     ...(sample === undefined
                         ? []
                         : [h('span', { class: `sample ${sample}`, 'aria-hidden': 'true' })]),
-                    h('span', { text }),
+                    // The chart's title stands where this heading would.
+                    h('span', { text, class: name === 'run' ? 'visually-hidden' : 'heading' }),
                 ),
             ),
         );

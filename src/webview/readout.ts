@@ -1,5 +1,6 @@
 // The numbers of the loss and of the metric.
 
+import { t } from '../core/localize.ts';
 import type { Quantity } from './chart-scene.ts';
 import { formatPoints, formatSigned, formatValue } from './format.ts';
 import { strokeOf } from './line-styles.ts';
@@ -19,11 +20,11 @@ const lineCells: Readonly<Record<number, 'training' | 'validation'>> = { 1: 'tra
 
 /** The columns, and how the curve of each is drawn. */
 const headings: readonly ReadoutHeading[] = [
-    { text: 'Run' },
-    { text: 'Epoch' },
-    { text: 'Training' },
-    { text: 'Validation' },
-    { text: 'Gap', sample: 'area' },
+    { name: 'run', text: t('Run') },
+    { name: 'epoch', text: t('Epoch') },
+    { name: 'training', text: t('Training') },
+    { name: 'validation', text: t('Validation') },
+    { name: 'gap', text: t('Gap'), sample: 'area' },
 ];
 
 function cellTexts(run: RunCurves, quantity: Quantity, values: EpochValues): string[] {
@@ -73,5 +74,7 @@ export class Readout {
 }
 
 export function readoutCaption(title: string, unit: XUnit, cursor: number | undefined): string {
-    return `${title} at ${cursor === undefined ? 'the latest epoch' : placeText(unit, cursor)}`;
+    return cursor === undefined
+        ? t('{0} at the latest epoch', title)
+        : t('{0} at {1}', title, placeText(unit, cursor));
 }

@@ -1,6 +1,7 @@
 // What runs are called in the panel, and how they stand. Pure.
 
 import { formatBytes } from '../core/format-bytes.ts';
+import { t } from '../core/localize.ts';
 import { isActive } from '../model/run-state.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import { formatCount, formatDuration, remainingSeconds } from './format.ts';
@@ -14,7 +15,7 @@ export function runLabel(info: RunInfo): string {
         return info.label;
     }
     const name = info.name.endsWith(twinSuffix)
-        ? `${info.name.slice(0, -twinSuffix.length)} without dropout`
+        ? t('{0} without dropout', info.name.slice(0, -twinSuffix.length))
         : info.name;
     if (info.sweep !== undefined) {
         const values = Object.entries(info.sweep.values).map(([axis, value]) => `${axis} = ${value}`);
@@ -27,10 +28,10 @@ export function runLabel(info: RunInfo): string {
 export function shortLabel(info: RunInfo, pair: Pair | undefined): string {
     if (pair?.twin !== undefined) {
         if (pair.main.info.id === info.id) {
-            return 'with dropout';
+            return t('with dropout');
         }
         if (pair.twin.info.id === info.id) {
-            return 'without dropout';
+            return t('without dropout');
         }
     }
     return runLabel(info);
@@ -40,24 +41,26 @@ export function shortLabel(info: RunInfo, pair: Pair | undefined): string {
 export function stateText(info: RunInfo): string {
     switch (info.state) {
         case 'queued':
-            return 'Waiting for another run to end';
+            return t('Waiting for another run to end');
         case 'starting':
-            return 'Starting';
+            return t('Starting');
         case 'running': {
             const left = remainingSeconds(info.step, info.steps, info.seconds);
-            const epoch = `Epoch ${formatCount(info.epoch)} of ${formatCount(info.epochs)}`;
-            return left === undefined ? epoch : `${epoch} · ${formatDuration(left)} left`;
+            const epoch = t('Epoch {0} of {1}', formatCount(info.epoch), formatCount(info.epochs));
+            return left === undefined ? epoch : `${epoch} · ${t('{0} left', formatDuration(left))}`;
         }
         case 'paused':
-            return `Paused at epoch ${formatCount(info.epoch)} of ${formatCount(info.epochs)}`;
+            return t('Paused at epoch {0} of {1}', formatCount(info.epoch), formatCount(info.epochs));
         case 'finished':
-            return `Finished in ${formatDuration(info.seconds)}`;
+            return t('Finished in {0}', formatDuration(info.seconds));
         case 'stopped':
-            return info.epoch > 0 ? `Stopped at epoch ${formatCount(info.epoch)}` : 'Stopped';
+            return info.epoch > 0 ? t('Stopped at epoch {0}', formatCount(info.epoch)) : t('Stopped');
         case 'interrupted':
-            return info.epoch > 0 ? `Interrupted after epoch ${formatCount(info.epoch)}` : 'Interrupted';
+            return info.epoch > 0
+                ? t('Interrupted after epoch {0}', formatCount(info.epoch))
+                : t('Interrupted');
         case 'failed':
-            return 'Failed';
+            return t('Failed');
         default:
             return info.state satisfies never;
     }
@@ -70,9 +73,9 @@ export function progressOf(info: RunInfo): number | undefined {
 
 /** `seed 7 · 85,002 parameters · 1,438 training examples · cross_entropy` */
 export function runFacts(info: RunInfo): string {
-    const facts = [`seed ${info.seed}`, `${formatCount(info.parameters)} parameters`];
+    const facts = [t('seed {0}', info.seed), t('{0} parameters', formatCount(info.parameters))];
     if (info.trainingExamples !== undefined) {
-        facts.push(`${formatCount(info.trainingExamples)} training examples`);
+        facts.push(t('{0} training examples', formatCount(info.trainingExamples)));
     }
     if (info.memoryBytes !== undefined) {
         facts.push(formatBytes(info.memoryBytes));

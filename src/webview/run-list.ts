@@ -1,5 +1,6 @@
 // All runs of the window: which are drawn, how each stands, and the way to look at another.
 
+import { t } from '../core/localize.ts';
 import { isActive } from '../model/run-state.ts';
 import { h, icon, Keyed, setAttribute, setRunColor, setText, swatch } from './dom.ts';
 import { bestValues, formatMetric } from './overfitting.ts';
@@ -56,16 +57,21 @@ class Item {
         this.swatch.classList.toggle('dashed', info.twinOf !== undefined);
         this.element.dataset.state = info.state;
         setText(this.name, label);
-        setText(this.state, info.state === 'failed' ? (info.message ?? 'Failed') : stateText(info));
+        setText(this.state, info.state === 'failed' ? (info.message ?? t('Failed')) : stateText(info));
         const best = bestValues(run);
         setText(this.value, best === undefined ? '' : formatMetric(info, best.validationMetric));
-        this.choose.title = `${label}, ${info.spec}, started at ${new Date(info.startedAt).toLocaleTimeString()}`;
+        this.choose.title = t(
+            '{0}, {1}, started at {2}',
+            label,
+            info.spec,
+            new Date(info.startedAt).toLocaleTimeString(),
+        );
         setAttribute(this.choose, 'aria-current', selected ? 'true' : undefined);
         setAttribute(this.toggle, 'aria-pressed', String(shown));
-        setAttribute(this.toggle, 'aria-label', `Show ${label} in the charts`);
-        this.toggle.title = shown ? 'Hide in the charts' : 'Show in the charts';
-        setAttribute(this.end, 'aria-label', this.isActive ? `Stop ${label}` : `Remove ${label}`);
-        this.end.title = this.isActive ? 'Stop' : 'Remove';
+        setAttribute(this.toggle, 'aria-label', t('Show {0} in the charts', label));
+        this.toggle.title = shown ? t('Hide in the charts') : t('Show in the charts');
+        setAttribute(this.end, 'aria-label', this.isActive ? t('Stop {0}', label) : t('Remove {0}', label));
+        this.end.title = this.isActive ? t('Stop') : t('Remove');
         this.element.classList.toggle('active', this.isActive);
         this.bar.style.setProperty('--share', String(progressOf(info) ?? 0));
     }
@@ -82,7 +88,7 @@ export class RunList {
         this.element = h(
             'section',
             { class: 'run-list', 'aria-labelledby': 'runs-heading' },
-            h('h2', { id: 'runs-heading', text: 'Runs' }),
+            h('h2', { id: 'runs-heading', text: t('Runs') }),
             this.list,
         );
     }

@@ -3,6 +3,7 @@
 import { numberText } from '../charts/number-text.ts';
 import type { Scene, SceneTable } from '../charts/scene.ts';
 import { renderSvg } from '../charts/svg.ts';
+import { t } from '../core/localize.ts';
 import { chartMenu, type ExportKind } from './chart-menu.ts';
 import { h, setText } from './dom.ts';
 
@@ -17,11 +18,12 @@ export class SceneFigure {
     private readonly details = h(
         'details',
         { class: 'numbers' },
-        h('summary', { text: 'Data' }),
+        h('summary', { text: t('Data') }),
         this.numbers,
     );
     private readonly id = `scene-${++figures}`;
     private scene: Scene | undefined;
+    private of = '';
     private drawnWidth = 0;
 
     constructor(exported: (scene: Scene, kind: ExportKind) => void) {
@@ -47,8 +49,10 @@ export class SceneFigure {
         this.details.addEventListener('toggle', () => this.showNumbers());
     }
 
-    show(scene: Scene): void {
+    /** @param of the run, where there are several */
+    show(scene: Scene, of = this.of): void {
         this.scene = scene;
+        this.of = of;
         this.drawnWidth = this.place.clientWidth;
         setText(this.heading, scene.title);
         setText(this.words, scene.description);
@@ -59,7 +63,8 @@ export class SceneFigure {
         // Parsed as a document of its own: the page's policy refuses nothing that is in it.
         const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
         this.place.replaceChildren(document.importNode(parsed, true));
-        this.numbers.setAttribute('aria-label', `Data of ${scene.title}`);
+        const label = t('Data of {0}', scene.title);
+        this.numbers.setAttribute('aria-label', of === '' ? label : `${label}, ${of}`);
         this.showNumbers();
     }
 

@@ -1,5 +1,6 @@
 // How the curves are drawn: over what, smoothing, the scale of the loss, seeds, and the way back from a part to all of it.
 
+import { t } from '../core/localize.ts';
 import { h, setText } from './dom.ts';
 import type { ViewState } from './view-state.ts';
 import { type XUnit, xUnits } from './x-axis.ts';
@@ -9,7 +10,11 @@ type Choice = Pick<
     'smoothing' | 'logarithmicLoss' | 'fullRange' | 'unit' | 'zoom' | 'seedsTogether'
 >;
 
-const unitNames: Readonly<Record<XUnit, string>> = { epoch: 'Epochs', step: 'Steps', seconds: 'Seconds' };
+const unitNames: Readonly<Record<XUnit, string>> = {
+    epoch: t('Epochs'),
+    step: t('Steps'),
+    seconds: t('Seconds'),
+};
 
 function checkbox(id: string): HTMLInputElement {
     return h('input', { type: 'checkbox', id });
@@ -37,8 +42,8 @@ export class Toolbar {
     private readonly reset = h('button', {
         type: 'button',
         class: 'button secondary',
-        text: 'Show Whole Curves',
-        title: 'Double-click a chart, or 0 on the keyboard',
+        text: t('Show Whole Curves'),
+        title: t('Double-click a chart, or 0 on the keyboard'),
     });
 
     constructor(changed: (choice: Partial<Choice>) => void) {
@@ -46,22 +51,28 @@ export class Toolbar {
             h('span', { class: 'control', title }, input, h('label', { for: input.id, text: label }));
         this.seedsControl = control(
             this.seeds,
-            'Seeds together',
-            'Draws runs that differ in their seed alone as their mean, within the lowest and the highest of them',
+            t('Seeds together'),
+            t(
+                'Draws runs that differ in their seed alone as their mean, within the lowest and the highest of them',
+            ),
         );
         this.element = h(
             'section',
-            { class: 'toolbar', 'aria-label': 'Drawing' },
-            h('span', { class: 'control' }, h('label', { for: 'x-unit', text: 'Over' }), this.unit),
+            { class: 'toolbar', 'aria-label': t('Drawing') },
+            h('span', { class: 'control' }, h('label', { for: 'x-unit', text: t('Over') }), this.unit),
             h(
                 'span',
                 { class: 'control' },
-                h('label', { for: 'smoothing', text: 'Smoothing' }),
+                h('label', { for: 'smoothing', text: t('Smoothing') }),
                 this.slider,
                 this.value,
             ),
-            control(this.logarithmic, 'Logarithmic loss'),
-            control(this.fullRange, 'Full range', 'Shows the first tenth of the epochs at its full height'),
+            control(this.logarithmic, t('Logarithmic loss')),
+            control(
+                this.fullRange,
+                t('Full range'),
+                t('Shows the first tenth of the epochs at its full height'),
+            ),
             this.seedsControl,
             this.reset,
         );
@@ -85,8 +96,8 @@ export class Toolbar {
         hasSeeds: boolean,
     ): void {
         this.slider.value = String(smoothing);
-        setText(this.value, smoothing === 0 ? 'off' : smoothing.toFixed(2));
-        this.slider.setAttribute('aria-valuetext', smoothing === 0 ? 'off' : smoothing.toFixed(2));
+        setText(this.value, smoothing === 0 ? t('off') : smoothing.toFixed(2));
+        this.slider.setAttribute('aria-valuetext', smoothing === 0 ? t('off') : smoothing.toFixed(2));
         this.slider.style.setProperty('--share', String(smoothing / 0.95));
         this.logarithmic.checked = logarithmicLoss;
         this.fullRange.checked = fullRange;

@@ -1,5 +1,6 @@
 // What the network says: a bar for each class, with its spread over the dropout networks.
 
+import { t } from '../core/localize.ts';
 import type { Prediction, TrialFacts } from '../model/predictions.ts';
 import { h, Keyed, setText } from './dom.ts';
 
@@ -45,7 +46,7 @@ export class Answer {
     constructor() {
         this.element = h(
             'section',
-            { class: 'answer', 'aria-label': 'What the network says' },
+            { class: 'answer', 'aria-label': t('What the network says') },
             this.verdict,
             this.list,
             this.about,
@@ -56,24 +57,22 @@ export class Answer {
     show(facts: TrialFacts, prediction: Prediction | undefined, right?: string): void {
         this.list.hidden = facts.task === 'regression' || prediction === undefined;
         if (prediction === undefined) {
-            setText(this.verdict, 'Nothing to say yet.');
+            setText(this.verdict, t('Nothing to say yet.'));
             setText(this.about, '');
             return;
         }
         const { mean, deviation, still, samples } = prediction;
-        const known = right === undefined ? '' : `, and it is ${right}`;
         setText(this.about, aboutText(facts, samples));
         if (facts.task === 'regression') {
             const values = mean.map((value, index) => valueText(facts, index, value, deviation[index]!));
-            setText(this.verdict, `${values.join(', ')}${known}`);
+            const said = values.join(', ');
+            setText(this.verdict, right === undefined ? said : t('{0}, and it is {1}', said, right));
             return;
         }
         const order = mean.map((_, label) => label).sort((a, b) => mean[b]! - mean[a]!);
         const best = order[0]!;
-        setText(
-            this.verdict,
-            `It says ${facts.names[best]}: ${shareText(mean[best]!, deviation[best]!)}${known}`,
-        );
+        const said = t('It says {0}: {1}', facts.names[best]!, shareText(mean[best]!, deviation[best]!));
+        setText(this.verdict, right === undefined ? said : t('{0}, and it is {1}', said, right));
         const shown = order.length > mostBars ? order.slice(0, mostBars) : order.toSorted((a, b) => a - b);
         const bars = this.bars.show(this.list, shown.map(String), () => new Bar());
         bars.forEach((bar, place) => {
@@ -97,11 +96,13 @@ function valueText({ names }: TrialFacts, index: number, value: number, deviatio
 
 function aboutText({ hasNoise, task }: TrialFacts, samples: number): string {
     if (!hasNoise) {
-        return 'The network has no dropout, so it says the same every time.';
+        return t('The network has no dropout, so it says the same every time.');
     }
     const marks =
         task === 'classification'
-            ? ' The thin line spans one standard deviation to either side, the tick is the network with dropout off.'
+            ? t(
+                  'The thin line spans one standard deviation to either side, the tick is the network with dropout off.',
+              )
             : '';
-    return `Mean and standard deviation over ${samples} dropout networks.${marks}`;
+    return `${t('Mean and standard deviation over {0} dropout networks.', samples)} ${marks}`.trim();
 }

@@ -1,5 +1,6 @@
 // A place to draw on, by pointer or by keyboard.
 
+import { t } from '../core/localize.ts';
 import { h } from './dom.ts';
 import { blankInk, fineness, type Ink, stroke } from './try-it-input.ts';
 
@@ -30,9 +31,10 @@ export class Drawing {
             class: 'drawing',
             tabindex: '0',
             role: 'application',
-            'aria-roledescription': 'drawing',
-            'aria-label':
+            'aria-roledescription': t('drawing'),
+            'aria-label': t(
                 'Drawing. Arrow keys move the pen, with Shift they draw, with Alt they erase. Delete clears.',
+            ),
         });
         this.element.width = this.ink.width;
         this.element.height = this.ink.height;

@@ -1,5 +1,7 @@
 // From what a person draws or pastes to the features that the network reads. Pure.
 
+import { t } from '../core/localize.ts';
+
 /** Ink in [0, 1], [height, width], row-major. */
 export interface Ink {
     readonly height: number;
@@ -156,9 +158,13 @@ export function parseRow(text: string, expected: number): number[] | string {
     const values = words.map(Number);
     const wrong = words[values.findIndex(value => !Number.isFinite(value))];
     if (wrong !== undefined) {
-        return `“${wrong}” is not a number.`;
+        return t('“{0}” is not a number.', wrong);
     }
-    return values.length === expected
-        ? values
-        : `${expected} ${expected === 1 ? 'value is' : 'values are'} expected, and ${values.length} ${values.length === 1 ? 'is' : 'are'} there.`;
+    if (values.length === expected) {
+        return values;
+    }
+    const wanted = expected === 1 ? t('1 value is expected') : t('{0} values are expected', expected);
+    return values.length === 1
+        ? t('{0}, and 1 is there.', wanted)
+        : t('{0}, and {1} are there.', wanted, values.length);
 }

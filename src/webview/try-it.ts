@@ -1,5 +1,6 @@
 // The page in which a finished run is tried: what is drawn or pasted, what the network says of it, and what it gets wrong.
 
+import { t } from '../core/localize.ts';
 import type { Mistake, Prediction, TrialFacts } from '../model/predictions.ts';
 import { connect, type MessagePort, type Remote } from '../protocol/rpc.ts';
 import {
@@ -54,7 +55,7 @@ class TryIt {
     private readonly row = h('textarea', {
         rows: '4',
         spellcheck: 'false',
-        'aria-label': 'Values of one example',
+        'aria-label': t('Values of one example'),
     });
     private readonly problem = h('p', { class: 'problem', role: 'alert' });
     private readonly name = h('h1');
@@ -84,7 +85,7 @@ class TryIt {
             h(
                 'main',
                 { class: 'empty' },
-                h('h1', { text: 'Nothing to try' }),
+                h('h1', { text: t('Nothing to try') }),
                 h('p', { role: 'alert', text: message }),
             ),
         );
@@ -94,7 +95,7 @@ class TryIt {
         this.facts = facts;
         this.remember({ id });
         setText(this.name, name);
-        setText(this.epoch, `With the weights of epoch ${facts.epoch}, its best.`);
+        setText(this.epoch, t('With the weights of epoch {0}, its best.', facts.epoch));
         this.problem.hidden = true;
         this.root.replaceChildren(
             h(
@@ -130,10 +131,14 @@ class TryIt {
             },
         });
         this.drawing = drawing;
-        this.preview = h('canvas', { class: 'preview', role: 'img', 'aria-label': 'What the network reads' });
+        this.preview = h('canvas', {
+            class: 'preview',
+            role: 'img',
+            'aria-label': t('What the network reads'),
+        });
         this.preview.width = width;
         this.preview.height = height;
-        const clear = h('button', { type: 'button', class: 'button secondary', text: 'Clear' });
+        const clear = h('button', { type: 'button', class: 'button secondary', text: t('Clear') });
         clear.addEventListener('click', () => drawing.clear());
         const fits = h('input', { type: 'checkbox' });
         fits.checked = this.kept.fits;
@@ -143,8 +148,8 @@ class TryIt {
         });
         return h(
             'section',
-            { class: 'try-input', 'aria-label': 'Draw' },
-            h('p', { class: 'hint', text: 'Draw a digit. The right button or Ctrl erases.' }),
+            { class: 'try-input', 'aria-label': t('Draw') },
+            h('p', { class: 'hint', text: t('Draw a digit. The right button or Ctrl erases.') }),
             drawing.element,
             h(
                 'div',
@@ -152,28 +157,31 @@ class TryIt {
                 clear,
                 h(
                     'label',
-                    { class: 'control', title: 'As the digits of the data were' },
+                    { class: 'control', title: t('As the digits of the data were') },
                     fits,
-                    document.createTextNode('Scale and centre'),
+                    document.createTextNode(t('Scale and centre')),
                 ),
-                h('figure', { class: 'read' }, this.preview, h('figcaption', { text: 'as it is read' })),
+                h('figure', { class: 'read' }, this.preview, h('figcaption', { text: t('as it is read') })),
             ),
             this.samplesControl(),
         );
     }
 
     private rowInput(facts: TrialFacts): HTMLElement {
-        this.row.placeholder = `${facts.features} values, apart by commas or blanks`;
+        this.row.placeholder = t('{0} values, apart by commas or blanks', facts.features);
         this.row.addEventListener('input', () => {
             this.right = undefined;
             this.askSoon();
         });
         return h(
             'section',
-            { class: 'try-input', 'aria-label': 'Paste a row' },
+            { class: 'try-input', 'aria-label': t('Paste a row') },
             h('p', {
                 class: 'hint',
-                text: `Paste the ${facts.features} values of an example, unscaled and without its target.`,
+                text: t(
+                    'Paste the {0} values of an example, unscaled and without its target.',
+                    facts.features,
+                ),
             }),
             this.row,
             this.problem,
@@ -202,8 +210,8 @@ class TryIt {
         });
         return h(
             'label',
-            { class: 'control samples', title: 'Monte-Carlo dropout: so many networks are drawn' },
-            document.createTextNode('Dropout networks'),
+            { class: 'control samples', title: t('Monte-Carlo dropout: so many networks are drawn') },
+            document.createTextNode(t('Dropout networks')),
             samples,
             output,
         );
@@ -212,12 +220,14 @@ class TryIt {
     private mistakes(facts: TrialFacts): HTMLElement[] {
         const { worst, mistakes, examples, task, names } = facts;
         if (worst.length === 0) {
-            return [h('p', { class: 'about', text: `It gets all ${examples} validation examples right.` })];
+            return [
+                h('p', { class: 'about', text: t('It gets all {0} validation examples right.', examples) }),
+            ];
         }
         const heading =
             task === 'classification'
-                ? `${mistakes} of ${examples} validation examples are got wrong`
-                : 'The validation examples that it is farthest off';
+                ? t('{0} of {1} validation examples are got wrong', mistakes, examples)
+                : t('The validation examples that it is farthest off');
         return [
             h(
                 'section',
@@ -239,10 +249,10 @@ class TryIt {
         const sure = probability === undefined ? '' : `, ${(100 * probability).toFixed(0)}%`;
         const button = h(
             'button',
-            { type: 'button', class: 'plain mistake', title: 'Try it' },
+            { type: 'button', class: 'plain mistake', title: t('Try it') },
             ...(facts.imageShape === undefined ? [] : [this.thumbnail(features, facts)]),
             h('span', { class: 'is', text: name(right) }),
-            h('span', { class: 'said-as', text: `said ${name(said)}${sure}` }),
+            h('span', { class: 'said-as', text: t('said {0}', `${name(said)}${sure}`) }),
         );
         button.addEventListener('click', () => {
             this.take(features);

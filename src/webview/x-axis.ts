@@ -1,5 +1,6 @@
 // What the curves are drawn over: epochs, steps or seconds. Pure.
 
+import { t } from '../core/localize.ts';
 import { formatCount, formatDuration } from './format.ts';
 import { epochsOf, type RunCurves } from './run-curves.ts';
 
@@ -101,9 +102,9 @@ export function startOf(unit: XUnit): number {
 export function placeText(unit: XUnit, x: number): string {
     switch (unit) {
         case 'epoch':
-            return `epoch ${formatCount(x)}`;
+            return t('epoch {0}', formatCount(x));
         case 'step':
-            return `step ${formatCount(x)}`;
+            return t('step {0}', formatCount(x));
         case 'seconds':
             return formatDuration(x);
         default:
@@ -112,7 +113,7 @@ export function placeText(unit: XUnit, x: number): string {
 }
 
 export const axisNames: Readonly<Record<XUnit, string>> = {
-    epoch: 'epoch',
-    step: 'step',
-    seconds: 'seconds',
+    epoch: t('epoch'),
+    step: t('step'),
+    seconds: t('seconds'),
 };

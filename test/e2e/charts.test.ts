@@ -113,6 +113,23 @@ describe('the charts of a run', function () {
         await items.first().waitFor({ state: 'hidden' });
     });
 
+    it('is copied as a picture', async () => {
+        const context = vscode.page.context();
+        await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+        await vscode.webview().getByRole('button', { name: 'Save or copy Loss' }).click();
+        await vscode.webview().getByRole('menuitem', { name: 'Copy as Image' }).click();
+        await vscode.webview().getByText('Loss is on the clipboard.').waitFor({ state: 'attached' });
+        // Read where the user would paste it.
+        await vscode.focusEditor();
+        const copied = await vscode.page.evaluate(`(async () => {
+            const [item] = await navigator.clipboard.read();
+            const blob = await item.getType('image/png');
+            const { width, height } = await createImageBitmap(blob);
+            return { types: [...item.types], width, height };
+        })()`);
+        assert.deepEqual(copied, { types: ['image/png'], width: 1280, height: 720 });
+    });
+
     it('is heard, epoch by epoch, to its end', async () => {
         const slider = chart(/^Loss/);
         await slider.focus();

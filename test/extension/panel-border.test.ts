@@ -75,6 +75,8 @@ describe('the border to the webview', () => {
 describe("the panel's page", () => {
     const page = {
         title: 'Curves',
+        language: 'zh-cn',
+        strings: { Stop: '“停止”' },
         source: 'https://files.test',
         scriptUri: 'https://files.test/a"b.js',
         styleUri: 'https://files.test/c.css',
@@ -96,6 +98,15 @@ describe("the panel's page", () => {
         const html = panelHtml(page);
         assert.doesNotMatch(html, /<style|style=|\son[a-z]+=|<script[^>]*>[^<]/);
         assert.ok(html.includes('src="https://files.test/a&quot;b.js"'));
+    });
+
+    it('says its language, and what it says in that, so that no character of it ends the attribute', () => {
+        const html = panelHtml({ ...page, strings: { Stop: '停"止\'<&' } });
+        assert.match(html, /<html lang="zh-cn">/);
+        const written = /data-strings="([^"]*)"/.exec(html)?.[1] ?? '';
+        const read = written.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&');
+        assert.deepEqual(JSON.parse(read), { Stop: '停"止\'<&' });
+        assert.ok(!panelHtml({ ...page, strings: undefined }).includes('data-strings'));
     });
 
     it('has a new nonce each time', () => {

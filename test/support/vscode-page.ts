@@ -13,7 +13,7 @@ import {
     writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { commandLineOf, descendantsOf } from '../../scripts/children.ts';
 import { packagedFiles, packQuietly } from '../../scripts/package.ts';
@@ -226,6 +226,30 @@ export class VSCodePage {
         await this.page
             .locator('.editor-group-container.active .tab.active.dirty')
             .waitFor({ state: 'detached' });
+    }
+
+    /** Saves an unsaved file as this one. VS Code's own dialog asks for it, as the system's would; what takes the focus closes it. */
+    async saveUntitled(path: string): Promise<void> {
+        const isSaved = async (): Promise<boolean> => {
+            if (!(await this.quickInput().isVisible())) {
+                await this.focusEditor();
+                await this.press('ControlOrMeta+S');
+            }
+            await this.quickInput().fill(path, { timeout: 5_000 });
+            await this.press('Enter');
+            await this.tab(basename(path)).waitFor({ timeout: 5_000 });
+            return true;
+        };
+        await eventually(isSaved, Boolean, `the file ${path}`, patienceMs);
+    }
+
+    /** Types in place of as many characters from a place of the focused file on; both count from 1. */
+    async typeOver(line: number, column: number, length: number, text: string): Promise<void> {
+        await this.goTo(line, column);
+        for (let count = 0; count < length; count++) {
+            await this.press('Shift+ArrowRight');
+        }
+        await this.type(text);
     }
 
     async press(keys: string): Promise<void> {
@@ -478,7 +502,13 @@ export class VSCodePage {
     private async choose(keys: string, text: string, label: string): Promise<void> {
         const isChosen = async (): Promise<boolean> => {
             await this.fillQuickInput(keys, text);
-            await this.quickItem(label).click({ timeout: attemptMs });
+            try {
+                await this.quickItem(label).click({ timeout: attemptMs });
+            } catch (error) {
+                // What came after it was opened, an extension's commands, it lists only when it is opened again.
+                await this.press('Escape');
+                throw error;
+            }
             return true;
         };
         await eventually(isChosen, Boolean, `the choice of ${label}`, patienceMs);

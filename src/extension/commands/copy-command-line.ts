@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../core/localize.ts';
 import { trainCommandLine } from '../command-line.ts';
 import type { SpecLanguage } from '../language-client.ts';
 import { pickSpec, specName } from '../spec-picker.ts';
@@ -15,7 +16,7 @@ export async function copyAsCommandLine(
     }
     if (document.isUntitled) {
         void vscode.window.showInformationMessage(
-            `${specName(document.uri)} has no file yet: save it, and a terminal can train it.`,
+            t('{0} has no file yet: save it, and a terminal can train it.', specName(document.uri)),
         );
         return undefined;
     }
@@ -28,7 +29,7 @@ export async function copyAsCommandLine(
         ...(run !== onlyRun && { run }),
     });
     await vscode.env.clipboard.writeText(line);
-    vscode.window.setStatusBarMessage(`$(check) Copied: ${line}`, 5_000);
+    vscode.window.setStatusBarMessage(`$(check) ${t('Copied: {0}', line)}`, 5_000);
     return line;
 }
 
@@ -43,7 +44,7 @@ async function chooseRun(language: SpecLanguage, document: vscode.TextDocument):
         return onlyRun;
     }
     return vscode.window.showQuickPick([...reply.runs], {
-        title: 'Copy as Command Line',
+        title: t('Copy as Command Line'),
         placeHolder: reply.message,
     });
 }

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { ruleReferencePath } from '../../catalog/reference-path.ts';
 import { type Disposable, DisposableStore } from '../../core/disposable.ts';
+import { t } from '../../core/localize.ts';
 import { commandIds, languageId } from '../command-ids.ts';
 
 /** One of `dist/rules.json`, which the build writes. */
@@ -113,7 +114,7 @@ async function pickRule(extensionUri: vscode.Uri): Promise<string | undefined> {
             description: `${category} · ${severity}`,
             detail: summary,
         })),
-        { title: 'Explain Rule', placeHolder: 'Which rule?', matchOnDetail: true },
+        { title: t('Explain Rule'), placeHolder: t('Which rule?'), matchOnDetail: true },
     );
     return choice?.label;
 }

@@ -1,6 +1,7 @@
 // *Export Curves*: a chart of the panel as a file, or a run as a page that stands alone.
 
 import * as vscode from 'vscode';
+import { t } from '../../core/localize.ts';
 import { valuesOfAxes } from '../../model/swept-combination.ts';
 import type { ExportedFile } from '../../protocol/panel.ts';
 import type { CurvesPanel } from '../panel/curves-panel.ts';
@@ -14,21 +15,21 @@ const reports = () => import('../run-reports.ts');
 type Kind = ExportedFile['kind'] | 'html';
 
 const kinds: readonly (vscode.QuickPickItem & { readonly format: Kind })[] = [
-    { format: 'png', label: 'PNG', description: 'a picture' },
-    { format: 'svg', label: 'SVG', description: 'a drawing, sharp at any size' },
-    { format: 'csv', label: 'CSV', description: 'the numbers' },
+    { format: 'png', label: 'PNG', description: t('a picture') },
+    { format: 'svg', label: 'SVG', description: t('a drawing, sharp at any size') },
+    { format: 'csv', label: 'CSV', description: t('the numbers') },
     {
         format: 'html',
-        label: 'HTML Report',
-        description: 'the run with its charts, figures and spec in one file',
+        label: t('HTML Report'),
+        description: t('the run with its charts, figures and spec in one file'),
     },
 ];
 
 const filters: Readonly<Record<Kind, Readonly<Record<string, string[]>>>> = {
-    png: { 'PNG picture': ['png'] },
-    svg: { 'SVG drawing': ['svg'] },
-    csv: { 'CSV table': ['csv'] },
-    html: { 'HTML page': ['html'] },
+    png: { [t('PNG picture')]: ['png'] },
+    svg: { [t('SVG drawing')]: ['svg'] },
+    csv: { [t('CSV table')]: ['csv'] },
+    html: { [t('HTML page')]: ['html'] },
 };
 
 /** Where what a report tells of comes from. */
@@ -46,7 +47,7 @@ export async function exportCurves(
     wanted?: string,
     target?: vscode.Uri,
 ): Promise<vscode.Uri | undefined> {
-    const title = 'Export Curves';
+    const title = t('Export Curves');
     const kind =
         kinds.find(({ format }) => format === wanted)?.format ??
         (await vscode.window.showQuickPick(kinds, { title }))?.format;
@@ -59,13 +60,13 @@ export async function exportCurves(
     const view = await panel.shownView();
     const charts = (await view?.charts()) ?? [];
     if (view === undefined || charts.length === 0) {
-        void vscode.window.showInformationMessage('There are no curves to export: train a spec first.');
+        void vscode.window.showInformationMessage(t('There are no curves to export: train a spec first.'));
         return undefined;
     }
     const items = charts.map(({ id, title: label }) => ({ id, label }));
     const chart =
         target === undefined
-            ? await vscode.window.showQuickPick(items, { title, placeHolder: 'Which chart?' })
+            ? await vscode.window.showQuickPick(items, { title, placeHolder: t('Which chart?') })
             : items[0];
     const file = chart && (await view.exportChart({ id: chart.id, kind }));
     return file && saveFile(file, target);
@@ -106,8 +107,8 @@ async function exportReport(
         items.length <= 1 || target !== undefined
             ? items[0]
             : await vscode.window.showQuickPick(items, {
-                  title: 'HTML Report',
-                  placeHolder: 'Of which run?',
+                  title: t('HTML Report'),
+                  placeHolder: t('Of which run?'),
               });
     return chosen?.save();
 }
@@ -168,7 +169,7 @@ async function write(
     const uri =
         target ??
         (await vscode.window.showSaveDialog({
-            title: 'Export Curves',
+            title: t('Export Curves'),
             filters: filters[kind],
             ...(folder && { defaultUri: vscode.Uri.joinPath(folder, name) }),
         }));
@@ -182,12 +183,16 @@ async function write(
         );
     } catch (error) {
         void vscode.window.showErrorMessage(
-            `${uri.fsPath} could not be written: ${error instanceof Error ? error.message : error}`,
+            t(
+                '{0} could not be written: {1}',
+                uri.fsPath,
+                error instanceof Error ? error.message : String(error),
+            ),
         );
         return undefined;
     }
     vscode.window.setStatusBarMessage(
-        `$(check) Exported: ${vscode.workspace.asRelativePath(uri, false)}`,
+        `$(check) ${t('Exported: {0}', vscode.workspace.asRelativePath(uri, false))}`,
         5_000,
     );
     return uri;

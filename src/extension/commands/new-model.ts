@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t, translated } from '../../core/localize.ts';
 import { languageId } from '../command-ids.ts';
 import { columnFor } from '../editor-column.ts';
 
@@ -28,8 +29,12 @@ async function pickTemplate(extensionUri: vscode.Uri): Promise<string | undefine
     const list = await readText(vscode.Uri.joinPath(extensionUri, 'dist', 'templates.json'));
     const templates: readonly Template[] = JSON.parse(list);
     const choice = await vscode.window.showQuickPick(
-        templates.map(({ file, title, detail }) => ({ label: title, detail, file })),
-        { title: 'New Model', placeHolder: 'Which template?', matchOnDetail: true },
+        templates.map(({ file, title, detail }) => ({
+            label: translated(title),
+            detail: translated(detail),
+            file,
+        })),
+        { title: t('New Model'), placeHolder: t('Which template?'), matchOnDetail: true },
     );
     return choice?.file;
 }

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/disposable.ts';
+import { t } from '../../core/localize.ts';
 import type { StoredRun } from '../../experiments/run-store.ts';
 import type { EvaluationOutcome, TrainingJob } from '../../protocol/training.ts';
 import type { RunHistory } from '../runs/run-history.ts';
@@ -81,9 +82,9 @@ export class StoredRuns implements Disposable {
             return undefined;
         }
         const run = await pickStoredRun(this.options.history, id, {
-            title: 'Resume',
+            title: t('Resume'),
             isMeant: ({ state }) => state === 'stopped' || state === 'interrupted',
-            none: 'No run was stopped or interrupted. A run that has ended can be trained further.',
+            none: t('No run was stopped or interrupted. A run that has ended can be trained further.'),
         });
         return run && this.goOn(run, 'resume', job => job);
     }
@@ -94,9 +95,9 @@ export class StoredRuns implements Disposable {
             return undefined;
         }
         const run = await pickStoredRun(this.options.history, id, {
-            title: 'Train Further',
+            title: t('Train Further'),
             isMeant: ({ state, hasCheckpoint }) => state !== 'running' && hasCheckpoint,
-            none: 'There is no run with weights to go on from.',
+            none: t('There is no run with weights to go on from.'),
         });
         const more = run && (epochs ?? (await askForEpochs(run)));
         if (run === undefined || more === undefined) {
@@ -119,9 +120,9 @@ export class StoredRuns implements Disposable {
         }
         const { history } = this.options;
         const run = await pickStoredRun(history, id, {
-            title: 'Evaluate on Test Set',
+            title: t('Evaluate on Test Set'),
             isMeant: ({ state, bestEpoch }) => state !== 'running' && bestEpoch !== undefined,
-            none: 'There is no run with weights to evaluate.',
+            none: t('There is no run with weights to evaluate.'),
         });
         const request = run && (await this.requestOf(run));
         if (run === undefined || request === undefined) {
@@ -129,12 +130,16 @@ export class StoredRuns implements Disposable {
         }
         const times = run.testEvaluations;
         if (times > 0 && !isSure) {
-            const again = 'Evaluate Again';
+            const again = t('Evaluate Again');
             const choice = await vscode.window.showWarningMessage(
-                `${nameOf(run)} was evaluated on its test part ${times === 1 ? 'once' : `${times} times`} already.`,
+                times === 1
+                    ? t('{0} was evaluated on its test part once already.', nameOf(run))
+                    : t('{0} was evaluated on its test part {1} times already.', nameOf(run), times),
                 {
                     modal: true,
-                    detail: 'A number that choices were made by says too little of data that the network never saw. The repeat is noted.',
+                    detail: t(
+                        'A number that choices were made by says too little of data that the network never saw. The repeat is noted.',
+                    ),
                 },
                 again,
             );
@@ -143,7 +148,7 @@ export class StoredRuns implements Disposable {
             }
         }
         const result = await vscode.window.withProgress(
-            { location: vscode.ProgressLocation.Notification, title: `Evaluating ${nameOf(run)}` },
+            { location: vscode.ProgressLocation.Notification, title: t('Evaluating {0}', nameOf(run)) },
             () => this.options.evaluate(this.withEntry(run, request)),
         );
         if (result.outcome === 'failed') {
@@ -165,7 +170,7 @@ export class StoredRuns implements Disposable {
             title,
             isMeant: ({ state, bestEpoch, hasCheckpoint }) =>
                 state !== 'running' && bestEpoch !== undefined && hasCheckpoint,
-            none: 'There is no run with weights.',
+            none: t('There is no run with weights.'),
         });
         const request = run && (await this.requestOf(run));
         return run && request && { run, job: this.withEntry(run, request) };
@@ -214,7 +219,7 @@ export class StoredRuns implements Disposable {
         const { history, runs, show } = this.options;
         if (!run.hasCheckpoint && goesOn === 'resume' && run.epochsDone > 0) {
             void vscode.window.showErrorMessage(
-                `The weights of ${nameOf(run)} were not kept: train it anew.`,
+                t('The weights of {0} were not kept: train it anew.', nameOf(run)),
             );
             return undefined;
         }
@@ -300,9 +305,9 @@ export class StoredRuns implements Disposable {
         }
         const message =
             others.length === 0
-                ? `${nameOf(first)} was interrupted after ${epochsText(first)}.`
-                : `${interrupted.length} runs were interrupted.`;
-        const [resume, show] = ['Resume', 'Show Curves'];
+                ? t('{0} was interrupted after {1}.', nameOf(first), epochsText(first))
+                : t('{0} runs were interrupted.', interrupted.length);
+        const [resume, show] = [t('Resume'), t('Show Curves')];
         const choice = await vscode.window.showInformationMessage(message, resume, show);
         if (choice === resume) {
             for (const { id } of interrupted) {
@@ -326,13 +331,13 @@ function belongsHere({ specUri }: StoredRun): boolean {
 
 async function askForEpochs(run: StoredRun): Promise<number | undefined> {
     const text = await vscode.window.showInputBox({
-        title: `Train ${nameOf(run)} Further`,
-        prompt: `It stands at ${epochsText(run)}. How many epochs more?`,
+        title: t('Train {0} Further', nameOf(run)),
+        prompt: t('It stands at {0}. How many epochs more?', epochsText(run)),
         value: '10',
         validateInput: value =>
             /^\d+$/.test(value.trim()) && Number(value) >= 1 && Number(value) <= mostEpochs
                 ? undefined
-                : `A whole number from 1 to ${mostEpochs.toLocaleString('en')}.`,
+                : t('A whole number from 1 to {0}.', mostEpochs.toLocaleString('en')),
     });
     return text === undefined ? undefined : Number(text);
 }
@@ -350,8 +355,15 @@ function evaluationText(
 ): string {
     const metric =
         accuracy === undefined
-            ? `root mean squared error ${rmse?.toPrecision(4)}`
-            : `accuracy ${(100 * accuracy).toFixed(1)} %`;
-    const repeat = before > 0 ? ` This was look ${before + 1} at this test part.` : '';
-    return `${nameOf(run)} on ${examples} test examples, with the weights of epoch ${epoch}: ${metric}, loss ${loss.toPrecision(4)}.${repeat}`;
+            ? t('root mean squared error {0}', rmse?.toPrecision(4) ?? '')
+            : t('accuracy {0} %', (100 * accuracy).toFixed(1));
+    const found = t(
+        '{0} on {1} test examples, with the weights of epoch {2}: {3}, loss {4}.',
+        nameOf(run),
+        examples,
+        epoch,
+        metric,
+        loss.toPrecision(4),
+    );
+    return before > 0 ? `${found} ${t('This was look {0} at this test part.', before + 1)}` : found;
 }

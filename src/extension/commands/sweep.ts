@@ -135,7 +135,7 @@ export class Sweeps implements Disposable {
             });
         } catch (error) {
             this.options.log.error('Resolving the sweep failed.', String(error));
-            return refuse(`The language server could not read the spec: ${String(error)}`);
+            return refuse(t('The language server could not read the spec: {0}', String(error)));
         }
         if (reply.result === 'refused') {
             return refuse(reply.message, () => showProblem(document, reply));
@@ -330,9 +330,11 @@ export class Sweeps implements Disposable {
         isStopped: boolean,
     ): Promise<void> {
         const failed = entries.filter(({ result }) => 'problem' in result).length;
-        const done = `Sweep of ${run}: ${isStopped ? `stopped after ${entries.length} of ${planned}` : `${entries.length}`} runs`;
-        const message = `${done}${failed > 0 ? `, of which ${failed} failed` : ''}.`;
-        const [show, asText] = ['Show Sweep', 'Show as Text'];
+        const done = isStopped
+            ? t('Sweep of {0}: stopped after {1} of {2} runs.', run, entries.length, planned)
+            : t('Sweep of {0}: {1} runs.', run, entries.length);
+        const message = failed > 0 ? `${done} ${t('{0} failed.', failed)}` : done;
+        const [show, asText] = [t('Show Sweep'), t('Show as Text')];
         const offered = entries.length > 0 ? [show, asText] : [];
         const choice = await (failed > 0
             ? vscode.window.showWarningMessage(message, ...offered)

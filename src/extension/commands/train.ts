@@ -1,6 +1,7 @@
 // Train, and compare with the twin without dropout: from the palette, a code lens, the panel or a save.
 
 import * as vscode from 'vscode';
+import { t } from '../../core/localize.ts';
 import { twinJobOf } from '../../experiments/twin-job.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import type { ResolveRunResult } from '../../protocol/language.ts';
@@ -98,7 +99,7 @@ export class Trainer {
         try {
             document = await pickSpec(uri);
         } catch (error) {
-            return refuse(`The spec could not be opened: ${textOf(error)}`);
+            return refuse(t('The spec could not be opened: {0}', textOf(error)));
         }
         if (document === undefined) {
             return { result: 'cancelled' };
@@ -113,7 +114,7 @@ export class Trainer {
                 'Resolving the run failed.',
                 error instanceof Error ? error : String(error),
             );
-            return refuse(`The language server could not read the spec: ${textOf(error)}`);
+            return refuse(t('The language server could not read the spec: {0}', textOf(error)));
         }
     }
 
@@ -136,7 +137,7 @@ export class Trainer {
                     return refuse(reply.message);
                 }
                 const choice = await vscode.window.showQuickPick([...reply.runs], {
-                    title: `Runs of ${specName(document.uri)}`,
+                    title: t('Runs of {0}', specName(document.uri)),
                     placeHolder: reply.message,
                 });
                 return choice === undefined ? undefined : this.resolve(document, choice);
@@ -173,8 +174,11 @@ export class Trainer {
     }
 
     private refuseWithoutNoise(name: string, trainAnyway?: () => void): TrainingReply {
-        const message = `${name} has no dropout or other noise layer, so its twin without dropout would be the same network.`;
-        const train = 'Train';
+        const message = t(
+            '{0} has no dropout or other noise layer, so its twin without dropout would be the same network.',
+            name,
+        );
+        const train = t('Train');
         void vscode.window
             .showInformationMessage(message, ...(trainAnyway === undefined ? [] : [train]))
             .then(choice => {
@@ -202,7 +206,7 @@ export function refuse(
     message: string,
     show?: () => Thenable<unknown>,
 ): Extract<TrainingReply, { result: 'refused' }> {
-    const showProblem = 'Show Problem';
+    const showProblem = t('Show Problem');
     void vscode.window
         .showErrorMessage(message, ...(show === undefined ? [] : [showProblem]))
         .then(choice => (choice === showProblem ? show?.() : undefined));

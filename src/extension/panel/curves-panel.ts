@@ -3,9 +3,11 @@
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/disposable.ts';
+import { t } from '../../core/localize.ts';
 import type { PanelHostApi, PanelViewApi } from '../../protocol/panel.ts';
 import { connect, type Handlers, type MessagePort, type Remote } from '../../protocol/rpc.ts';
 import { panelViewType } from '../command-ids.ts';
+import { messageLanguage } from '../localize.ts';
 import type { RunRegistry } from '../runs/run-registry.ts';
 import type { SweepBoard } from '../runs/sweep-board.ts';
 import { checkedHandlers } from './panel-border.ts';
@@ -68,7 +70,7 @@ export class CurvesPanel implements Disposable {
         this.adopt(
             vscode.window.createWebviewPanel(
                 panelViewType,
-                'Curves',
+                t('Curves'),
                 { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
                 this.webviewOptions(),
             ),
@@ -168,12 +170,21 @@ export class CurvesPanel implements Disposable {
         });
         webview.options = this.webviewOptions();
         webview.html = panelHtml({
-            title: 'Curves',
+            ...pageLanguage(),
+            title: t('Curves'),
             source: webview.cspSource,
             scriptUri: resource('webview.js'),
             styleUri: resource('webview.css'),
         });
     }
+}
+
+/** The window's language, and what a page says in it. */
+export function pageLanguage(): {
+    readonly language: string;
+    readonly strings: Record<string, string> | undefined;
+} {
+    return { language: messageLanguage(), strings: vscode.l10n.bundle };
 }
 
 /** A webview as the RPC wants it. */

@@ -7,6 +7,10 @@ export interface PanelPage {
     readonly scriptUri: string;
     readonly styleUri: string;
     readonly title: string;
+    /** The tag of the language that the page is in: `zh-cn`. */
+    readonly language: string;
+    /** What the page says, from English to that language; undefined for English. */
+    readonly strings: Readonly<Record<string, string>> | undefined;
 }
 
 export function panelHtml(page: PanelPage, nonce: string = newNonce()): string {
@@ -19,8 +23,10 @@ export function panelHtml(page: PanelPage, nonce: string = newNonce()): string {
         `base-uri 'none'`,
         `form-action 'none'`,
     ].join('; ');
+    const strings =
+        page.strings === undefined ? '' : ` data-strings="${escapeAttribute(JSON.stringify(page.strings))}"`;
     return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escapeAttribute(page.language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
@@ -29,7 +35,7 @@ export function panelHtml(page: PanelPage, nonce: string = newNonce()): string {
 <link rel="stylesheet" href="${escapeAttribute(page.styleUri)}">
 </head>
 <body>
-<div id="app"></div>
+<div id="app"${strings}></div>
 <script nonce="${nonce}" src="${escapeAttribute(page.scriptUri)}"></script>
 </body>
 </html>

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/disposable.ts';
+import { t } from '../../core/localize.ts';
 import type { WorkerLike } from '../../core/worker-like.ts';
 import { connect, type Handlers } from '../../protocol/rpc.ts';
 import type { TrainingJob } from '../../protocol/training.ts';
@@ -14,7 +15,7 @@ import {
 } from '../../protocol/try-it.ts';
 import { tryItViewType } from '../command-ids.ts';
 import { type OpenWorker, openWorker } from '../runs/worker-errand.ts';
-import { portOf } from './curves-panel.ts';
+import { pageLanguage, portOf } from './curves-panel.ts';
 import { panelHtml } from './panel-html.ts';
 
 export interface TryItOptions {
@@ -78,7 +79,7 @@ export class TryItPanels implements Disposable {
         }
         const panel = vscode.window.createWebviewPanel(
             tryItViewType,
-            `Try It: ${run.name}`,
+            t('Try It: {0}', run.name),
             vscode.ViewColumn.Active,
             this.webviewOptions(),
         );
@@ -142,7 +143,9 @@ export class TryItPanels implements Disposable {
         });
         webview.options = this.webviewOptions();
         webview.html = panelHtml({
-            title: `Try It: ${run.name}`,
+            ...pageLanguage(),
+            ...pageLanguage(),
+            title: t('Try It: {0}', run.name),
             source: webview.cspSource,
             scriptUri: resource('try-it.js'),
             styleUri: resource('try-it.css'),

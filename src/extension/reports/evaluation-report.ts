@@ -1,5 +1,6 @@
 // The page of a run's test part: every look at it, the newest first. Pure.
 
+import { language, t } from '../../core/localize.ts';
 import type { StoredRun, TestEvaluation } from '../../experiments/run-store.ts';
 import { classNameOf, confusionRows, mistakesOf } from '../../model/confusion.ts';
 import type { ConfusionMatrix } from '../../model/epoch-details.ts';
@@ -12,22 +13,30 @@ const mostMistakes = 20;
 
 export function evaluationReport(run: StoredRun, evaluations: readonly TestEvaluation[]): string {
     const name = plain(run.label ?? run.name);
-    const parts = [`# Test set of ${name}`];
+    const parts = [`# ${t('Test set of {0}', name)}`];
     if (evaluations.length === 0) {
-        parts.push('This run was not evaluated on its test part yet.');
+        parts.push(t('This run was not evaluated on its test part yet.'));
     }
     if (evaluations.length > 1) {
         parts.push(
-            `The test part was looked at **${evaluations.length} times**. A choice that was made by an earlier look makes the numbers of a later one too good.`,
+            t(
+                'The test part was looked at **{0} times**. A choice that was made by an earlier look makes the numbers of a later one too good.',
+                evaluations.length,
+            ),
         );
     }
     for (const [index, evaluation] of [...evaluations.entries()].reverse()) {
         const { at, epoch, examples, confusion } = evaluation;
         if (evaluations.length > 1) {
-            parts.push(`## Look ${index + 1}`);
+            parts.push(`## ${t('Look {0}', index + 1)}`);
         }
         parts.push(
-            `${examples.toLocaleString('en')} examples that the network never saw, with the weights of epoch ${epoch}, the one with the lowest validation loss. ${new Date(at).toLocaleString('en')}.`,
+            t(
+                '{0} examples that the network never saw, with the weights of epoch {1}, the one with the lowest validation loss. {2}.',
+                examples.toLocaleString('en'),
+                epoch,
+                new Date(at).toLocaleString(language()),
+            ),
             measuresTable(evaluation),
         );
         if (confusion !== undefined) {
@@ -45,9 +54,16 @@ function measuresTable({ loss, accuracy, rmse, measures: values }: TestEvaluatio
     const rows = measureNames.flatMap(measure => {
         const value = all[measure];
         const { label, form } = measures[measure];
-        return value === undefined ? [] : [[label, form === 'share' ? percent(value) : number(value)]];
+        return value === undefined
+            ? []
+            : [
+                  [
+                      measure === 'accuracy' ? t('Accuracy') : label,
+                      form === 'share' ? percent(value) : number(value),
+                  ],
+              ];
     });
-    return tableOf(['Measure', 'Test'], [['Loss', number(loss)], ...rows], 1);
+    return tableOf([t('Measure'), t('Test')], [[t('Loss'), number(loss)], ...rows], 1);
 }
 
 function confusionPart(confusion: ConfusionMatrix): string {
@@ -57,21 +73,21 @@ function confusionPart(confusion: ConfusionMatrix): string {
     if (confusion.classes > mostClassesShown) {
         const listed = mistakes.slice(0, mostMistakes);
         return [
-            '## Confusions',
+            `## ${t('Confusions')}`,
             listed.length === 0
-                ? 'There were no mistakes.'
+                ? t('There were no mistakes.')
                 : tableOf(
-                      ['Right class', 'Predicted class', 'Examples'],
+                      [t('Right class'), t('Predicted class'), t('Examples')],
                       listed.map(({ right, said, count }) => [name(right), name(said), String(count)]),
                       2,
                   ),
         ].join('\n\n');
     }
     return [
-        '## Confusion matrix',
-        'A row for each right class, a column for each predicted one.',
+        `## ${t('Confusion matrix')}`,
+        t('A row for each right class, a column for each predicted one.'),
         tableOf(
-            ['', ...rows.map((_, label) => name(label)), 'Right'],
+            ['', ...rows.map((_, label) => name(label)), t('Right')],
             rows.map((counts, right) => {
                 const sum = counts.reduce((total, count) => total + count, 0);
                 return [

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/disposable.ts';
+import { t } from '../../core/localize.ts';
 import { storedSweep } from '../../experiments/stored-sweep.ts';
 import type { RunHistory } from '../runs/run-history.ts';
 import { type ComparedRuns, comparisonReport } from './comparison-report.ts';
@@ -38,18 +39,18 @@ export class ReportPages implements Disposable {
 
     /** Shows every look at the test part of a run. */
     showTest(id: string, name: string): Promise<vscode.Uri> {
-        return this.show('test', id, `${name} on its test set`);
+        return this.show('test', id, t('{0} on its test set', name));
     }
 
     /** Shows a sweep, with what is known of it by now. */
     showSweep(id: string, name: string): Promise<vscode.Uri> {
-        return this.show('sweep', id, `Sweep of ${name}`);
+        return this.show('sweep', id, t('Sweep of {0}', name));
     }
 
     /** Tells of a sweep of this window, whose page follows where it is open. */
     tell(id: string, sweep: RunSweep): void {
         this.sweeps.set(id, sweep);
-        this.changed.fire(addressOf('sweep', id, `Sweep of ${sweep.name}`));
+        this.changed.fire(addressOf('sweep', id, t('Sweep of {0}', sweep.name)));
     }
 
     tellComparison(id: string, compared: ComparedRuns): void {
@@ -96,7 +97,7 @@ export class ReportPages implements Disposable {
             const run = store.find(id);
             return run && evaluationReport(run, store.evaluations(id));
         });
-        return text ?? 'This is no longer in the run history.\n';
+        return text ?? `${t('This is no longer in the run history.')}\n`;
     }
 }
 

@@ -1,5 +1,6 @@
 // The page of a sweep: its combinations, the best first, and each of its runs. Pure.
 
+import { t } from '../../core/localize.ts';
 import type { StoredRun } from '../../experiments/run-store.ts';
 import type { SweepEntry } from '../../experiments/run-sweep.ts';
 import type { StoredSweep } from '../../experiments/stored-sweep.ts';
@@ -20,10 +21,14 @@ export interface RunSweep {
 
 export function sweepReport({ name, spec, axes, repeats, count, entries, state }: RunSweep): string {
     const failed = entries.filter(({ result }) => 'problem' in result).length;
-    const so = { running: ', so far', stopped: ', then it was stopped', ended: '' }[state];
+    const so = {
+        running: t('{0} of {1} runs of {2}, so far.', entries.length, count, plain(spec)),
+        stopped: t('{0} of {1} runs of {2}, then it was stopped.', entries.length, count, plain(spec)),
+        ended: t('{0} of {1} runs of {2}.', entries.length, count, plain(spec)),
+    }[state];
     return page(
         name,
-        `${entries.length} of ${count} runs of ${plain(spec)}${so}${failed > 0 ? `; ${failed} failed` : ''}.`,
+        failed > 0 ? `${so} ${t('{0} failed.', failed)}` : so,
         axes,
         summarizeSweep({ repeats }, entries),
         entries.map(({ labels, seed, result }) => [
@@ -45,7 +50,7 @@ export function storedSweepReport({ axes, runs, combinations }: StoredSweep): st
     const [first] = runs;
     return page(
         first?.name ?? '',
-        `${runs.length} runs of ${plain(first?.spec ?? '')} are in the history.`,
+        t('{0} runs of {1} are in the history.', runs.length, plain(first?.spec ?? '')),
         axes,
         combinations,
         runs.map(run => [
@@ -68,16 +73,18 @@ function page(
     const { head, rows } = sweepTable(axes, combinations);
     const asCode = (row: readonly string[]): string[] =>
         row.map((cell, column) => (column < axes.length ? code(cell) : cell));
-    const parts = [`# Sweep of ${plain(name)}`, state];
+    const parts = [`# ${t('Sweep of {0}', plain(name))}`, state];
     if (rows.length > 0) {
         parts.push(
-            'Each combination by the mean of its best validation losses over the seeds, the lowest first; behind ± the standard deviation.',
+            t(
+                'Each combination by the mean of its best validation losses over the seeds, the lowest first; behind ± the standard deviation.',
+            ),
             tableOf([...axes.map(code), ...head.slice(axes.length)], rows.map(asCode), axes.length),
         );
     }
     if (runs.length > 0) {
-        const columns = [...axes.map(code), 'seed', 'best epoch', 'validation loss', ''];
-        parts.push('## Runs', tableOf(columns, runs.map(asCode), axes.length));
+        const columns = [...axes.map(code), t('seed'), t('best epoch'), t('validation loss'), ''];
+        parts.push(`## ${t('Runs')}`, tableOf(columns, runs.map(asCode), axes.length));
     }
     return `${parts.join('\n\n')}\n`;
 }
@@ -91,7 +98,7 @@ function metricOf({
     bestValidationRmse,
 }: Pick<StoredRun, 'bestValidationAccuracy' | 'bestValidationRmse'>): string {
     if (bestValidationAccuracy !== undefined) {
-        return `accuracy ${(100 * bestValidationAccuracy).toFixed(1)} %`;
+        return t('accuracy {0} %', (100 * bestValidationAccuracy).toFixed(1));
     }
     return bestValidationRmse === undefined ? '' : `RMSE ${bestValidationRmse.toPrecision(4)}`;
 }

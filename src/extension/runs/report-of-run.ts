@@ -9,9 +9,11 @@ import { metricCurve } from '../../charts/metric-curve.ts';
 import { numberText, shareText, wholeText } from '../../charts/number-text.ts';
 import type { Report, ReportSection } from '../../charts/report.ts';
 import type { Scene } from '../../charts/scene.ts';
+import { t } from '../../core/localize.ts';
 import { findOverfitting } from '../../model/overfitting.ts';
 import type { Decisions } from '../../model/predictions.ts';
 import type { Curves, RunSnapshot } from '../../protocol/panel.ts';
+import { stateWord } from '../run-text.ts';
 
 /**
  * @param runs the run, and its twin after it
@@ -23,7 +25,7 @@ export function reportOfRun(
     planes: readonly (Decisions | undefined)[] = [],
 ): Report {
     const [{ info }] = runs;
-    const labels = runs.length === 1 ? [info.name] : ['with dropout', 'without dropout'];
+    const labels = runs.length === 1 ? [info.name] : [t('with dropout'), t('without dropout')];
     const isClassification = info.task === 'classification';
     const metric = isClassification ? 'Accuracy' : 'RMSE';
     const text = isClassification ? shareText : numberText;
@@ -51,7 +53,10 @@ export function reportOfRun(
             ? []
             : [
                   {
-                      title: `Inside the network at epoch ${details.best.epoch}${runs.length === 1 ? '' : `, ${labels[index]}`}`,
+                      title:
+                          runs.length === 1
+                              ? t('Inside the network at epoch {0}', details.best.epoch)
+                              : t('Inside the network at epoch {0}, {1}', details.best.epoch, labels[index]!),
                       scenes: [
                           ...(plane === undefined ? [] : [decisionBoundary(plane)]),
                           ...insideNetwork(details.best).map(({ scene }) => scene),
@@ -63,29 +68,29 @@ export function reportOfRun(
         title: `${info.name}: ${info.spec}`,
         summary: drawn.map(({ loss }) => capitalized(summaryOf(loss))).join(' '),
         facts: [
-            ['Started', new Date(info.startedAt).toISOString()],
-            ['State', info.state],
-            ['Seed', String(info.seed)],
-            ['Parameters', wholeText(info.parameters)],
+            [t('Started'), new Date(info.startedAt).toISOString()],
+            [t('State'), stateWord(info.state)],
+            [t('Seed'), String(info.seed)],
+            [t('Parameters'), wholeText(info.parameters)],
             ...(info.trainingExamples === undefined
                 ? []
-                : [['Training examples', wholeText(info.trainingExamples)] as const]),
-            ['Loss', info.loss],
-            ['Epochs', `${wholeText(info.epoch)} of ${wholeText(info.epochs)}`],
-            ['Trained for', `${numberText(info.seconds)} s`],
+                : [[t('Training examples'), wholeText(info.trainingExamples)] as const]),
+            [t('Loss'), info.loss],
+            [t('Epochs'), t('{0} of {1}', wholeText(info.epoch), wholeText(info.epochs))],
+            [t('Trained for'), t('{0} s', numberText(info.seconds))],
         ],
         sections: [
             {
-                title: 'Figures',
+                title: t('Figures'),
                 scenes: [],
                 table: {
                     headings: [
                         '',
-                        'best epoch',
-                        'validation loss',
-                        `validation ${metric}`,
-                        'training loss',
-                        'gap at the end',
+                        t('best epoch'),
+                        t('validation loss'),
+                        t('validation {0}', isClassification ? t('accuracy') : metric),
+                        t('training loss'),
+                        t('gap at the end'),
                     ],
                     rows: drawn.map(({ loss, metric: values }) => {
                         const row = (loss.best ?? 0) - 1;
@@ -100,7 +105,7 @@ export function reportOfRun(
                     }),
                 },
             },
-            { title: 'Curves', scenes: curves },
+            { title: t('Curves'), scenes: curves },
             ...inside,
         ],
         ...(specText !== undefined && { specText }),
@@ -137,11 +142,17 @@ function capitalized(text: string): string {
 
 function summaryOf({ label, training, validation, best, onset }: CurveRun): string {
     if (best === undefined) {
-        return `${label} ended before its first epoch.`;
+        return t('{0} ended before its first epoch.', label);
     }
     const gap = validation.at(-1)! - training.at(-1)!;
-    return (
-        `${label}: best at epoch ${best}, with validation loss ${numberText(validation[best - 1])}; the gap at the end is ${numberText(gap)}.` +
-        (onset === undefined ? '' : ` Validation loss has risen since epoch ${onset}.`)
+    const atBest = t(
+        '{0}: best at epoch {1}, with validation loss {2}; the gap at the end is {3}.',
+        label,
+        best,
+        numberText(validation[best - 1]),
+        numberText(gap),
     );
+    return onset === undefined
+        ? atBest
+        : `${atBest} ${t('Validation loss has risen since epoch {0}.', onset)}`;
 }

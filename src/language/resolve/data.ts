@@ -4,6 +4,7 @@ import type { DataSettings } from '../../catalog/blocks/data.ts';
 import { builtinFacts } from '../../catalog/builtin-sets/index.ts';
 import { findEntry } from '../../catalog/index.ts';
 import { type CallValue, isCallValue, type Value } from '../../catalog/values.ts';
+import { t } from '../../core/localize.ts';
 import { nearestName } from '../../core/nearest-name.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { FileFacts } from '../../model/file-facts.ts';
@@ -121,7 +122,7 @@ function fileIsUsable(
             ...(near !== undefined && {
                 fixes: [
                     {
-                        title: `Change to ${JSON.stringify(near)}`,
+                        title: t('Change to {0}', JSON.stringify(near)),
                         safety: 'changes-training' as const,
                         edits: [{ range, newText: JSON.stringify(near) }],
                     },

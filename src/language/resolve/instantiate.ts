@@ -1,5 +1,6 @@
 // A model with its arguments: the scope in which its body is read.
 
+import { t } from '../../core/localize.ts';
 import type { Application, Expression, Model } from '../generated/ast.ts';
 import { assignArguments, writtenArguments } from './arguments.ts';
 import { nameRange } from './declarations.ts';
@@ -119,7 +120,7 @@ export function fits(resolution: Resolution, fallback: Binding, given: Binding, 
         ...(layer && {
             fixes: [
                 {
-                    title: `Change to \`${name}()\``,
+                    title: t('Change to `{0}`', `${name}()`),
                     safety: 'safe' as const,
                     edits: [{ range: { start: range.end, end: range.end }, newText: '()' }],
                 },

@@ -4,6 +4,7 @@ import type { AstNode } from 'langium';
 import { familiesOf, familyTitles, findEntry, namesOf } from '../../catalog/index.ts';
 import { isRequired, type ParameterType } from '../../catalog/parameters.ts';
 import { meantName } from '../../catalog/synonyms.ts';
+import { t } from '../../core/localize.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { TextFix } from '../../model/finding.ts';
 import { type Application, type Expression, isParameter } from '../generated/ast.ts';
@@ -23,7 +24,7 @@ export function calleeRange(application: Application): TextRange {
 /** A fix that replaces a misspelt name by the nearest known one. */
 export function renameFix(range: TextRange, suggestion: string): TextFix {
     return {
-        title: `Change to \`${suggestion}\``,
+        title: t('Change to `{0}`', suggestion),
         safety: 'changes-training',
         edits: [{ range, newText: suggestion }],
     };
@@ -179,7 +180,7 @@ export function reportCalledValue(resolution: Resolution, application: Applicati
         related: [{ message: `\`${binding.name}\` is declared here.`, range: binding.declaration }],
         fixes: [
             {
-                title: `Change to \`${binding.name}\``,
+                title: t('Change to `{0}`', binding.name),
                 safety: 'safe',
                 edits: [{ range: { start: calleeRange(application).end, end: range.end }, newText: '' }],
             },

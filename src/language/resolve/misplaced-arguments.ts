@@ -3,6 +3,7 @@
 
 import { families, findEntry, namesOf } from '../../catalog/index.ts';
 import { meantName } from '../../catalog/synonyms.ts';
+import { t } from '../../core/localize.ts';
 import type { TextEdit, TextRange } from '../../core/text-range.ts';
 import type { TextFix } from '../../model/finding.ts';
 import { removeStatement } from '../edits/lines.ts';
@@ -80,7 +81,7 @@ export function optimizerArguments(
     ];
     return {
         message: `${belong}: write \`optimizer = ${call}\`.`,
-        fixes: [{ title: `Write optimizer = ${call}`, safety: 'changes-training', edits }],
+        fixes: [{ title: t('Write {0}', `optimizer = ${call}`), safety: 'changes-training', edits }],
         ...covered,
     };
 
@@ -171,7 +172,7 @@ export function innerArguments(
         );
         return {
             message: `${what} ${moved.length === 1 ? 'is an argument' : 'are arguments'} of \`${entry.name}\`: write \`${call}\`.`,
-            fixes: [{ title: `Write ${call}`, safety: 'changes-training', edits }],
+            fixes: [{ title: t('Write {0}', call), safety: 'changes-training', edits }],
             arguments: moved,
         };
     }

@@ -1,6 +1,7 @@
 // A declaration whose own name is misspelt makes a mistake of every use of it. Where nothing uses the name as it is
 // declared, and several places ask for one name that it is near to, the mistake is one and stands at the declaration.
 
+import { t } from '../../core/localize.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { Spec } from '../generated/ast.ts';
 import type { Problem } from '../syntax/problem.ts';
@@ -75,12 +76,12 @@ function misspelt(wanted: string, declared: string, range: TextRange, group: rea
             .map(problem => ({ message: `\`${wanted}\` is used here.`, range: problem.range })),
         fixes: [
             {
-                title: `Change to \`${wanted}\``,
+                title: t('Change to `{0}`', wanted),
                 safety: 'changes-training',
                 edits: [{ range, newText: wanted }],
             },
             {
-                title: `Change the ${group.length} uses to \`${declared}\``,
+                title: t('Change the {0} uses to `{1}`', group.length, declared),
                 safety: 'changes-training',
                 edits: group.map(problem => ({ range: problem.range, newText: declared })),
             },

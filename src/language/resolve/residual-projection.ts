@@ -1,5 +1,6 @@
 // A residual block whose branch changes the shape: the message, and the projection that would mend it.
 
+import { t } from '../../core/localize.ts';
 import { formatShape, type Shape } from '../../core/shape.ts';
 import type { TextFix } from '../../model/finding.ts';
 import type { Residual } from '../generated/ast.ts';
@@ -21,7 +22,10 @@ export function reportShapeChange(
         projection === undefined
             ? undefined
             : {
-                  title: `${argument === undefined ? 'Add' : 'Change to'} projection = ${projection}`,
+                  title:
+                      argument === undefined
+                          ? t('Add {0}', `projection = ${projection}`)
+                          : t('Change to {0}', `projection = ${projection}`),
                   safety: 'safe',
                   edits: [
                       argument === undefined

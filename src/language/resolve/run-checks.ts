@@ -4,6 +4,7 @@ import { catalogue } from '../../catalog/index.ts';
 import { layerEntry } from '../../catalog/layers/index.ts';
 import type { LossFacts } from '../../catalog/losses/define-loss.ts';
 import { type CallValue, callsIn, type Value } from '../../catalog/values.ts';
+import { t } from '../../core/localize.ts';
 import { formatShape, sizeOf } from '../../core/shape.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import { isLinearModel, linearModelOf } from '../../model/linear-model.ts';
@@ -50,7 +51,7 @@ function checkInput(run: ResolvedRun, shared: boolean): Problem[] {
             related: [{ message: `The data is declared here.`, range: run.data.source.token }],
             fixes: [
                 {
-                    title: `Change to input(${features})`,
+                    title: t('Change to {0}', `input(${features})`),
                     safety: 'safe',
                     edits: [{ range, newText: String(features) }],
                 },

@@ -3,6 +3,7 @@
 import type { LangiumDocument } from 'langium';
 import type { CodeActionProvider } from 'langium/lsp';
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Command } from 'vscode-languageserver';
+import { t } from '../../core/localize.ts';
 import type { TextEdit } from '../../core/text-range.ts';
 import { refusesTraining, type SpecDiagnostic, type TextFix } from '../../model/finding.ts';
 import { fixAppliedCommand, measureFixCommand, type ResolveFixParams } from '../../protocol/language.ts';
@@ -47,7 +48,7 @@ export class NetSpecCodeActions implements CodeActionProvider {
             const edit = this.fixAll(analysis);
             if (edit !== undefined) {
                 actions.push({
-                    title: 'Apply all safe fixes',
+                    title: t('Apply all safe fixes'),
                     kind: fixAllKind,
                     edit: workspaceEdit(analysis, [edit]),
                 });
@@ -74,7 +75,7 @@ export class NetSpecCodeActions implements CodeActionProvider {
         if (measures) {
             fixes.push(
                 ...found.map(fix => {
-                    const title = `Measure this fix: ${fix.title}`;
+                    const title = t('Measure this fix: {0}', fix.title);
                     const asked = [analysis.uri, measurableFix(analysis, diagnostic, fix)];
                     return {
                         title,
@@ -88,7 +89,7 @@ export class NetSpecCodeActions implements CodeActionProvider {
         const silence = silenceEdit(analysis, diagnostic);
         if (silence !== undefined) {
             fixes.push({
-                title: `Silence ${diagnostic.rule} here (then say why)`,
+                title: t('Silence {0} here (then say why)', diagnostic.rule),
                 kind: CodeActionKind.QuickFix,
                 diagnostics,
                 edit: workspaceEdit(analysis, [silence]),

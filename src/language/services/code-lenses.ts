@@ -3,6 +3,7 @@
 import type { LangiumDocument } from 'langium';
 import type { CodeLensProvider } from 'langium/lsp';
 import type { CodeLens, Command } from 'vscode-languageserver';
+import { t } from '../../core/localize.ts';
 import { plannedRuns } from '../../model/swept-runs.ts';
 import { isNoise } from '../../model/twin.ts';
 import { measureFixCommand } from '../../protocol/language.ts';
@@ -58,10 +59,10 @@ export class NetSpecCodeLenses implements CodeLensProvider {
             });
             const hasNoise = network?.layers.some(isNoise) === true;
             return [
-                lens('Train', 'dropoutLab.train'),
-                ...(hasNoise ? [lens('Compare without dropout', 'dropoutLab.compareWithoutDropout')] : []),
+                lens(t('Train'), 'dropoutLab.train'),
+                ...(hasNoise ? [lens(t('Compare without dropout'), 'dropoutLab.compareWithoutDropout')] : []),
                 ...(hasNoise && this.abilities.measuresFixes
-                    ? [lens('over several seeds', 'dropoutLab.compareOverSeeds')]
+                    ? [lens(t('over several seeds'), 'dropoutLab.compareOverSeeds')]
                     : []),
             ];
         });
@@ -75,20 +76,21 @@ function sweepLens(analysis: Analysis, start: number): CodeLens | undefined {
         return undefined;
     }
     const combinations = sweep.axes.reduce((product, { values }) => product * values.length, 1);
-    const count = (number: number, noun: string) =>
-        `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+    const number = (count: number): string => count.toLocaleString('en');
     const all = combinations * sweep.repeats;
     const planned = plannedRuns(sweep.search, all, sweep.repeats);
-    const runs = count(planned, 'run');
+    const runs = planned === 1 ? t('one run') : t('{0} runs', number(planned));
     const title =
         planned < all
-            ? `${runs} of ${all.toLocaleString('en')}`
+            ? t('{0} of {1}', runs, number(all))
             : sweep.repeats === 1
               ? runs
-              : `${count(combinations, 'combination')} x ${count(sweep.repeats, 'seed')} = ${runs}`;
+              : combinations === 1
+                ? t('1 combination x {0} seeds = {1}', number(sweep.repeats), runs)
+                : t('{0} combinations x {1} seeds = {2}', number(combinations), number(sweep.repeats), runs);
     const range = toRange(analysis.positions, { start, end: start + 'sweep'.length });
     const command = {
-        title: `Sweep: ${title}`,
+        title: t('Sweep: {0}', title),
         command: 'dropoutLab.sweep',
         arguments: [analysis.uri, sweep.run],
     };

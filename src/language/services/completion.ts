@@ -14,6 +14,7 @@ import { sweepSettings } from '../../catalog/blocks/sweep.ts';
 import { trainSettings } from '../../catalog/blocks/train.ts';
 import { families, familyTitles, findEntry, namesOf } from '../../catalog/index.ts';
 import { type Family, isRequired, type Parameters, type ParameterType } from '../../catalog/parameters.ts';
+import { t } from '../../core/localize.ts';
 import type { Analysis } from '../analysis.ts';
 import type { Model } from '../generated/ast.ts';
 import { alternatives } from '../resolve/catalogue.ts';
@@ -311,7 +312,7 @@ function parameterItems(parameters: Parameters, used: readonly string[], owner: 
             documentation: { kind: 'markdown', value: parameterMarkdown(name, parameter, owner) },
             text: `${name} = `,
             sortText: `a${String(index).padStart(2, '0')}`,
-            command: { title: 'Suggest values', command: 'editor.action.triggerSuggest' },
+            command: { title: t('Suggest values'), command: 'editor.action.triggerSuggest' },
         }));
 }
 

@@ -4,9 +4,11 @@ import { DocumentState } from 'langium';
 import { createRequestHandler, DefaultLanguageServer, type LangiumSharedServices } from 'langium/lsp';
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import { isNetSpec } from './document-updates.ts';
+import { speakAsClient } from './localize.ts';
 
 export class NetSpecLanguageServer extends DefaultLanguageServer {
     protected override buildInitializeResult(params: InitializeParams): InitializeResult {
+        speakAsClient(params);
         for (const language of this.services.ServiceRegistry.all) {
             if (isNetSpec(language)) {
                 language.clientAbilities.initialize(params);

@@ -1,5 +1,6 @@
 // What the network looks like at a statement of the text: the shape that comes out of it and the parameters in it.
 
+import { t } from '../../core/localize.ts';
 import { formatShape } from '../../core/shape.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
@@ -90,6 +91,6 @@ export function describeInstance({ last, parameterCount }: Instance): string {
     const count =
         parameterCount === 0
             ? ''
-            : ` · ${parameterCount.toLocaleString('en')} ${parameterCount === 1 ? 'parameter' : 'parameters'}`;
+            : ` · ${parameterCount === 1 ? t('1 parameter') : t('{0} parameters', parameterCount.toLocaleString('en'))}`;
     return `${formatShape(last.outputShape)}${count}`;
 }

@@ -1,3 +1,4 @@
+import { t } from '../../core/localize.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { alphaDroppedValue, alphaInstead } from '../alpha-dropout.ts';
@@ -192,14 +193,14 @@ function dropoutInstead(graph: NetworkGraph, noise: ResolvedLayer): Fix[] {
         inSameBody(noise, next)
     ) {
         fixes.push({
-            title: `Move \`${noise.kind}\` after \`${next.kind}\``,
+            title: t('Move `{0}` after `{1}`', noise.kind, next.kind),
             safety: 'changes-training',
             edits: [{ kind: 'move_layer', layer: noise.id, after: next.id }],
         });
     }
     const edit = replaceNoise(noise, 'dropout');
     if (edit !== undefined) {
-        fixes.push({ title: 'Replace by `dropout`', safety: 'changes-training', edits: [edit] });
+        fixes.push({ title: t('Replace by `dropout`'), safety: 'changes-training', edits: [edit] });
     }
     return fixes;
 }

@@ -1,4 +1,5 @@
 import { isCallOf } from '../../catalog/values.ts';
+import { t } from '../../core/localize.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { isAtLeast } from '../compare.ts';
@@ -138,7 +139,7 @@ export const budgetTooShortForDropout = defineRule({
     fixes({ data: { run, enough } }) {
         const stopping = run.settings.early_stopping;
         const fix: Fix = {
-            title: `Wait ${formatNumber(enough)} epochs`,
+            title: t('Wait {0} epochs', formatNumber(enough)),
             safety: 'changes-training',
             edits: [
                 {

@@ -1,3 +1,4 @@
+import { t } from '../../core/localize.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { chanceOfNothing, largestRate, largestWrittenRate } from '../annihilation.ts';
@@ -118,7 +119,7 @@ export const channelDropoutTooFewChannels = defineRule({
             const edit = replaceNoise(noise, 'dropout', otherRate);
             if (edit !== undefined) {
                 const by = otherRate === undefined ? 'dropout' : `dropout(${formatRate(otherRate)})`;
-                fixes.push({ title: `Replace by \`${by}\``, safety: 'changes-training', edits: [edit] });
+                fixes.push({ title: t('Replace by `{0}`', by), safety: 'changes-training', edits: [edit] });
             }
         };
         replaceAt();
@@ -134,7 +135,7 @@ export const channelDropoutTooFewChannels = defineRule({
         const target = endOfFirstConvolution(graph, noise);
         if (target !== undefined && inSameBody(noise, target)) {
             fixes.push({
-                title: `Move \`${noise.kind}\` after \`${target.kind}\``,
+                title: t('Move `{0}` after `{1}`', noise.kind, target.kind),
                 safety: 'changes-training',
                 edits: [{ kind: 'move_layer', layer: noise.id, after: target.id }],
             });
@@ -143,7 +144,7 @@ export const channelDropoutTooFewChannels = defineRule({
         const lower = isInput ? Math.min(largest, highestInputRate) : largest;
         for (const { parameter, with: withRate } of probabilitiesOf(noise)) {
             fixes.push({
-                title: `Set \`${parameter}\` to ${formatRate(lower)}`,
+                title: t('Set `{0}` to {1}', parameter, formatRate(lower)),
                 safety: 'changes-training',
                 edits: [{ kind: 'set_parameter', layer: noise.id, parameter, value: withRate(lower) }],
             });

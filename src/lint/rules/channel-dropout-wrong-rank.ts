@@ -1,3 +1,4 @@
+import { t } from '../../core/localize.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { alphaInstead } from '../alpha-dropout.ts';
@@ -114,7 +115,7 @@ export const channelDropoutWrongRank = defineRule({
         const replacement = isSelfNormalized ? undefined : replaceNoise(noise, 'dropout');
         if (replacement !== undefined) {
             // In distribution it is what the layer does already.
-            fixes.push({ title: 'Replace by `dropout`', safety: 'safe', edits: [replacement] });
+            fixes.push({ title: t('Replace by `dropout`'), safety: 'safe', edits: [replacement] });
         }
         const flatten = firstBefore(
             graph,
@@ -123,7 +124,7 @@ export const channelDropoutWrongRank = defineRule({
         );
         if (flatten !== undefined && graph.traits(flatten).role === 'reshape' && inSameBody(noise, flatten)) {
             fixes.push({
-                title: `Move \`${noise.kind}\` before \`${flatten.kind}\``,
+                title: t('Move `{0}` before `{1}`', noise.kind, flatten.kind),
                 safety: 'changes-training',
                 edits: [{ kind: 'move_layer', layer: noise.id, before: flatten.id }],
             });

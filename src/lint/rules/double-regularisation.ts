@@ -1,3 +1,4 @@
+import { t } from '../../core/localize.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { isAtLeast } from '../compare.ts';
@@ -145,7 +146,7 @@ export const doubleRegularisation = defineRule({
         );
         if (isRightEverywhere) {
             fixes.push({
-                title: 'Halve the rates',
+                title: t('Halve the rates'),
                 safety: 'changes-training',
                 edits: dropouts.map(({ noise, rate }) => {
                     const { parameter, toWritten } = writtenRate(noise);
@@ -159,7 +160,7 @@ export const doubleRegularisation = defineRule({
             });
         }
         fixes.push({
-            title: 'Leave out the label smoothing',
+            title: t('Leave out the label smoothing'),
             safety: 'changes-training',
             edits: [{ kind: 'set_setting', block: 'train', setting: 'label_smoothing', value: 0 }],
         });

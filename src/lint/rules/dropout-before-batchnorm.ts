@@ -1,3 +1,4 @@
+import { t } from '../../core/localize.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { type BatchStatistics, batchStatistics } from '../batch-statistics.ts';
@@ -157,7 +158,7 @@ export const dropoutBeforeBatchnorm = defineRule({
         }
         if (isEveryInstanceIn(context, norm, norms)) {
             fixes.push({
-                title: `Replace \`${norm.kind}\` by \`layer_norm\`, which stores no statistics`,
+                title: t('Replace `{0}` by `layer_norm`, which stores no statistics', norm.kind),
                 safety: 'changes-training',
                 edits: [{ kind: 'replace_layer', layer: norm.id, by: { call: 'layer_norm', arguments: {} } }],
             });

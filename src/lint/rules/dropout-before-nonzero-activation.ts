@@ -1,3 +1,4 @@
+import { t } from '../../core/localize.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber } from '../format.ts';
 import { isBeforeWeights } from '../places.ts';
@@ -108,7 +109,7 @@ export const dropoutBeforeNonzeroActivation = defineRule({
         return isRight
             ? [
                   {
-                      title: `Move \`${noise.kind}\` after \`${activation.kind}\``,
+                      title: t('Move `{0}` after `{1}`', noise.kind, activation.kind),
                       safety: 'changes-training',
                       edits: [{ kind: 'move_layer', layer: noise.id, after: activation.id }],
                   },

@@ -1,3 +1,4 @@
+import { t } from '../../core/localize.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { isAtLeast } from '../compare.ts';
@@ -136,7 +137,11 @@ export const dropoutInRegression = defineRule({
     fixes({ data: { layer } }, { graph }) {
         const fixes: Fix[] = [
             {
-                title: `Average ${usualSamples} dropout networks at evaluation (\`mc_samples = ${usualSamples}\`)`,
+                title: t(
+                    'Average {0} dropout networks at evaluation (`mc_samples = {1}`)',
+                    usualSamples,
+                    usualSamples,
+                ),
                 safety: 'changes-training',
                 edits: [{ kind: 'set_setting', block: 'train', setting: 'mc_samples', value: usualSamples }],
             },
@@ -145,13 +150,13 @@ export const dropoutInRegression = defineRule({
         const head = graph.layers.findLast(other => hasWeights(graph, other));
         if (head !== undefined) {
             fixes.push({
-                title: `Move \`${layer.kind}\` before the last \`${head.kind}\``,
+                title: t('Move `{0}` before the last `{1}`', layer.kind, head.kind),
                 safety: 'changes-training',
                 edits: [{ kind: 'move_layer', layer: layer.id, before: head.id }],
             });
         }
         fixes.push({
-            title: `Remove \`${layer.kind}\``,
+            title: t('Remove `{0}`', layer.kind),
             safety: 'changes-training',
             edits: [{ kind: 'remove_layer', layer: layer.id }],
         });

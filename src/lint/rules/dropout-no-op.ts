@@ -1,4 +1,5 @@
 import { isCallValue } from '../../catalog/values.ts';
+import { t } from '../../core/localize.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber, plural } from '../format.ts';
@@ -108,7 +109,7 @@ export const dropoutNoOp = defineRule({
         if (isCallValue(rate)) {
             const half = Math.floor(epochs / 2);
             fixes.push({
-                title: `Begin after epoch ${formatNumber(half)}`,
+                title: t('Begin after epoch {0}', formatNumber(half)),
                 safety: 'changes-training',
                 edits: [
                     {
@@ -122,7 +123,7 @@ export const dropoutNoOp = defineRule({
         }
         // The same network, in training too.
         fixes.push({
-            title: `Remove \`${noise.kind}\``,
+            title: t('Remove `{0}`', noise.kind),
             safety: 'safe',
             edits: [{ kind: 'remove_layer', layer: noise.id }],
         });

@@ -1,3 +1,4 @@
+import { t } from '../../core/localize.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { isAbove, isAtLeast } from '../compare.ts';
@@ -142,7 +143,7 @@ export const dropoutOnShortcut = defineRule({
                 `Move \`${noise.kind}\` into the branch, before its last \`${weights.kind}\``,
             );
         const remove: Fix = {
-            title: `Remove \`${noise.kind}\``,
+            title: t('Remove `{0}`', noise.kind),
             safety: 'changes-training',
             edits: [{ kind: 'remove_layer', layer: noise.id }],
         };

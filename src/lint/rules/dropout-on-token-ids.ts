@@ -1,3 +1,4 @@
+import { t } from '../../core/localize.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber } from '../format.ts';
@@ -101,7 +102,7 @@ export const dropoutOnTokenIds = defineRule({
         }
         if (inSameBody(noise, embedding)) {
             fixes.push({
-                title: `Move \`${noise.kind}\` after \`${embedding.kind}\``,
+                title: t('Move `{0}` after `{1}`', noise.kind, embedding.kind),
                 safety: 'safe',
                 edits: [{ kind: 'move_layer', layer: noise.id, after: embedding.id }],
             });

@@ -1,3 +1,4 @@
+import { t } from '../../core/localize.ts';
 import type { Fix, NetworkEdit } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { isAtLeast } from '../compare.ts';
@@ -127,7 +128,10 @@ export const dropoutOnUnderparameterised = defineRule({
         const fixes: Fix[] = [];
         if (dropouts.every(({ noise }) => isWrittenInPlace(noise, writtenRate(noise).parameter))) {
             fixes.push({
-                title: `Set ${dropouts.length === 1 ? 'the rate' : 'the rates'} to ${smallRate}`,
+                title:
+                    dropouts.length === 1
+                        ? t('Set the rate to {0}', smallRate)
+                        : t('Set the rates to {0}', smallRate),
                 safety: 'changes-training',
                 edits: dropouts.map(({ noise }): NetworkEdit => {
                     const { parameter, toWritten } = writtenRate(noise);
@@ -137,7 +141,10 @@ export const dropoutOnUnderparameterised = defineRule({
             const cutoff = Math.max(1, Math.round((run?.settings.epochs ?? 0) / 6));
             if ((run?.settings.epochs ?? 0) > cutoff) {
                 fixes.push({
-                    title: `Drop in the first ${cutoff === 1 ? 'epoch' : `${cutoff} epochs`} only`,
+                    title:
+                        cutoff === 1
+                            ? t('Drop in the first epoch only')
+                            : t('Drop in the first {0} epochs only', cutoff),
                     safety: 'changes-training',
                     edits: dropouts.map(({ noise, rate }) => ({
                         kind: 'set_parameter',

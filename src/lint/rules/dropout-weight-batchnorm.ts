@@ -1,3 +1,4 @@
+import { t } from '../../core/localize.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { type BatchStatistics, batchStatistics, reachesThrough } from '../batch-statistics.ts';
@@ -142,7 +143,7 @@ export const dropoutWeightBatchnorm = defineRule({
         const { parameter, toWritten } = writtenRate(noise);
         if (isWrittenInPlace(noise, parameter)) {
             fixes.push({
-                title: `Set \`${parameter}\` to ${formatRate(toWritten(smallRate))}`,
+                title: t('Set `{0}` to {1}', parameter, formatRate(toWritten(smallRate))),
                 safety: 'changes-training',
                 edits: [{ kind: 'set_parameter', layer: noise.id, parameter, value: toWritten(smallRate) }],
             });

@@ -1,4 +1,5 @@
 import { losses } from '../../catalog/losses/index.ts';
+import { t } from '../../core/localize.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { isAtLeast } from '../compare.ts';
@@ -129,7 +130,7 @@ export const effectiveWidthBelowClasses = defineRule({
         const wide = Math.ceil((2 * needed) / (1 - rate) - rateSlack) * pieces;
         if (isWrittenInPlace(producer, 'units')) {
             fixes.push({
-                title: `Widen \`${producer.kind}\` to ${formatRate(wide)} units`,
+                title: t('Widen `{0}` to {1} units', producer.kind, formatRate(wide)),
                 safety: 'changes-training',
                 edits: [{ kind: 'set_parameter', layer: producer.id, parameter: 'units', value: wide }],
             });
@@ -138,7 +139,7 @@ export const effectiveWidthBelowClasses = defineRule({
         const lower = Math.floor((1 - needed / units) * 100 + rateSlack) / 100;
         if (alone && lower >= 0.05 && isWrittenInPlace(noise, parameter)) {
             fixes.push({
-                title: `Set \`${parameter}\` to ${formatRate(toWritten(lower))}`,
+                title: t('Set `{0}` to {1}', parameter, formatRate(toWritten(lower))),
                 safety: 'changes-training',
                 edits: [{ kind: 'set_parameter', layer: noise.id, parameter, value: toWritten(lower) }],
             });

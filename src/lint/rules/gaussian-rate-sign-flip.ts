@@ -1,3 +1,4 @@
+import { t } from '../../core/localize.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber, formatPercent, formatRate } from '../format.ts';
 import { negativeMultipliers } from '../normal.ts';
@@ -101,7 +102,7 @@ export const gaussianRateSignFlip = defineRule({
     },
     fixes: ({ data: { noise, highest } }) =>
         probabilitiesOf(noise).map(({ parameter, with: withRate }) => ({
-            title: `Set \`${parameter}\` to ${formatRate(highest)}`,
+            title: t('Set `{0}` to {1}', parameter, formatRate(highest)),
             safety: 'changes-training',
             edits: [{ kind: 'set_parameter', layer: noise.id, parameter, value: withRate(highest) }],
         })),

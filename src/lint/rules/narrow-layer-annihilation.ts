@@ -1,4 +1,5 @@
 import { layerEntry } from '../../catalog/layers/index.ts';
+import { t } from '../../core/localize.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
@@ -115,7 +116,7 @@ export const narrowLayerAnnihilation = defineRule({
         for (const { parameter, keeps, with: withRate } of lower > 0 ? probabilitiesOf(noise) : []) {
             const value = keeps ? 1 - lower : lower;
             fixes.push({
-                title: `Set \`${parameter}\` to ${formatRate(value)}`,
+                title: t('Set `{0}` to {1}', parameter, formatRate(value)),
                 safety: 'changes-training',
                 edits: [{ kind: 'set_parameter', layer: noise.id, parameter, value: withRate(value) }],
             });
@@ -128,7 +129,7 @@ export const narrowLayerAnnihilation = defineRule({
         ) {
             const wide = fewestDraws(share, rate);
             fixes.push({
-                title: `Widen \`${producer.kind}\` to ${formatRate(wide)} units`,
+                title: t('Widen `{0}` to {1} units', producer.kind, formatRate(wide)),
                 safety: 'changes-training',
                 edits: [{ kind: 'set_parameter', layer: producer.id, parameter: 'units', value: wide }],
             });

@@ -1,3 +1,4 @@
+import { t } from '../../core/localize.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { removal } from '../output-noise.ts';
@@ -89,7 +90,7 @@ export const pathDropoutOnTrunk = defineRule({
         const fixes: Fix[] = [];
         const edit = replaceNoise(noise, 'dropout');
         if (edit !== undefined) {
-            fixes.push({ title: 'Replace by `dropout`', safety: 'changes-training', edits: [edit] });
+            fixes.push({ title: t('Replace by `dropout`'), safety: 'changes-training', edits: [edit] });
         }
         fixes.push(removal(noise));
         return fixes;

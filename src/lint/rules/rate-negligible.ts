@@ -1,3 +1,4 @@
+import { t } from '../../core/localize.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { isAbove, isAtLeast } from '../compare.ts';
@@ -93,7 +94,7 @@ export const rateNegligible = defineRule({
     },
     fixes({ data: { layer } }) {
         const remove: Fix = {
-            title: `Remove \`${layer.kind}\``,
+            title: t('Remove `{0}`', layer.kind),
             safety: 'changes-training',
             edits: [{ kind: 'remove_layer', layer: layer.id }],
         };

@@ -1,4 +1,5 @@
 import type { Traits } from '../../catalog/traits.ts';
+import { t } from '../../core/localize.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
@@ -135,7 +136,7 @@ export const rateOutOfRange = defineRule({
     fixes({ data: { layer, probability } }, { graph }) {
         const { value, keeps, parameter } = probability;
         const set = (number: number): Fix => ({
-            title: `Set \`${parameter}\` to ${formatRate(number)}`,
+            title: t('Set `{0}` to {1}', parameter, formatRate(number)),
             safety: 'changes-training',
             edits: [
                 { kind: 'set_parameter', layer: layer.id, parameter, value: probability.with(tidy(number)) },
@@ -156,7 +157,7 @@ export const rateOutOfRange = defineRule({
             typeof layer.parameters[parameter] === 'number' && isWrittenInPlace(layer, parameter);
         if (parameter === 'rate' && isNumber && Number.isInteger(value) && value >= fewestUnits) {
             fixes.push({
-                title: `Replace by \`dense(${formatRate(value)})\``,
+                title: t('Replace by `dense({0})`', formatRate(value)),
                 safety: 'changes-training',
                 edits: [
                     {
@@ -168,7 +169,7 @@ export const rateOutOfRange = defineRule({
             });
         }
         fixes.push({
-            title: `Remove \`${layer.kind}\``,
+            title: t('Remove `{0}`', layer.kind),
             safety: 'changes-training',
             edits: [{ kind: 'remove_layer', layer: layer.id }],
         });

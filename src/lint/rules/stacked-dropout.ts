@@ -1,3 +1,4 @@
+import { t } from '../../core/localize.ts';
 import type { Fix, NetworkEdit } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { isAbove } from '../compare.ts';
@@ -84,7 +85,7 @@ export const stackedDropout = defineRule({
         }
         const { parameter, toWritten } = writtenRate(last);
         const fix: Fix = {
-            title: `Merge into \`${last.kind}(${formatNumber(stack.merged)})\``,
+            title: t('Merge into `{0}({1})`', last.kind, formatNumber(stack.merged)),
             safety: 'safe',
             edits: [
                 ...stack.layers.slice(0, -1).map(({ id }) => ({ kind: 'remove_layer' as const, layer: id })),
@@ -122,11 +123,11 @@ function keepStrongest({ layers, rates }: Stack): Fix {
     const kept = layers[index];
     const rate = rates[index] ?? 0;
     if (kept === undefined || !isAbove(rate, highestHiddenRate)) {
-        const title = `Keep \`${kept?.kind}(${formatNumber(rate)})\` alone`;
+        const title = t('Keep `{0}({1})` alone', kept?.kind ?? '', formatNumber(rate));
         return { title, safety: 'changes-training', edits };
     }
     return {
-        title: `Keep one \`${kept.kind}\`, at ${formatNumber(usualHiddenRate)}`,
+        title: t('Keep one `{0}`, at {1}', kept.kind, formatNumber(usualHiddenRate)),
         safety: 'changes-training',
         edits: [...edits, ...setRate(kept, usualHiddenRate).edits],
     };

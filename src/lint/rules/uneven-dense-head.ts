@@ -1,4 +1,5 @@
 import type { CallValue, Value } from '../../catalog/values.ts';
+import { t } from '../../core/localize.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
 import { formatNumber } from '../format.ts';
@@ -129,7 +130,7 @@ export const unevenDenseHead = defineRule({
         }
         const call: CallValue = { call: siblingNoise.kind, arguments: given(siblingNoise.parameters) };
         const fix: Fix = {
-            title: `Add the same \`${siblingNoise.kind}\` after it`,
+            title: t('Add the same `{0}` after it', siblingNoise.kind),
             safety: 'changes-training',
             edits: [{ kind: 'insert_layer', call, after: end.id }],
         };

@@ -97,7 +97,7 @@ describe('the page of a sweep', () => {
                 },
             ],
         });
-        assert.match(page, /4 of 6 runs of net\.netspec, then it was stopped; 1 failed\./);
+        assert.match(page, /4 of 6 runs of net\.netspec, then it was stopped\. 1 failed\./);
         const table = linesOf(page, '| ');
         assert.deepEqual(table.slice(0, 4), [
             '| `noise` | validation loss | accuracy | gap | seeds |',
