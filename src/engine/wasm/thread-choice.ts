@@ -13,9 +13,12 @@ const clearlyFaster = 0.8;
 /** Fewer threads are taken where they take at most so much longer: each one is taken from someone. */
 const tolerance = 1.05;
 
-/** What else the machine does changes, so it is found out anew after so many times the runs that finding out took. */
-const firstPause = 100;
-const mostPause = 1600;
+/** What else the machine does changes, so it is found out anew after so many times the time that finding out took. */
+const firstPause = 50;
+const mostPause = 800;
+
+/** And at once, where so many runs with several threads took longer than with one. */
+const runsWatched = 16;
 
 export class ThreadChoice {
     /** Numbers of threads that are tried, the least first. */
@@ -30,8 +33,14 @@ export class ThreadChoice {
     private began: number | undefined;
     private since = 0;
     private chosen: number | undefined;
-    private runsLeft = 0;
     private pause = firstPause;
+    /** Milliseconds: of the measurement in progress, and what is left until the next one. */
+    private spent = 0;
+    private left = 0;
+    /** Of one row with one thread, when that was measured; and of the rows that have been watched since. */
+    private msAlone = Number.POSITIVE_INFINITY;
+    private watched = 0;
+    private msWatched = 0;
 
     /** `candidates` are numbers of threads, the least first; a single one is not measured. */
     constructor(candidates: readonly number[], now: () => number) {
@@ -53,7 +62,7 @@ export class ThreadChoice {
 
     /** Before a run with `count` threads. */
     begin(): void {
-        if (this.chosen === undefined) {
+        if (this.candidates.length > 1) {
             this.since = this.now();
             this.began ??= this.since;
         }
@@ -61,13 +70,33 @@ export class ThreadChoice {
 
     /** After it, of `rows` examples. */
     end(rows: number): void {
+        if (this.candidates.length === 1) {
+            return;
+        }
+        const took = this.now() - this.since;
         if (this.chosen === undefined) {
-            this.measure((this.now() - this.since) / rows);
-        } else if (this.runsLeft > 0) {
-            this.runsLeft--;
-            if (this.runsLeft === 0) {
-                this.chosen = undefined;
-            }
+            this.spent += took;
+            this.measure(took / rows);
+        } else {
+            this.watch(took, took / rows);
+        }
+    }
+
+    private watch(took: number, msOfRow: number): void {
+        this.left -= took;
+        this.watched++;
+        // A single run that something held up says little.
+        this.msWatched += Math.min(msOfRow, 3 * this.msAlone);
+        const isSlow = this.watched === runsWatched && this.msWatched > runsWatched * this.msAlone;
+        if (this.watched === runsWatched) {
+            this.watched = 0;
+            this.msWatched = 0;
+        }
+        if (this.left <= 0 || (isSlow && this.chosen !== 1)) {
+            this.chosen = undefined;
+            this.spent = 0;
+            this.watched = 0;
+            this.msWatched = 0;
         }
     }
 
@@ -90,6 +119,7 @@ export class ThreadChoice {
             const isSettled = this.runs >= settlingRuns && this.now() - this.began! >= settlingMs;
             this.settling = !isSettled;
             this.runs = isSettled ? 0 : this.runs;
+            this.spent = 0;
             return;
         }
         this.decide();
@@ -104,7 +134,8 @@ export class ThreadChoice {
             return;
         }
         this.chosen = candidates[medians.findIndex(median => median <= tolerance * least)]!;
-        this.runsLeft = this.pause * this.runs;
+        this.msAlone = medians[0]!;
+        this.left = this.pause * this.spent;
         this.pause = Math.min(2 * this.pause, mostPause);
         this.runs = 0;
         for (const list of samples) {

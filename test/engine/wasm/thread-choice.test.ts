@@ -59,6 +59,16 @@ describe('thread choice', () => {
         assert.equal(before.at(-1), 2);
         const after = use(choice, 20_000, threads => 0.1 * threads);
         assert.equal(after.at(-1), 1);
+        const again = use(choice, 200_000, threads => 0.1 / threads);
+        assert.equal(again.at(-1), 2);
+    });
+
+    it('finds out at once when several threads are slower than one was', () => {
+        const choice = new ThreadChoice([1, 2], now);
+        use(choice, 500, threads => 0.1 / threads);
+        const after = use(choice, 100, threads => (threads === 1 ? 0.2 : 3));
+        assert.ok(share(after, 2) < 0.5, `${share(after, 2)}`);
+        assert.equal(after.at(-1), 1);
     });
 
     it('does not look at the clock where there is nothing to choose', () => {
