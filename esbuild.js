@@ -99,7 +99,10 @@ const bundles = [
     {
         entry: 'worker-web.ts',
         output: 'worker-web.js',
-        options: { ...browser, plugins: [withoutDocumentation()] },
+        options: {
+            ...browser,
+            plugins: [withoutDocumentation(), insteadOf('hysnappy', 'data/snappy-in-javascript.ts')],
+        },
     },
 ];
 
@@ -170,6 +173,22 @@ function withoutRulePages() {
                 contents: withoutBlock(readFileSync(path, 'utf8'), 'documentation: {},'),
                 loader: 'ts',
             }));
+        },
+    };
+}
+
+/**
+ * Another module in the place of a package.
+ *
+ * @param {string} name
+ * @param {string} module its path in src/
+ * @returns {esbuild.Plugin}
+ */
+function insteadOf(name, module) {
+    return {
+        name: 'instead-of',
+        setup(build) {
+            build.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: join(root, 'src', module) }));
         },
     };
 }

@@ -7,7 +7,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fillNormals } from '../../src/core/random/streams.ts';
-import { criticalT, fewestPairs } from '../../src/experiments/comparison/paired-interval.ts';
+import { criticalT } from '../../src/core/student-t.ts';
+import { fewestPairs } from '../../src/experiments/comparison/paired-interval.ts';
 import { main } from '../output.ts';
 import { repositoryRoot } from '../paths.ts';
 
@@ -25,7 +26,7 @@ await main(async () => {
     const thresholds = Array.from({ length: mostPairs + 1 }, (_, count) =>
         count < fewestPairs
             ? new Float64Array(0)
-            : Float64Array.from(candidates, level => criticalT(level, count) ** 2),
+            : Float64Array.from(candidates, level => criticalT(level, count - 1) ** 2),
     );
     // How often candidate k is the smallest that any look up to `count` pairs has passed.
     const passed = thresholds.map(() => new Float64Array(candidates.length + 1));

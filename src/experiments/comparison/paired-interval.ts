@@ -1,9 +1,6 @@
 // How large a difference between two ways of training is, from pairs of runs that share a seed.
 
-// Where only a part of the sources is checked, as for the browser, nothing else names the types.
-/// <reference path="./jstat.d.ts" />
-
-import jStat from 'jstat';
+import { criticalT } from '../../core/student-t.ts';
 
 /** Fewest pairs that an interval is reported for: below, Student's factor is so large that hardly anything is found. */
 export const fewestPairs = 5;
@@ -36,16 +33,11 @@ export function pairedInterval(differences: readonly number[], level = 0.05): Pa
     const margin =
         count === 1
             ? Number.POSITIVE_INFINITY
-            : criticalT(level, count) * Math.sqrt(squares / (count - 1) / count);
+            : criticalT(level, count - 1) * Math.sqrt(squares / (count - 1) / count);
     return { count, mean, margin, level };
 }
 
 /** True where the interval holds positive numbers alone, or negative ones alone. */
 export function excludesZero({ mean, margin }: PairedInterval): boolean {
     return Math.abs(mean) > margin;
-}
-
-/** What |t| of `count` differences passes with probability `level` where the true mean is 0. */
-export function criticalT(level: number, count: number): number {
-    return jStat.studentt.inv(1 - level / 2, count - 1);
 }
