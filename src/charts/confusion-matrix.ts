@@ -1,57 +1,59 @@
 // Which class was taken for which: a row for each right class, a column for each predicted one. What is right is blue, what is
-// wrong orange, both by their share of the row.
+// wrong orange, both by their share of the row. Of many classes the table lists the mistakes, since nobody reads the whole.
 
 import { t } from '../core/localize.ts';
+import { classNameOf, confusionRows, mistakesOf } from '../model/confusion.ts';
+import type { ConfusionMatrix } from '../model/epoch-details.ts';
 import { shareText, wholeText } from './number-text.ts';
-import type { Cell, Scene } from './scene.ts';
+import type { Cell, Scene, SceneTable } from './scene.ts';
 
-/** More classes than there is room for numbers. */
+/** More classes than there is room for numbers, in the picture and in the table. */
 const mostLabelled = 20;
 
-/**
- * @param counts [classes, classes], row-major: rows are the right class
- * @param names of the classes; their numbers where left out
- */
-export function confusionMatrix(
-    classes: number,
-    counts: ArrayLike<number>,
-    names?: readonly string[],
-): Scene {
-    const labels = Array.from({ length: classes }, (_, place) => names?.[place] ?? String(place));
-    const at = (row: number, column: number): number => counts[row * classes + column] ?? 0;
-    const places = [...labels.keys()];
-    const totals = places.map(row => places.reduce((sum, column) => sum + at(row, column), 0));
-    const cells: Cell[] = [];
-    let right = 0;
-    let worst = { count: 0, row: 0, column: 0 };
-    for (const row of places) {
-        right += at(row, row);
-        for (const column of places) {
-            const count = at(row, column);
+export function confusionMatrix(confusion: ConfusionMatrix): Scene {
+    const { classes } = confusion;
+    const rows = confusionRows(confusion);
+    const labels = rows.map((_, label) => classNameOf(confusion, label));
+    const totals = rows.map(row => row.reduce((sum, count) => sum + count, 0));
+    const cells = rows.flatMap((row, right) =>
+        row.flatMap((count, said): Cell[] => {
             if (count === 0) {
-                continue;
+                return [];
             }
-            if (row !== column && count > worst.count) {
-                worst = { count, row, column };
-            }
-            const share = count / totals[row]!;
-            cells.push({
-                ...{ x0: column + 0.03, x1: column + 0.97, y0: row + 0.03, y1: row + 0.97 },
-                paint: row === column ? 0 : 1,
-                // A few mistakes among hundreds are what one looks for, so they are not left invisible.
-                opacity: row === column ? 0.1 + 0.85 * share : Math.min(1, 0.14 + 0.85 * Math.sqrt(share)),
-                ...(classes <= mostLabelled && { label: wholeText(count) }),
-            });
-        }
-    }
+            const share = count / totals[right]!;
+            const [some, all] = [wholeText(count), wholeText(totals[right]!)];
+            return [
+                {
+                    ...{ x0: said + 0.03, x1: said + 0.97, y0: right + 0.03, y1: right + 0.97 },
+                    paint: right === said ? 0 : 1,
+                    // A few mistakes among hundreds are what one looks for, so they are not left invisible.
+                    opacity:
+                        right === said ? 0.1 + 0.85 * share : Math.min(1, 0.14 + 0.85 * Math.sqrt(share)),
+                    ...(classes <= mostLabelled && { label: wholeText(count) }),
+                    meaning:
+                        said === right
+                            ? t('{0} of {1} of class {2} were recognized', some, all, labels[right]!)
+                            : t(
+                                  '{0} of {1} of class {2} were taken for {3}',
+                                  some,
+                                  all,
+                                  labels[right]!,
+                                  labels[said]!,
+                              ),
+                },
+            ];
+        }),
+    );
     const total = totals.reduce((sum, count) => sum + count, 0);
+    const right = rows.reduce((sum, row, label) => sum + row[label]!, 0);
+    const [worst] = mistakesOf(confusion);
     const mistakes =
-        worst.count === 0
+        worst === undefined
             ? t('No mistake.')
             : t(
                   'The most frequent mistake: {0} taken for {1}, {2} times.',
-                  labels[worst.row]!,
-                  labels[worst.column]!,
+                  labels[worst.right]!,
+                  labels[worst.said]!,
                   worst.count,
               );
     const side = Math.max(16, Math.min(40, 560 / classes));
@@ -66,13 +68,37 @@ export function confusionMatrix(
             { label: t('right'), paint: 0, sample: 'area', opacity: 0.9 },
             { label: t('wrong'), paint: 1, sample: 'area', opacity: 0.6 },
         ],
-        table: {
-            headings: [`${t('right')} \\ ${t('predicted')}`, ...labels],
-            rows: labels.map((label, row) => [label, ...places.map(column => at(row, column))]),
-        },
+        table: classes > mostLabelled ? mistakesTable(confusion) : matrixTable(rows, labels, totals),
         size: {
             width: Math.round(side * classes * 1.15 + yRoom + 80),
             height: Math.round(side * classes + 130),
         },
+    };
+}
+
+function matrixTable(
+    rows: readonly (readonly number[])[],
+    labels: readonly string[],
+    totals: readonly number[],
+): SceneTable {
+    return {
+        headings: [`${t('right')} \\ ${t('predicted')}`, ...labels, t('share right')],
+        rows: rows.map((row, label) => [
+            labels[label],
+            ...row,
+            totals[label] === 0 ? undefined : row[label]! / totals[label]!,
+        ]),
+    };
+}
+
+/** The most frequent first. */
+function mistakesTable(confusion: ConfusionMatrix): SceneTable {
+    return {
+        headings: [t('right class'), t('predicted class'), t('examples')],
+        rows: mistakesOf(confusion).map(({ right, said, count }) => [
+            classNameOf(confusion, right),
+            classNameOf(confusion, said),
+            count,
+        ]),
     };
 }

@@ -9,6 +9,7 @@ import { learnedRates } from './learned-rates.ts';
 import { lossCurve } from './loss-curve.ts';
 import { metricCurve } from './metric-curve.ts';
 import { monteCarloError } from './monte-carlo-error.ts';
+import { predictiveSpread } from './predictive-spread.ts';
 import { sweepHeatMap } from './sweep-heat-map.ts';
 import { sweepLine } from './sweep-line.ts';
 import { weightImages } from './weight-images.ts';
@@ -23,6 +24,7 @@ export const charts = {
     lossCurve,
     metricCurve,
     monteCarloError,
+    predictiveSpread,
     sweepHeatMap,
     sweepLine,
     weightImages,

@@ -45,8 +45,7 @@ export function insideNetwork({ confusion, layers }: EpochDetails): NamedScene[]
         });
     }
     if (confusion !== undefined) {
-        const { classes, counts, classNames } = confusion;
-        scenes.push({ id: 'confusion', scene: confusionMatrix(classes, counts, classNames) });
+        scenes.push({ id: 'confusion', scene: confusionMatrix(confusion) });
     }
     return scenes;
 }

@@ -3,36 +3,37 @@
 
 import { t } from '../core/localize.ts';
 import { valueAxis } from './extent.ts';
-import { shareText } from './number-text.ts';
+import { numberText, shareText } from './number-text.ts';
 import type { Scene } from './scene.ts';
 
 export interface MonteCarloErrors {
     /** Networks averaged; ascending. */
     readonly samples: readonly number[];
-    /** Mean share of wrong predictions over repetitions. */
+    /** Mean over repetitions: the share of wrong predictions, or the root mean squared error. */
     readonly error: readonly number[];
-    /** Standard deviation over repetitions. */
+    /** Standard deviation over repetitions; NaN for a single one. */
     readonly deviation?: readonly number[];
-    /** The share of wrong predictions with dropout off. */
+    /** The error with dropout off. */
     readonly scaled: number;
+    /** True for a root mean squared error. */
+    readonly isRegression?: boolean;
 }
 
-export function monteCarloError({ samples, error, deviation, scaled }: MonteCarloErrors): Scene {
+export function monteCarloError(errors: MonteCarloErrors): Scene {
+    const { samples, error, deviation, scaled, isRegression = false } = errors;
+    const text = isRegression ? numberText : shareText;
     const [low, high] = [-1, 1].map(sign =>
         error.map((value, index) => value + sign * (deviation?.[index] ?? 0)),
     ) as [number[], number[]];
     const reached = samples.find((_, index) => error[index]! <= scaled);
     const [first = 1, last = 1] = [samples[0], samples.at(-1)];
+    const numbers = [text(error[0]), first, text(error.at(-1)), last, text(scaled)];
+    const said = isRegression
+        ? t('RMSE from {0} with {1} to {2} with {3} averaged networks; {4} with scaled weights', ...numbers)
+        : t('Error from {0} with {1} to {2} with {3} averaged networks; {4} with scaled weights', ...numbers);
     return {
         title: t('Monte-Carlo dropout against scaled weights'),
-        description: `${t(
-            'Error from {0} with {1} to {2} with {3} averaged networks; {4} with scaled weights',
-            shareText(error[0]),
-            first,
-            shareText(error.at(-1)),
-            last,
-            shareText(scaled),
-        )}${reached === undefined ? t(', which they do not reach.') : t(', which {0} reach.', reached)}`,
+        description: `${said}${reached === undefined ? t(', which they do not reach.') : t(', which {0} reach.', reached)}`,
         x:
             last / first > 30
                 ? { kind: 'log', label: t('networks averaged'), minimum: first, maximum: last }
@@ -43,7 +44,10 @@ export function monteCarloError({ samples, error, deviation, scaled }: MonteCarl
                       maximum: Math.max(last, first + 1),
                       whole: true,
                   },
-        y: valueAxis([low, high, [scaled]], { label: t('validation error'), asShare: true }),
+        y: valueAxis([low, high, error, [scaled]], {
+            label: isRegression ? t('validation RMSE') : t('validation error'),
+            asShare: !isRegression,
+        }),
         marks: [
             ...(deviation === undefined
                 ? []

@@ -55,6 +55,7 @@ export type Mark =
           readonly kind: 'area';
           readonly paint: Paint;
           readonly x: readonly number[];
+          /** Where one of both is not finite there is a hole. */
           readonly low: readonly number[];
           readonly high: readonly number[];
           readonly opacity: number;
@@ -64,8 +65,10 @@ export type Mark =
           readonly paint: Paint;
           readonly x: readonly number[];
           readonly y: readonly number[];
-          readonly shape?: 'ring' | 'dot' | 'diamond';
+          /** An outlined dot is told from a ground of its own colour. */
+          readonly shape?: 'ring' | 'dot' | 'outlined dot' | 'diamond';
           readonly radius?: number;
+          readonly opacity?: number;
       }
     | { readonly kind: 'cells'; readonly cells: readonly Cell[] }
     | {
@@ -87,6 +90,19 @@ export type Mark =
           readonly paint: Paint;
           readonly dash?: readonly number[];
       }
+    /** One colour, as strong in each cell as is said: a picture that takes its colour from the page. */
+    | {
+          readonly kind: 'field';
+          readonly paint: Paint;
+          readonly x0: number;
+          readonly x1: number;
+          readonly y0: number;
+          readonly y1: number;
+          readonly columns: number;
+          readonly rows: number;
+          /** [rows, columns], row-major from the lowest y on: opacity in [0, 255]. */
+          readonly strength: Uint8Array;
+      }
     | {
           readonly kind: 'picture';
           readonly x0: number;
@@ -105,6 +121,8 @@ export interface Cell {
     readonly paint: Paint;
     readonly opacity?: number;
     readonly label?: string;
+    /** What it says in a sentence, for whoever points at it. */
+    readonly meaning?: string;
 }
 
 /** Pixels, each one of up to 256 colours. */
@@ -120,7 +138,7 @@ export interface Picture {
 export interface KeyEntry {
     readonly label: string;
     readonly paint: Paint;
-    readonly sample: 'line' | 'area' | 'dot';
+    readonly sample: 'line' | 'area' | 'dot' | 'ring';
     readonly dash?: readonly number[];
     readonly width?: number;
     readonly opacity?: number;

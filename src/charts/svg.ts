@@ -1,10 +1,11 @@
 // A scene as SVG text. Colours stand twice: plainly, for programs that read only attributes, and as classes that a page may
 // restyle by variables.
 
+import { hashOfBytes } from '../core/murmur-hash.ts';
 import { type AxisPlaces, axisPlaces } from './axis-places.ts';
 import { chartStyles, gridColor, paintName, plainColor } from './chart-colors.ts';
 import { base64, encodePng } from './png.ts';
-import type { Axis, Cell, KeyEntry, Mark, Paint, Scene } from './scene.ts';
+import type { Axis, Cell, KeyEntry, Mark, Paint, Picture, Scene } from './scene.ts';
 
 export interface SvgOptions {
     readonly width?: number;
@@ -13,7 +14,7 @@ export interface SvgOptions {
     readonly standalone?: boolean;
     /** False where the title stands above the chart already. */
     readonly titled?: boolean;
-    /** Tells the chart's ids apart from those of others in the same page. */
+    /** Tells the chart's ids apart from those of others in the same page; what the chart says does where it is left out. */
     readonly id?: string;
 }
 
@@ -24,7 +25,7 @@ const letterWidth = 6.1;
 const keyRow = 18;
 
 export function renderSvg(scene: Scene, options: SvgOptions = {}): string {
-    const { standalone = true, titled = true, id = 'chart' } = options;
+    const { standalone = true, titled = true, id = idOf(scene) } = options;
     const width = options.width ?? scene.size?.width ?? 640;
     const height = options.height ?? scene.size?.height ?? 360;
     const keyRows = rowsOfKey(scene.key, width - 24);
@@ -51,17 +52,15 @@ export function renderSvg(scene: Scene, options: SvgOptions = {}): string {
         yEnd,
         (plot.bottom - plot.top) / (scene.y.kind === 'names' ? 14 : 44),
     );
-    const clip = `${id}-clip`;
     const parts = [
         `<rect width="${width}" height="${height}"${fill('ground')}/>`,
         ...(titled ? [textAt(12, 21, scene.title, 'start', 'ink', ' font-size="14" font-weight="600"')] : []),
         ...keyParts(keyRows, titled ? 42 : 12),
         ...axisParts(scene, x, y, plot, slanted),
-        `<clipPath id="${clip}"><rect x="${n(plot.left)}" y="${n(plot.top - 6)}" width="${n(plot.right - plot.left + 6)}" height="${n(plot.bottom - plot.top + 6)}"/></clipPath>`,
-        `<g clip-path="url(#${clip})">`,
-        ...scene.marks.filter(({ kind }) => kind !== 'text').map(mark => markPart(mark, x, y, plot)),
-        '</g>',
-        ...scene.marks.filter(({ kind }) => kind === 'text').map(mark => markPart(mark, x, y, plot)),
+        ...clippedParts(scene.marks, plot, id, (mark, place) =>
+            markPart(mark, x, y, plot, `${id}-mark-${place}`),
+        ),
+        ...scene.marks.filter(({ kind }) => kind === 'text').map(mark => markPart(mark, x, y, plot, '')),
     ];
     return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc" font-family="${font}" font-size="${fontSize}">
 <title id="${id}-title">${escapeText(scene.title)}</title>
@@ -69,6 +68,11 @@ export function renderSvg(scene: Scene, options: SvgOptions = {}): string {
 ${standalone ? `<style>${chartStyles()}</style>\n` : ''}${parts.filter(part => part !== '').join('\n')}
 </svg>
 `;
+}
+
+/** Files of several charts may be pasted into one page, where a clip path of one would cut another. */
+function idOf({ title, description }: Scene): string {
+    return `chart-${hashOfBytes(new TextEncoder().encode(`${title}\n${description}`)).slice(0, 8)}`;
 }
 
 interface Plot {
@@ -119,7 +123,42 @@ function axisParts(scene: Scene, x: AxisPlaces, y: AxisPlaces, plot: Plot, slant
     return parts;
 }
 
-function markPart(mark: Mark, x: AxisPlaces, y: AxisPlaces, plot: Plot): string {
+/** The marks within the plot; whole points where they stand on its edge. */
+function clippedParts(
+    marks: readonly Mark[],
+    plot: Plot,
+    id: string,
+    draw: (mark: Mark, place: number) => string,
+): string[] {
+    const clips = [
+        ['clip', 0],
+        ['room', 6],
+    ] as const;
+    const clipOf = ({ kind }: Mark): string => (kind === 'points' ? 'room' : 'clip');
+    const drawn = marks.map((mark, place) => ({ mark, place })).filter(({ mark }) => mark.kind !== 'text');
+    const parts = drawn.flatMap(({ mark, place }, index) => {
+        const clip = clipOf(mark);
+        const [before, after] = [drawn[index - 1]?.mark, drawn[index + 1]?.mark];
+        return [
+            ...(before !== undefined && clipOf(before) === clip
+                ? []
+                : [`<g clip-path="url(#${id}-${clip})">`]),
+            draw(mark, place),
+            ...(after !== undefined && clipOf(after) === clip ? [] : ['</g>']),
+        ];
+    });
+    const used = clips.filter(([clip]) => drawn.some(({ mark }) => clipOf(mark) === clip));
+    return [
+        ...used.map(
+            ([clip, room]) =>
+                `<clipPath id="${id}-${clip}"><rect x="${n(plot.left - room)}" y="${n(plot.top - 6)}" width="${n(plot.right - plot.left + 6 + room)}" height="${n(plot.bottom - plot.top + 6 + room)}"/></clipPath>`,
+        ),
+        ...parts,
+    ];
+}
+
+/** @param id for what has to be named to be referred to */
+function markPart(mark: Mark, x: AxisPlaces, y: AxisPlaces, plot: Plot, id: string): string {
     switch (mark.kind) {
         case 'line': {
             const { paint, dash = [], width = 2, opacity } = mark;
@@ -130,16 +169,22 @@ function markPart(mark: Mark, x: AxisPlaces, y: AxisPlaces, plot: Plot): string 
         }
         case 'area': {
             const { paint, opacity, low, high } = mark;
-            const points = mark.x.flatMap((value, index) =>
-                Number.isFinite(low[index]!) && Number.isFinite(high[index]!)
-                    ? [[value, low[index]!, high[index]!] as const]
-                    : [],
-            );
-            const there = points.map(([at, , top]) => `${n(x.at(at))} ${n(y.at(top))}`);
-            const back = points.map(([at, bottom]) => `${n(x.at(at))} ${n(y.at(bottom))}`).reverse();
-            return points.length < 2
-                ? ''
-                : `<path d="M${[...there, ...back].join('L')}Z"${fill(paint)} fill-opacity="${opacity}"/>`;
+            const stretches: (readonly [number, number, number])[][] = [[]];
+            mark.x.forEach((value, index) => {
+                if (Number.isFinite(low[index]!) && Number.isFinite(high[index]!)) {
+                    stretches.at(-1)!.push([value, low[index]!, high[index]!]);
+                } else {
+                    stretches.push([]);
+                }
+            });
+            const d = stretches
+                .filter(points => points.length > 1)
+                .map(points => {
+                    const there = points.map(([at, , top]) => `${n(x.at(at))} ${n(y.at(top))}`);
+                    const back = points.map(([at, bottom]) => `${n(x.at(at))} ${n(y.at(bottom))}`).reverse();
+                    return `M${[...there, ...back].join('L')}Z`;
+                });
+            return d.length === 0 ? '' : `<path d="${d.join('')}"${fill(paint)} fill-opacity="${opacity}"/>`;
         }
         case 'points':
             return mark.x.map((value, index) => pointPart(mark, x.at(value), y.at(mark.y[index]!))).join('');
@@ -160,6 +205,14 @@ function markPart(mark: Mark, x: AxisPlaces, y: AxisPlaces, plot: Plot): string 
                     : `M${n(x.at(mark.x))} ${n(plot.top)}V${n(plot.bottom)}`;
             return `<path d="${d}"${stroke(mark.paint)} stroke-width="1"${dashes(mark.dash ?? [])}/>`;
         }
+        case 'field': {
+            const [left, right] = [x.at(mark.x0), x.at(mark.x1)].sort((a, b) => a - b) as [number, number];
+            const [top, bottom] = [y.at(mark.y0), y.at(mark.y1)].sort((a, b) => a - b) as [number, number];
+            const place = `x="${n(left)}" y="${n(top)}" width="${n(right - left)}" height="${n(bottom - top)}"`;
+            // White as opaque as the colour is to be strong: as a mask it leaves the colour to the page.
+            const white = encodePng(fieldPicture(mark));
+            return `<mask id="${id}" maskUnits="userSpaceOnUse" ${place}><image ${place} preserveAspectRatio="none" href="data:image/png;base64,${base64(white)}"/></mask><rect ${place}${fill(mark.paint)} mask="url(#${id})"/>`;
+        }
         case 'picture': {
             const [left, right] = [x.at(mark.x0), x.at(mark.x1)];
             const [top, bottom] = [y.at(mark.y0), y.at(mark.y1)].sort((a, b) => a - b) as [number, number];
@@ -169,6 +222,17 @@ function markPart(mark: Mark, x: AxisPlaces, y: AxisPlaces, plot: Plot): string 
             return mark satisfies never;
     }
 }
+
+/** From the top, as pictures are. */
+function fieldPicture({ columns, rows, strength }: Extract<Mark, { kind: 'field' }>): Picture {
+    const pixels = new Uint8Array(columns * rows);
+    for (let row = 0; row < rows; row++) {
+        pixels.set(strength.subarray(row * columns, (row + 1) * columns), (rows - 1 - row) * columns);
+    }
+    return { width: columns, height: rows, pixels, colors: whites };
+}
+
+const whites = Array.from({ length: 256 }, (_, opacity) => [255, 255, 255, opacity] as const);
 
 function linePath(xs: readonly number[], ys: readonly number[], x: AxisPlaces, y: AxisPlaces): string {
     let d = '';
@@ -189,23 +253,28 @@ function pointPart(mark: Extract<Mark, { kind: 'points' }>, x: number, y: number
     if (!Number.isFinite(y)) {
         return '';
     }
-    const { paint, shape = 'dot', radius = 3.5 } = mark;
+    const { paint, shape = 'dot', radius = 3.5, opacity } = mark;
     if (shape === 'diamond') {
         const reach = radius * 1.3;
         return `<path d="M${n(x)} ${n(y - reach)}L${n(x + reach)} ${n(y)}L${n(x)} ${n(y + reach)}L${n(x - reach)} ${n(y)}Z"${outlined(paint)} stroke-width="2"/>`;
     }
+    if (shape === 'outlined dot') {
+        return `<circle cx="${n(x)}" cy="${n(y)}" r="${radius}" class="chart-fill-${paintName(paint)} chart-stroke-ground" fill="${plainColor(paint)}" stroke="${plainColor('ground')}" stroke-width="0.8"/>`;
+    }
     return shape === 'ring'
         ? `<circle cx="${n(x)}" cy="${n(y)}" r="${radius}"${outlined(paint)} stroke-width="2"/>`
-        : `<circle cx="${n(x)}" cy="${n(y)}" r="${radius}"${fill(paint)}/>`;
+        : `<circle cx="${n(x)}" cy="${n(y)}" r="${radius}"${fill(paint)}${opacity === undefined ? '' : ` fill-opacity="${opacity}"`}/>`;
 }
 
-function cellPart({ x0, x1, y0, y1, paint, opacity, label }: Cell, x: AxisPlaces, y: AxisPlaces): string {
+function cellPart(cell: Cell, x: AxisPlaces, y: AxisPlaces): string {
+    const { x0, x1, y0, y1, paint, opacity, label, meaning } = cell;
     const [left, right] = [x.at(x0), x.at(x1)].sort((a, b) => a - b) as [number, number];
     const [top, bottom] = [y.at(y0), y.at(y1)].sort((a, b) => a - b) as [number, number];
     const rect = `<rect x="${n(left)}" y="${n(top)}" width="${n(right - left)}" height="${n(bottom - top)}"${fill(paint)}${opacity === undefined ? '' : ` fill-opacity="${n3(opacity)}"`}/>`;
-    return label === undefined
-        ? rect
-        : rect +
+    const drawn =
+        label === undefined
+            ? rect
+            : rect +
               textAt(
                   (left + right) / 2,
                   (top + bottom) / 2 + 4,
@@ -213,6 +282,7 @@ function cellPart({ x0, x1, y0, y1, paint, opacity, label }: Cell, x: AxisPlaces
                   'middle',
                   (opacity ?? 1) > 0.6 ? 'ground' : 'ink',
               );
+    return meaning === undefined ? drawn : `<g><title>${escapeText(meaning)}</title>${drawn}</g>`;
 }
 
 function rowsOfKey(key: readonly KeyEntry[], width: number): KeyEntry[][] {
@@ -247,7 +317,9 @@ function keyParts(rows: readonly (readonly KeyEntry[])[], top: number): string[]
                     ? `<path d="M${left} ${middle}h24"${stroke(paint)} stroke-width="${width}"${dashes(dash)}${faint}/>`
                     : sample === 'area'
                       ? `<rect x="${left + 4}" y="${middle - 5}" width="16" height="10" rx="2"${fill(paint)}${faint}/>`
-                      : `<circle cx="${left + 12}" cy="${middle}" r="4"${fill(paint)}${faint}/>`;
+                      : sample === 'ring'
+                        ? `<circle cx="${left + 12}" cy="${middle}" r="3.5"${outlined(paint)} stroke-width="2"/>`
+                        : `<circle cx="${left + 12}" cy="${middle}" r="4"${fill(paint)}${faint}/>`;
             const part = drawn + textAt(left + 30, middle + 4, label, 'start', 'ink');
             left += Math.ceil(keyWidth(entry));
             return part;

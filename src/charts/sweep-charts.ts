@@ -2,28 +2,13 @@
 // at the best values of the others.
 
 import { t } from '../core/localize.ts';
+import type { OverSeedsValue, SweptCombination } from '../model/swept-combination.ts';
 import { numberText, shareText } from './number-text.ts';
 import type { Report } from './report.ts';
 import type { Scene, SceneTable } from './scene.ts';
 import { sweepHeatMap } from './sweep-heat-map.ts';
 import { type SweptValue, sweepLine } from './sweep-line.ts';
-
-export interface OverSeedsValue {
-    readonly mean: number;
-    /** Of the sample; undefined for one seed. */
-    readonly deviation: number | undefined;
-}
-
-/** One combination of the axes' values. */
-export interface SweptCombination {
-    /** The value of each axis, as it is written. */
-    readonly labels: readonly string[];
-    readonly seeds: number;
-    readonly validationLoss: OverSeedsValue | undefined;
-    readonly validationAccuracy: OverSeedsValue | undefined;
-    readonly validationRmse: OverSeedsValue | undefined;
-    readonly gap: OverSeedsValue | undefined;
-}
+import { sweptAxis } from './swept-axis.ts';
 
 interface Quantity {
     readonly name: string;
@@ -48,73 +33,146 @@ const quantities: readonly Quantity[] = [
     { name: 'RMSE', of: ({ validationRmse }) => validationRmse, asShare: false, lowIsGood: true },
 ];
 
-/** @param combinations the best first */
-export function sweepCharts(axes: readonly string[], combinations: readonly SweptCombination[]): Scene[] {
-    return quantities
-        .filter(quantity => combinations.some(combination => quantity.of(combination) !== undefined))
-        .flatMap(quantity =>
-            axes.length === 2 ? [heatMap(axes, combinations, quantity)] : lines(axes, combinations, quantity),
-        );
+/** What is known of a sweep besides what came of its combinations. */
+export interface SweepProgress {
+    /** The values of each axis, as they are written, in the order of the sweep. */
+    readonly values?: readonly (readonly string[])[];
+    /** How a combination stands that has no value yet, in a word or a sign. */
+    stateOf?(labels: readonly string[]): string | undefined;
 }
 
-function lines(
+/** @param combinations the best first */
+export function sweepCharts(
     axes: readonly string[],
     combinations: readonly SweptCombination[],
-    { name, of, asShare, lowIsGood }: Quantity,
+    progress: SweepProgress = {},
 ): Scene[] {
+    const values = axes.map((_, place) =>
+        inOrder(
+            progress.values?.[place] ?? combinations.map(({ labels }) => labels[place] ?? ''),
+            progress.values !== undefined,
+        ),
+    );
+    const found = { axes, combinations, values, progress };
+    const draw = axes.length < 2 ? lines : isSampled(found) ? points : axes.length === 2 ? heatMap : lines;
+    return quantities
+        .filter(quantity => combinations.some(combination => quantity.of(combination) !== undefined))
+        .flatMap(quantity => draw(found, quantity));
+}
+
+interface Found {
+    readonly axes: readonly string[];
+    readonly combinations: readonly SweptCombination[];
+    /** Of each axis, in the order in which they are drawn. */
+    readonly values: readonly (readonly string[])[];
+    readonly progress: SweepProgress;
+}
+
+/** From this many combinations on it can be told. */
+const fewestSampled = 6;
+
+/** True where the combinations are drawn by chance, so that nearly none has a neighbour that differs in one axis alone. */
+function isSampled({ combinations, values }: Found): boolean {
+    const cells = values.reduce((product, { length }) => product * length, 1);
+    return (
+        combinations.length >= fewestSampled &&
+        cells > 4 * combinations.length &&
+        values.every(({ length }) => length > combinations.length / 3)
+    );
+}
+
+function sweptValueOf(combination: SweptCombination, place: number, quantity: Quantity): SweptValue[] {
+    const value = quantity.of(combination);
+    const label = combination.labels[place] ?? '';
+    const { seeds } = combination;
+    return value === undefined
+        ? []
+        : [
+              {
+                  label,
+                  mean: value.mean,
+                  seeds,
+                  ...(value.deviation !== undefined && { deviation: value.deviation }),
+              },
+          ];
+}
+
+/** A line for each axis, at the best values of the others. */
+function lines({ axes, combinations, values }: Found, quantity: Quantity): Scene[] {
+    const { name, asShare, lowIsGood } = quantity;
     const [best] = combinations;
     return axes.map((axis, place) => {
-        const alike = combinations.filter(({ labels }) =>
-            labels.every((label, other) => other === place || label === best?.labels[other]),
+        const alike = combinations
+            .filter(({ labels }) =>
+                labels.every((label, other) => other === place || label === best?.labels[other]),
+            )
+            .sort(
+                (a, b) => placeIn(values[place], a.labels[place]) - placeIn(values[place], b.labels[place]),
+            );
+        const scene = sweepLine(
+            alike.flatMap(combination => sweptValueOf(combination, place, quantity)),
+            { axis, quantity: name, asShare, lowIsGood },
         );
-        // In the order of the spec as far as numbers are, which the chart sorts, and else in that of how good they are.
-        const values = alike.flatMap((combination): SweptValue[] => {
-            const value = of(combination);
-            const label = combination.labels[place] ?? '';
-            return value === undefined
-                ? []
-                : [
-                      {
-                          label,
-                          mean: value.mean,
-                          seeds: combination.seeds,
-                          ...(value.deviation !== undefined && { deviation: value.deviation }),
-                      },
-                  ];
-        });
-        return sweepLine(values, { axis, quantity: name, asShare, lowIsGood });
+        const others = axes.flatMap((other, index) =>
+            index === place ? [] : [`${other} = ${best?.labels[index]}`],
+        );
+        return others.length === 0
+            ? scene
+            : {
+                  ...scene,
+                  description: `${scene.description} ${t('The others at their best: {0}.', others.join(', '))}`,
+              };
     });
 }
 
-function heatMap(
-    [first = '', second = '']: readonly string[],
-    combinations: readonly SweptCombination[],
-    { name, of, asShare, lowIsGood }: Quantity,
-): Scene {
-    const [rows, columns] = [0, 1].map(place =>
-        inOrder(combinations.map(({ labels }) => labels[place] ?? '')),
-    ) as [string[], string[]];
-    const values = rows.map(row =>
+/** The combinations over each axis by itself. */
+function points({ axes, combinations }: Found, quantity: Quantity): Scene[] {
+    const { name, asShare, lowIsGood } = quantity;
+    return axes.map((axis, place) =>
+        sweepLine(
+            combinations.flatMap(combination => sweptValueOf(combination, place, quantity)),
+            { axis, quantity: name, asShare, lowIsGood, isConnected: false },
+        ),
+    );
+}
+
+function heatMap({ axes, combinations, values, progress }: Found, quantity: Quantity): Scene[] {
+    const [first = '', second = ''] = axes;
+    const [rows = [], columns = []] = values;
+    const { name, of, asShare, lowIsGood } = quantity;
+    const means = rows.map(row =>
         columns.map(column => {
             const found = combinations.find(({ labels }) => labels[0] === row && labels[1] === column);
             return found && of(found)?.mean;
         }),
     );
-    return sweepHeatMap(values, {
-        columns: { axis: second, labels: columns },
-        rows: { axis: first, labels: rows },
-        ...{ quantity: name, asShare, lowIsGood },
-    });
+    return [
+        sweepHeatMap(means, {
+            columns: { axis: second, labels: columns },
+            rows: { axis: first, labels: rows },
+            ...{ quantity: name, asShare, lowIsGood },
+            states: rows.map(row => columns.map(column => progress.stateOf?.([row, column]))),
+        }),
+    ];
 }
 
-/** Each once: numbers ascending, names by the alphabet after them. */
-function inOrder(labels: readonly string[]): string[] {
-    return [...new Set(labels)].sort((a, b) => {
-        const [x, y] = [Number(a), Number(b)];
-        return Number.isNaN(x) || Number.isNaN(y)
-            ? Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || (a < b ? -1 : 1)
-            : x - y;
-    });
+function placeIn(values: readonly string[] | undefined, label: string | undefined): number {
+    return values?.indexOf(label ?? '') ?? -1;
+}
+
+/** Each once: in the order of their numbers where they have some; else numbers stand before names, which stay as they come. */
+function inOrder(labels: readonly string[], isOrdered: boolean): string[] {
+    const each = [...new Set(labels)];
+    const { numbers } = sweptAxis('', each);
+    const keys = each.map((label, place) => numbers?.[place] ?? (isOrdered ? Number.NaN : Number(label)));
+    return each
+        .map((label, place) => ({ label, key: keys[place]! }))
+        .sort((a, b) =>
+            Number.isNaN(a.key) || Number.isNaN(b.key)
+                ? Number(Number.isNaN(a.key)) - Number(Number.isNaN(b.key))
+                : a.key - b.key,
+        )
+        .map(({ label }) => label);
 }
 
 /** @param combinations the best first */

@@ -3,7 +3,7 @@
 import { t } from '../core/localize.ts';
 import { extentOf } from './extent.ts';
 import { numberText, shareText } from './number-text.ts';
-import type { Scene } from './scene.ts';
+import type { Mark, Scene } from './scene.ts';
 
 export interface HeatMapOptions {
     readonly columns: { readonly axis: string; readonly labels: readonly string[] };
@@ -11,12 +11,14 @@ export interface HeatMapOptions {
     readonly quantity: string;
     readonly asShare?: boolean;
     readonly lowIsGood?: boolean;
+    /** [rows][columns]; how a cell without a value stands, in a word or a sign. */
+    readonly states?: readonly (readonly (string | undefined)[])[];
 }
 
 /** @param values [rows][columns]; undefined where no run ended well */
 export function sweepHeatMap(
     values: readonly (readonly (number | undefined)[])[],
-    { columns, rows, quantity, asShare = false, lowIsGood = true }: HeatMapOptions,
+    { columns, rows, quantity, asShare = false, lowIsGood = true, states }: HeatMapOptions,
 ): Scene {
     const known = values.flat().filter(value => value !== undefined);
     const [low, high] = extentOf(known);
@@ -33,8 +35,35 @@ export function sweepHeatMap(
                 : [
                       {
                           ...{ x0: x + 0.02, x1: x + 0.98, y0: y + 0.03, y1: y + 0.97, label: text(value) },
+                          meaning: t(
+                              '{0} {1}, {2} {3}: {4} {5}',
+                              rows.axis,
+                              rows.labels[y]!,
+                              columns.axis,
+                              columns.labels[x]!,
+                              quantity.toLowerCase(),
+                              text(value),
+                          ),
                           paint: value === best ? 1 : 0,
-                          opacity: value === best ? 1 : 0.06 + 0.8 * goodness(value),
+                          // No stronger than what the text's own colour can be read on, in light and in dark.
+                          opacity: value === best ? 1 : 0.05 + 0.5 * goodness(value),
+                      },
+                  ],
+        ),
+    );
+    const waiting = (states ?? []).flatMap((row, y) =>
+        row.flatMap((state, x): Mark[] =>
+            state === undefined || values[y]?.[x] !== undefined
+                ? []
+                : [
+                      {
+                          kind: 'text',
+                          x: x + 0.5,
+                          y: y + 0.5,
+                          dy: 4,
+                          text: state,
+                          anchor: 'middle',
+                          paint: 'muted',
                       },
                   ],
         ),
@@ -59,11 +88,11 @@ export function sweepHeatMap(
                   ),
         x: { kind: 'names', label: columns.axis, names: columns.labels },
         y: { kind: 'names', label: rows.axis, names: rows.labels },
-        marks: [{ kind: 'cells', cells }],
+        marks: [{ kind: 'cells', cells }, ...waiting],
         key: [
             { label: t('best'), paint: 1, sample: 'area' },
-            { label: t('good'), paint: 0, sample: 'area', opacity: 0.86 },
-            { label: t('bad'), paint: 0, sample: 'area', opacity: 0.12 },
+            { label: t('good'), paint: 0, sample: 'area', opacity: 0.55 },
+            { label: t('bad'), paint: 0, sample: 'area', opacity: 0.1 },
         ],
         table: {
             headings: [`${rows.axis} \\ ${columns.axis}`, ...columns.labels],

@@ -5,7 +5,8 @@ import { t } from '../core/localize.ts';
 import { meanInterval } from './confidence.ts';
 import { valueAxis } from './extent.ts';
 import { numberText, shareText } from './number-text.ts';
-import type { Axis, Mark, Scene } from './scene.ts';
+import type { Axis, KeyEntry, Mark, Scene } from './scene.ts';
+import { sweptAxis } from './swept-axis.ts';
 
 export interface SweptValue {
     /** As it is written: `0.5`, `none`. */
@@ -24,22 +25,28 @@ export interface SweepLineOptions {
     readonly asShare?: boolean;
     /** Whether the lowest value is the best. */
     readonly lowIsGood?: boolean;
+    /** False for values that differ in more than this axis: points without a line. */
+    readonly isConnected?: boolean;
 }
 
 export function sweepLine(values: readonly SweptValue[], options: SweepLineOptions): Scene {
-    const { axis, quantity, asShare = false, lowIsGood = true } = options;
-    const numbers = values.map(({ label }) => (label.trim() === '' ? Number.NaN : Number(label)));
-    // Names, and numbers of which one is none, stand in the order of the spec.
-    const isNumeric = numbers.every(Number.isFinite);
+    const { axis, quantity, asShare = false, lowIsGood = true, isConnected = true } = options;
+    const { label: axisLabel, numbers } = sweptAxis(
+        axis,
+        values.map(({ label }) => label),
+    );
+    const isNumeric = numbers !== undefined;
+    // Names stand in the order of the spec.
     const order = values
         .map((_, index) => index)
-        .sort((a, b) => (isNumeric ? numbers[a]! - numbers[b]! : a - b));
+        .sort((a, b) => (numbers ? numbers[a]! - numbers[b]! : a - b));
     const sorted = order.map(index => values[index]!);
-    const x = isNumeric ? order.map(index => numbers[index]!) : sorted.map((_, place) => place + 0.5);
+    const x = numbers ? order.map(index => numbers[index]!) : sorted.map((_, place) => place + 0.5);
     const intervals = sorted.map(
         ({ mean, deviation, seeds }): readonly [number, number] =>
-            meanInterval(mean, deviation, seeds) ?? [mean, mean],
+            meanInterval(mean, deviation, seeds) ?? unknown,
     );
+    const hasIntervals = intervals.some(([from]) => !Number.isNaN(from));
     const [low, high] = [intervals.map(([from]) => from), intervals.map(([, to]) => to)];
     const y = sorted.map(({ mean }) => mean);
     const best = y.reduce(
@@ -48,15 +55,21 @@ export function sweepLine(values: readonly SweptValue[], options: SweepLineOptio
     );
     const text = asShare ? shareText : numberText;
     const marks: Mark[] = [];
-    if (isNumeric) {
-        marks.push({ kind: 'area', paint: 0, x, low, high, opacity: 0.18 }, { kind: 'line', paint: 0, x, y });
-    } else {
+    if (isConnected) {
+        if (isNumeric) {
+            marks.push({ kind: 'area', paint: 0, x, low, high, opacity: 0.16 });
+        }
+        const width = isNumeric ? 1 : 2;
         marks.push(
             ...x.map(
-                (at, index) =>
-                    ({ kind: 'line', paint: 0, x: [at, at], y: [low[index]!, high[index]!] }) as const,
+                (at, index): Mark => ({
+                    ...{ kind: 'line', paint: 0, x: [at, at], y: [low[index]!, high[index]!], width },
+                }),
             ),
         );
+        if (isNumeric) {
+            marks.push({ kind: 'line', paint: 0, x, y });
+        }
     }
     marks.push({ kind: 'points', paint: 0, x, y });
     if (sorted.length > 0) {
@@ -78,15 +91,17 @@ export function sweepLine(values: readonly SweptValue[], options: SweepLineOptio
                       text(Math.max(...y)),
                   ),
         x: isNumeric
-            ? numberAxis(x, axis)
+            ? numberAxis(x, axisLabel)
             : { kind: 'names', label: axis, names: sorted.map(({ label }) => label) },
-        y: valueAxis([low, high], { label: quantity, asShare }),
+        y: valueAxis(isConnected ? reaches(sorted, low, high) : [y], { label: quantity, asShare }),
         marks,
         key: [
-            { label: t('mean over seeds'), paint: 0, sample: isNumeric ? 'line' : 'dot' },
-            isNumeric
-                ? { label: t('95% confidence'), paint: 0, sample: 'area', opacity: 0.18 }
-                : { label: t('95% confidence'), paint: 0, sample: 'line' },
+            ...(isConnected
+                ? [
+                      { label: t('mean over seeds'), paint: 0, sample: isNumeric ? 'line' : 'dot' } as const,
+                      ...(hasIntervals ? [intervalKey(isNumeric)] : []),
+                  ]
+                : [{ label: t('each combination'), paint: 0, sample: 'dot' } as const]),
             { label: t('best'), paint: 1, sample: 'dot' },
         ],
         table: {
@@ -94,11 +109,46 @@ export function sweepLine(values: readonly SweptValue[], options: SweepLineOptio
             rows: sorted.map(({ label, mean, seeds }, index) => [
                 label,
                 mean,
-                ...(seeds > 1 ? intervals[index]! : [undefined, undefined]),
+                ...(seeds > 1 && isConnected ? intervals[index]! : [undefined, undefined]),
                 seeds,
             ]),
         },
     };
+}
+
+const unknown = [Number.NaN, Number.NaN] as const;
+
+/** Of two seeds the interval is nine deviations wide on each side: that much of it is not worth flattening the line. */
+const mostDeviations = 2.5;
+
+/** What the axis has to have room for. */
+function reaches(
+    values: readonly SweptValue[],
+    low: readonly number[],
+    high: readonly number[],
+): readonly [number[], number[], number[]] {
+    const isPositive = values.every(({ mean }) => mean >= 0);
+    const means = values.map(({ mean }) => mean);
+    return [
+        means,
+        values.map(({ mean, deviation = 0 }, index) =>
+            Math.max(
+                low[index]!,
+                mean - mostDeviations * deviation,
+                isPositive ? 0 : Number.NEGATIVE_INFINITY,
+            ),
+        ),
+        values.map(({ mean, deviation = 0 }, index) =>
+            Math.min(high[index]!, mean + mostDeviations * deviation),
+        ),
+    ];
+}
+
+function intervalKey(isNumeric: boolean): KeyEntry {
+    const label = t('95% confidence');
+    return isNumeric
+        ? { label, paint: 0, sample: 'area', opacity: 0.16 }
+        : { label, paint: 0, sample: 'line' };
 }
 
 function numberAxis(values: readonly number[], label: string): Axis {
@@ -111,5 +161,5 @@ function numberAxis(values: readonly number[], label: string): Axis {
 }
 
 function intervalText([from, to]: readonly [number, number], text: (value: number) => string): string {
-    return from === to ? '' : t(' (95%: {0} to {1})', text(from), text(to));
+    return Number.isNaN(from) ? '' : t(' (95%: {0} to {1})', text(from), text(to));
 }

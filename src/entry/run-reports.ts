@@ -1,5 +1,5 @@
-// The reports of runs, which the extension's own bundle reads when one is exported.
+// The reports of runs and sweeps, which the extension's own bundle reads when one is exported.
 
 import '../extension/localize.ts';
 
-export { reportHtml, reportOfRun } from '../extension/run-reports.ts';
+export { reportHtml, reportOfRun, sweepReport } from '../extension/run-reports.ts';

@@ -1,19 +1,14 @@
 // A finished run to be tried: its best weights on examples of the user's, and on those that it gets wrong.
 
-import { losses } from '../catalog/losses/index.ts';
 import { sizeOf } from '../core/shape.ts';
 import type { DataAccess } from '../data/data-access.ts';
-import { isDataProblem } from '../data/data-problem.ts';
 import { forEachRow } from '../data/features.ts';
-import { loadExamples } from '../data/load-examples.ts';
-import { applyScaling, fitScaling } from '../data/scalings/index.ts';
-import { CannotRun } from '../engine/cannot-run.ts';
-import { createPredictor, type Predictor } from '../engine/predictor.ts';
-import { type Examples, type Features, UnreadableData } from '../model/examples.ts';
+import type { Predictor } from '../engine/predictor.ts';
+import type { Examples, Features } from '../model/examples.ts';
 import type { Mistake, Prediction, TrialFacts } from '../model/predictions.ts';
 import type { TrainingJob } from '../protocol/training.ts';
 import type { HistoryHost } from './recording.ts';
-import { StoreProblem } from './run-store.ts';
+import { namesOf, openTrained, orMessage, outputsAt, rowsAtOnce, type TrainedRun } from './trained-run.ts';
 
 export interface Trial {
     readonly facts: TrialFacts;
@@ -22,7 +17,6 @@ export interface Trial {
 }
 
 const mistakesShown = 24;
-const rowsAtOnce = 128;
 /** An example has as many features as an image of this many pixels a side, where its source does not say so itself. */
 const squareSides = [8, 28];
 
@@ -32,78 +26,35 @@ export async function openTrial(
     history: HistoryHost | undefined,
     files: Pick<DataAccess, 'readFile' | 'openFile'>,
 ): Promise<Trial | string> {
-    const entry = job.history;
-    if (history === undefined || entry === undefined) {
-        return 'Weights of runs are not kept here, so there are none to try.';
-    }
-    try {
-        const store = history.open(entry.store);
-        const weights = (() => {
-            try {
-                return store.bestWeights(entry.id);
-            } finally {
-                store.dispose();
+    const opened = await openTrained(job, history, files);
+    return typeof opened === 'string' ? opened : orMessage(() => trialOf(opened));
+}
+
+function trialOf({ training, validation, scaled, predictor, features, epoch }: TrainedRun): Trial {
+    const { count, worst } = findMistakes(validation, scaled(validation), predictor);
+    const { target } = training;
+    const imageShape = training.imageShape ?? squareOf(features);
+    return {
+        facts: {
+            task: target.task,
+            names: namesOf(training, predictor.width),
+            features,
+            ...(imageShape && { imageShape }),
+            range: rangeOf(training, features),
+            epoch,
+            hasNoise: predictor.hasNoise,
+            examples: validation.count,
+            mistakes: count,
+            worst,
+        },
+        predict(values, samples) {
+            if (values.length !== features) {
+                throw new Error(`An example has ${features} values, not ${values.length}.`);
             }
-        })();
-        if (weights === undefined) {
-            return 'There are no weights of this run: it ended before its first epoch did.';
-        }
-        const { network, settings, data } = job.run;
-        const { baseUri, builtinDataUri } = job;
-        const loss = settings.loss?.call;
-        const task = loss === undefined ? undefined : losses[loss as keyof typeof losses].task;
-        // Unscaled, as a person knows it; what the network reads is scaled here.
-        const examples = await loadExamples(
-            { ...data.settings, scale: null },
-            { ...files, baseUri, builtinDataUri },
-            task,
-        );
-        if (isDataProblem(examples)) {
-            return examples.problem;
-        }
-        const { training, validation } = examples;
-        const scaling = data.settings.scale && fitScaling(data.settings.scale.call, training);
-        const predictor = createPredictor({
-            network,
-            settings,
-            weights: weights.arrays,
-            step: weights.step,
-            trainingExamples: training.count,
-            capacity: rowsAtOnce,
-        });
-        const features = sizeOf(training.featureShape);
-        const scaled = <F extends Features>(of: Examples<F>): Examples<F> =>
-            scaling === null ? of : applyScaling(scaling, of);
-        const { count, worst } = findMistakes(validation, scaled(validation), predictor);
-        const { target } = training;
-        const imageShape = training.imageShape ?? squareOf(features);
-        return {
-            facts: {
-                task: target.task,
-                names: namesOf(training, predictor.width),
-                features,
-                ...(imageShape && { imageShape }),
-                range: rangeOf(training, features),
-                epoch: weights.epoch,
-                hasNoise: predictor.hasNoise,
-                examples: validation.count,
-                mistakes: count,
-                worst,
-            },
-            predict(values, samples) {
-                if (values.length !== features) {
-                    throw new Error(`An example has ${features} values, not ${values.length}.`);
-                }
-                const one = scaled({ ...training, count: 1, features: Float32Array.from(values) });
-                return predictOne(predictor, one.features, samples, target.task === 'classification');
-            },
-        };
-    } catch (error) {
-        if (error instanceof CannotRun || error instanceof UnreadableData || error instanceof StoreProblem) {
-            return error.message;
-        }
-        throw error;
-    }
+            const one = scaled({ ...training, count: 1, features: Float32Array.from(values) });
+            return predictOne(predictor, one.features, samples, target.task === 'classification');
+        },
+    };
 }
 
 /**
@@ -137,17 +88,6 @@ export function predictOne(
         ),
         samples: count,
     };
-}
-
-/** What is said of one row: a probability for each class, or the values. */
-function outputsAt(
-    outputs: ArrayLike<number>,
-    row: number,
-    width: number,
-    isClassification: boolean,
-): number[] {
-    const values = Array.from({ length: width }, (_, index) => outputs[row * width + index]!);
-    return isClassification && width === 1 ? [1 - values[0]!, values[0]!] : values;
 }
 
 function findMistakes(
@@ -211,13 +151,6 @@ function featuresOf({ features }: Examples<Features>, rows: readonly number[], s
             ? features.slice(row * size, (row + 1) * size)
             : features.row(row).slice(),
     );
-}
-
-function namesOf({ target }: Examples<Features>, width: number): string[] {
-    if (target.task === 'regression') {
-        return Array.from({ length: width }, (_, index) => (width === 1 ? 'value' : `value ${index + 1}`));
-    }
-    return Array.from({ length: target.classes }, (_, label) => target.classNames?.[label] ?? String(label));
 }
 
 function rangeOf({ features, count }: Examples<Features>, size: number): [number, number] {

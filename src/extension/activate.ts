@@ -7,11 +7,12 @@ import type { StoredRun } from '../experiments/run-store.ts';
 import { isConfigurationFile } from '../lint/configuration/nearest-configuration.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import type { EngineChoice, TrainingJob, TrainingProgress } from '../protocol/training.ts';
+import { numberOf, runIdOf, textOf, uriOf } from './command-arguments.ts';
 import { commandIds, historyViewId, languageId } from './command-ids.ts';
 import { copyAsCommandLine } from './commands/copy-command-line.ts';
 import { EditRuns } from './commands/edit-runs.ts';
 import { registerRulePages, showRule } from './commands/explain-rule.ts';
-import { exportCurves, saveFile } from './commands/export-curves.ts';
+import { exportCurves, exportSweepReport, saveFile } from './commands/export-curves.ts';
 import { openNewModel } from './commands/new-model.ts';
 import { diffRunSpec, openRunSpec, registerRunSpecs } from './commands/open-run-spec.ts';
 import { pauseTraining, unpauseTraining } from './commands/pause.ts';
@@ -21,7 +22,7 @@ import { StoredRuns } from './commands/stored-runs.ts';
 import { Sweeps } from './commands/sweep.ts';
 import { Trainer } from './commands/train.ts';
 import { registerFailureMessages } from './failure-messages.ts';
-import { idsOf, registerHistoryView, showRunsCommand } from './history-view.ts';
+import { idsOf, registerHistoryView, showRunsCommand, showSweepCommand } from './history-view.ts';
 import type { ExtensionHost } from './hosts/host.ts';
 import { SpecLanguage } from './language-client.ts';
 import { registerLongRuns } from './long-runs.ts';
@@ -36,6 +37,8 @@ import { RunHistory } from './runs/run-history.ts';
 import { RunRegistry } from './runs/run-registry.ts';
 import type { TreeNode } from './runs/run-tree.ts';
 import { nameOf } from './runs/stored-run-text.ts';
+import { SweepBoard } from './runs/sweep-board.ts';
+import { TrainedLooks } from './runs/trained-looks.ts';
 import { defaultSessionOptions, startTraining } from './runs/training-session.ts';
 import { createWarmWorkers } from './runs/warm-workers.ts';
 import { runErrand } from './runs/worker-errand.ts';
@@ -104,10 +107,13 @@ function start(
     const spawn = () => host.spawnTrainingWorker(extensionUri);
     const workers = createWarmWorkers({ spawn, patienceMs: 10 * 60_000 });
     const history = store.add(createHistory(host, context, log));
+    const board = new SweepBoard();
     const startKept = (job: TrainingJob, onProgress: (progress: TrainingProgress) => void) => {
         const kept = history.follow(job);
+        const swept = board.follow(job);
         const told = (progress: TrainingProgress): void => {
             kept.progress(progress);
+            swept.progress(progress);
             onProgress(progress);
         };
         const engine = engineChoice(Math.min(runs.unfinished, host.parallelRuns()));
@@ -115,7 +121,10 @@ function start(
             ...defaultSessionOptions,
             readFile,
         });
-        void session.outcome.then(kept.end);
+        void session.outcome.then(outcome => {
+            kept.end(outcome);
+            swept.end(outcome);
+        });
         return session;
     };
     const runs = new RunRegistry({
@@ -142,11 +151,22 @@ function start(
     });
     const reports = store.add(new ReportPages(history));
     const sweeps = store.add(
-        new Sweeps({ language, history, reports, log, builtinData: file('media', 'data'), start: startKept }),
+        new Sweeps({
+            ...{ language, history, reports, board, log, builtinData: file('media', 'data') },
+            start: startKept,
+            show: id => panel.showSweep(id),
+        }),
     );
+    /** Has the panel know of a sweep, of this window or of the history; false where there is none. */
+    const openSweep = async (id: string): Promise<boolean> =>
+        (await history.ask(found => board.restore(id, found.list()))) ?? board.has(id);
+    const looks = new TrainedLooks({
+        ...{ history, runs, spawn, readFile, builtinDataUri: file('media', 'data').toString() },
+        note: message => log.info(message),
+    });
     const newModel = (template?: string) => openNewModel(extensionUri, template);
     const panel: CurvesPanel = store.add(
-        new CurvesPanel(extensionUri, runs, {
+        new CurvesPanel(extensionUri, runs, board, {
             stop: ({ id }) => runs.stop(id),
             pause: ({ id }) => runs.pause(id),
             async resume({ id }) {
@@ -159,6 +179,12 @@ function start(
             remove: ({ id }) => storedRuns.hide(id),
             revealSpec: ({ id }) => revealRun(runs, id),
             firstLayer: ({ id }) => firstLayerOf(history, runs, id),
+            decisions: ({ id }) => looks.decisions(id),
+            monteCarlo: ({ id }) => looks.monteCarlo(id),
+            openSweep: async ({ id }) => void (await openSweep(id)),
+            stopSweep: ({ id }) => sweeps.stopSweep(id),
+            showRuns: ({ ids }) => storedRuns.showInPanel(ids),
+            saveSweepReport: async ({ id }) => void (await exportSweepReport({ board, history }, id)),
             saveFile: async file => void (await saveFile(file)),
             newModel: async () => void (await newModel()),
         }),
@@ -199,6 +225,13 @@ function start(
     const historyView = store.add(registerHistoryView(history, runs));
     store.add(
         vscode.commands.registerCommand(showRunsCommand, (ids: string[]) => storedRuns.showInPanel(ids)),
+    );
+    store.add(
+        vscode.commands.registerCommand(showSweepCommand, async (id: string) => {
+            if (await openSweep(id)) {
+                panel.showSweep(id);
+            }
+        }),
     );
     /** The runs that a command is about: of the view's items, of ids, or chosen in the view, where there are any. */
     const runsFor = (item: unknown, items: unknown): string[] => {
@@ -247,7 +280,8 @@ function start(
         showHistory: () => vscode.commands.executeCommand(`${historyViewId}.focus`),
         clearHistory: isSure => editRuns.clear(isSure === true),
         showCurves: () => panel.show(),
-        exportCurves: (kind, file) => exportCurves(panel, runs, textOf(kind), uriOf(file)),
+        exportCurves: (kind, file) =>
+            exportCurves(panel, { runs, board, history, looks }, textOf(kind), uriOf(file)),
         explainRule: id => showRule(textOf(id)),
         copyAsCommandLine: (uri, run) => copyAsCommandLine(language, uriOf(uri), textOf(run)),
         restartLanguageServer: () => language.restart(),
@@ -353,27 +387,4 @@ async function trainAtStart(path: string, trainer: Trainer, log: vscode.LogOutpu
     } catch (error) {
         log.error(`${trainAtStartVariable}=${path} could not be trained.`, String(error));
     }
-}
-
-/** Code lenses pass addresses as text, VS Code's menus as `Uri`; the palette passes nothing. */
-function uriOf(argument: unknown): vscode.Uri | undefined {
-    return argument instanceof vscode.Uri
-        ? argument
-        : typeof argument === 'string'
-          ? vscode.Uri.parse(argument, true)
-          : undefined;
-}
-
-/** A view's menu passes its item, everything else an id. */
-function runIdOf(argument: unknown): string | undefined {
-    const { kind, id } = (argument ?? {}) as Readonly<Record<string, unknown>>;
-    return textOf(argument) ?? (kind === 'run' ? textOf(id) : undefined);
-}
-
-function numberOf(argument: unknown): number | undefined {
-    return typeof argument === 'number' ? argument : undefined;
-}
-
-function textOf(argument: unknown): string | undefined {
-    return typeof argument === 'string' ? argument : undefined;
 }

@@ -14,6 +14,7 @@ import { factsOf, nameOf, outcomeText, overfittingOf } from './runs/stored-run-t
 
 /** What a click does; it is no command of the palette, since it needs runs. */
 export const showRunsCommand = 'dropoutLab.showRuns';
+export const showSweepCommand = 'dropoutLab.showSweep';
 
 const icons: Readonly<Record<StoredState, string>> = {
     running: 'sync~spin',
@@ -139,6 +140,9 @@ function groupItem(group: RunGroup): vscode.TreeItem {
     item.accessibilityInformation = { label: `${group.label}, ${group.description}` };
     if (group.specUri !== undefined) {
         item.tooltip = decodeURIComponent(group.specUri.replace(/^\w+:(\/\/)?/, ''));
+    }
+    if (group.sweep !== undefined) {
+        item.command = { command: showSweepCommand, title: t('Show Sweep'), arguments: [group.sweep] };
     }
     return item;
 }

@@ -44,3 +44,55 @@ export interface Prediction {
     readonly deviation: readonly number[];
     readonly samples: number;
 }
+
+/** What a network of two inputs says of the plane that its examples lie in. */
+export interface Decisions {
+    /** The two features. */
+    readonly axes: readonly [string, string];
+    /** What is looked at, unscaled. */
+    readonly x: readonly [number, number];
+    readonly y: readonly [number, number];
+    readonly columns: number;
+    readonly rows: number;
+    /** [rows, columns], row-major from the lowest y on: the class predicted in the middle of each cell. */
+    readonly classes: Uint8Array;
+    /** Probability of that class, in the same order. */
+    readonly confidence: Float32Array;
+    /** Of the classes. */
+    readonly names: readonly string[];
+    readonly training: PlanePoints;
+    readonly validation: PlanePoints;
+    /** The epoch of the weights: the one with the lowest validation loss. */
+    readonly epoch: number;
+}
+
+export interface PlanePoints {
+    readonly x: Float32Array;
+    readonly y: Float32Array;
+    readonly classes: Uint8Array;
+    /** Of all examples of the part, of which these are evenly spaced ones. */
+    readonly count: number;
+}
+
+/** What averaging dropout networks makes of the validation part, after Srivastava et al. (2014), section 7.5 and figure 11. */
+export interface MonteCarloLook {
+    readonly task: 'classification' | 'regression';
+    /** Networks averaged; ascending. */
+    readonly samples: readonly number[];
+    /** Share of wrong predictions, or root mean squared error: mean over groups of that many networks, no two of which share one. */
+    readonly error: readonly number[];
+    /** Standard deviation over the groups; NaN for a single one. */
+    readonly deviation: readonly number[];
+    /** The same with dropout off and the weights scaled. */
+    readonly scaled: number;
+    /** Validation examples looked at, of `allExamples`. */
+    readonly examples: number;
+    readonly allExamples: number;
+    /** One entry for each example, over all networks: of the class that is predicted by their mean, or the first value. */
+    readonly mean: Float32Array;
+    readonly spread: Float32Array;
+    /** The class is right, as 1 or 0; of regression, the right value. */
+    readonly right: Float32Array;
+    /** The epoch of the weights. */
+    readonly epoch: number;
+}

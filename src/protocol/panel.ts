@@ -4,7 +4,10 @@
 import type { RunDetails } from '../model/epoch-details.ts';
 import type { FirstLayerWeights } from '../model/first-layer.ts';
 import type { MeasureKey } from '../model/measures.ts';
+import type { Decisions, MonteCarloLook } from '../model/predictions.ts';
 import type { RunState } from '../model/run-state.ts';
+import type { SweepSnapshot } from './panel-sweeps.ts';
+import type { SweepPlace } from './training.ts';
 
 export const panelProtocolVersion = 1;
 
@@ -25,8 +28,12 @@ export interface RunInfo {
     readonly color: number;
     /** False where the network has no noise layer, so that there is no twin to compare with. */
     readonly hasNoise: boolean;
+    /** True where its examples are points of a plane with classes. */
+    readonly isPlane?: boolean;
     /** The run that this one is the twin of. */
     readonly twinOf?: string;
+    /** The sweep that it is one run of. */
+    readonly sweep?: SweepPlace;
     /** Started at, in milliseconds since 1970. */
     readonly startedAt: number;
     readonly seed: number;
@@ -113,6 +120,11 @@ export interface PanelViewApi {
      * Receiver's duty: append where `firstEpoch` continues what it has, else ask again with `ready`.
      */
     update(update: { readonly sequence: number; readonly runs: readonly RunSnapshot[] }): Promise<void>;
+    /**
+     * Sweeps that stand otherwise, each whole, at most four times a second; all there are after `ready`.
+     * Receiver's duty: replace what it shows of each, and show `focus` instead of runs where it is given.
+     */
+    sweeps(news: { readonly sweeps: readonly SweepSnapshot[]; readonly focus?: string }): Promise<void>;
     /** The charts that can be exported as they are now. */
     charts(): Promise<readonly { readonly id: string; readonly title: string }[]>;
     /** One of them; undefined where it is gone. */
@@ -140,6 +152,18 @@ export interface PanelHostApi {
     revealSpec(run: { readonly id: string }): Promise<void>;
     /** The weights of the best epoch that read the input, of a run that has ended; undefined where they are no images. */
     firstLayer(run: { readonly id: string }): Promise<FirstLayerWeights | undefined>;
+    /** What a run of two features says of their plane, with the weights of its best epoch so far; undefined where that is not known. */
+    decisions(run: { readonly id: string }): Promise<Decisions | undefined>;
+    /** What averaging dropout networks of a run does; undefined where that is not known. Takes seconds. */
+    monteCarlo(run: { readonly id: string }): Promise<MonteCarloLook | undefined>;
+    /** Shows a sweep of the history, by `sweeps`; one that is gone is left alone. */
+    openSweep(sweep: { readonly id: string }): Promise<void>;
+    /** Ends the runs of a sweep that train, and begins no others. */
+    stopSweep(sweep: { readonly id: string }): Promise<void>;
+    /** Shows these runs of the history, by `state`, and no others. */
+    showRuns(runs: { readonly ids: readonly string[] }): Promise<void>;
+    /** Asks where to keep the report of a sweep, a page that stands alone, and writes it. */
+    saveSweepReport(sweep: { readonly id: string }): Promise<void>;
     /** Asks where to keep a file and writes it. */
     saveFile(file: ExportedFile): Promise<void>;
     /** Opens a new model to begin with. */

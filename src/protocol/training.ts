@@ -3,7 +3,7 @@
 import type { ConfusionMatrix, RunDetails } from '../model/epoch-details.ts';
 import type { MeasureValues } from '../model/measures.ts';
 import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
-import type { Prediction, TrialFacts } from '../model/predictions.ts';
+import type { Decisions, MonteCarloLook, Prediction, TrialFacts } from '../model/predictions.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 
 export const trainingProtocolVersion = 1;
@@ -145,6 +145,12 @@ export interface TrainingWorkerApi {
         readonly features: readonly number[];
         readonly samples: number;
     }): Promise<Prediction>;
+    /**
+     * Looks at a run of the store with the weights of its best epoch so far: at the plane of its two features, or at what
+     * averaging dropout networks does. Undefined where there is no such thing; a message for the user where it cannot be told.
+     */
+    decisions(job: TrainingJob): Promise<Decisions | string | undefined>;
+    monteCarlo(job: TrainingJob): Promise<MonteCarloLook | string | undefined>;
     /** Makes room in the store; fails with a message for the user. */
     tidy(request: TidyRequest): Promise<void>;
     /** Asks the run to end after the step in progress; `train` then settles with `stopped`. */

@@ -9,7 +9,6 @@ import type { CurveChart } from './chart.ts';
 import { CurveCharts } from './curve-charts.ts';
 import { DataTable } from './data-table.ts';
 import { h, setText } from './dom.ts';
-import type { DrawnRun } from './drawn-run.ts';
 import { emptyState } from './empty-state.ts';
 import { Figures } from './figures.ts';
 import { Header } from './header.ts';
@@ -18,21 +17,21 @@ import { NetworkCharts } from './network-charts.ts';
 import { NoiseCharts } from './noise-charts.ts';
 import { describePair } from './overfitting.ts';
 import { PanelExports } from './panel-exports.ts';
-import type { ReadoutRow } from './readout.ts';
 import { appendRuns, type RunCurves, type Runs, replaceRuns } from './run-curves.ts';
-import { runLabel, shortLabel } from './run-labels.ts';
-import { RunList, type RunListItem } from './run-list.ts';
-import { kinOf, takeSeedsTogether } from './seeds.ts';
+import { runLabel } from './run-labels.ts';
+import { RunList } from './run-list.ts';
+import { drawnRuns, hasSeeds, listItems, pairRows, runsOf } from './run-rows.ts';
+import { SweepViews } from './sweep-views.ts';
 import { readTheme, setPalette, type Theme, watchTheme } from './theme.ts';
 import { Toolbar } from './toolbar.ts';
 import {
     focusRuns,
     followRuns,
-    isShown,
     type Pair,
     restoreViewState,
     selectedPair,
     shownRuns,
+    showSweep,
     toggleShown,
     type ViewState,
 } from './view-state.ts';
@@ -65,6 +64,7 @@ const rememberAfterMs = 300;
 
 class Panel {
     private readonly host: WebviewHost;
+    private readonly root: HTMLElement;
     private readonly remote: Remote<PanelHostApi>;
     private theme: Theme = readTheme();
     private view: ViewState;
@@ -88,6 +88,7 @@ class Panel {
     private readonly measures = new MeasuresTables();
     private readonly network: NetworkCharts;
     private readonly exports: PanelExports;
+    private readonly sweeps: SweepViews;
     private readonly toolbar: Toolbar;
     private readonly runList: RunList;
     private readonly table = new DataTable();
@@ -97,6 +98,7 @@ class Panel {
 
     constructor(host: WebviewHost, root: HTMLElement) {
         this.host = host;
+        this.root = root;
         this.view = restoreViewState(host.getState());
         this.remote = connect<PanelHostApi, PanelViewApi>(portOf(host), {
             state: ({ sequence, runs, focus }) => this.receive(sequence, replaceRuns(runs), focus),
@@ -110,6 +112,10 @@ class Panel {
                 } else {
                     this.receive(sequence, next);
                 }
+            },
+            sweeps: ({ sweeps, focus }) => {
+                this.sweeps.receive(sweeps);
+                this.look(focus === undefined ? this.view : showSweep(this.view, focus, Date.now()));
             },
             charts: () => this.exports.charts().map(({ id, title }) => ({ id, title })),
             exportChart: ({ id, kind }) => this.exports.file(id, kind),
@@ -130,7 +136,18 @@ class Panel {
             remote: this.remote,
             curves: () => this.curves,
             pair: () => this.runs && selectedPair(this.view, this.runs),
+            inside: id => this.network.scenesOf(id),
+            sweep: () => this.sweeps.exported(this.view.sweep),
             say: text => setText(this.live, text),
+        });
+        this.sweeps = new SweepViews({
+            choose: sweep => this.look(showSweep(this.view, sweep, Date.now())),
+            ask: id => this.ask(this.remote.openSweep({ id })),
+            say: text => setText(this.live, text),
+            exported: (scene, kind, name) => void this.exports.keep(scene, kind, name),
+            stop: id => this.ask(this.remote.stopSweep({ id })),
+            report: id => this.ask(this.remote.saveSweepReport({ id })),
+            showRuns: ids => this.ask(this.remote.showRuns({ ids })),
         });
         const chartOptions = {
             theme: () => this.theme,
@@ -145,6 +162,8 @@ class Panel {
         this.network = new NetworkCharts({
             exported: (scene, kind, { run }) => void this.exports.keep(scene, kind, runLabel(run.info)),
             firstLayer: id => this.remote.firstLayer({ id }),
+            decisions: id => this.remote.decisions({ id }),
+            monteCarlo: id => this.remote.monteCarlo({ id }),
             isOpen: () => this.view.networkOpen,
             opened: networkOpen => this.remember({ ...this.view, networkOpen }),
         });
@@ -180,14 +199,14 @@ class Panel {
         this.empty = emptyState(() => this.ask(this.remote.newModel()));
         this.content.hidden = true;
         this.empty.hidden = true;
-        root.append(this.content, this.empty, this.live);
+        root.append(this.sweeps.tabs.element, this.content, this.sweeps.page.element, this.empty, this.live);
     }
 
     start(): void {
-        setPalette(this.theme, this.content);
+        setPalette(this.theme, this.root);
         watchTheme(theme => {
             this.theme = theme;
-            setPalette(theme, this.content);
+            setPalette(theme, this.root);
             for (const chart of this.charts()) {
                 chart.repaint();
             }
@@ -252,17 +271,18 @@ class Panel {
 
     private render(part: Part): void {
         const { runs, view } = this;
-        if (runs === undefined) {
-            return;
+        const isSweep = this.sweeps.isThere(view.sweep);
+        if (part === 'words') {
+            this.sweeps.show(view.sweep);
         }
-        const pair = selectedPair(view, runs);
-        this.content.hidden = pair === undefined;
-        this.empty.hidden = pair !== undefined;
-        if (pair === undefined) {
+        const pair = runs && selectedPair(view, runs);
+        this.content.hidden = isSweep || pair === undefined;
+        this.empty.hidden = isSweep || runs === undefined || pair !== undefined;
+        if (runs === undefined || pair === undefined || isSweep) {
             return;
         }
         const shown = shownRuns(view, runs);
-        const rows = this.drawnRuns(shown, pair);
+        const rows = drawnRuns(shown, pair, view, this.colorOf);
         if (part === 'curves') {
             this.curves.show(rows, view);
             this.noise.show(rows, view);
@@ -273,14 +293,14 @@ class Panel {
             this.noise.showWords(this.cursor);
             return;
         }
-        const pairRows = runsOf(pair).map(run => this.rowOf(run, pair));
+        const ofPair = pairRows(pair, this.colorOf);
         this.header.show(pair, this.colorOf(pair.main));
-        this.figures.show(pairRows);
+        this.figures.show(ofPair);
         this.showVerdict(pair);
-        this.measures.show(pairRows);
-        this.network.show(pairRows);
+        this.measures.show(ofPair);
+        this.network.show(ofPair);
         this.toolbar.show(view, hasSeeds(runs));
-        this.runList.show(this.listItems(runs, pair));
+        this.runList.show(listItems(view, runs, pair, this.colorOf));
         this.table.show(rows);
         const news = this.announcements.next(pair, performance.now());
         if (news !== undefined) {
@@ -328,71 +348,8 @@ class Panel {
         this.rememberTimer = window.setTimeout(() => this.host.setState(this.view), rememberAfterMs);
     }
 
-    /** The runs as they are drawn: each by itself, or seeds together. */
-    private drawnRuns(shown: readonly RunCurves[], pair: Pair): DrawnRun[] {
-        const kin = new Set(runsOf(pair).map(run => (this.view.seedsTogether ? kinOf(run.info) : undefined)));
-        const drawn = this.view.seedsTogether ? takeSeedsTogether(shown) : shown;
-        return drawn.map(item => {
-            const run = 'bands' in item ? item.run : item;
-            const isPaired =
-                'bands' in item ? kin.has(kinOf(run.info)) : run === pair.main || run === pair.twin;
-            const name =
-                'bands' in item && isPaired && pair.twin !== undefined
-                    ? shortLabel((run.info.twinOf === undefined ? pair.main : pair.twin).info, pair)
-                    : shortLabel(run.info, pair);
-            return {
-                drawn: item,
-                run,
-                label: 'bands' in item ? t('{0}, {1} seeds', name, item.seeds) : name,
-                color: this.colorOf(run),
-                addition: isPaired ? (pair.twin === undefined ? '' : name) : undefined,
-            };
-        });
-    }
-
-    private rowOf(run: RunCurves, pair: Pair): ReadoutRow {
-        return { run, label: shortLabel(run.info, pair), color: this.colorOf(run) };
-    }
-
-    private colorOf(run: RunCurves): string {
-        return this.theme.palette[run.info.color % this.theme.palette.length] ?? this.theme.foreground;
-    }
-
-    /** Newest first, each twin below its run. */
-    private listItems(runs: Runs, pair: Pair): RunListItem[] {
-        const all = [...runs.values()];
-        const mains = all
-            .filter(run => run.info.twinOf === undefined || !runs.has(run.info.twinOf))
-            .reverse();
-        return mains
-            .flatMap(main => [main, ...all.filter(run => run.info.twinOf === main.info.id)])
-            .map(run => ({
-                run,
-                color: this.colorOf(run),
-                selected: run === pair.main || run === pair.twin,
-                shown: isShown(this.view, runs, run.info.id),
-                isTwin: run.info.twinOf !== undefined && runs.has(run.info.twinOf),
-            }));
-    }
-}
-
-/** True where several seeds of a spec are there. */
-function hasSeeds(runs: Runs): boolean {
-    const seeds = new Map<string, number>();
-    for (const { info } of runs.values()) {
-        const kin = kinOf(info);
-        if (kin !== undefined) {
-            if ((seeds.get(kin) ?? info.seed) !== info.seed) {
-                return true;
-            }
-            seeds.set(kin, info.seed);
-        }
-    }
-    return false;
-}
-
-function runsOf({ main, twin }: Pair): RunCurves[] {
-    return twin === undefined ? [main] : [main, twin];
+    private readonly colorOf = (run: RunCurves): string =>
+        this.theme.palette[run.info.color % this.theme.palette.length] ?? this.theme.foreground;
 }
 
 function portOf(host: WebviewHost): MessagePort {

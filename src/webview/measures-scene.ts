@@ -1,7 +1,7 @@
 // The tables of what was measured at the best epoch: of the predictions, and of the layers. Pure.
 
 import { t } from '../core/localize.ts';
-import type { ConfusionMatrix, LayerStatistics } from '../model/epoch-details.ts';
+import type { LayerStatistics } from '../model/epoch-details.ts';
 import { type MeasuredPart, measuredParts, measureKey, measureNames, measures } from '../model/measures.ts';
 import { formatCount, formatShare, formatValue } from './format.ts';
 import { bestEpochOf } from './overfitting.ts';
@@ -80,7 +80,6 @@ export interface BestEpochTables {
     readonly epoch: number;
     readonly measures: TableText;
     readonly layers?: TableText;
-    readonly confusion?: ConfusionMatrix;
 }
 
 export function tablesOf(run: RunCurves): BestEpochTables | undefined {
@@ -90,11 +89,10 @@ export function tablesOf(run: RunCurves): BestEpochTables | undefined {
         return undefined;
     }
     const best = run.details?.best;
-    const { layers, confusion } = best?.epoch === epoch ? best : {};
+    const { layers } = best?.epoch === epoch ? best : {};
     return {
         epoch,
         measures: predictions,
         ...(layers && { layers: layersTable(layers) }),
-        ...(confusion && { confusion }),
     };
 }

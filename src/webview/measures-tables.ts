@@ -1,7 +1,6 @@
 // What was measured at the best epoch of the selected run and its twin: a table of the predictions and one of the layers.
 
 import { t } from '../core/localize.ts';
-import { ConfusionTable } from './confusion-table.ts';
 import { h, Keyed, setRunColor, setText, swatch } from './dom.ts';
 import { type TableText, tablesOf } from './measures-scene.ts';
 import type { ReadoutRow } from './readout.ts';
@@ -82,15 +81,8 @@ class RunTables {
         this.layers.element,
     );
 
-    private readonly confusion = new ConfusionTable();
-
     constructor() {
-        this.element.append(
-            h('h2', {}, this.swatch, this.name),
-            this.predictions.element,
-            this.layersPlace,
-            this.confusion.element,
-        );
+        this.element.append(h('h2', {}, this.swatch, this.name), this.predictions.element, this.layersPlace);
     }
 
     show({ run, label, color }: ReadoutRow, withLabel: boolean): void {
@@ -104,7 +96,6 @@ class RunTables {
         this.swatch.classList.toggle('dashed', run.info.twinOf !== undefined);
         setText(this.name, withLabel ? `${title}: ${label}` : title);
         this.predictions.show(t('{0}: measures of {1}', title, label), tables.measures);
-        this.confusion.show(`${title}, ${label}`, tables.confusion);
         this.layersPlace.hidden = tables.layers === undefined;
         if (tables.layers !== undefined) {
             this.layers.show(t('{0}: layers of {1}', title, label), tables.layers);

@@ -1,6 +1,6 @@
 // The charts of the panel as files: from the menus of the charts, and for the host that asks for one.
 
-import { insideNetwork } from '../charts/inside-network.ts';
+import { insideNetwork, type NamedScene } from '../charts/inside-network.ts';
 import type { Scene } from '../charts/scene.ts';
 import { t } from '../core/localize.ts';
 import type { ExportedFile, PanelHostApi } from '../protocol/panel.ts';
@@ -15,6 +15,10 @@ export interface PanelExportsOptions {
     readonly remote: Remote<PanelHostApi>;
     readonly curves: () => CurveCharts;
     readonly pair: () => Pair | undefined;
+    /** The charts of the inside of a run as they are shown; undefined where they are not. */
+    readonly inside: (id: string) => readonly NamedScene[] | undefined;
+    /** The charts of the sweep that is shown; undefined where none is. */
+    readonly sweep: () => readonly { readonly id: string; readonly scene: Scene }[] | undefined;
     /** Says to everyone what became of it. */
     say(text: string): void;
 }
@@ -42,8 +46,12 @@ export class PanelExports {
         }
     }
 
-    /** What can be exported of the selected run. */
+    /** What can be exported of what is shown. */
     charts(): { readonly id: string; readonly title: string; readonly scene: Scene }[] {
+        const sweep = this.options.sweep();
+        if (sweep !== undefined) {
+            return sweep.map(({ id, scene }) => ({ id, title: scene.title, scene }));
+        }
         const pair = this.options.pair();
         if (pair === undefined) {
             return [];
@@ -52,13 +60,15 @@ export class PanelExports {
             id,
             scene: this.options.curves().sceneOf(id),
         }));
-        const inside = insideNetwork(pair.main.details?.best ?? { epoch: 0 });
+        const { info, details } = pair.main;
+        const inside = this.options.inside(info.id) ?? insideNetwork(details?.best ?? { epoch: 0 });
         return [...curves, ...inside].map(({ id, scene }) => ({ id, title: scene.title, scene }));
     }
 
     async file(id: string, kind: ExportedFile['kind']): Promise<ExportedFile | undefined> {
         const found = this.charts().find(chart => chart.id === id);
-        return found && fileOf(found.scene, fileName(this.pairName(), found.scene), kind);
+        const name = this.options.sweep() === undefined ? this.pairName() : 'sweep';
+        return found && fileOf(found.scene, fileName(name, found.scene), kind);
     }
 
     private pairName(): string {

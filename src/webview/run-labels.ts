@@ -9,7 +9,7 @@ import type { Pair } from './view-state.ts';
 
 const twinSuffix = '/without-dropout';
 
-/** What the user calls it, else `digits_mlp`, `digits_mlp #2`, `digits_mlp without dropout #2`. */
+/** What the user calls it, else `digits_mlp`, `digits_mlp #2`, `digits_mlp without dropout #2`, `digits_mlp: width = 64, seed 7`. */
 export function runLabel(info: RunInfo): string {
     if (info.label !== undefined) {
         return info.label;
@@ -17,6 +17,10 @@ export function runLabel(info: RunInfo): string {
     const name = info.name.endsWith(twinSuffix)
         ? t('{0} without dropout', info.name.slice(0, -twinSuffix.length))
         : info.name;
+    if (info.sweep !== undefined) {
+        const values = Object.entries(info.sweep.values).map(([axis, value]) => `${axis} = ${value}`);
+        return `${name}: ${[...values, `seed ${info.seed}`].join(', ')}`;
+    }
     return info.attempt > 1 ? `${name} #${info.attempt}` : name;
 }
 

@@ -1,5 +1,6 @@
 // What the user looks at, and nothing else: kept by the webview's own state across hiding and reloads. Pure.
 
+import { isActive } from '../model/run-state.ts';
 import type { RunCurves, Runs } from './run-curves.ts';
 import { kinOf } from './seeds.ts';
 import { type XUnit, xUnits } from './x-axis.ts';
@@ -8,6 +9,10 @@ import type { Range } from './zoom.ts';
 export interface ViewState {
     /** The run that the panel is about; its twin comes with it. */
     readonly selected: string | undefined;
+    /** The sweep that the panel shows in place of runs. */
+    readonly sweep: string | undefined;
+    /** Since when, in milliseconds since 1970: what begins to train later takes its place. */
+    readonly sweepSince: number;
     /** Runs of the selected pair that are left out of the charts. */
     readonly hidden: readonly string[];
     /** Other runs that are drawn too. */
@@ -29,6 +34,8 @@ export interface ViewState {
 
 export const initialViewState: ViewState = {
     selected: undefined,
+    sweep: undefined,
+    sweepSince: 0,
     hidden: [],
     pinned: [],
     smoothing: 0,
@@ -48,11 +55,13 @@ export function restoreViewState(stored: unknown): ViewState {
     const { selected, hidden, pinned, smoothing, logarithmicLoss, fullRange, ...more } = stored as Readonly<
         Record<string, unknown>
     >;
-    const { unit, zoom, seedsTogether, networkOpen } = more;
+    const { unit, zoom, seedsTogether, networkOpen, sweep, sweepSince } = more;
     const ids = (value: unknown): string[] =>
         Array.isArray(value) ? value.filter(id => typeof id === 'string') : [];
     return {
         selected: typeof selected === 'string' ? selected : undefined,
+        sweep: typeof sweep === 'string' ? sweep : undefined,
+        sweepSince: typeof sweepSince === 'number' ? sweepSince : 0,
         hidden: ids(hidden),
         pinned: ids(pinned),
         smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing < 1 ? smoothing : 0,
@@ -79,17 +88,31 @@ function rangeOf(stored: unknown): Range | undefined {
 /** The state after the runs changed: a new run is what the user wants to see; a forgotten one cannot be shown. */
 export function followRuns(view: ViewState, before: Runs | undefined, runs: Runs): ViewState {
     const exists = (id: string): boolean => runs.has(id);
-    const newest = Array.from(runs.values()).findLast(run => run.info.twinOf === undefined);
-    const isNew = before !== undefined && newest !== undefined && !before.has(newest.info.id);
+    const mains = Array.from(runs.values()).filter(run => run.info.twinOf === undefined);
+    // The runs of a sweep come by themselves, and are looked at together.
+    const newest = mains.findLast(run => run.info.sweep === undefined) ?? mains.at(-1);
+    const isNew =
+        before !== undefined &&
+        newest !== undefined &&
+        newest.info.sweep === undefined &&
+        !before.has(newest.info.id);
+    // What is brought back from the history does not take the place of a sweep.
+    const begins = isNew && (isActive(newest.info.state) || newest.info.startedAt > view.sweepSince);
     const keeps = !isNew && view.selected !== undefined && exists(view.selected);
     return {
         ...view,
         selected: keeps ? view.selected : newest?.info.id,
+        sweep: begins ? undefined : view.sweep,
         // Where the curves of one run were looked at closely, those of the next one may have nothing.
         zoom: keeps ? view.zoom : undefined,
         hidden: view.hidden.filter(exists),
         pinned: view.pinned.filter(exists),
     };
+}
+
+/** The state in which a sweep is shown from now on, in milliseconds since 1970, or runs again. */
+export function showSweep(view: ViewState, sweep: string | undefined, now: number): ViewState {
+    return { ...view, sweep, sweepSince: now };
 }
 
 /** The state in which these runs are shown and no others; unknown ones are left out. */
@@ -99,7 +122,7 @@ export function focusRuns(view: ViewState, runs: Runs, ids: readonly string[]): 
     if (selected === undefined) {
         return view;
     }
-    const alone = { ...view, selected, hidden: [], pinned: [] };
+    const alone = { ...view, selected, sweep: undefined, hidden: [], pinned: [] };
     const pair = selectedPair(alone, runs);
     const ofPair = [pair?.main.info.id, pair?.twin?.info.id];
     return {

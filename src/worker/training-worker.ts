@@ -4,13 +4,17 @@
 import { Pause } from '../core/pause.ts';
 import type { Inflate, OpenFile, ReadFile } from '../data/data-access.ts';
 import type { HelperThreads } from '../experiments/backend-of-run.ts';
+import { decisionsOf } from '../experiments/decisions.ts';
+import { monteCarloOf } from '../experiments/monte-carlo.ts';
 import type { HistoryHost } from '../experiments/recording.ts';
 import { runTraining } from '../experiments/run-training.ts';
 import { evaluateOnTest } from '../experiments/test-evaluation.ts';
+import { openTrained, orMessage, type TrainedRun } from '../experiments/trained-run.ts';
 import { openTrial, type Trial } from '../experiments/trial.ts';
 import { type Connection, connect, type Handlers, type MessagePort } from '../protocol/rpc.ts';
 import {
     type TrainingHostApi,
+    type TrainingJob,
     type TrainingWorkerApi,
     trainingProtocolVersion,
 } from '../protocol/training.ts';
@@ -28,6 +32,9 @@ export interface WorkerPlatform {
     /** Milliseconds of a clock that never runs backwards. */
     now(): number;
 }
+
+/** How long dropout networks are drawn for, where it is not enough for all of them. */
+const monteCarloMs = 6_000;
 
 /** Serves the host at the other end of `port`, beginning with `ready`. The host ends the worker. */
 export function serveTraining(
@@ -49,6 +56,11 @@ export function serveTraining(
             throw new Error('A training worker trains one run.');
         }
         hasBegun = true;
+    };
+    const look = async <T>(job: TrainingJob, at: (run: TrainedRun) => T): Promise<T | string> => {
+        begin();
+        const opened = await openTrained(job, history, files);
+        return typeof opened === 'string' ? opened : orMessage(() => at(opened));
     };
     const handlers: Handlers<TrainingWorkerApi> = {
         train(job) {
@@ -82,6 +94,13 @@ export function serveTraining(
                 throw new Error('No run was opened to be tried.');
             }
             return trial.predict(Float32Array.from(features), samples);
+        },
+        decisions: job => look(job, decisionsOf),
+        monteCarlo(job) {
+            return look(job, run => {
+                const begun = now();
+                return monteCarloOf(run, () => now() - begun < monteCarloMs);
+            });
         },
         tidy({ store: path, maximumBytes, removedBefore }) {
             begin();

@@ -52,7 +52,7 @@ function confusion(): Scene {
     counts[3 * 10 + 8] = 3;
     counts[8 * 10 + 1] = 2;
     counts[9 * 10 + 7] = 1;
-    return charts.confusionMatrix(10, counts);
+    return charts.confusionMatrix({ classes: 10, counts });
 }
 
 /** Gabor patches, as first layers learn them. */
@@ -91,23 +91,29 @@ function boundary(): Scene {
         ),
     );
     const turns = Array.from({ length: 40 }, (_, index) => (Math.PI * index) / 39);
-    const shift = (index: number): number => 0.07 * noise(index);
-    return charts.decisionBoundary({
-        ...{ axes: ['width', 'height'], x: [-1.5, 2.5], y: [-1, 1.5], columns, rows },
-        classes: cells.map(p => (p > 0.5 ? 1 : 0)),
-        confidence: cells.map(p => Math.max(p, 1 - p)),
-        names: ['lower', 'upper'],
-        points: {
-            x: [
+    const points = (from: number) => {
+        const shift = (index: number): number => 0.07 * noise(from + index);
+        return {
+            x: Float32Array.from([
                 ...turns.map((t, i) => 1 - Math.cos(t) + shift(i)),
                 ...turns.map((t, i) => Math.cos(t) + shift(i + 50)),
-            ],
-            y: [
+            ]),
+            y: Float32Array.from([
                 ...turns.map((t, i) => 0.5 - Math.sin(t) + shift(i + 7)),
                 ...turns.map((t, i) => Math.sin(t) + shift(i + 70)),
-            ],
-            classes: [...turns.map(() => 0), ...turns.map(() => 1)],
-        },
+            ]),
+            classes: Uint8Array.from([...turns.map(() => 0), ...turns.map(() => 1)]),
+            count: 80,
+        };
+    };
+    return charts.decisionBoundary({
+        ...{ axes: ['width', 'height'], x: [-1.5, 2.5], y: [-1, 1.5], columns, rows },
+        classes: Uint8Array.from(cells, p => (p > 0.5 ? 1 : 0)),
+        confidence: Float32Array.from(cells, p => Math.max(p, 1 - p)),
+        names: ['lower', 'upper'],
+        epoch: 9,
+        training: points(0),
+        validation: points(200),
     });
 }
 
@@ -159,6 +165,15 @@ export const examples: Readonly<Record<ChartName, () => Scene>> = {
             deviation: [0.004, 0.003, 0.002, 0.0014, 0.001, 0.0007, 0.0005],
             scaled: 0.029,
         }),
+    predictiveSpread: () => {
+        const mean = Array.from({ length: 120 }, (_, index) => 1 - 0.6 * ((index % 40) / 40) ** 3);
+        return charts.predictiveSpread({
+            task: 'classification',
+            mean,
+            spread: mean.map((p, index) => Math.sqrt(p * (1 - p)) * (0.55 + 0.2 * noise(index))),
+            right: mean.map((p, index) => Number(p + 0.3 * noise(index) > 0.55)),
+        });
+    },
     sweepHeatMap: () =>
         charts.sweepHeatMap(
             [64, 128, 256].map((width, row) =>

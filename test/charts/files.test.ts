@@ -11,6 +11,7 @@ import { csvOf } from '../../src/charts/csv.ts';
 import { numberText, shareText, wholeText } from '../../src/charts/number-text.ts';
 import { base64, encodePng } from '../../src/charts/png.ts';
 import { reportHtml } from '../../src/charts/report.ts';
+import { renderSvg } from '../../src/charts/svg.ts';
 import { contrast, distance, parseColor } from '../../src/webview/colors.ts';
 import { examples } from './examples.ts';
 
@@ -150,5 +151,34 @@ describe('a report', () => {
         const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
         assert.equal(new Set(ids).size, ids.length);
         assert.ok(ids.length >= 3 * Object.keys(examples).length);
+    });
+
+    it('has no chart that refers to what is another chart\u2019s, or to nothing', () => {
+        const drawings = html.split('<svg ').slice(1);
+        assert.equal(drawings.length, Object.keys(examples).length);
+        for (const drawing of drawings) {
+            assertOwnReferences(drawing.slice(0, drawing.indexOf('</svg>')));
+        }
+    });
+});
+
+function assertOwnReferences(drawing: string): void {
+    const own = new Set([...drawing.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id));
+    const urls = [...drawing.matchAll(/url\(#([^)]+)\)/g)].map(([, id]) => id);
+    const names = /aria-labelledby="([^"]+)"/.exec(drawing)?.[1]?.split(' ') ?? [];
+    assert.ok(urls.length > 0 && names.length === 2);
+    for (const id of [...urls, ...names]) {
+        assert.ok(own.has(id), `${id} is not there`);
+    }
+}
+
+describe('charts that are pasted into one page', () => {
+    it('keep apart what they refer to', () => {
+        const drawings = Object.values(examples).map(example => renderSvg(example()));
+        const ids = drawings.flatMap(drawing => [...drawing.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id));
+        assert.equal(new Set(ids).size, ids.length);
+        for (const drawing of drawings) {
+            assertOwnReferences(drawing);
+        }
     });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { reportHtml } from '../../src/charts/report.ts';
-import { type SweptCombination, sweepCharts, sweepReport } from '../../src/charts/sweep-charts.ts';
+import { sweepCharts, sweepReport } from '../../src/charts/sweep-charts.ts';
+import type { SweptCombination } from '../../src/model/swept-combination.ts';
 
 function found(loss: number, ...labels: readonly string[]): SweptCombination {
     return {

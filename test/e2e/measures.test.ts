@@ -82,13 +82,18 @@ describe('what was measured', function () {
             .getByRole('rowheader')
             .allInnerTexts();
         assert.deepEqual(layers, ['dense 1 (line 3)', 'dense 2 (line 5)', 'dense 3 (line 6)']);
-        const confusion = tables(/with dropout: confusion matrix/);
+        const figure = vscode.webview().locator('figure.scene', { hasText: 'Confusion matrix' }).first();
+        const confusion = figure.getByRole('table', { name: 'Confusion matrix' });
         if (!(await confusion.isVisible())) {
-            await vscode.webview().getByText('Confusion matrix', { exact: true }).first().click();
+            await figure.locator('details.numbers > summary').press('Enter');
         }
         await confusion.waitFor();
         const kinds = Array.from({ length: 7 }, (_, kind) => `kind ${kind}`);
-        assert.deepEqual(await confusion.getByRole('columnheader').allInnerTexts(), [...kinds, 'Right']);
+        assert.deepEqual(await confusion.getByRole('columnheader').allInnerTexts(), [
+            'right \\ predicted',
+            ...kinds,
+            'share right',
+        ]);
         assert.deepEqual(await confusion.getByRole('rowheader').allInnerTexts(), kinds);
         const note = vscode.webview().getByText(/plants\.csv: 3 rows left out for a missing value/);
         await note.first().waitFor();

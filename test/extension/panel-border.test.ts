@@ -15,6 +15,12 @@ function recorded() {
         compare: record('compare'),
         remove: record('remove'),
         revealSpec: record('revealSpec'),
+        decisions: record('decisions') as () => undefined,
+        monteCarlo: record('monteCarlo') as () => undefined,
+        openSweep: record('openSweep'),
+        stopSweep: record('stopSweep'),
+        showRuns: record('showRuns'),
+        saveSweepReport: record('saveSweepReport'),
         saveFile: record('saveFile'),
         firstLayer: record('firstLayer') as () => undefined,
         newModel: record('newModel') as () => void,
@@ -30,11 +36,13 @@ describe('the border to the webview', () => {
         const content = Uint8Array.of(1, 2);
         call.saveFile?.({ kind: 'png', name: 'digits loss.png', content });
         call.newModel?.(undefined);
+        call.showRuns?.({ ids: ['a-1', 'b'] });
         assert.deepEqual(calls, [
             ['ready', { version: panelProtocolVersion }],
             ['stop', { id: 'a-1' }],
             ['saveFile', { kind: 'png', name: 'digits loss.png', content }],
             ['newModel', undefined],
+            ['showRuns', { ids: ['a-1', 'b'] }],
         ]);
     });
 
@@ -45,6 +53,8 @@ describe('the border to the webview', () => {
         ['saveFile', { kind: 'svg', name: '../a.svg', content: '' }],
         ['saveFile', { kind: 'svg', name: 'a\\b.svg', content: '' }],
         ['saveFile', { kind: 'png', name: 'a.png', content: [1, 2] }],
+        ['showRuns', { ids: [''] }],
+        ['showRuns', { ids: Array.from({ length: 1001 }, () => 'a') }],
         ['stop', { id: 7 }],
         ['stop', { id: '' }],
         ['stop', { id: 'x'.repeat(101) }],

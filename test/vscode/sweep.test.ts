@@ -29,7 +29,7 @@ describe('a sweep', () => {
         assert.ok(reply.result === 'swept', JSON.stringify(reply));
         assert.deepEqual([reply.runs, reply.entries.length], [4, 4]);
         assert.equal(activeWorkers(), 0);
-        // In the history, and not in the panel.
+        // In the history, and not among the runs of the panel, which shows the sweep.
         assert.equal(runs().length, shown);
         const kept = (await history()).filter(({ sweep: place }) => place?.id === reply.id);
         assert.deepEqual(
@@ -51,8 +51,8 @@ describe('a sweep', () => {
         assert.ok(page.indexOf('| `adam(0.01)` |') < page.indexOf('| `adam(0.001)` |'), page);
         await eventually(
             () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label)),
-            labels => labels.some(label => label.includes('Sweep of small')),
-            'the page of the sweep',
+            labels => labels.includes('Curves'),
+            'the panel',
         );
     });
 

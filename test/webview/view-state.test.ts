@@ -7,6 +7,7 @@ import {
     restoreViewState,
     selectedPair,
     shownRuns,
+    showSweep,
     toggleShown,
     type ViewState,
 } from '../../src/webview/view-state.ts';
@@ -30,6 +31,8 @@ describe('the stored view', () => {
             smoothing: 0.5,
             logarithmicLoss: true,
             fullRange: true,
+            sweep: 's',
+            sweepSince: 5,
         });
         assert.deepEqual(restoreViewState(structuredClone(view)), view);
     });
@@ -45,6 +48,36 @@ describe('the stored view', () => {
         it(`is the initial one from ${JSON.stringify(stored)}`, () =>
             assert.deepEqual(restoreViewState(stored), initialViewState));
     }
+});
+
+describe('a sweep that is looked at', () => {
+    const place = (index: number) => ({ id: 's', index, values: { rate: '0.5' } });
+    const looking = showSweep(viewing('a'), 's', 1000);
+
+    it('gives way to a run that begins to train, however quickly it ends', () => {
+        const active = runOf({ id: 'new', state: 'running', startedAt: 900 });
+        const ended = runOf({ id: 'new', startedAt: 1001 });
+        for (const run of [active, ended]) {
+            const next = followRuns(looking, runsOf(a), runsOf(a, run));
+            assert.deepEqual([next.sweep, next.selected], [undefined, 'new']);
+        }
+    });
+
+    it('stays where its own runs begin, and where runs are brought back from the history', () => {
+        const own = runOf({ id: 'own', state: 'running', startedAt: 2000, sweep: place(0) });
+        const old = runOf({ id: 'old', startedAt: 500 });
+        assert.deepEqual(followRuns(looking, runsOf(a), runsOf(a, own)), looking);
+        assert.equal(followRuns(looking, runsOf(), runsOf(old)).sweep, 's');
+        // Where there is nothing else, its runs are what there is.
+        assert.equal(followRuns(initialViewState, runsOf(), runsOf(own)).selected, 'own');
+    });
+
+    it('gives way to the runs that are asked for', () => {
+        assert.deepEqual(
+            [focusRuns(looking, all, ['b']).sweep, focusRuns(looking, all, []).sweep],
+            [undefined, 's'],
+        );
+    });
 });
 
 describe('what is looked at', () => {

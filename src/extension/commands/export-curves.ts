@@ -4,7 +4,10 @@ import * as vscode from 'vscode';
 import { t } from '../../core/localize.ts';
 import type { ExportedFile } from '../../protocol/panel.ts';
 import type { CurvesPanel } from '../panel/curves-panel.ts';
+import type { RunHistory } from '../runs/run-history.ts';
 import type { RunRegistry } from '../runs/run-registry.ts';
+import type { SweepBoard } from '../runs/sweep-board.ts';
+import type { TrainedLooks } from '../runs/trained-looks.ts';
 
 const reports = () => import('../run-reports.ts');
 
@@ -28,10 +31,18 @@ const filters: Readonly<Record<Kind, Readonly<Record<string, string[]>>>> = {
     html: { [t('HTML page')]: ['html'] },
 };
 
+/** Where what a report tells of comes from. */
+export interface ReportSources {
+    readonly runs: RunRegistry;
+    readonly board: SweepBoard;
+    readonly history: RunHistory;
+    readonly looks: TrainedLooks;
+}
+
 /** Asks for what is not given. Returns where the file is; undefined where there is none. */
 export async function exportCurves(
     panel: CurvesPanel,
-    runs: RunRegistry,
+    sources: ReportSources,
     wanted?: string,
     target?: vscode.Uri,
 ): Promise<vscode.Uri | undefined> {
@@ -43,7 +54,7 @@ export async function exportCurves(
         return undefined;
     }
     if (kind === 'html') {
-        return exportReport(runs, target);
+        return exportReport(sources, target);
     }
     const view = await panel.shownView();
     const charts = (await view?.charts()) ?? [];
@@ -60,17 +71,37 @@ export async function exportCurves(
     return file && saveFile(file, target);
 }
 
+/** A run or a sweep of which there can be a page. */
+interface Reported extends vscode.QuickPickItem {
+    save(): Promise<vscode.Uri | undefined>;
+}
+
 async function exportReport(
-    runs: RunRegistry,
+    sources: ReportSources,
     target: vscode.Uri | undefined,
 ): Promise<vscode.Uri | undefined> {
-    const mains = runs
+    const { runs, board } = sources;
+    const ofRuns = runs
         .infos()
-        .filter(({ twinOf }) => twinOf === undefined)
-        .reverse();
-    const items = mains.map(({ id, name, attempt, spec }) => ({
-        ...{ id, label: attempt > 1 ? `${name} #${attempt}` : name, description: spec },
-    }));
+        .filter(({ twinOf, sweep }) => twinOf === undefined && sweep === undefined)
+        .reverse()
+        .map(
+            ({ id, name, attempt, spec }): Reported => ({
+                ...{ label: attempt > 1 ? `${name} #${attempt}` : name, description: spec },
+                save: () => exportRunReport(sources, id, target),
+            }),
+        );
+    const ofSweeps = board
+        .ids()
+        .reverse()
+        .flatMap((id): Reported[] => {
+            const sweep = board.snapshot(id);
+            const save = (): Promise<vscode.Uri | undefined> => exportSweepReport(sources, id, target);
+            return sweep === undefined
+                ? []
+                : [{ label: `Sweep of ${sweep.name}`, description: sweep.spec, save }];
+        });
+    const items = [...ofRuns, ...ofSweeps];
     const chosen =
         items.length <= 1 || target !== undefined
             ? items[0]
@@ -78,18 +109,44 @@ async function exportReport(
                   title: t('HTML Report'),
                   placeHolder: t('Of which run?'),
               });
-    const main = chosen && runs.snapshot(chosen.id);
+    return chosen?.save();
+}
+
+async function exportRunReport(
+    { runs, looks }: Pick<ReportSources, 'runs' | 'looks'>,
+    id: string,
+    target: vscode.Uri | undefined,
+): Promise<vscode.Uri | undefined> {
+    const main = runs.snapshot(id);
     if (main === undefined) {
         return undefined;
     }
     const twin = runs.partnerOf(main.info.id);
     const twinSnapshot = twin && runs.snapshot(twin.id);
     const { reportHtml, reportOfRun } = await reports();
-    const report = reportOfRun(
-        twinSnapshot === undefined ? [main] : [main, twinSnapshot],
-        runs.request(main.info.id)?.specText,
+    const reported = twinSnapshot === undefined ? ([main] as const) : ([main, twinSnapshot] as const);
+    const planes = await Promise.all(
+        reported.map(({ info }) => (info.isPlane === true ? looks.decisions(info.id) : undefined)),
     );
+    const report = reportOfRun(reported, runs.request(main.info.id)?.specText, planes);
     return write('html', `${fileNameOf(main.info.name)} report.html`, reportHtml(report), target);
+}
+
+/** Asks where to keep the report of a sweep that the board knows, and writes it. */
+export async function exportSweepReport(
+    { board, history }: Pick<ReportSources, 'board' | 'history'>,
+    id: string,
+    target?: vscode.Uri,
+): Promise<vscode.Uri | undefined> {
+    const sweep = board.snapshot(id);
+    if (sweep === undefined) {
+        return undefined;
+    }
+    const { id: first } = sweep.runs.find(run => run.id !== undefined) ?? {};
+    const specText = first === undefined ? undefined : await history.ask(store => store.specText(first));
+    const { reportHtml, sweepReport } = await reports();
+    const html = reportHtml(sweepReport(sweep.name, sweep.axes, sweep.combinations, specText));
+    return write('html', `${fileNameOf(sweep.name)} sweep.html`, html, target);
 }
 
 /** Asks where to keep a file, unless it is given, and writes it. */

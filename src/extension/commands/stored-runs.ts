@@ -271,7 +271,7 @@ export class StoredRuns implements Disposable {
     }
 
     private async requestOf(run: StoredRun): Promise<RunRequest | undefined> {
-        const { specUri, spec, twinOf } = run;
+        const { specUri, spec, twinOf, sweep } = run;
         return this.options.history.ask(store => {
             const job = store.job(run.id);
             const specText = store.specText(run.id);
@@ -282,6 +282,7 @@ export class StoredRuns implements Disposable {
                     spec,
                     ...(specText !== undefined && { specText }),
                     ...(twinOf !== undefined && { twinOf }),
+                    ...(sweep && { sweep }),
                 }
             );
         });

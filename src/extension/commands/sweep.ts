@@ -13,6 +13,7 @@ import type { SpecLanguage } from '../language-client.ts';
 import type { ReportPages } from '../reports/report-pages.ts';
 import type { RunSweep } from '../reports/sweep-report.ts';
 import type { RunHistory } from '../runs/run-history.ts';
+import type { SweepBoard } from '../runs/sweep-board.ts';
 import type { TrainingSession } from '../runs/training-session.ts';
 import { pickSpec, specName } from '../spec-picker.ts';
 import { mayTrain, restrictedMessage } from '../workspace-trust.ts';
@@ -35,6 +36,9 @@ export interface SweepsOptions {
     readonly language: SpecLanguage;
     readonly history: RunHistory;
     readonly reports: ReportPages;
+    readonly board: SweepBoard;
+    /** Shows a sweep that has begun. */
+    show(id: string): void;
     readonly log: vscode.LogOutputChannel;
     readonly builtinData: vscode.Uri;
     /** Starts a worker on a job that has its place in the history. */
@@ -45,7 +49,7 @@ type FoundSweep = Extract<ResolveSweepResult, { result: 'sweep' }>;
 
 export class Sweeps implements Disposable {
     private readonly options: SweepsOptions;
-    private readonly ends = new Set<AbortController>();
+    private readonly ends = new Map<string, AbortController>();
     private readonly sessions = new Set<TrainingSession>();
     private readonly running = new Set<Promise<unknown>>();
 
@@ -71,6 +75,11 @@ export class Sweeps implements Disposable {
         return sweep.finally(() => this.running.delete(sweep));
     }
 
+    /** Ends the run that trains, and begins no other. */
+    stopSweep(id: string): void {
+        this.ends.get(id)?.abort();
+    }
+
     /** Threads that are alive. */
     activeWorkers(): number {
         return this.sessions.size;
@@ -90,7 +99,7 @@ export class Sweeps implements Disposable {
     }
 
     dispose(): void {
-        for (const end of this.ends) {
+        for (const end of this.ends.values()) {
             end.abort();
         }
         for (const session of this.sessions) {
@@ -130,24 +139,21 @@ export class Sweeps implements Disposable {
     }
 
     private async sweep(document: vscode.TextDocument, found: FoundSweep): Promise<SweepReply> {
-        const { language, reports, log } = this.options;
+        const { language, reports, board, show, log } = this.options;
         const id = crypto.randomUUID();
         const { run, axes, repeats, count } = found;
         const [uri, text] = [document.uri.toString(), document.getText()];
         const entries: SweepEntry[] = [];
         const swept = new Map<number, SweptRunResult>();
         const end = new AbortController();
-        this.ends.add(end);
-        const tell = (state: RunSweep['state']): void =>
-            reports.tell(id, {
-                name: run,
-                spec: specName(document.uri),
-                axes,
-                repeats,
-                count,
-                entries,
-                state,
-            });
+        this.ends.set(id, end);
+        const tell = (state: RunSweep['state']): void => {
+            const told = { name: run, spec: specName(document.uri), axes, repeats, count, entries, state };
+            reports.tell(id, told);
+            board.tell(id, told);
+        };
+        tell('running');
+        show(id);
         const title = t('Sweep of {0}', run);
         try {
             await vscode.window.withProgress(
@@ -186,10 +192,10 @@ export class Sweeps implements Disposable {
                 },
             );
         } finally {
-            this.ends.delete(end);
+            this.ends.delete(id);
         }
         tell(entries.length < count ? 'stopped' : 'ended');
-        this.announce(id, run, count, entries);
+        void this.announce(id, run, count, entries);
         return { result: 'swept', id, runs: count, entries };
     }
 
@@ -240,18 +246,27 @@ export class Sweeps implements Disposable {
         }
     }
 
-    private announce(id: string, run: string, count: number, entries: readonly SweepEntry[]): void {
+    private async announce(
+        id: string,
+        run: string,
+        count: number,
+        entries: readonly SweepEntry[],
+    ): Promise<void> {
         const failed = entries.filter(({ result }) => 'problem' in result).length;
         const done =
             entries.length < count
                 ? t('Sweep of {0}: stopped after {1} of {2} runs.', run, entries.length, count)
                 : t('Sweep of {0}: {1} runs.', run, count);
         const message = failed > 0 ? `${done} ${t('{0} failed.', failed)}` : done;
-        if (entries.length > 0) {
-            void this.options.reports.showSweep(id, run);
+        const [show, asText] = [t('Show Sweep'), t('Show as Text')];
+        const offered = entries.length > 0 ? [show, asText] : [];
+        const choice = await (failed > 0
+            ? vscode.window.showWarningMessage(message, ...offered)
+            : vscode.window.showInformationMessage(message, ...offered));
+        if (choice === show) {
+            this.options.show(id);
+        } else if (choice === asText) {
+            await this.options.reports.showSweep(id, run);
         }
-        void (failed > 0
-            ? vscode.window.showWarningMessage(message)
-            : vscode.window.showInformationMessage(message));
     }
 }

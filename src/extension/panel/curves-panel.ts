@@ -9,9 +9,11 @@ import { connect, type Handlers, type MessagePort, type Remote } from '../../pro
 import { panelViewType } from '../command-ids.ts';
 import { messageLanguage } from '../localize.ts';
 import type { RunRegistry } from '../runs/run-registry.ts';
+import type { SweepBoard } from '../runs/sweep-board.ts';
 import { checkedHandlers } from './panel-border.ts';
 import { PanelFeed } from './panel-feed.ts';
 import { panelHtml } from './panel-html.ts';
+import { SweepFeed } from './sweep-feed.ts';
 
 /** A view that takes longer to answer is stuck or gone. */
 const viewTimeoutMs = 10_000;
@@ -28,14 +30,16 @@ export class CurvesPanel implements Disposable {
     /** The user has closed it. */
     readonly onDidClose = this.closed.event;
     private readonly feed: PanelFeed;
+    private readonly sweepFeed: SweepFeed;
     /** The view that is shown now and has said `ready`. */
     private view: Remote<PanelViewApi> | undefined;
     private readonly viewWaiters = new Set<(view: Remote<PanelViewApi> | undefined) => void>();
 
-    constructor(extensionUri: vscode.Uri, runs: RunRegistry, actions: PanelActions) {
+    constructor(extensionUri: vscode.Uri, runs: RunRegistry, sweeps: SweepBoard, actions: PanelActions) {
         this.extensionUri = extensionUri;
         this.actions = actions;
         this.feed = this.store.add(new PanelFeed(runs));
+        this.sweepFeed = this.store.add(new SweepFeed(sweeps));
         this.store.add(
             vscode.window.registerWebviewPanelSerializer(panelViewType, {
                 deserializeWebviewPanel: async panel => this.adopt(panel),
@@ -71,6 +75,12 @@ export class CurvesPanel implements Disposable {
                 this.webviewOptions(),
             ),
         );
+    }
+
+    /** Shows the panel with this sweep, of which the board knows. */
+    showSweep(id: string): void {
+        this.sweepFeed.focus(id);
+        this.show();
     }
 
     /** Shows the panel and waits for its view; undefined where none comes. */
@@ -114,7 +124,7 @@ export class CurvesPanel implements Disposable {
         panel.iconPath = { light: icon('light'), dark: icon('dark') };
 
         const store = new DisposableStore();
-        const { feed } = this;
+        const { feed, sweepFeed } = this;
         const found = (view: Remote<PanelViewApi>): void => {
             this.view = view;
             for (const settle of [...this.viewWaiters]) {
@@ -130,6 +140,7 @@ export class CurvesPanel implements Disposable {
                     connection.renew('The view was loaded again.');
                     if (panel.visible) {
                         feed.open(connection.remote);
+                        sweepFeed.open(connection.remote);
                         found(connection.remote);
                     }
                 },
@@ -142,6 +153,7 @@ export class CurvesPanel implements Disposable {
                 if (!panel.visible) {
                     this.view = undefined;
                     feed.pause();
+                    sweepFeed.pause();
                     connection.renew('The view is hidden.');
                 }
             }),
@@ -150,6 +162,7 @@ export class CurvesPanel implements Disposable {
             store.dispose();
             if (this.panel === panel) {
                 feed.pause();
+                sweepFeed.pause();
                 this.panel = undefined;
                 this.closed.fire();
                 this.view = undefined;

@@ -6,6 +6,9 @@ import type { Handlers } from '../../protocol/rpc.ts';
 
 const runReference = v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(100)) });
 
+/** More combinations than anyone looks at as curves. */
+const mostRuns = 1000;
+
 /** A picture of both charts is far smaller, and so is the table of a run of any length that trains in an editor. */
 const mostBytes = 100_000_000;
 const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(300), v.regex(/^[^/\\:]+$/));
@@ -20,6 +23,12 @@ const argumentSchemas = {
     remove: runReference,
     revealSpec: runReference,
     firstLayer: runReference,
+    decisions: runReference,
+    monteCarlo: runReference,
+    openSweep: runReference,
+    stopSweep: runReference,
+    showRuns: v.strictObject({ ids: v.pipe(v.array(runReference.entries.id), v.maxLength(mostRuns)) }),
+    saveSweepReport: runReference,
     saveFile: v.strictObject({
         kind: v.picklist(['png', 'svg', 'csv']),
         name: fileName,

@@ -1,6 +1,7 @@
 // A run, with its twin where it has one, as a report: its figures, its curves, its inside and its spec. Knows no editor.
 
 import type { CurveRun } from '../../charts/curve-lines.ts';
+import { decisionBoundary } from '../../charts/decision-boundary.ts';
 import { insideNetwork } from '../../charts/inside-network.ts';
 import { learnedRates } from '../../charts/learned-rates.ts';
 import { lossCurve } from '../../charts/loss-curve.ts';
@@ -10,13 +11,18 @@ import type { Report, ReportSection } from '../../charts/report.ts';
 import type { Scene } from '../../charts/scene.ts';
 import { t } from '../../core/localize.ts';
 import { findOverfitting } from '../../model/overfitting.ts';
+import type { Decisions } from '../../model/predictions.ts';
 import type { Curves, RunSnapshot } from '../../protocol/panel.ts';
 import { stateWord } from '../run-text.ts';
 
-/** @param runs the run, and its twin after it */
+/**
+ * @param runs the run, and its twin after it
+ * @param planes what each of them says of the plane of its two features, where there is one
+ */
 export function reportOfRun(
     runs: readonly [RunSnapshot, ...RunSnapshot[]],
     specText: string | undefined,
+    planes: readonly (Decisions | undefined)[] = [],
 ): Report {
     const [{ info }] = runs;
     const labels = runs.length === 1 ? [info.name] : [t('with dropout'), t('without dropout')];
@@ -41,8 +47,9 @@ export function reportOfRun(
                   ),
               ]),
     ];
-    const inside = runs.flatMap(({ details }, index): ReportSection[] =>
-        details?.best === undefined
+    const inside = runs.flatMap(({ details }, index): ReportSection[] => {
+        const plane = planes[index];
+        return details?.best === undefined
             ? []
             : [
                   {
@@ -50,10 +57,13 @@ export function reportOfRun(
                           runs.length === 1
                               ? t('Inside the network at epoch {0}', details.best.epoch)
                               : t('Inside the network at epoch {0}, {1}', details.best.epoch, labels[index]!),
-                      scenes: insideNetwork(details.best).map(({ scene }) => scene),
+                      scenes: [
+                          ...(plane === undefined ? [] : [decisionBoundary(plane)]),
+                          ...insideNetwork(details.best).map(({ scene }) => scene),
+                      ],
                   },
-              ],
-    );
+              ];
+    });
     return {
         title: `${info.name}: ${info.spec}`,
         summary: drawn.map(({ loss }) => capitalized(summaryOf(loss))).join(' '),

@@ -1,6 +1,7 @@
 // What is told of a run besides its curves, from what was asked for.
 
 import { hashOfBytes } from '../../core/murmur-hash.ts';
+import { sizeOf } from '../../core/shape.ts';
 import { memoryOfRun } from '../../experiments/memory-of-run.ts';
 import type { RunDetails } from '../../model/epoch-details.ts';
 import type { EpochMetrics } from '../../model/metrics.ts';
@@ -18,6 +19,7 @@ export function initialInfo(
     const memory = memoryOfRun(run);
     const { settings, network, data } = run;
     const loss = settings.loss?.call ?? 'loss';
+    const task = data.facts.task ?? (loss.endsWith('cross_entropy') ? 'classification' : 'regression');
     return {
         ...identity,
         name: run.name,
@@ -27,7 +29,8 @@ export function initialInfo(
         seed: settings.seed,
         kin: kinOf(run),
         parameters: network.parameterCount,
-        task: data.facts.task ?? (loss.endsWith('cross_entropy') ? 'classification' : 'regression'),
+        task,
+        ...(task === 'classification' && isPlane(run) && { isPlane: true }),
         loss,
         epochs: settings.epochs ?? 0,
         epoch: 0,
@@ -36,6 +39,7 @@ export function initialInfo(
         seconds: 0,
         ...(memory && { memoryBytes: memory.bytes }),
         ...(request.twinOf === undefined ? {} : { twinOf: request.twinOf }),
+        ...(request.sweep && { sweep: request.sweep }),
         ...(data.facts.trainingExamples === undefined
             ? {}
             : { trainingExamples: data.facts.trainingExamples }),
@@ -61,6 +65,10 @@ export function detailsUpTo(epochs: number, { best, last }: RunDetails = {}): Ru
 
 export function taskOf([first]: readonly EpochMetrics[]): RunInfo['task'] | undefined {
     return first && (first.trainingRmse === undefined ? 'classification' : 'regression');
+}
+
+function isPlane({ network }: ResolvedRun): boolean {
+    return sizeOf(network.layers.find(({ kind }) => kind === 'input')?.outputShape ?? []) === 2;
 }
 
 function hasNoise(run: ResolvedRun): boolean {

@@ -24,6 +24,8 @@ export interface RunGroup {
     readonly description: string;
     /** The spec's address. */
     readonly specUri?: string;
+    /** The sweep's id. */
+    readonly sweep?: string;
     readonly isOpen: boolean;
     readonly children: readonly (RunNode | RunGroup)[];
 }
@@ -114,6 +116,7 @@ function withSweeps(runs: readonly StoredRun[], nodeOf: (run: StoredRun) => RunN
             {
                 kind: 'sweep',
                 id: `sweep ${id}`,
+                sweep: id,
                 label: t('Sweep over {0}', Object.keys(run.sweep.values).join(', ')),
                 description:
                     done === ofSweep.length

@@ -58,6 +58,8 @@ const { remote } = connect<TrainingHostApi, TrainingWorkerApi>(
             }
         },
         evaluate: () => Promise.reject(new Error('not asked for')),
+        decisions: () => Promise.reject(new Error('not asked for')),
+        monteCarlo: () => Promise.reject(new Error('not asked for')),
         tidy: () => Promise.reject(new Error('not asked for')),
         openTrial: () => 'Nothing is tried here.',
         predict: () => ({ still: [], mean: [], deviation: [], samples: 0 }),
