@@ -446,7 +446,13 @@ export class VSCodePage {
     private async choose(keys: string, text: string, label: string): Promise<void> {
         const isChosen = async (): Promise<boolean> => {
             await this.fillQuickInput(keys, text);
-            await this.quickItem(label).click({ timeout: 5_000 });
+            try {
+                await this.quickItem(label).click({ timeout: 5_000 });
+            } catch (error) {
+                // What came after it was opened, an extension's commands, it lists only when it is opened again.
+                await this.press('Escape');
+                throw error;
+            }
             return true;
         };
         await eventually(isChosen, Boolean, `the choice of ${label}`, patienceMs);
