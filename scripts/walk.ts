@@ -69,6 +69,16 @@ const asksOfRun: Step = async ({ vscode, run }) => {
     await run();
     await inputBox(vscode).locator('.monaco-list-row').first().waitFor();
 };
+const pick = (vscode: VSCodePage, label: string): Promise<void> =>
+    inputBox(vscode)
+        .locator('.monaco-list-row')
+        .filter({ has: vscode.page.locator('.label-name', { hasText: new RegExp(`^\\s*${label}\\s*$`) }) })
+        .first()
+        .click();
+const answer = async (vscode: VSCodePage, text: string): Promise<void> => {
+    await inputBox(vscode).locator('input').first().fill(text);
+    await vscode.press('Enter');
+};
 const firstRun = async (vscode: VSCodePage): Promise<void> => {
     await inputBox(vscode).locator('.monaco-list-row').first().click();
 };
@@ -148,7 +158,7 @@ const steps: Readonly<Record<CommandName, Step>> = {
     evaluateOnTest: async ({ vscode, run, look }) => {
         await openSpec(vscode, 'short.netspec');
         await run();
-        await vscode.pick('short');
+        await pick(vscode, 'short');
         const again = dialog(vscode).getByRole('button', { name: 'Evaluate Again' });
         const said = vscode.notification(/test examples/);
         await said.or(again).first().waitFor({ timeout: 60_000 });
@@ -162,7 +172,7 @@ const steps: Readonly<Record<CommandName, Step>> = {
         await closeAll(vscode);
         await run();
         await look('which');
-        await vscode.pick('short');
+        await pick(vscode, 'short');
         await vscode.webview().locator('.mistake, .said').first().waitFor();
         const mistake = vscode.webview().locator('.mistake').first();
         if (await mistake.isVisible()) {
@@ -177,7 +187,7 @@ const steps: Readonly<Record<CommandName, Step>> = {
     openRunSpec: async ({ vscode, run }) => {
         await closeAll(vscode);
         await run();
-        await vscode.pick('short');
+        await pick(vscode, 'short');
         await vscode.page.locator('.monaco-editor .view-line').first().waitFor();
     },
     diffRunSpec: async ({ vscode, run }) => {
@@ -186,7 +196,7 @@ const steps: Readonly<Record<CommandName, Step>> = {
         await vscode.press('End');
         await vscode.type(' // today');
         await run();
-        await vscode.pick('short');
+        await pick(vscode, 'short');
         await vscode.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
     },
     compareRuns: async ({ vscode, run, look }) => {
@@ -208,7 +218,7 @@ const steps: Readonly<Record<CommandName, Step>> = {
             .getByText(/Rename/)
             .first()
             .waitFor();
-        await walker.vscode.answer('before the fix');
+        await answer(walker.vscode, 'before the fix');
     },
     editRunNotes: async walker => {
         await asksOfRun(walker);
@@ -218,7 +228,7 @@ const steps: Readonly<Record<CommandName, Step>> = {
             .first()
             .waitFor();
         await walker.look('question');
-        await walker.vscode.answer('Half the width; the gap is smaller.');
+        await answer(walker.vscode, 'Half the width; the gap is smaller.');
     },
     pinRun: async walker => {
         await asksOfRun(walker);
@@ -262,7 +272,7 @@ const steps: Readonly<Record<CommandName, Step>> = {
         await vscode.goTo(1);
         await run();
         await look('which');
-        await vscode.pick('stacked-dropout');
+        await pick(vscode, 'stacked-dropout');
         await vscode.webview().getByRole('heading').first().waitFor();
     },
     copyAsCommandLine: async ({ vscode, run }) => {

