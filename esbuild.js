@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as esbuild from 'esbuild';
+import { ruleIndex } from './scripts/rule-index.ts';
 import { readTemplates } from './scripts/templates.ts';
 import { writeThirdPartyNotices } from './scripts/third-party-notices.ts';
 
@@ -24,6 +25,7 @@ const entries = join(root, 'src', 'entry');
 const dist = join(root, 'dist');
 const notices = 'third-party-notices.txt';
 const templates = 'templates.json';
+const rules = 'rules.json';
 
 /** The command line runs on the machine's own Node, from 20 on, and loads the worker and the server itself. */
 const node = { platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
@@ -41,7 +43,6 @@ const bundles = [
             external: ['vscode'],
             plugins: [
                 readLater('hosts/node-client.ts', './language-client.cjs'),
-                readLater('extension/rule-documentation.ts', './rule-documentation.cjs'),
                 readLater('extension/run-reports.ts', './run-reports.cjs'),
             ],
             // VS Code gives out its own module to `require` alone.
@@ -53,7 +54,6 @@ const bundles = [
         output: 'language-client.cjs',
         options: { ...node, external: ['vscode'] },
     },
-    { entry: 'rule-documentation.ts', output: 'rule-documentation.cjs', options: node },
     { entry: 'run-reports.ts', output: 'run-reports.cjs', options: { ...node, external: ['vscode'] } },
     { entry: 'netspec.ts', output: 'netspec.cjs', options: node },
     { entry: 'server.ts', output: 'server.cjs', options: { ...node, ...entranceOf('entry/netspec.ts') } },
@@ -81,7 +81,11 @@ const bundles = [
         output: 'extension-web.cjs',
         options: { ...browser, format: 'cjs', external: ['vscode'] },
     },
-    { entry: 'server-web.ts', output: 'server-web.js', options: browser },
+    {
+        entry: 'server-web.ts',
+        output: 'server-web.js',
+        options: { ...browser, plugins: [withoutRulePages()] },
+    },
     {
         entry: 'worker-web.ts',
         output: 'worker-web.js',
@@ -129,24 +133,45 @@ function withoutDocumentation() {
     return {
         name: 'without-documentation',
         setup(build) {
-            build.onLoad({ filter: /[\\/]src[\\/]catalog[\\/].*\.ts$/ }, ({ path }) => {
-                const text = readFileSync(path, 'utf8');
-                const begin = text.search(/^ {4}documentation: \{$/m);
-                const end = text.indexOf('\n    },\n', begin);
-                const rest =
-                    begin < 0
-                        ? text
-                        : `${text.slice(0, begin)}    documentation: { summary: '', example: '' },${text.slice(end + 7)}`;
-                return {
-                    contents: rest.replaceAll(
-                        /\b(summary|details|attribution):\s*'(?:[^'\\]|\\.)*'(?:\s*\+\s*'(?:[^'\\]|\\.)*')*/g,
-                        "$1: ''",
-                    ),
-                    loader: 'ts',
-                };
-            });
+            build.onLoad({ filter: /[\\/]src[\\/]catalog[\\/].*\.ts$/ }, ({ path }) => ({
+                contents: withoutBlock(
+                    readFileSync(path, 'utf8'),
+                    "documentation: { summary: '', example: '' },",
+                ).replaceAll(
+                    /\b(summary|details|attribution):\s*'(?:[^'\\]|\\.)*'(?:\s*\+\s*'(?:[^'\\]|\\.)*')*/g,
+                    "$1: ''",
+                ),
+                loader: 'ts',
+            }));
         },
     };
+}
+
+/**
+ * Leaves out the pages of the linter's rules, which the command line prints and the editor reads from the reference.
+ *
+ * @returns {esbuild.Plugin}
+ */
+function withoutRulePages() {
+    return {
+        name: 'without-rule-pages',
+        setup(build) {
+            build.onLoad({ filter: /[\\/]src[\\/]lint[\\/]rules[\\/].*\.ts$/ }, ({ path }) => ({
+                contents: withoutBlock(readFileSync(path, 'utf8'), 'documentation: {},'),
+                loader: 'ts',
+            }));
+        },
+    };
+}
+
+/**
+ * @param {string} text of a module that says what one thing is
+ * @param {string} instead of its documentation
+ */
+function withoutBlock(text, instead) {
+    const begin = text.search(/^ {4}documentation: \{$/m);
+    const end = text.indexOf('\n    },\n', begin);
+    return begin < 0 ? text : `${text.slice(0, begin)}    ${instead}${text.slice(end + 7)}`;
 }
 
 /** @type {(bundle: typeof bundles[number]) => esbuild.BuildOptions} */
@@ -194,9 +219,9 @@ async function buildAll() {
         result.status === 'fulfilled' ? [result.value.metafile] : [],
     );
     writeThirdPartyNotices(metafiles, join(dist, notices));
-    writeTemplates();
+    writeLists();
     const outputs = metafiles.flatMap(meta => Object.keys(meta.outputs)).map(path => basename(path));
-    removeAllBut([...outputs, notices, templates]);
+    removeAllBut([...outputs, notices, templates, rules]);
     for (const { output, isExecutable } of bundles) {
         if (isExecutable) {
             chmodSync(join(dist, output), 0o755);
@@ -220,13 +245,14 @@ function removeAllBut(outputs) {
     }
 }
 
-/** What *New Model* offers. */
-function writeTemplates() {
+/** What *New Model* and *Explain Rule* offer. */
+function writeLists() {
     writeFileSync(join(dist, templates), JSON.stringify(readTemplates()));
+    writeFileSync(join(dist, rules), JSON.stringify(ruleIndex()));
 }
 
 async function watchAll() {
-    writeTemplates();
+    writeLists();
     for (const bundle of bundles) {
         const options = optionsOf(bundle);
         const report = {

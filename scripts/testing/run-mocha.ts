@@ -36,19 +36,27 @@ export async function runMocha({ files, reportFile, timeoutMs, grep }: MochaRun)
         const runner = mocha.run(resolve);
         const { EVENT_TEST_PASS, EVENT_TEST_FAIL, EVENT_TEST_PENDING, EVENT_RUN_END } =
             Mocha.Runner.constants;
-        runner.on(EVENT_TEST_PASS, test =>
-            reportEvent(reportFile, { event: 'passed', title: test.fullTitle() }),
-        );
+        runner.on(EVENT_TEST_PASS, test => reportEvent(reportFile, { event: 'passed', ...identityOf(test) }));
         runner.on(EVENT_TEST_PENDING, test =>
-            reportEvent(reportFile, { event: 'skipped', title: test.fullTitle() }),
+            reportEvent(reportFile, { event: 'skipped', ...identityOf(test) }),
         );
         runner.on(EVENT_TEST_FAIL, (test, error) =>
             reportEvent(reportFile, {
                 event: 'failed',
-                title: test.fullTitle(),
+                ...identityOf(test),
                 message: String(error?.message ?? error),
             }),
         );
         runner.on(EVENT_RUN_END, () => reportEvent(reportFile, { event: 'end' }));
     });
+}
+
+/** A hook knows its file through the suite that it stands in. */
+function identityOf(test: Mocha.Runnable): { title: string; file?: string } {
+    let suite = test.parent;
+    while (suite !== undefined && suite.file === undefined) {
+        suite = suite.parent;
+    }
+    const file = test.file ?? suite?.file;
+    return { title: test.fullTitle(), ...(file !== undefined && { file }) };
 }

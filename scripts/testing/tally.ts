@@ -3,9 +3,10 @@
 
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 
+/** `file` is the absolute path of the file of the test or hook. */
 export type TestEvent =
-    | { readonly event: 'passed' | 'skipped'; readonly title: string }
-    | { readonly event: 'failed'; readonly title: string; readonly message: string }
+    | { readonly event: 'passed' | 'skipped'; readonly title: string; readonly file?: string }
+    | { readonly event: 'failed'; readonly title: string; readonly message: string; readonly file?: string }
     | { readonly event: 'end' };
 
 export interface Tally {
@@ -14,6 +15,8 @@ export interface Tally {
     readonly skipped: number;
     /** What failed, a line each. */
     readonly failures: readonly string[];
+    /** What failed once and passed when its file was run again, a line each. */
+    readonly unsteady?: readonly string[];
 }
 
 export const emptyTally: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
@@ -34,15 +37,15 @@ export interface TierEnd {
 }
 
 /** Numbers of a tier. What cannot be accounted for is a failure: a crash, a missing report, a tier without tests. */
-export function tallyOf({ report, code, timedOut, isFiltered }: TierEnd): Tally {
+export function tallyOf(end: TierEnd): Tally {
+    const { code, timedOut, isFiltered } = end;
     const counts = { passed: 0, failed: 0, skipped: 0 };
     const failures: string[] = [];
     let hasEnded = false;
-    for (const line of (report ?? '').split('\n')) {
-        const event = parseEvent(line);
-        if (event?.event === 'end') {
+    for (const event of eventsOf(end)) {
+        if (event.event === 'end') {
             hasEnded = true;
-        } else if (event !== undefined) {
+        } else {
             counts[event.event]++;
             if (event.event === 'failed') {
                 failures.push(event.title);
@@ -66,6 +69,27 @@ export function tallyOf({ report, code, timedOut, isFiltered }: TierEnd): Tally 
     return { ...counts, failures };
 }
 
+/** Files in which something failed; none where the process that ran them failed as well. */
+export function filesThatFailed(end: TierEnd): string[] {
+    const failed = eventsOf(end).filter(event => event.event === 'failed');
+    const files = failed.flatMap(({ file }) => file ?? []);
+    return tallyOf(end).failed === files.length ? [...new Set(files)] : [];
+}
+
+/** A tier of which `files` were run again: the second run of those, and the first run of the others. */
+export function tallyOfSecondTry(first: TierEnd, files: readonly string[], second: TierEnd): Tally {
+    const others = eventsOf(first).filter(
+        event => event.event !== 'end' && !files.includes(event.file ?? ''),
+    );
+    const report = others.map(event => `${JSON.stringify(event)}\n`).join('') + (second.report ?? '');
+    const tally = tallyOf({ ...second, report });
+    return tally.failed > 0 ? tally : { ...tally, unsteady: tallyOf(first).failures };
+}
+
+function eventsOf({ report }: TierEnd): TestEvent[] {
+    return (report ?? '').split('\n').flatMap(line => parseEvent(line) ?? []);
+}
+
 export function addTallies(tallies: readonly Tally[]): Tally {
     return tallies.reduce(
         (sum, tally) => ({
@@ -73,8 +97,9 @@ export function addTallies(tallies: readonly Tally[]): Tally {
             failed: sum.failed + tally.failed,
             skipped: sum.skipped + tally.skipped,
             failures: [...sum.failures, ...tally.failures],
+            unsteady: [...(sum.unsteady ?? []), ...(tally.unsteady ?? [])],
         }),
-        emptyTally,
+        { ...emptyTally, unsteady: [] },
     );
 }
 

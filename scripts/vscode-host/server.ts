@@ -11,7 +11,7 @@ import { exitOf, run, stopTree } from '../children.ts';
 import { ScriptError } from '../output.ts';
 import type { Installation } from './install.ts';
 
-const startLimitMs = 60_000;
+const startLimitMs = 120_000;
 
 const endWithParent = ['--import', pathToFileURL(join(import.meta.dirname, 'end-with-parent.mjs')).href];
 
@@ -200,7 +200,7 @@ export async function installExtension(
             '--accept-server-license-terms',
             ...['--install-extension', vsix],
         ],
-        { stdio: 'ignore', limitMs: 60_000 },
+        { stdio: 'ignore', limitMs: 120_000 },
     );
     if (code !== 0) {
         throw new ScriptError(`VS Code could not install ${vsix} (exit status ${code}).`);

@@ -242,8 +242,22 @@ function start(
     };
     /** The first of them: what a question is about. */
     const runFor = (item: unknown): string | undefined => runIdOf(item) ?? historyView.chosen()[0];
-    store.add(registerRulePages());
-    store.add(registerTrainOnSave({ runs, panel, trainer, workers }));
+    store.add(registerRulePages(extensionUri));
+    store.add(
+        registerTrainOnSave({
+            runs,
+            panel,
+            trainer,
+            workers: {
+                warm(id = '') {
+                    const [request, info] = [runs.request(id), runs.info(id)];
+                    const job = request && info && history.jobFor(request, info);
+                    workers.warm(job && { ...job, engine: engineChoice(1) });
+                },
+                cool: workers.cool,
+            },
+        }),
+    );
     store.add(registerFailureMessages(runs, panel, log));
 
     const commands: Record<keyof typeof commandIds, (...args: unknown[]) => unknown> = {
@@ -282,7 +296,7 @@ function start(
         showCurves: () => panel.show(),
         exportCurves: (kind, file) =>
             exportCurves(panel, { runs, board, history, looks }, textOf(kind), uriOf(file)),
-        explainRule: id => showRule(textOf(id)),
+        explainRule: id => showRule(extensionUri, textOf(id)),
         copyAsCommandLine: (uri, run) => copyAsCommandLine(language, uriOf(uri), textOf(run)),
         restartLanguageServer: () => language.restart(),
         showLog: () => log.show(),

@@ -73,15 +73,6 @@ export function registerHistoryView(history: RunHistory, runs: RunRegistry): His
     );
     let timer: NodeJS.Timeout | undefined;
     store.add({ dispose: () => clearTimeout(timer) });
-    const refresh = (): void => {
-        timer ??= setTimeout(() => {
-            timer = undefined;
-            void setContexts(history, runs);
-            if (view.visible) {
-                changed.fire();
-            }
-        }, refreshMs);
-    };
     const showBadge = (): void => {
         const active = runs.infos().filter(({ state }) => isActive(state)).length;
         if ((view.badge?.value ?? 0) !== active) {
@@ -94,13 +85,18 @@ export function registerHistoryView(history: RunHistory, runs: RunRegistry): His
                       };
         }
     };
-    store.add(history.onDidChange(refresh));
-    store.add(
-        runs.onDidChange(() => {
+    const refresh = (): void => {
+        timer ??= setTimeout(() => {
+            timer = undefined;
             showBadge();
-            refresh();
-        }),
-    );
+            void setContexts(history, runs);
+            if (view.visible) {
+                changed.fire();
+            }
+        }, refreshMs);
+    };
+    store.add(history.onDidChange(refresh));
+    store.add(runs.onDidChange(refresh));
     store.add(view.onDidChangeVisibility(({ visible }) => (visible ? changed.fire() : undefined)));
     // Another window or a command line may have trained meanwhile.
     store.add(vscode.window.onDidChangeWindowState(({ focused }) => (focused ? refresh() : undefined)));

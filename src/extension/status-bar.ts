@@ -67,7 +67,9 @@ export function registerStatusBar(runs: RunRegistry): Disposable {
     store.add({ dispose: () => clearTimeout(timer) });
     store.add(
         runs.onDidChange(change => {
-            if (change.kind === 'progressed') {
+            // A run that is over in a moment is not announced, and the window is not laid out anew while its first point is waited
+            // for.
+            if (change.kind === 'progressed' || change.kind === 'added') {
                 timer ??= setTimeout(() => {
                     timer = undefined;
                     show();

@@ -8,17 +8,18 @@ import { languageId } from './command-ids.ts';
 import type { Trainer } from './commands/train.ts';
 import type { CurvesPanel } from './panel/curves-panel.ts';
 import type { RunRegistry } from './runs/run-registry.ts';
-import type { WarmWorkers } from './runs/warm-workers.ts';
 
 /** A run that takes longer is started by hand. */
 const longestRunSeconds = 10;
+/** What is read and computed in less is rehearsed for the next save; more would only take the machine away from the user. */
+const longestRehearsedSeconds = 2;
 
 export interface TrainOnSaveOptions {
     readonly runs: RunRegistry;
     readonly panel: CurvesPanel;
     readonly trainer: Trainer;
-    /** Has a worker ready for the next run, or no longer. */
-    readonly workers: Pick<WarmWorkers, 'warm' | 'cool'>;
+    /** Has a worker ready for the next run, which rehearses the one of this id where there is one; or no longer. */
+    readonly workers: { warm(id?: string): void; cool(): Promise<void> };
 }
 
 export function registerTrainOnSave({ runs, panel, trainer, workers }: TrainOnSaveOptions): Disposable {
@@ -35,7 +36,7 @@ export function registerTrainOnSave({ runs, panel, trainer, workers }: TrainOnSa
             // The next save may be a moment away, but not after a run that was stopped.
             const { state, seconds } = change.info;
             if (panel.isOpen && state === 'finished' && seconds < longestRunSeconds) {
-                workers.warm();
+                workers.warm(seconds < longestRehearsedSeconds ? change.info.id : undefined);
             } else {
                 void workers.cool();
             }

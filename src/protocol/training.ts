@@ -136,6 +136,11 @@ export interface TidyRequest {
 export interface TrainingWorkerApi {
     /** Settles when the run has ended, however it ended. */
     train(job: TrainingJob): Promise<TrainingOutcome>;
+    /**
+     * Begins the run of `job`, keeps nothing of it, and ends it after its first moments or at the next request: the worker that
+     * waits for a run like it then has its code compiled. Settles when that is over, however it went.
+     */
+    rehearse(job: TrainingJob): Promise<void>;
     /** Evaluates a run of the store on its test part, with the weights of its best epoch, and notes it there. */
     evaluate(job: TrainingJob): Promise<EvaluationOutcome>;
     /** Opens a run of the store to be tried, with the weights of its best epoch; a message for the user where it cannot be. */

@@ -59,6 +59,9 @@ export function startPanel(): void {
 const parts = ['curves', 'readouts', 'words'] as const;
 type Part = (typeof parts)[number];
 
+/** What is quicker than this leaves its frame to the next part too, so that a small run is on the screen whole and at once. */
+const quickMs = 3;
+
 /** A gesture moves the charts many times a second: what is remembered of it waits for its end. */
 const rememberAfterMs = 300;
 
@@ -254,18 +257,31 @@ class Panel {
     }
 
     private scheduleFrame(): void {
-        if (!this.frameScheduled && this.stale.size > 0) {
+        if (!this.frameScheduled) {
             this.frameScheduled = true;
             requestAnimationFrame(() => {
                 this.frameScheduled = false;
-                // In turns, so that none waits for long where news come with every frame.
-                const [part] = this.stale;
-                if (part !== undefined) {
-                    this.stale.delete(part);
-                    this.render(part);
-                }
-                this.scheduleFrame();
+                this.renderFrame();
             });
+        }
+    }
+
+    /** Curves are drawn once in a frame, whether they have grown, were moved, or both. */
+    private renderFrame(): void {
+        const start = performance.now();
+        // In turns, so that none waits for long where news come with every frame.
+        for (const part of [...this.stale]) {
+            this.stale.delete(part);
+            this.render(part);
+            if (performance.now() - start >= quickMs) {
+                break;
+            }
+        }
+        for (const chart of this.charts()) {
+            chart.draw();
+        }
+        if (this.stale.size > 0) {
+            this.scheduleFrame();
         }
     }
 
@@ -344,6 +360,7 @@ class Panel {
         for (const chart of this.charts()) {
             chart.zoom(part);
         }
+        this.scheduleFrame();
         clearTimeout(this.rememberTimer);
         this.rememberTimer = window.setTimeout(() => this.host.setState(this.view), rememberAfterMs);
     }

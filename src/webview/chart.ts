@@ -4,15 +4,11 @@
 import uPlot from 'uplot';
 import { t } from '../core/localize.ts';
 import 'uplot/dist/uPlot.min.css';
+import { axisSize, epochSteps, labelledPowers } from './chart-axes.ts';
 import { listenToGestures } from './chart-gestures.ts';
-import {
-    labelRowHeight,
-    labelRows,
-    paintAxisName,
-    paintGaps,
-    paintLines,
-    paintMarks,
-} from './chart-painting.ts';
+import { actOfKey } from './chart-keys.ts';
+import { labelRowHeight, labelRows, paintMarks } from './chart-marks.ts';
+import { paintAxisName, paintGaps, paintLines } from './chart-painting.ts';
 import { type ChartScene, valueRange } from './chart-scene.ts';
 import { h, setAttribute } from './dom.ts';
 import { formatPower, formatTicks } from './format.ts';
@@ -30,16 +26,8 @@ export interface ChartOptions {
     describe(x: number): string;
 }
 
-/** Epochs that Page Up and Page Down pass over. */
-const pageEpochs = 10;
-const epochSteps = [
-    1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1e3, 2e3, 2500, 5e3, 1e4, 2e4, 5e4, 1e5, 1e6,
-];
 /** What the value axis and the margin take of the width, as a rule. */
 const axisRoom = 74;
-/** What a key does to the part of the axis that is seen. */
-const zoomKeyFactor = 0.7;
-const panKeyShare = 0.2;
 
 export class CurveChart {
     /** Focusable: a slider over the epochs, since that is what its keys do and what screen readers can say. */
@@ -53,6 +41,8 @@ export class CurveChart {
     private cursor: number | undefined;
     /** Set while this code moves the cursor, which is no movement by the user. */
     private placing = false;
+    /** What is seen of the axis has changed since it was drawn. */
+    private isMoved = false;
 
     constructor(options: ChartOptions) {
         this.options = options;
@@ -79,12 +69,19 @@ export class CurveChart {
         this.placeCursor();
     }
 
-    /** Looks at a part of the x axis, as another chart does. */
+    /** Looks at a part of the x axis, as another chart does; `draw` then shows it. */
     zoom(part: Range | undefined): void {
         const { scene } = this;
         this.part = scene && part && within(part, scene.xRange);
-        this.rescale();
-        this.placeCursor();
+        this.isMoved = true;
+    }
+
+    /** Draws what has been moved since it was drawn last: once a frame, however often a gesture has moved it. */
+    draw(): void {
+        if (this.isMoved) {
+            this.rescale();
+            this.placeCursor();
+        }
     }
 
     /** Follows the cursor of another chart. */
@@ -114,6 +111,7 @@ export class CurveChart {
 
     private rescale(): void {
         const { plot } = this;
+        this.isMoved = false;
         if (plot !== undefined) {
             plot.batch(() => {
                 // The limits are those of the scales' `range`.
@@ -271,76 +269,24 @@ export class CurveChart {
 
     private onKey(event: KeyboardEvent): void {
         const epochs = this.scene?.epochs ?? 0;
-        if (epochs === 0 || event.ctrlKey || event.metaKey || event.altKey) {
+        const { cursor, part } = this;
+        const row = cursor === undefined || epochs === 0 ? undefined : this.rowAt(cursor);
+        const act = actOfKey(event, { epochs, row, cursor, part, whole: this.whole() });
+        if (act === undefined) {
             return;
         }
-        if (this.onZoomKey(event)) {
-            event.preventDefault();
+        event.preventDefault();
+        if (act.kind === 'look') {
+            this.change(act.part);
             return;
         }
-        const row = this.cursor === undefined ? undefined : this.rowAt(this.cursor);
-        const here = row === undefined ? undefined : row + 1;
-        const targets: Readonly<Record<string, number | undefined>> = {
-            ArrowLeft: (here ?? epochs + 1) - 1,
-            ArrowRight: (here ?? 0) + 1,
-            ArrowDown: (here ?? epochs + 1) - 1,
-            ArrowUp: (here ?? 0) + 1,
-            PageDown: (here ?? epochs + pageEpochs) - pageEpochs,
-            PageUp: (here ?? 1 - pageEpochs) + pageEpochs,
-            Home: 1,
-            End: epochs,
-        };
-        const target = targets[event.key];
-        if (target !== undefined) {
-            event.preventDefault();
-            const x = this.scene!.lead.at(Math.max(1, Math.min(epochs, target)) - 1);
-            const { from, to } = this.view();
-            if (x < from || x > to) {
-                this.change(panBy(this.part, this.whole(), x < from ? x - from : x - to));
-            }
-            this.setCursor(x);
-            this.options.moved(x);
-        } else if (event.key === 'Escape' && here !== undefined) {
-            event.preventDefault();
-            this.setCursor(undefined);
-            this.options.moved(undefined);
-        }
-    }
-
-    /** True for a key that has changed what is seen of the axis. */
-    private onZoomKey({ key, shiftKey }: KeyboardEvent): boolean {
+        const x = act.row === undefined ? undefined : this.scene!.lead.at(act.row);
         const { from, to } = this.view();
-        const isSeen = this.cursor !== undefined && this.cursor >= from && this.cursor <= to;
-        const center = isSeen ? this.cursor! : (from + to) / 2;
-        switch (key) {
-            case '+':
-            case '=':
-                this.change(zoomBy(this.part, this.whole(), center, zoomKeyFactor));
-                return true;
-            case '-':
-            case '_':
-                this.change(zoomBy(this.part, this.whole(), center, 1 / zoomKeyFactor));
-                return true;
-            case '0':
-                this.change(undefined);
-                return true;
-            case 'ArrowLeft':
-            case 'ArrowRight':
-                if (shiftKey && this.part !== undefined) {
-                    const share = key === 'ArrowLeft' ? -panKeyShare : panKeyShare;
-                    this.change(panBy(this.part, this.whole(), share * (to - from)));
-                    return true;
-                }
-                return false;
-            case 'Escape':
-                if (this.cursor === undefined && this.part !== undefined) {
-                    this.change(undefined);
-                    return true;
-                }
-                return false;
-            default:
-                return false;
+        if (x !== undefined && (x < from || x > to)) {
+            this.change(panBy(part, this.whole(), x < from ? x - from : x - to));
         }
+        this.setCursor(x);
+        this.options.moved(x);
     }
 
     private placeCursor(): void {
@@ -392,42 +338,3 @@ export class CurveChart {
         setAttribute(this.element, 'aria-valuetext', this.options.describe(scene.lead.at(row)));
     }
 }
-
-/** The powers of ten; all ticks where fewer than two powers are among them, since one label is no axis. */
-function labelledPowers(splits: readonly number[]): (number | null)[] {
-    const powers = splits.map(powerOfTen);
-    return powers.filter(power => power !== null).length >= 2 ? powers : splits.map(firstDigitIsRound);
-}
-
-function powerOfTen(tick: number): number | null {
-    return tick > 0 && Math.abs(Math.log10(tick) - Math.round(Math.log10(tick))) < 1e-9 ? tick : null;
-}
-
-function firstDigitIsRound(tick: number): number | null {
-    const digit = tick / 10 ** Math.floor(Math.log10(tick) + 1e-9);
-    return [1, 2, 5].some(round => Math.abs(digit - round) < 1e-6) ? tick : null;
-}
-
-/** Wide enough for the widest label, as a rule the same for both charts, and in steps so that it does not tremble from one epoch to the next. */
-function axisSize(plot: uPlot, values: readonly string[] | null): number {
-    const widest = (values ?? []).reduce(
-        (longest, text) => (text.length > longest.length ? text : longest),
-        '',
-    );
-    const font = plot.axes[1]?.font?.[0] ?? plot.ctx.font;
-    const key = `${font} ${widest}`;
-    let width = measured.get(key);
-    if (width === undefined) {
-        plot.ctx.font = font;
-        width = plot.ctx.measureText(widest).width / uPlot.pxRatio;
-        if (measured.size >= mostMeasured) {
-            measured.clear();
-        }
-        measured.set(key, width);
-    }
-    return Math.max(56, Math.ceil((width + 10) / 8) * 8);
-}
-
-/** Measuring costs more than drawing, and an axis has the same labels from one frame to the next. */
-const measured = new Map<string, number>();
-const mostMeasured = 1000;

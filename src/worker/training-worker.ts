@@ -7,6 +7,7 @@ import type { HelperThreads } from '../experiments/backend-of-run.ts';
 import { decisionsOf } from '../experiments/decisions.ts';
 import { monteCarloOf } from '../experiments/monte-carlo.ts';
 import type { HistoryHost } from '../experiments/recording.ts';
+import { rehearseTraining } from '../experiments/rehearse-training.ts';
 import { runTraining } from '../experiments/run-training.ts';
 import { evaluateOnTest } from '../experiments/test-evaluation.ts';
 import { openTrained, orMessage, type TrainedRun } from '../experiments/trained-run.ts';
@@ -42,6 +43,7 @@ export function serveTraining(
     { readFile, openFile, inflate, history, helpers, now }: WorkerPlatform,
 ): Connection<TrainingHostApi> {
     const stopping = new AbortController();
+    const rehearsing = new AbortController();
     const pause = new Pause();
     let hasBegun = false;
     let trial: Trial | undefined;
@@ -56,6 +58,7 @@ export function serveTraining(
             throw new Error('A training worker trains one run.');
         }
         hasBegun = true;
+        rehearsing.abort();
     };
     const look = async <T>(job: TrainingJob, at: (run: TrainedRun) => T): Promise<T | string> => {
         begin();
@@ -76,6 +79,13 @@ export function serveTraining(
                 pause,
             });
         },
+        rehearse: job =>
+            rehearseTraining(job, {
+                ...files,
+                ...(history && { history }),
+                now,
+                signal: rehearsing.signal,
+            }),
         evaluate(job) {
             begin();
             return evaluateOnTest(job, history, files);

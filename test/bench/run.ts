@@ -51,7 +51,8 @@ function print(report: Report): void {
 }
 
 const ms = (value: number): string => value.toPrecision(3);
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
+const memory = (bytes: number): string =>
+    bytes < 1e5 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(2)} MB`;
 const threadsOf = (count: number): string => `${count} ${count === 1 ? 'thread' : 'threads'}`;
 
 function lineOf(report: Report): string {
@@ -81,7 +82,7 @@ function lineOf(report: Report): string {
           : `(95th percentile ${ms(ms_p95)}, largest ${ms(ms_max)})`;
     const extra = [
         setting,
-        ...Object.entries(bytes ?? {}).map(([what, size]) => `${what.replace('_', ' ')} ${megabytes(size)}`),
+        ...Object.entries(bytes ?? {}).map(([what, size]) => `${what.replace('_', ' ')} ${memory(size)}`),
     ].filter(part => part !== undefined);
     return [
         engine.padEnd(26),

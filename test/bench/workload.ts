@@ -61,7 +61,7 @@ export interface Measurement {
     readonly setting?: string;
     /** Set where it took longer than anyone waits, and the milliseconds are how long that was. */
     readonly at_least?: true;
-    /** Memory, in bytes, by what is counted. */
+    /** Memory, or the size of messages, in bytes, by what is counted. */
     readonly bytes?: Readonly<Record<string, number>>;
 }
 

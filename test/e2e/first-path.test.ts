@@ -5,16 +5,18 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { startVSCode, type VSCodePage } from '../support/vscode-page.ts';
 import { eventually } from '../support/vscode-wait.ts';
+import { inOneGo } from './in-one-go.ts';
 import { pictureFile, type Workspace, workspaceOfExamples } from './workspace.ts';
 
 const name = 'my-digits.netspec';
 
-describe("a user's first five minutes", () => {
+describe("a user's first five minutes", function () {
+    this.timeout(240_000);
+    inOneGo(this);
     let specs: Workspace;
     let vscode: VSCodePage;
 
-    before(async function () {
-        this.timeout(90_000);
+    before(async () => {
         specs = workspaceOfExamples();
         vscode = await startVSCode({
             folder: specs.folder,
@@ -80,8 +82,7 @@ describe("a user's first five minutes", () => {
         await vscode.page.locator('.monaco-editor.focused').first().waitFor();
     });
 
-    it('run to the end and say what became of both networks', async function () {
-        this.timeout(180_000);
+    it('run to the end and say what became of both networks', async () => {
         const panel = vscode.webview();
         await panel.getByRole('button', { name: 'Train Again' }).waitFor({ timeout: 150_000 });
         await vscode.page.mouse.move(0, 0);

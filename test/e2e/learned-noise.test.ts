@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { startVSCode, type VSCodePage } from '../support/vscode-page.ts';
 import { eventually } from '../support/vscode-wait.ts';
+import { inOneGo } from './in-one-go.ts';
 import { pictureFile, type Workspace, workspaceOfExamples } from './workspace.ts';
 
 const spec = `// Drop rates that are learned: one for each unit, and one for each weight.
@@ -29,7 +30,8 @@ train learned on digits {
 `;
 
 describe('what is learned of the noise', function () {
-    this.timeout(180_000);
+    this.timeout(240_000);
+    inOneGo(this);
     let specs: Workspace;
     let vscode: VSCodePage;
 
@@ -67,8 +69,12 @@ describe('what is learned of the noise', function () {
     async function isAllThere(): Promise<void> {
         for (const name of ['KL term', 'Learned drop rates', 'Sparsity']) {
             await chart(name).waitFor();
-            assert.equal(await chart(name).getAttribute('aria-valuemax'), '40', name);
-            assert.ok(await isDrawn(name), `${name} is drawn`);
+            await eventually(
+                () => chart(name).getAttribute('aria-valuemax'),
+                epochs => epochs === '40',
+                `the epochs of ${name}`,
+            );
+            await eventually(() => isDrawn(name), Boolean, `whether ${name} is drawn`);
         }
         assert.equal(await chart("Dropout's penalty").isVisible(), false);
     }
@@ -100,12 +106,9 @@ describe('what is learned of the noise', function () {
     it('is in the data table', async () => {
         const table = vscode.webview().locator('details.data');
         await table.locator('summary').click();
-        const heads = await table.locator('thead th').allInnerTexts();
-        assert.ok(
-            heads.some(text => /^KL term$/i.test(text)),
-            heads.join(),
-        );
-        assert.ok(heads.some(text => /median, variational_dropout 2 \(line 6\)$/i.test(text)));
+        for (const head of [/^KL term$/i, /median, variational_dropout 2 \(line 6\)$/i]) {
+            await table.locator('thead th').filter({ hasText: head }).waitFor();
+        }
         await table.locator('summary').click();
     });
 

@@ -1,7 +1,8 @@
 // What a spec and the panel look like: pictures to be looked at, and what of it a machine can see.
 
-import assert from 'node:assert/strict';
 import { startVSCode, type Theme, type VSCodePage } from '../support/vscode-page.ts';
+import { eventually } from '../support/vscode-wait.ts';
+import { inOneGo } from './in-one-go.ts';
 import { pictureFile, type Workspace, workspaceOfExamples } from './workspace.ts';
 
 /** Sixty lines with one of everything. */
@@ -71,7 +72,8 @@ sweep strong {
 const themes: readonly Theme[] = ['dark', 'light', 'hc-black', 'hc-light'];
 
 describe('looks', function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
+    inOneGo(this);
     let specs: Workspace;
     let vscode: VSCodePage;
 
@@ -99,13 +101,14 @@ describe('looks', function () {
                 await vscode.setTheme(theme);
             }
             await vscode.focusEditor();
+            // Colours of words follow those of the window.
+            await eventually(
+                // A hint's colour is the theme's own, on a ground of its own.
+                async () => (await textColors(vscode)).filter(({ text }) => !text.startsWith('->')),
+                colors => colors.length >= 6 && colors.every(({ ratio }) => ratio >= 3),
+                'six colours of contrast 3 and more',
+            );
             await vscode.screenshot(pictureFile(`spec-${theme}`));
-            // A hint's colour is the theme's own, on a ground of its own.
-            const colors = (await textColors(vscode)).filter(({ text }) => !text.startsWith('->'));
-            assert.ok(colors.length >= 6, `only ${colors.length} colours`);
-            for (const { color, ratio, text } of colors) {
-                assert.ok(ratio >= 3, `"${text}" in ${color} has contrast ${ratio.toFixed(1)} only`);
-            }
         });
     }
 
@@ -127,16 +130,19 @@ describe('looks', function () {
         await panel.getByRole('button', { name: 'Train Again' }).waitFor({ timeout: 90_000 });
         await vscode.screenshot(pictureFile('panel-laptop'));
         const charts = panel.locator('.plot:visible');
-        const height = await panel
-            .locator('body')
-            .evaluate(body => body.ownerDocument.defaultView.innerHeight);
-        assert.equal(await charts.count(), 2);
-        for (const index of [0, 1]) {
-            const { top, bottom } = await charts
-                .nth(index)
-                .evaluate(chart => chart.getBoundingClientRect().toJSON());
-            assert.ok(top >= 0 && bottom <= height, `chart ${index + 1}: ${top} to ${bottom} of ${height}`);
-        }
+        await eventually(
+            async () => ({
+                height: await panel
+                    .locator('body')
+                    .evaluate(body => body.ownerDocument.defaultView.innerHeight),
+                boxes: await charts.evaluateAll(all =>
+                    all.map(chart => chart.getBoundingClientRect().toJSON()),
+                ),
+            }),
+            ({ height, boxes }) =>
+                boxes.length === 2 && boxes.every(({ top, bottom }) => top >= 0 && bottom <= height),
+            'the place of both charts',
+        );
     });
 });
 

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { startVSCode, type VSCodePage } from '../support/vscode-page.ts';
+import { inOneGo } from './in-one-go.ts';
 import { pictureFile, type Workspace, workspaceOfExamples } from './workspace.ts';
 
 const spec = `model plants {
@@ -37,7 +38,8 @@ const table = [
 ].join('\n');
 
 describe('what was measured', function () {
-    this.timeout(180_000);
+    this.timeout(240_000);
+    inOneGo(this);
     let specs: Workspace;
     let vscode: VSCodePage;
 
@@ -65,6 +67,8 @@ describe('what was measured', function () {
     async function isShown(): Promise<void> {
         const measures = tables(/measures of with dropout/);
         await measures.waitFor();
+        // Of runs of an earlier window, one may come before the other.
+        await tables(/layers of without dropout/).waitFor();
         assert.deepEqual(await measures.getByRole('columnheader').allInnerTexts(), [
             'Accuracy',
             'Top 5',

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { isRunning } from '../../scripts/children.ts';
 import { startVSCode, type VSCodePage } from '../support/vscode-page.ts';
 import { eventually } from '../support/vscode-wait.ts';
+import { inOneGo } from './in-one-go.ts';
 import { longSpec, type Workspace, workspaceOfExamples } from './workspace.ts';
 
 /** Time for VS Code to notice that its window is gone. */
@@ -22,7 +23,8 @@ function threadNames(pid: number): string[] {
 }
 
 describe('nothing is left behind', function () {
-    this.timeout(150_000);
+    this.timeout(240_000);
+    inOneGo(this);
     let specs: Workspace;
     let vscode: VSCodePage;
 
@@ -33,41 +35,47 @@ describe('nothing is left behind', function () {
             .flatMap(({ pid }) => threadNames(pid))
             .filter(name => name.startsWith('dropout-lab')).length;
 
-    before(function () {
-        if (process.platform !== 'linux') {
-            // Threads are read from /proc.
-            this.skip();
-        }
-    });
-
-    beforeEach(async () => {
+    async function open(): Promise<void> {
         specs = workspaceOfExamples({
             'long.netspec': longSpec(20_000, 'long', true),
             'other.netspec': longSpec(20_000, 'other', true),
         });
         vscode = await startVSCode({ folder: specs.folder, file: specs.path('long.netspec') });
-        await vscode.codeLens('Train').waitFor();
-        await vscode.runCommand('Dropout Lab: Train');
-        await eventually(workers, count => count === 1, 'the number of training threads');
-    });
+    }
 
-    afterEach(async () => {
+    async function close(): Promise<void> {
         await vscode?.stop();
         specs?.remove();
-    });
+    }
 
-    it('when two runs are stopped in the middle', async () => {
-        await vscode.openFile('other.netspec');
+    async function train(file: string, runs: number): Promise<void> {
+        await vscode.openFile(file);
         await vscode.codeLens('Train').waitFor();
         await vscode.runCommand('Dropout Lab: Train');
-        await eventually(workers, count => count === 2, 'the number of training threads');
-        await vscode.runCommand('Dropout Lab: Stop');
-        await vscode.pick('All 2 runs');
+        await eventually(workers, count => count === runs, 'the number of training threads');
+    }
+
+    before(async function () {
+        if (process.platform !== 'linux') {
+            // Threads are read from /proc.
+            this.skip();
+        }
+        await open();
+    });
+
+    after(close);
+
+    it('when two runs are stopped in the middle', async () => {
+        await train('long.netspec', 1);
+        await train('other.netspec', 2);
+        await vscode.runAndPick('Dropout Lab: Stop', 'All 2 runs');
         await eventually(workers, count => count === 0, 'the number of training threads');
     });
 
     it('when the panel is closed and the run is stopped from the palette', async () => {
+        await train('long.netspec', 1);
         await vscode.tab('Curves').getByRole('button', { name: /Close/ }).click();
+        await vscode.tab('Curves').waitFor({ state: 'detached' });
         assert.equal(workers(), 1, 'closing the panel keeps the run');
         await vscode.statusBarItem('long').waitFor();
         await vscode.runCommand('Dropout Lab: Stop');
@@ -75,11 +83,15 @@ describe('nothing is left behind', function () {
     });
 
     it('when the page is closed', async () => {
+        await train('long.netspec', 1);
         await vscode.closeWindow();
         await eventually(workers, count => count === 0, 'the number of training threads', patienceMs);
     });
 
     it('when the server is ended', async () => {
+        await close();
+        await open();
+        await train('long.netspec', 1);
         const family = vscode.processes().map(({ pid }) => pid);
         await vscode.stop();
         await eventually(

@@ -1,8 +1,10 @@
 // The panel is only a view: hidden, moved, closed or reopened in the middle of a run, it comes back with every epoch.
 
 import assert from 'node:assert/strict';
+import { mostRows } from '../../src/webview/table-rows.ts';
 import { startVSCode, type VSCodePage } from '../support/vscode-page.ts';
 import { eventually } from '../support/vscode-wait.ts';
+import { inOneGo } from './in-one-go.ts';
 import { longSpec, pictureFile, type Workspace, workspaceOfExamples } from './workspace.ts';
 
 /** What is used of the page's globals: these tests are compiled without a document. */
@@ -11,7 +13,8 @@ interface Styles {
 }
 
 describe('the panel in the middle of a run', function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
+    inOneGo(this);
     let specs: Workspace;
     let vscode: VSCodePage;
 
@@ -48,8 +51,14 @@ describe('the panel in the middle of a run', function () {
         const now = await eventually(epochsDrawn, count => count > before, 'the number of epochs drawn');
         await eventually(epochsDrawn, count => count > now, 'the number of epochs drawn');
         const listed = await eventually(epochsListed, rows => rows.length > 1, 'the rows of the data table');
-        const inOrder = listed.map((_, row) => row + 1);
-        assert.deepEqual(listed, inOrder, 'every epoch is there, and none twice');
+        assert.deepEqual(
+            listed,
+            listed.toSorted((a, b) => a - b),
+        );
+        assert.equal(new Set(listed).size, listed.length, 'none is there twice');
+        const last = listed.at(-1) ?? 0;
+        // Of a longer run only some are listed, of which the first and the last are always there.
+        assert.ok(listed[0] === 1 && (last > mostRows || listed.length === last), 'every epoch is there');
         assert.equal(
             await vscode.page.locator('.tabs-container .tab').filter({ hasText: 'Curves' }).count(),
             1,

@@ -6,12 +6,12 @@ import { eventually } from '../support/vscode-wait.ts';
 import { longSpec, pictureFile, type Workspace, workspaceOfExamples } from './workspace.ts';
 
 describe('the run history', function () {
-    this.timeout(180_000);
+    this.timeout(240_000);
     let specs: Workspace;
     let vscode: VSCodePage;
 
     before(async () => {
-        specs = workspaceOfExamples({ 'long.netspec': longSpec(60, 'long', true) });
+        specs = workspaceOfExamples({ 'long.netspec': longSpec(90, 'long', true) });
         vscode = await startVSCode({ folder: specs.folder, file: specs.path('long.netspec') });
         await vscode.codeLens('Train').waitFor();
     });
@@ -31,10 +31,10 @@ describe('the run history', function () {
         const before = await eventually(epochsDrawn, count => count >= 3, 'the number of epochs drawn');
         await vscode.reload();
 
-        await vscode.notification(/long was interrupted after epoch \d+ of 60/).waitFor({ timeout: 90_000 });
+        await vscode.notification(/long was interrupted after epoch \d+ of 90/).waitFor({ timeout: 90_000 });
         await vscode.runCommand('Dropout Lab: Show Curves');
         const after = await eventually(epochsDrawn, count => count >= before, 'the number of epochs drawn');
-        assert.ok(after < 60);
+        assert.ok(after < 90);
         await vscode
             .webview()
             .getByText(/interrupted after epoch/i)
@@ -55,11 +55,8 @@ describe('the run history', function () {
             .evaluate(name => name.scrollWidth > name.clientWidth);
         assert.equal(isCut, false);
 
-        await vscode
-            .notification(/was interrupted/)
-            .getByRole('button', { name: 'Resume' })
-            .click();
-        await eventually(epochsDrawn, count => count === 60, 'the number of epochs drawn', 120_000);
+        await vscode.answerNotification(/was interrupted/, 'Resume');
+        await eventually(epochsDrawn, count => count === 90, 'the number of epochs drawn', 120_000);
         await vscode
             .webview()
             .getByText(/finished in/i)

@@ -1,10 +1,12 @@
 // A folder whose authors are not trusted: language and lint work, training does not and says so.
 
 import { startVSCode, type VSCodePage } from '../support/vscode-page.ts';
+import { inOneGo } from './in-one-go.ts';
 import { type Workspace, workspaceOfExamples } from './workspace.ts';
 
 describe('a folder that is not trusted', function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
+    inOneGo(this);
     let specs: Workspace;
     let vscode: VSCodePage;
 

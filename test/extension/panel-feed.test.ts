@@ -88,7 +88,34 @@ describe('PanelFeed', () => {
         feed.dispose();
     });
 
-    it('sends at most one message an interval, however fast epochs come', async () => {
+    it('sends at most ten messages in ten intervals, however fast epochs and runs come', async () => {
+        const { runs, sessions, feed, view } = setUp();
+        feed.open(view.remote);
+        const ids: string[] = [];
+        for (let run = 0; run < 20; run++) {
+            // Each new curve is waited for, and would like to go out at once.
+            ids.push(runs.start(requestFor('net')));
+            for (let number = 1; number <= 5; number++) {
+                sessions[run]?.report(progress(number, [epoch(number)]));
+                await pause(2);
+            }
+            sessions[run]?.dispose();
+            await runs.whenIdle();
+        }
+        await pause(13 * intervalMs);
+        for (const id of ids) {
+            assert.equal(view.epochsOf(id).length, 5);
+        }
+        assert.ok(view.sent.length > 10, 'there is something to be seen of the rate');
+        const spans = view.sent
+            .slice(10)
+            .map(({ atMs }, index) => atMs - (view.sent[index]?.atMs ?? Number.NaN));
+        // A timer of Node's may fire up to a millisecond early.
+        assert.ok(Math.min(...spans) >= 10 * intervalMs - 2, `Eleven within ${Math.min(...spans)} ms.`);
+        feed.dispose();
+    });
+
+    it('keeps an interval between the messages of a run that goes on', async () => {
         const { runs, sessions, feed, view } = setUp();
         const id = runs.start(requestFor('net'));
         feed.open(view.remote);
@@ -96,10 +123,25 @@ describe('PanelFeed', () => {
             sessions[0]?.report(progress(number, [epoch(number)]));
             await pause(2);
         }
-        await pause(3 * intervalMs);
+        await pause(12 * intervalMs);
         assert.equal(view.epochsOf(id).length, 60);
-        const gaps = view.sent.slice(1).map(({ atMs }, index) => atMs - (view.sent[index]?.atMs ?? 0));
+        // The first two are everything, and the first point.
+        const gaps = view.sent.slice(2).map(({ atMs }, index) => atMs - (view.sent[index + 1]?.atMs ?? 0));
         assert.ok(Math.min(...gaps) >= intervalMs - 2, `Messages came ${Math.min(...gaps)} ms apart.`);
+        feed.dispose();
+    });
+
+    it('sends the first point of a new curve without waiting, just after another message', async () => {
+        const { runs, sessions, feed, view } = setUp();
+        feed.open(view.remote);
+        await pause(0);
+        const id = runs.start(requestFor('net'));
+        sessions[0]?.report(progress(1, [epoch(1)]));
+        const [, first] = view.sent;
+        assert.deepEqual(
+            first?.runs.map(({ info, curves }) => [info.id, curves.trainingLoss.length]),
+            [[id, 1]],
+        );
         feed.dispose();
     });
 
@@ -148,12 +190,15 @@ describe('PanelFeed', () => {
         await pause(5);
         view.failing = true;
         sessions[0]?.report(progress(1, [epoch(1)]));
+        await pause(intervalMs);
+        // What comes meanwhile does not make it sooner.
+        sessions[0]?.report(progress(2, [epoch(2)]));
         await pause(14 * intervalMs);
         assert.deepEqual(
             view.sent.map(({ kind }) => kind),
             ['state', 'update', 'state'],
         );
-        assert.deepEqual(view.epochsOf(id), [1]);
+        assert.deepEqual(view.epochsOf(id), [1, 2]);
         feed.dispose();
     });
 

@@ -46,6 +46,42 @@ describe('a worker that waits', function () {
         assert.equal(spawned.length, 1);
     });
 
+    it('rehearses a run meanwhile, and trains the next one as if it had not', async () => {
+        const { workers, spawned, exited } = setUp();
+        const job = digitsJob({ settings: { epochs: 2 } });
+        workers.warm(job);
+        const rehearsed = await new Promise<unknown>(resolve => {
+            spawned[0]!.on('message', message => {
+                if ((message as { rpc?: string }).rpc === 'reply') {
+                    resolve(message);
+                }
+            });
+        });
+        assert.ok(rehearsed);
+        const told: number[] = [];
+        const session = startTraining(
+            () => workers.take(),
+            job,
+            ({ finished }) => told.push(...finished.map(({ epoch }) => epoch)),
+        );
+        assert.equal((await session.outcome).outcome, 'finished');
+        assert.deepEqual(told, [1, 2], 'nothing of the rehearsal is told');
+        await Promise.all(exited);
+        assert.equal(spawned.length, 1);
+    });
+
+    it('leaves a rehearsal for the run that comes in the middle of it', async () => {
+        const { workers, exited } = setUp();
+        workers.warm(digitsJob({ settings: { epochs: 100_000 } }));
+        const session = startTraining(
+            () => workers.take(),
+            digitsJob({ settings: { epochs: 1 } }),
+            () => {},
+        );
+        assert.equal((await session.outcome).outcome, 'finished');
+        await Promise.all(exited);
+    });
+
     it('is given away once: the run after gets one of its own', async () => {
         const { workers, spawned } = setUp();
         workers.warm();

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { addTallies, formatTally, type TestEvent, tallyOf } from '../../scripts/testing/tally.ts';
+import {
+    addTallies,
+    filesThatFailed,
+    formatTally,
+    type TestEvent,
+    tallyOf,
+    tallyOfSecondTry,
+} from '../../scripts/testing/tally.ts';
 
 const passed: TestEvent = { event: 'passed', title: 'adds' };
 const skipped: TestEvent = { event: 'skipped', title: 'waits for a device' };
@@ -72,5 +79,40 @@ describe('tally of a run', () => {
         const total = addTallies([tier([passed, skipped, end]), tier([passed, failed, end], { code: 1 })]);
         assert.equal(formatTally(total), '2 passed, 1 failed, 1 skipped');
         assert.deepEqual(total.failures, ['multiplies']);
+    });
+});
+
+describe('what failed once', () => {
+    const steady: TestEvent = { event: 'passed', title: 'is steady', file: '/a.test.ts' };
+    const shaky: TestEvent = { event: 'failed', title: 'is shaky', message: 'too late', file: '/b.test.ts' };
+    const recovered: TestEvent = { event: 'passed', title: 'is shaky', file: '/b.test.ts' };
+    const next: TestEvent = { event: 'passed', title: 'comes next', file: '/b.test.ts' };
+    const endOf = (code: number, ...events: readonly TestEvent[]) => ({
+        report: report(...events),
+        code,
+        timedOut: false,
+        isFiltered: false,
+    });
+
+    it('is run again by its file, where the process is whole', () => {
+        assert.deepEqual(filesThatFailed(endOf(1, steady, shaky, shaky, end)), ['/b.test.ts']);
+        assert.deepEqual(filesThatFailed(endOf(0, steady, end)), []);
+        assert.deepEqual(filesThatFailed(endOf(134, steady, shaky)), []);
+        assert.deepEqual(filesThatFailed(endOf(1, steady, shaky, failed, end)), []);
+    });
+
+    it('passes where all of its file passes the second time, and is named', () => {
+        const tally = tallyOfSecondTry(
+            endOf(1, steady, shaky, end),
+            ['/b.test.ts'],
+            endOf(0, recovered, next, end),
+        );
+        assert.deepEqual(tally, { passed: 3, failed: 0, skipped: 0, failures: [], unsteady: ['is shaky'] });
+    });
+
+    it('fails where anything fails the second time', () => {
+        const first = endOf(1, steady, shaky, end);
+        assert.equal(tallyOfSecondTry(first, ['/b.test.ts'], endOf(1, shaky, next, end)).failed, 1);
+        assert.equal(tallyOfSecondTry(first, ['/b.test.ts'], endOf(134, recovered)).failed, 1);
     });
 });

@@ -1,15 +1,25 @@
 // VS Code as a person sees it: the steps of the end-to-end tests, in a person's words. Every step waits for what it is about
 // and fails with what was not to be seen; nothing sleeps.
 
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+    cpSync,
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readFileSync,
+    renameSync,
+    rmSync,
+    statSync,
+    writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { commandLineOf, descendantsOf } from '../../scripts/children.ts';
 import { packagedFiles, packQuietly } from '../../scripts/package.ts';
 import { repositoryRoot } from '../../scripts/paths.ts';
 import { launchBrowser } from '../../scripts/vscode-host/browser.ts';
-import { ensureInstallation } from '../../scripts/vscode-host/install.ts';
+import { ensureInstallation, type Installation } from '../../scripts/vscode-host/install.ts';
 import {
     installExtension,
     settingsFile,
@@ -25,8 +35,6 @@ export interface StartOptions {
     readonly folder: string;
     /** Absolute path of a file to open at once. */
     readonly file?: string;
-    /** The packaged extension to install; the checkout's, from dist/ as it was built, where left out. */
-    readonly vsix?: string;
     /** True for restricted mode, as in a first visit of a folder whose authors are not trusted yet. */
     readonly isRestricted?: boolean;
     readonly theme?: Theme;
@@ -57,15 +65,17 @@ export interface RunningProcess {
     readonly commandLine: string;
 }
 
-/** How long a step waits for what it is about. */
-const patienceMs = 30_000;
+/** How long a step waits for what it is about: many times what it takes, for machines that are slow and busy. */
+const patienceMs = 60_000;
+/** How long a step that may be tried again waits for each of its parts. */
+const attemptMs = 10_000;
 
-/** A theme's name in the settings, its name in the list of themes, and the class that it gives to the window. */
-const themes: Readonly<Record<Theme, { id: string; label: string; className: string }>> = {
-    light: { id: 'Light Modern', label: 'Light Modern', className: 'vs' },
-    dark: { id: 'Dark Modern', label: 'Dark Modern', className: 'vs-dark' },
-    'hc-black': { id: 'Default High Contrast', label: 'Dark High Contrast', className: 'hc-black' },
-    'hc-light': { id: 'Default High Contrast Light', label: 'Light High Contrast', className: 'hc-light' },
+/** A theme's name in the settings, and the class that it gives to the window. */
+const themes: Readonly<Record<Theme, { id: string; className: string }>> = {
+    light: { id: 'Light Modern', className: 'vs' },
+    dark: { id: 'Dark Modern', className: 'vs-dark' },
+    'hc-black': { id: 'Default High Contrast', className: 'hc-black' },
+    'hc-light': { id: 'Default High Contrast Light', className: 'hc-light' },
 };
 
 const quietSettings = {
@@ -92,21 +102,24 @@ export async function startVSCode(options: StartOptions): Promise<VSCodePage> {
     let server: VSCodeServer | undefined;
     let browser: Browser | undefined;
     try {
-        writeSettings(dataDirectory, {
+        const settings = {
             ...quietSettings,
             'workbench.colorTheme': themes[options.theme ?? 'dark'].id,
             ...options.settings,
-        });
+        };
+        writeSettings(dataDirectory, settings);
         const isWeb = options.extensionHost === 'web';
         const webExtension = join(dataDirectory, 'web-extension');
         if (isWeb) {
             await copyForTheWeb(webExtension);
         } else {
             // Installed as users have it. Loaded from its sources, VS Code would keep its notifications to itself.
-            await installExtension(installation, dataDirectory, options.vsix ?? (await packedCheckout()));
+            installed ??= installedCheckout(installation);
         }
+        const extensionsDirectory = await installed;
         server = await startServer(installation, {
             dataDirectory,
+            ...(!isWeb && extensionsDirectory !== undefined && { extensionsDirectory }),
             trustsEveryFolder: options.isRestricted !== true,
             developsExtensions: isWeb,
             ...(options.environment && { environment: { ...options.environment } }),
@@ -116,7 +129,7 @@ export async function startVSCode(options: StartOptions): Promise<VSCodePage> {
         browser = await launchBrowser();
         const page = await browser.newPage({ viewport: options.window ?? { width: 1400, height: 900 } });
         page.setDefaultTimeout(patienceMs);
-        const vscode = new VSCodePage(page, browser, server, options.folder, removeData);
+        const vscode = new VSCodePage(page, browser, server, options.folder, settings, removeData);
         await page.goto(
             server.address({
                 folder: options.folder,
@@ -140,9 +153,18 @@ export class VSCodePage {
     private readonly browser: Browser;
     private readonly server: VSCodeServer;
     private readonly addressOfFolder: string;
+    private readonly settings: Record<string, unknown>;
     private readonly removeData: () => void;
 
-    constructor(page: Page, browser: Browser, server: VSCodeServer, folder: string, removeData: () => void) {
+    constructor(
+        page: Page,
+        browser: Browser,
+        server: VSCodeServer,
+        folder: string,
+        settings: Readonly<Record<string, unknown>>,
+        removeData: () => void,
+    ) {
+        this.settings = { ...settings };
         this.page = page;
         this.browser = browser;
         this.server = server;
@@ -178,8 +200,8 @@ export class VSCodePage {
             await this.focusEditor();
             await this.fillQuickInput('Control+G', `:${line}:${column}`);
             await this.press('Enter');
-            await this.quickInputWidget().waitFor({ state: 'hidden', timeout: 5_000 });
-            await this.statusBarItem(`Ln ${line}, Col ${column}`).waitFor({ timeout: 2_000 });
+            await this.quickInputWidget().waitFor({ state: 'hidden', timeout: attemptMs });
+            await this.statusBarItem(`Ln ${line}, Col ${column}`).waitFor({ timeout: attemptMs });
             return true;
         };
         await eventually(isThere, Boolean, `the cursor at ${line}:${column}`, patienceMs);
@@ -256,17 +278,12 @@ export class VSCodePage {
         return labels;
     }
 
-    /** Chooses an entry of the quick pick that is open. */
-    async pick(label: string, timeout = patienceMs): Promise<void> {
-        await this.quickItem(label).click({ timeout });
-    }
-
     /** Runs a command and answers its quick picks; what takes the focus meanwhile closes them, so it may take a second time. */
     async runAndPick(title: string, ...labels: readonly string[]): Promise<void> {
         const isChosen = async (): Promise<boolean> => {
             await this.runCommand(title);
             for (const label of labels) {
-                await this.pick(label, 5_000);
+                await this.quickItem(label).click({ timeout: attemptMs });
             }
             return true;
         };
@@ -280,10 +297,22 @@ export class VSCodePage {
         return rows.locator('.quick-input-list-row .label-name').allInnerTexts();
     }
 
-    /** Answers the input box that is open. */
-    async answer(text: string): Promise<void> {
-        await this.quickInput().fill(text);
-        await this.press('Enter');
+    /** Answers VS Code's own dialog for the name of a file, once it has proposed one, and waits until the file is there. */
+    async saveAs(file: string): Promise<void> {
+        const kind = extname(file);
+        const isWritten = async (): Promise<boolean> => {
+            // Before the dialog, the question before it may still be there, in the same box.
+            const proposed = (await this.quickInput().isVisible())
+                ? await this.quickInput().inputValue({ timeout: attemptMs })
+                : '';
+            if (proposed.endsWith(kind)) {
+                await this.quickInput().fill(file, { timeout: attemptMs });
+                await this.press('Enter');
+                await this.quickInputWidget().waitFor({ state: 'hidden', timeout: attemptMs });
+            }
+            return existsSync(file) && statSync(file).size > 0;
+        };
+        await eventually(isWritten, Boolean, `the file ${file}`, patienceMs);
     }
 
     /** A notification that holds this text. */
@@ -292,6 +321,23 @@ export class VSCodePage {
             .locator('.notifications-toasts .notification-list-item')
             .filter({ hasText: text })
             .first();
+    }
+
+    /** Presses a button of a notification, also of one that VS Code has put away by itself after a while. */
+    async answerNotification(text: string | RegExp, button: string): Promise<void> {
+        const item = this.page
+            .locator('.notifications-toasts.visible, .notifications-center.visible')
+            .locator('.notification-list-item')
+            .filter({ hasText: text })
+            .first();
+        const isAnswered = async (): Promise<boolean> => {
+            if (!(await item.isVisible())) {
+                await this.runCommand('Notifications: Show Notifications');
+            }
+            await item.getByRole('button', { name: button, exact: true }).click({ timeout: attemptMs });
+            return true;
+        };
+        await eventually(isAnswered, Boolean, `the answer ${button}`, patienceMs);
     }
 
     /** Leaves restricted mode, by the banner and the page that it leads to. */
@@ -352,7 +398,7 @@ export class VSCodePage {
             if (!(await fix.isVisible())) {
                 await this.press('ControlOrMeta+.');
             }
-            await fix.click({ timeout: 5_000 });
+            await fix.click({ timeout: attemptMs });
             return true;
         };
         await eventually(isApplied, Boolean, `the quick fix ${title}`, patienceMs);
@@ -384,17 +430,23 @@ export class VSCodePage {
 
     // Panels
 
-    /** Inside of the only visible webview: VS Code nests the extension's page in a frame of a frame. */
+    /**
+     * Inside of the visible webview: VS Code nests the extension's page in a frame of a frame. Where one takes the place of
+     * another, both are there for a moment, and the newer one comes last.
+     */
     webview(): FrameLocator {
-        return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+        return this.page
+            .locator('iframe.webview.ready')
+            .last()
+            .contentFrame()
+            .frameLocator('iframe#active-frame');
     }
 
-    /** Changes the colour theme, as a person does. */
+    /** Changes the colour theme, by the settings, as they are when they come from another machine. */
     async setTheme(theme: Theme): Promise<void> {
-        const { label, className } = themes[theme];
-        await this.runCommand('Preferences: Color Theme');
-        await this.quickInput().fill(label);
-        await this.quickItem(label).click();
+        const { id, className } = themes[theme];
+        this.settings['workbench.colorTheme'] = id;
+        writeSettings(this.server.dataDirectory, this.settings);
         await this.page.locator(`.monaco-workbench.${className}`).waitFor();
     }
 
@@ -436,11 +488,14 @@ export class VSCodePage {
         return this.server.output();
     }
 
+    /** Opens an input box by its keys. One that is still open is another one, and would take the text for its own. */
     private async fillQuickInput(keys: string, text: string): Promise<void> {
-        if (!(await this.quickInput().isVisible())) {
-            await this.press(keys);
+        if (await this.quickInput().isVisible()) {
+            await this.press('Escape');
+            await this.quickInputWidget().waitFor({ state: 'hidden', timeout: attemptMs });
         }
-        await this.quickInput().fill(text, { timeout: 3_000 });
+        await this.press(keys);
+        await this.quickInput().fill(text, { timeout: attemptMs });
     }
 
     /** A webview that is just taking the focus closes what the keys opened, so it may take a second time. */
@@ -448,7 +503,7 @@ export class VSCodePage {
         const isChosen = async (): Promise<boolean> => {
             await this.fillQuickInput(keys, text);
             try {
-                await this.quickItem(label).click({ timeout: 5_000 });
+                await this.quickItem(label).click({ timeout: attemptMs });
             } catch (error) {
                 // What came after it was opened, an extension's commands, it lists only when it is opened again.
                 await this.press('Escape');
@@ -495,16 +550,14 @@ export function parseProblem(label: string): Problem | undefined {
     };
 }
 
-let packed: Promise<string> | undefined;
+let installed: Promise<string> | undefined;
 
-/** The checkout's extension as a package, made once for all tests of a process and removed when it ends. */
-function packedCheckout(): Promise<string> {
-    if (packed === undefined) {
-        const folder = mkdtempSync(join(tmpdir(), 'dropout-lab-vsix-'));
-        process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-        packed = packQuietly(folder);
-    }
-    return packed;
+/** The folder of extensions with the checkout's package in it: made once for all tests of a process, and removed when it ends. */
+async function installedCheckout(installation: Installation): Promise<string> {
+    const folder = mkdtempSync(join(tmpdir(), 'dropout-lab-vsix-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    await installExtension(installation, folder, await packQuietly(folder));
+    return join(folder, 'extensions');
 }
 
 /**
@@ -521,10 +574,12 @@ async function copyForTheWeb(folder: string): Promise<void> {
     writeFileSync(manifestFile, JSON.stringify(manifest));
 }
 
+/** At once: VS Code must not read half of them. */
 function writeSettings(dataDirectory: string, settings: Readonly<Record<string, unknown>>): void {
     const file = settingsFile(dataDirectory);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify(settings, undefined, 4));
+    writeFileSync(`${file}.new`, JSON.stringify(settings, undefined, 4));
+    renameSync(`${file}.new`, file);
 }
 
 function exactly(text: string): RegExp {

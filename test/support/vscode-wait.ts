@@ -8,7 +8,7 @@ export async function eventually<T>(
     read: () => T | Promise<T>,
     isAsExpected: (value: T) => boolean,
     what: string,
-    patienceMs = 30_000,
+    patienceMs = 60_000,
 ): Promise<T> {
     const deadline = Date.now() + patienceMs;
     for (;;) {

@@ -100,7 +100,7 @@ describe('the extension', () => {
             'the open tabs',
         );
         const page = await vscode.workspace.openTextDocument(
-            vscode.Uri.from({ scheme: 'netspec-rule', path: '/stacked-dropout.md' }),
+            vscode.Uri.from({ scheme: 'netspec-reference', path: '/rules/stacked-dropout.md' }),
         );
         assert.match(page.getText(), /^# stacked-dropout\n/);
         const fixes = await vscode.commands.executeCommand<vscode.CodeAction[]>(
@@ -116,7 +116,7 @@ describe('the extension', () => {
 
     it('has a page for whatever may be reported', async () => {
         for (const { id } of [...rules, ...languageRulePages]) {
-            const uri = vscode.Uri.from({ scheme: 'netspec-rule', path: `/${id}.md` });
+            const uri = vscode.Uri.from({ scheme: 'netspec-reference', path: `/rules/${id}.md` });
             const page = await vscode.workspace.openTextDocument(uri);
             assert.ok(page.getText().startsWith(`# ${id}\n`), id);
             assert.equal(page.languageId, 'markdown');

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { descendantsOf } from '../../scripts/children.ts';
+import { inOneGo } from '../e2e/in-one-go.ts';
 import { longSpec, type Workspace, workspaceOfExamples } from '../e2e/workspace.ts';
 import { startVSCode, type VSCodePage } from '../support/vscode-page.ts';
 import { eventually } from '../support/vscode-wait.ts';
@@ -28,7 +29,8 @@ function workerThreads(): number {
 }
 
 describe('on the web', function () {
-    this.timeout(150_000);
+    this.timeout(240_000);
+    inOneGo(this);
     let specs: Workspace;
     let vscode: VSCodePage;
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { labelRows } from '../../src/webview/chart-painting.ts';
+import { labelRows } from '../../src/webview/chart-marks.ts';
 import { type SceneOptions, sceneOf, valueRange } from '../../src/webview/chart-scene.ts';
 import { lineStyles } from '../../src/webview/line-styles.ts';
 import { curvesOf, runOf } from './support.ts';

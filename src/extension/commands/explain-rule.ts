@@ -1,37 +1,54 @@
 // A rule of the linter, explained beside the editor: from the palette, and from the rule's name behind each problem.
 
 import * as vscode from 'vscode';
+import { ruleReferencePath } from '../../catalog/reference-path.ts';
 import { type Disposable, DisposableStore } from '../../core/disposable.ts';
 import { t } from '../../core/localize.ts';
-import type { Rule } from '../../lint/rule.ts';
 import { commandIds, languageId } from '../command-ids.ts';
 
-const scheme = 'netspec-rule';
+/** One of `dist/rules.json`, which the build writes. */
+export interface RuleIndexEntry {
+    readonly id: string;
+    readonly category: string;
+    readonly severity: string;
+    readonly summary: string;
+}
 
-/** Read when a rule is looked up for the first time, so that activation has none of it to compile. */
-const documentation = () => import('../rule-documentation.ts');
+const scheme = 'netspec-reference';
 
-/** Serves the pages; VS Code's own preview of Markdown shows them. */
-export function registerRulePages(): Disposable {
+/** Serves the reference pages that ship with the extension, links between them included; VS Code's own preview shows them. */
+export function registerRulePages(extensionUri: vscode.Uri): Disposable {
     const store = new DisposableStore();
     store.add(
         vscode.workspace.registerTextDocumentContentProvider(scheme, {
-            provideTextDocumentContent: async uri =>
-                (await documentation()).explain(uri.path.replace(/^\/|\.md$/g, '')),
+            provideTextDocumentContent: uri => readPage(extensionUri, uri.path),
         }),
     );
     return store;
 }
 
+/** @throws vscode.FileSystemError where there is no such page. */
+async function readPage(extensionUri: vscode.Uri, path: string): Promise<string> {
+    const text = await readText(vscode.Uri.joinPath(extensionUri, 'docs', 'reference', path));
+    // Who writes the pages is told to their authors.
+    return text.replace(/^<!--.*?-->\s*/, '');
+}
+
+async function readText(uri: vscode.Uri): Promise<string> {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+}
+
 /** Shows a rule's page: of that id, of the problem at the cursor, or of the user's choice. Returns the id. */
-export async function showRule(id?: string): Promise<string | undefined> {
-    const { explain, rules } = await documentation();
+export async function showRule(extensionUri: vscode.Uri, id?: string): Promise<string | undefined> {
     const asked = id ?? ruleAtCursor();
-    const rule = asked !== undefined && explain(asked) !== undefined ? asked : await pickRule(rules);
+    const rule =
+        asked !== undefined && (await hasReferencePage(extensionUri, asked))
+            ? asked
+            : await pickRule(extensionUri);
     if (rule === undefined) {
         return undefined;
     }
-    const page = vscode.Uri.from({ scheme, path: `/${rule}.md` });
+    const page = vscode.Uri.from({ scheme, path: `/${ruleReferencePath(rule)}` });
     try {
         await vscode.commands.executeCommand('markdown.showPreviewToSide', page);
     } catch {
@@ -43,6 +60,15 @@ export async function showRule(id?: string): Promise<string | undefined> {
         });
     }
     return rule;
+}
+
+async function hasReferencePage(extensionUri: vscode.Uri, rule: string): Promise<boolean> {
+    try {
+        await readPage(extensionUri, ruleReferencePath(rule));
+        return true;
+    } catch {
+        return false;
+    }
 }
 
 /** Makes the rule's name behind a problem a link to its page here, in place of the one that the server knows. */
@@ -79,12 +105,14 @@ function ruleAtCursor(): string | undefined {
     return found && ruleIdOf(found);
 }
 
-async function pickRule(rules: readonly Rule[]): Promise<string | undefined> {
+async function pickRule(extensionUri: vscode.Uri): Promise<string | undefined> {
+    const list = await readText(vscode.Uri.joinPath(extensionUri, 'dist', 'rules.json'));
+    const rules: readonly RuleIndexEntry[] = JSON.parse(list);
     const choice = await vscode.window.showQuickPick(
-        rules.map(rule => ({
-            label: rule.id,
-            description: `${rule.category} · ${rule.severity}`,
-            detail: rule.summary,
+        rules.map(({ id, category, severity, summary }) => ({
+            label: id,
+            description: `${category} · ${severity}`,
+            detail: summary,
         })),
         { title: t('Explain Rule'), placeHolder: t('Which rule?'), matchOnDetail: true },
     );

@@ -1,4 +1,4 @@
-// What is sent to the view, and when: everything once at its `ready`, then only what is new, at most ten times a second
+// What is sent to the view, and when: everything once at its `ready`, then only what is new, at most ten times in any second
 // and never two messages at once; nothing while no view listens. Knows no editor.
 
 import type { Disposable } from '../../core/disposable.ts';
@@ -10,6 +10,8 @@ import type { RunRegistry } from '../runs/run-registry.ts';
 type FedView = Pick<Remote<PanelViewApi>, 'state' | 'update'>;
 
 export const shortestIntervalMs = 100;
+/** So many messages go out in as many intervals, whatever is waited for. */
+const mostAtOnce = 10;
 
 /** A running view, as far as it was told. */
 interface Listening {
@@ -22,8 +24,12 @@ interface Listening {
     whole: boolean;
     sending: boolean;
     timer: NodeJS.Timeout | undefined;
-    /** By the clock of `performance`. */
-    sentAt: number;
+    /** When the timer fires, by the clock of `performance`. */
+    dueAt: number;
+    /** The view is left alone until then. */
+    breathUntil: number;
+    /** When the last messages went out, by the clock of `performance`. */
+    readonly sentAt: number[];
 }
 
 export class PanelFeed implements Disposable {
@@ -48,12 +54,17 @@ export class PanelFeed implements Disposable {
             } else {
                 listening.changed.add(change.info.id);
             }
-            // A new curve is waited for: its first point does not wait for more.
-            const isAwaited =
-                change.kind === 'progressed' &&
-                (listening.sent.get(change.info.id) ?? 0) === 0 &&
-                runs.bestAndLast(change.info.id).last !== undefined;
-            this.schedule(listening, isAwaited);
+            const isLonger =
+                change.kind === 'progressed' && runs.bestAndLast(change.info.id).last !== undefined;
+            if (!isLonger) {
+                // What a run says before its first epoch is not to be in its way.
+                this.schedule(listening, this.intervalMs);
+            } else if ((listening.sent.get(change.info.id) ?? 0) === 0) {
+                // A new curve is waited for: its first point does not wait for more.
+                this.schedule(listening, 0);
+            } else {
+                this.schedule(listening, this.sinceLast(listening));
+            }
         });
     }
 
@@ -68,7 +79,9 @@ export class PanelFeed implements Disposable {
             whole: true,
             sending: false,
             timer: undefined,
-            sentAt: 0,
+            dueAt: 0,
+            breathUntil: 0,
+            sentAt: [],
         };
         void this.send(this.listening);
     }
@@ -78,7 +91,7 @@ export class PanelFeed implements Disposable {
         this.focused = ids;
         if (this.listening !== undefined) {
             this.listening.whole = true;
-            this.schedule(this.listening);
+            this.schedule(this.listening, this.intervalMs);
         }
     }
 
@@ -93,21 +106,39 @@ export class PanelFeed implements Disposable {
         this.subscription.dispose();
     }
 
-    /** @param soon as soon as the interval since the last message is over, rather than a whole one from now. */
-    private schedule(listening: Listening, soon = false): void {
-        if (listening.sending || (listening.timer !== undefined && !soon)) {
+    /** @param wishedMs how long the next message would like to wait, where the rate allows it and none is sooner. */
+    private schedule(listening: Listening, wishedMs: number): void {
+        if (listening.sending) {
+            return;
+        }
+        const now = performance.now();
+        const { sentAt, breathUntil } = listening;
+        const rateAllows = sentAt.length < mostAtOnce ? 0 : (sentAt[0] ?? 0) + mostAtOnce * this.intervalMs;
+        const dueAt = Math.max(now + wishedMs, rateAllows, breathUntil);
+        if (listening.timer !== undefined && listening.dueAt <= dueAt) {
             return;
         }
         clearTimeout(listening.timer);
-        const rest = Math.max(0, listening.sentAt + this.intervalMs - performance.now());
-        listening.timer = setTimeout(() => this.send(listening), soon ? rest : this.intervalMs);
+        if (dueAt <= now) {
+            void this.send(listening);
+        } else {
+            listening.dueAt = dueAt;
+            listening.timer = setTimeout(() => this.send(listening), Math.ceil(dueAt - now));
+        }
+    }
+
+    /** What is left of an interval since the last message. */
+    private sinceLast({ sentAt }: Listening): number {
+        return Math.max(0, (sentAt.at(-1) ?? 0) + this.intervalMs - performance.now());
     }
 
     private async send(listening: Listening): Promise<void> {
         listening.timer = undefined;
         listening.sending = true;
-        const sentAt = performance.now();
-        listening.sentAt = sentAt;
+        listening.sentAt.push(performance.now());
+        if (listening.sentAt.length > mostAtOnce) {
+            listening.sentAt.shift();
+        }
         try {
             await this.post(listening);
         } catch {
@@ -116,14 +147,14 @@ export class PanelFeed implements Disposable {
             listening.whole = true;
             listening.sending = false;
             if (this.listening === listening) {
-                listening.timer = setTimeout(() => this.send(listening), this.intervalMs * 10);
+                listening.breathUntil = performance.now() + this.intervalMs * 10;
+                this.schedule(listening, 0);
             }
             return;
         }
         listening.sending = false;
         if (this.listening === listening && (listening.whole || listening.changed.size > 0)) {
-            const rest = Math.max(0, this.intervalMs - (performance.now() - sentAt));
-            listening.timer = setTimeout(() => this.send(listening), rest);
+            this.schedule(listening, this.sinceLast(listening));
         }
     }
 

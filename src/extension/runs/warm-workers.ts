@@ -2,12 +2,14 @@
 // to the next run whatever that is, and ended where none comes.
 
 import type { WorkerLike } from '../../core/worker-like.ts';
+import { connect } from '../../protocol/rpc.ts';
+import type { TrainingJob, TrainingWorkerApi } from '../../protocol/training.ts';
 
 export interface WarmWorkers {
     /** The worker that waits, or a new one. */
     take(): WorkerLike;
-    /** Has one wait, for as long as is allowed. */
-    warm(): void;
+    /** Has one wait, for as long as is allowed; with a job, it rehearses that meanwhile. */
+    warm(likely?: TrainingJob): void;
     /** Ends the one that waits, and settles when it is gone. */
     cool(): Promise<void>;
 }
@@ -46,7 +48,7 @@ export function createWarmWorkers({ spawn, patienceMs }: WarmWorkersOptions): Wa
             clearTimeout(found.timer);
             return replaying(found);
         },
-        warm() {
+        warm(likely) {
             if (waiting !== undefined && !waiting.isOver) {
                 return;
             }
@@ -70,9 +72,21 @@ export function createWarmWorkers({ spawn, patienceMs }: WarmWorkersOptions): Wa
             worker.on('error', end);
             worker.on('exit', end);
             waiting = next;
+            if (likely !== undefined) {
+                rehearse(worker, likely);
+            }
         },
         cool,
     };
+}
+
+/** The answer is for nobody: whoever is given the worker next takes it for a stale one, as every answer that it did not ask for. */
+function rehearse(worker: WorkerLike, job: TrainingJob): void {
+    const port = {
+        post: (message: unknown) => worker.postMessage(message),
+        listen: () => ({ dispose() {} }),
+    };
+    void connect<TrainingWorkerApi, object>(port, {}).remote.rehearse(job);
 }
 
 /** The worker as if it were new: what it said meanwhile is heard by whoever listens first. */

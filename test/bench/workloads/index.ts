@@ -11,6 +11,7 @@ import { mnistEpoch } from './mnist-epoch.ts';
 import { noise } from './noise.ts';
 import { dropoutHalfStep, twoThreads } from './own-steps.ts';
 import { panelFrames } from './panel-frames.ts';
+import { panelMessages } from './panel-messages.ts';
 import { products } from './products.ts';
 import { readCsvFile, readIdxFile, readNpzFile, readParquetFile } from './read-files.ts';
 import { saveToFirstPoint } from './save-to-first-point.ts';
@@ -36,4 +37,5 @@ export const workloads: readonly (Workload | TakenWorkload)[] = [
     readParquetFile,
     readIdxFile,
     panelFrames,
+    panelMessages,
 ];

@@ -57,6 +57,7 @@ const { remote } = connect<TrainingHostApi, TrainingWorkerApi>(
                     throw new Error(behaviour);
             }
         },
+        rehearse: () => Promise.reject(new Error('not asked for')),
         evaluate: () => Promise.reject(new Error('not asked for')),
         decisions: () => Promise.reject(new Error('not asked for')),
         monteCarlo: () => Promise.reject(new Error('not asked for')),
