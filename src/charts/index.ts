@@ -12,6 +12,7 @@ import { monteCarloError } from './monte-carlo-error.ts';
 import { predictiveSpread } from './predictive-spread.ts';
 import { sweepHeatMap } from './sweep-heat-map.ts';
 import { sweepLine } from './sweep-line.ts';
+import { sweepParallel } from './sweep-parallel.ts';
 import { weightImages } from './weight-images.ts';
 
 export const charts = {
@@ -27,6 +28,7 @@ export const charts = {
     predictiveSpread,
     sweepHeatMap,
     sweepLine,
+    sweepParallel,
     weightImages,
 };
 

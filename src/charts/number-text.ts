@@ -26,6 +26,21 @@ export function shareText(share: number | undefined): string {
         : `${(100 * share).toFixed(1).replace(/\.0$/, '')}%`.replace('-', minus);
 }
 
+/** A mean and its deviation, which is no finer than a tenth of the mean's last digit: `0.144 ± 0.0005`. */
+export function spreadText(
+    mean: number,
+    deviation: number | undefined,
+    text: (value: number) => string = numberText,
+): string {
+    const shown = text(mean);
+    if (deviation === undefined) {
+        return shown;
+    }
+    const decimals = /^[^e]*\.(\d+)$/.exec(shown)?.[1]?.length;
+    const spread = decimals === undefined ? text(deviation) : String(Number(deviation.toFixed(decimals + 1)));
+    return `${shown} ± ${spread}`;
+}
+
 /** `85,002` */
 export function wholeText(value: number): string {
     return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');

@@ -78,6 +78,8 @@ export type Mark =
           readonly text: string;
           readonly anchor: 'start' | 'middle' | 'end';
           readonly paint: Paint;
+          /** True where it stands over lines: the ground shines around it. */
+          readonly halo?: boolean;
           /** In pixels, from the place. */
           readonly dx?: number;
           readonly dy?: number;

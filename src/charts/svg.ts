@@ -197,6 +197,10 @@ function markPart(mark: Mark, x: AxisPlaces, y: AxisPlaces, plot: Plot, id: stri
                 mark.text,
                 mark.anchor,
                 mark.paint,
+                mark.halo === true
+                    ? ` stroke="${plainColor('ground')}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`
+                    : '',
+                mark.halo === true ? ' chart-stroke-ground' : '',
             );
         case 'rule': {
             const d =
@@ -327,12 +331,20 @@ function keyParts(rows: readonly (readonly KeyEntry[])[], top: number): string[]
     });
 }
 
-function textAt(x: number, y: number, text: string, anchor: string, paint: Paint, more = ''): string {
-    return `<text x="${n(x)}" y="${n(y)}"${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}${fill(paint)}${more}>${escapeText(text)}</text>`;
+function textAt(
+    x: number,
+    y: number,
+    text: string,
+    anchor: string,
+    paint: Paint,
+    more = '',
+    classes = '',
+): string {
+    return `<text x="${n(x)}" y="${n(y)}"${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}${fill(paint, classes)}${more}>${escapeText(text)}</text>`;
 }
 
-function fill(paint: Paint): string {
-    return ` class="chart-fill-${paintName(paint)}" fill="${plainColor(paint)}"`;
+function fill(paint: Paint, classes = ''): string {
+    return ` class="chart-fill-${paintName(paint)}${classes}" fill="${plainColor(paint)}"`;
 }
 
 function stroke(paint: Paint): string {

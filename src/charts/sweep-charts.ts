@@ -3,11 +3,12 @@
 
 import { t } from '../core/localize.ts';
 import type { OverSeedsValue, SweptCombination } from '../model/swept-combination.ts';
-import { numberText, shareText } from './number-text.ts';
+import { numberText, shareText, spreadText } from './number-text.ts';
 import type { Report } from './report.ts';
 import type { Scene, SceneTable } from './scene.ts';
 import { sweepHeatMap } from './sweep-heat-map.ts';
 import { type SweptValue, sweepLine } from './sweep-line.ts';
+import { sweepParallel } from './sweep-parallel.ts';
 import { sweptAxis } from './swept-axis.ts';
 
 interface Quantity {
@@ -55,9 +56,15 @@ export function sweepCharts(
     );
     const found = { axes, combinations, values, progress };
     const draw = axes.length < 2 ? lines : isSampled(found) ? points : axes.length === 2 ? heatMap : lines;
-    return quantities
-        .filter(quantity => combinations.some(combination => quantity.of(combination) !== undefined))
-        .flatMap(quantity => draw(found, quantity));
+    const known = quantities.filter(quantity =>
+        combinations.some(combination => quantity.of(combination) !== undefined),
+    );
+    // Where no picture holds all axes by itself, one goes through all of them.
+    const overview = draw !== heatMap && axes.length > 1 ? known.slice(0, 1) : [];
+    return [
+        ...overview.map(quantity => parallel(found, quantity)),
+        ...known.flatMap(quantity => draw(found, quantity)),
+    ];
 }
 
 interface Found {
@@ -95,6 +102,20 @@ function sweptValueOf(combination: SweptCombination, place: number, quantity: Qu
                   ...(value.deviation !== undefined && { deviation: value.deviation }),
               },
           ];
+}
+
+function parallel({ axes, combinations, values }: Found, { name, of, asShare, lowIsGood }: Quantity): Scene {
+    return sweepParallel(
+        combinations.flatMap(combination => {
+            const { labels, seeds } = combination;
+            const value = of(combination);
+            return value === undefined ? [] : [{ labels, seeds, mean: value.mean }];
+        }),
+        {
+            axes: axes.map((axis, place) => ({ name: axis, values: values[place] ?? [] })),
+            ...{ quantity: name, asShare, lowIsGood },
+        },
+    );
 }
 
 /** A line for each axis, at the best values of the others. */
@@ -175,16 +196,20 @@ function inOrder(labels: readonly string[], isOrdered: boolean): string[] {
         .map(({ label }) => label);
 }
 
-/** @param combinations the best first */
+/**
+ * @param combinations the best first
+ * @param values of each axis, as they are written, in the order of the sweep; by themselves where they are left out
+ */
 export function sweepReport(
     name: string,
     axes: readonly string[],
     combinations: readonly SweptCombination[],
     specText?: string,
+    values?: readonly (readonly string[])[],
 ): Report {
     const [best] = combinations;
     const runs = combinations.reduce((sum, { seeds }) => sum + seeds, 0);
-    const values =
+    const ofBest =
         best === undefined ? '' : axes.map((axis, place) => `${axis} = ${best.labels[place]}`).join(', ');
     return {
         title: t('Sweep of {0}', name),
@@ -194,12 +219,12 @@ export function sweepReport(
                 : best.seeds === 1
                   ? t(
                         'Best: {0}, with validation loss {1} over 1 seed.',
-                        values,
+                        ofBest,
                         numberText(best.validationLoss.mean),
                     )
                   : t(
                         'Best: {0}, with validation loss {1} over {2} seeds.',
-                        values,
+                        ofBest,
                         numberText(best.validationLoss.mean),
                         best.seeds,
                     ),
@@ -209,7 +234,7 @@ export function sweepReport(
             [t('Runs that ended well'), String(runs)],
         ],
         sections: [
-            { title: t('Charts'), scenes: sweepCharts(axes, combinations) },
+            { title: t('Charts'), scenes: sweepCharts(axes, combinations, values && { values }) },
             { title: t('Combinations, the best first'), scenes: [], table: tableOf(axes, combinations) },
         ],
         ...(specText !== undefined && { specText }),
@@ -220,12 +245,10 @@ function tableOf(axes: readonly string[], combinations: readonly SweptCombinatio
     const shown = quantities.filter(({ of }) =>
         combinations.some(combination => of(combination) !== undefined),
     );
-    const spread = (value: OverSeedsValue | undefined, asShare = false): string => {
-        const text = asShare ? shareText : numberText;
-        return value?.deviation === undefined
-            ? text(value?.mean)
-            : `${text(value.mean)} \u00b1 ${text(value.deviation)}`;
-    };
+    const spread = (value: OverSeedsValue | undefined, asShare = false): string =>
+        value === undefined
+            ? numberText(undefined)
+            : spreadText(value.mean, value.deviation, asShare ? shareText : numberText);
     return {
         headings: [...axes, ...shown.map(({ name }) => name), t('Gap'), t('Seeds')],
         rows: combinations.map(combination => [

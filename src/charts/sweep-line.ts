@@ -53,6 +53,12 @@ export function sweepLine(values: readonly SweptValue[], options: SweepLineOptio
         (found, mean, index) => ((lowIsGood ? mean < y[found]! : mean > y[found]!) ? index : found),
         0,
     );
+    // One value that is many times as bad would make a flat line of the others.
+    const logarithmic =
+        !asShare &&
+        Math.min(...y) > 0 &&
+        Math.max(...y) / Math.min(...y) >= logarithmicFrom &&
+        low.every(value => !(value <= 0));
     const text = asShare ? shareText : numberText;
     const marks: Mark[] = [];
     if (isConnected) {
@@ -93,7 +99,11 @@ export function sweepLine(values: readonly SweptValue[], options: SweepLineOptio
         x: isNumeric
             ? numberAxis(x, axisLabel)
             : { kind: 'names', label: axis, names: sorted.map(({ label }) => label) },
-        y: valueAxis(isConnected ? reaches(sorted, low, high) : [y], { label: quantity, asShare }),
+        y: valueAxis(isConnected ? reaches(sorted, low, high) : [y], {
+            label: quantity,
+            asShare,
+            logarithmic,
+        }),
         marks,
         key: [
             ...(isConnected
@@ -113,8 +123,11 @@ export function sweepLine(values: readonly SweptValue[], options: SweepLineOptio
                 seeds,
             ]),
         },
+        size: { width: 560, height: 300 },
     };
 }
+
+const logarithmicFrom = 5;
 
 const unknown = [Number.NaN, Number.NaN] as const;
 

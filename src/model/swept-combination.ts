@@ -20,3 +20,11 @@ export interface SweptCombination {
     /** Of the last epoch of each run. */
     readonly gap: OverSeedsValue | undefined;
 }
+
+/** The values of each axis, as they are written, in the order of the sweep as far as it has come. */
+export function valuesOfAxes(
+    axes: readonly string[],
+    runs: readonly Pick<SweptCombination, 'labels'>[],
+): string[][] {
+    return axes.map((_, place) => [...new Set(runs.map(({ labels }) => labels[place] ?? ''))]);
+}

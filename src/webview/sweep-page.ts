@@ -3,11 +3,12 @@
 import type { Scene } from '../charts/scene.ts';
 import { sweepCharts } from '../charts/sweep-charts.ts';
 import { t } from '../core/localize.ts';
+import { valuesOfAxes } from '../model/swept-combination.ts';
 import type { SweepSnapshot } from '../protocol/panel-sweeps.ts';
 import type { ExportKind } from './chart-menu.ts';
 import { h, icon, Keyed, setAttribute, setText } from './dom.ts';
 import { SceneFigure } from './scene-figure.ts';
-import { progressText, shareDone, signOf, sweepRows, valuesOfAxes, verdictOf } from './sweep-scene.ts';
+import { progressText, shareDone, signOf, sweepRows, verdictOf } from './sweep-scene.ts';
 import { SweepTable } from './sweep-table.ts';
 
 export interface SweepPageOptions {
@@ -51,6 +52,7 @@ export class SweepPage {
     private readonly options: SweepPageOptions;
     private shown: SweepSnapshot | undefined;
     private scenes: readonly Scene[] = [];
+    private drawn = '';
 
     constructor(options: SweepPageOptions) {
         this.options = options;
@@ -64,6 +66,7 @@ export class SweepPage {
                 h('div', { class: 'progress' }, this.bar, this.state),
             ),
             this.verdict,
+            h('h2', { class: 'visually-hidden', text: t('Charts') }),
             this.place,
             this.table.element,
         );
@@ -100,10 +103,16 @@ export class SweepPage {
 
     private showCharts(sweep: SweepSnapshot, rows: ReturnType<typeof sweepRows>): void {
         const { axes, combinations, id } = sweep;
-        const byLabels = new Map(rows.map(row => [row.key, row]));
+        const signs = new Map(rows.map(row => [row.key, signOf(row)]));
+        // Epochs of runs come often, and change nothing here.
+        const drawn = JSON.stringify([id, combinations, [...signs]]);
+        if (drawn === this.drawn) {
+            return;
+        }
+        this.drawn = drawn;
         this.scenes = sweepCharts(axes, combinations, {
-            values: valuesOfAxes(sweep),
-            stateOf: labels => signOf(byLabels.get(JSON.stringify(labels))),
+            values: valuesOfAxes(axes, sweep.runs),
+            stateOf: labels => signs.get(JSON.stringify(labels)),
         });
         const figures = this.figures.show(
             this.place,

@@ -1,6 +1,6 @@
 // What the panel says of a sweep: a row for each combination, how its runs stand, and what came of it all in words. Pure.
 
-import { numberText, shareText } from '../charts/number-text.ts';
+import { numberText, shareText, spreadText } from '../charts/number-text.ts';
 import { sweptAxis } from '../charts/swept-axis.ts';
 import { t } from '../core/localize.ts';
 import { isActive } from '../model/run-state.ts';
@@ -154,10 +154,9 @@ function placesOf(rows: readonly SweepRow[], axis: number): number[] {
 
 /** `0.123 ± 0.011` */
 export function valueText(value: SweepValue | undefined, asShare = false): string {
-    const text = asShare ? formatShare : formatValue;
-    return value?.deviation === undefined
-        ? text(value?.mean)
-        : `${text(value.mean)} ± ${text(value.deviation)}`;
+    return value === undefined
+        ? formatValue(undefined)
+        : spreadText(value.mean, value.deviation, asShare ? formatShare : formatValue);
 }
 
 /** `12 of 45 runs · 2 training · 1 failed` */
@@ -196,9 +195,8 @@ export function verdictOf({ axes, combinations, state }: SweepSnapshot): string 
     }
     const values = axes.map((axis, place) => `${axis} = ${best.labels[place]}`).join(', ');
     const { validationLoss: loss, validationAccuracy: accuracy, validationRmse: rmse, seeds } = best;
-    const spread = loss.deviation === undefined ? '' : ` ± ${numberText(loss.deviation)}`;
     const found = [
-        t('validation loss {0}', `${numberText(loss.mean)}${spread}`),
+        t('validation loss {0}', spreadText(loss.mean, loss.deviation)),
         ...(accuracy === undefined ? [] : [t('accuracy {0}', shareText(accuracy.mean))]),
         ...(rmse === undefined ? [] : [t('RMSE {0}', numberText(rmse.mean))]),
         ...(seeds > 1 ? [t('{0} seeds', seeds)] : []),
@@ -216,12 +214,7 @@ export function verdictOf({ axes, combinations, state }: SweepSnapshot): string 
     ].join(' ');
 }
 
-/** The values of each axis in the order of the sweep, as far as it has come. */
-export function valuesOfAxes({ axes, runs }: Pick<SweepSnapshot, 'axes' | 'runs'>): string[][] {
-    return axes.map((_, place) => [...new Set(runs.map(({ labels }) => labels[place] ?? ''))]);
-}
-
 /** In a cell of a heat map: a sign for a combination without a value. */
-export function signOf(row: SweepRow | undefined): string | undefined {
-    return row === undefined ? undefined : row.isActive ? '…' : row.isFailed ? '×' : undefined;
+export function signOf({ isActive: active, isFailed }: SweepRow): string | undefined {
+    return active ? '…' : isFailed ? '×' : undefined;
 }

@@ -3,6 +3,7 @@
 import { t } from '../core/localize.ts';
 import type { SweepSnapshot } from '../protocol/panel-sweeps.ts';
 import { h, Keyed, setAttribute, setText } from './dom.ts';
+import { formatValue } from './format.ts';
 import {
     bestFirst,
     isRegression,
@@ -53,7 +54,7 @@ class Row {
             ...labels.slice(1),
             valueText(loss),
             valueText(metric, asShare),
-            valueText(gap),
+            formatValue(gap?.mean),
             String(seeds),
             state,
         ];
@@ -85,8 +86,8 @@ export class SweepTable {
         this.showRuns = showRuns;
         this.element = h(
             'section',
-            { class: 'sweep-table', 'aria-labelledby': 'combinations-heading' },
-            h('h2', { id: 'combinations-heading', text: t('Combinations') }),
+            { class: 'sweep-table' },
+            h('h2', { text: t('Combinations') }),
             h(
                 'div',
                 { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': t('Combinations') },

@@ -201,5 +201,22 @@ export const examples: Readonly<Record<ChartName, () => Scene>> = {
             })),
             { axis: 'dropout rate', quantity: 'Validation loss' },
         ),
+    sweepParallel: () => {
+        const combinations = Array.from({ length: 24 }, (_, index) => {
+            const [rate, width] = [(index * 7) % 24, 32 * 2 ** (index % 4)];
+            const activation = ['relu', 'tanh', 'elu'][index % 3]!;
+            const mean =
+                0.12 + 0.4 * (rate / 24 - 0.45) ** 2 + 3 / width + (activation === 'tanh' ? 0.03 : 0);
+            return { labels: [(rate / 25).toFixed(2), String(width), activation], mean, seeds: 3 };
+        });
+        const valuesAt = (axis: number): string[] =>
+            [...new Set(combinations.map(({ labels }) => labels[axis]!))].sort(
+                (a, b) => Number(a) - Number(b),
+            );
+        return charts.sweepParallel(combinations, {
+            axes: ['rate', 'width', 'activation'].map((name, axis) => ({ name, values: valuesAt(axis) })),
+            quantity: 'Validation loss',
+        });
+    },
     weightImages: weights,
 };

@@ -8,7 +8,7 @@ import upng from 'upng-js';
 import { seriesColors } from '../../src/charts/chart-colors.ts';
 import { meanInterval } from '../../src/charts/confidence.ts';
 import { csvOf } from '../../src/charts/csv.ts';
-import { numberText, shareText, wholeText } from '../../src/charts/number-text.ts';
+import { numberText, shareText, spreadText, wholeText } from '../../src/charts/number-text.ts';
 import { base64, encodePng } from '../../src/charts/png.ts';
 import { reportHtml } from '../../src/charts/report.ts';
 import { renderSvg } from '../../src/charts/svg.ts';
@@ -116,6 +116,12 @@ describe('the numbers of charts', () => {
         assert.deepEqual(texts, ['0', '0.07', '1.5', '12.3', '1,240', '85,002', '7.2e−4', '−0.25', '–']);
         assert.deepEqual([0, 0.981, 1].map(shareText), ['0%', '98.1%', '100%']);
         assert.equal(wholeText(1_234_567), '1,234,567');
+        const spreads = [
+            spreadText(0.1444, 0.000518),
+            spreadText(12, 0.5),
+            spreadText(0.96, 0.002, shareText),
+        ];
+        assert.deepEqual(spreads, ['0.144 ± 0.0005', '12 ± 0.5', '96% ± 0.2%']);
     });
 });
 

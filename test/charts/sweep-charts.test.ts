@@ -57,14 +57,85 @@ describe('the charts of a sweep', () => {
             ['a', 'b', 'c'],
             bestFirst([found(0.1, '1', '1', '1'), found(0.2, '2', '1', '1'), found(0.3, '2', '2', '1')]),
         );
-        const [byA] = scenes;
-        assert.equal(scenes.length, 6);
+        const [all, byA] = scenes;
+        assert.equal(all?.title, 'Validation loss by a, b, c');
+        assert.equal(scenes.length, 7);
         assert.deepEqual(
             byA?.table.rows.map(([label, mean]) => [label, mean]),
             [
                 ['1', 0.1],
                 ['2', 0.2],
             ],
+        );
+    });
+
+    it('have names in the order of the spec where that is known, and cells that wait their sign', () => {
+        const combinations = bestFirst([found(0.1, 'tanh', '64'), found(0.2, 'relu', '64')]);
+        const values = [
+            ['relu', 'tanh', 'elu'],
+            ['64', '32'],
+        ];
+        const [loss] = sweepCharts(['activation', 'width'], combinations, {
+            values,
+            stateOf: ([activation]) => (activation === 'elu' ? '…' : undefined),
+        });
+        assert.deepEqual(
+            loss?.table.rows.map(([name]) => name),
+            ['relu', 'tanh', 'elu'],
+        );
+        assert.deepEqual(loss?.table.headings.slice(1), ['32', '64']);
+        assert.deepEqual(
+            loss?.marks.flatMap(mark => (mark.kind === 'text' ? [[mark.x, mark.y, mark.text]] : [])),
+            [
+                [0.5, 2.5, '…'],
+                [1.5, 2.5, '…'],
+            ],
+        );
+    });
+
+    it('are points over each axis where combinations are drawn by chance', () => {
+        const combinations = bestFirst(
+            Array.from({ length: 8 }, (_, index) =>
+                found(0.1 + index / 10, String(0.1 * (index + 1)), String(100 + 7 * index)),
+            ),
+        );
+        const scenes = sweepCharts(['rate', 'width'], combinations);
+        assert.deepEqual(
+            scenes.map(({ title }) => title),
+            [
+                'Validation loss by rate, width',
+                'Validation loss by rate',
+                'Validation loss by width',
+                'Accuracy by rate',
+                'Accuracy by width',
+            ],
+        );
+        for (const { marks, table } of scenes.slice(1)) {
+            assert.equal(table.rows.length, 8);
+            assert.ok(marks.every(({ kind }) => kind === 'points'));
+        }
+    });
+
+    it('lead through all axes to what came of it, each line from its values to its mean', () => {
+        const combinations = bestFirst([
+            found(0.1, '0.2', '64', 'relu'),
+            found(0.3, '0.4', '32', 'tanh'),
+            found(0.2, '0.3', '128', 'relu'),
+        ]);
+        const [scene] = sweepCharts(['rate', 'width', 'activation'], combinations);
+        const lines = scene!.marks.flatMap(mark => (mark.kind === 'line' ? [mark] : []));
+        // From the top: 0.4, 128, tanh and 0.3 are 0; the worst is drawn first and the best last.
+        assert.deepEqual(
+            lines.map(({ y }) => y.map(value => Math.round(1000 * value) / 1000)),
+            [
+                [0, 1, 0, 0],
+                [0.5, 0, 1, 0.5],
+                [1, 0.667, 1, 1],
+            ],
+        );
+        assert.deepEqual(
+            lines.map(({ paint }) => paint),
+            [0, 0, 1],
         );
     });
 

@@ -78,6 +78,7 @@ describe('a sweep in the panel', function () {
     });
 
     it('shows what a run of two features says of their plane, and the average of its dropout networks', async () => {
+        await vscode.focusEditor();
         await vscode.runCommand('Dropout Lab: Train');
         const panel = vscode.webview();
         await panel.getByRole('button', { name: 'Train Again' }).waitFor({ timeout: 60_000 });

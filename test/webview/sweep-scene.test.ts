@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { valuesOfAxes } from '../../src/model/swept-combination.ts';
 import type { SweepSnapshot, SweptRunSnapshot } from '../../src/protocol/panel-sweeps.ts';
 import {
     bestFirst,
@@ -8,7 +9,6 @@ import {
     signOf,
     sorted,
     sweepRows,
-    valuesOfAxes,
     valueText,
     verdictOf,
 } from '../../src/webview/sweep-scene.ts';
@@ -62,7 +62,7 @@ describe('the table of a sweep', () => {
                 ids.length,
             ]),
             [
-                ['none 64', '0.600 ± 0.100', false, 2, 'Finished', false, 2],
+                ['none 64', '0.600 ± 0.1', false, 2, 'Finished', false, 2],
                 ['dropout(0.5) 64', '0.300', false, 1, '1 failed: It diverged.', true, 2],
                 ['dropout(0.2) 128', '0.400', true, 0, 'Epoch 5 of 10', false, 1],
             ],
@@ -121,7 +121,7 @@ describe('what a sweep says', () => {
             verdictOf(sweep),
             'Best so far: noise = dropout(0.5), width = 64: validation loss 0.3, accuracy 90%.',
         );
-        assert.deepEqual(valuesOfAxes(sweep), [
+        assert.deepEqual(valuesOfAxes(sweep.axes, sweep.runs), [
             ['none', 'dropout(0.5)', 'dropout(0.2)'],
             ['64', '128'],
         ]);

@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { t } from '../../core/localize.ts';
+import { valuesOfAxes } from '../../model/swept-combination.ts';
 import type { ExportedFile } from '../../protocol/panel.ts';
 import type { CurvesPanel } from '../panel/curves-panel.ts';
 import type { RunHistory } from '../runs/run-history.ts';
@@ -145,8 +146,9 @@ export async function exportSweepReport(
     const { id: first } = sweep.runs.find(run => run.id !== undefined) ?? {};
     const specText = first === undefined ? undefined : await history.ask(store => store.specText(first));
     const { reportHtml, sweepReport } = await reports();
-    const html = reportHtml(sweepReport(sweep.name, sweep.axes, sweep.combinations, specText));
-    return write('html', `${fileNameOf(sweep.name)} sweep.html`, html, target);
+    const { name, axes, runs, combinations } = sweep;
+    const html = reportHtml(sweepReport(name, axes, combinations, specText, valuesOfAxes(axes, runs)));
+    return write('html', `${fileNameOf(name)} sweep.html`, html, target);
 }
 
 /** Asks where to keep a file, unless it is given, and writes it. */

@@ -9,7 +9,7 @@ import { isActive } from '../../model/run-state.ts';
 import type { RunInfo, RunSnapshot } from '../../protocol/panel.ts';
 import type { SweepPlace, TrainingJob, TrainingOutcome, TrainingProgress } from '../../protocol/training.ts';
 import { CurveColumns, type EpochValues } from './curve-columns.ts';
-import { chooseColor } from './run-colors.ts';
+import { chooseColor, paletteLength } from './run-colors.ts';
 import { detailsUpTo, initialInfo, taskOf } from './run-info.ts';
 import type { TrainingSession } from './training-session.ts';
 
@@ -123,7 +123,8 @@ export class RunRegistry {
             request.twinOf === undefined ? undefined : this.records.get(request.twinOf)?.info.color;
         const identity = {
             id,
-            color: partner ?? color ?? chooseColor(this.usedColors()),
+            // The runs of a sweep are numbered on past the end of the palette.
+            color: partner ?? (color === undefined ? chooseColor(this.usedColors()) : color % paletteLength),
             attempt,
             startedAt,
         };
