@@ -16,8 +16,8 @@ export function isRunnable({ family, name }: Pick<AnyEntry, 'family' | 'name'>):
     return notRunnableYet[ranAs[family] ?? family]?.includes(name) !== true;
 }
 
-export function isSettingRunnable(block: 'train' | 'data', name: string): boolean {
-    return notRunnableYet[`${block}_setting`]?.includes(name) !== true;
+export function isSettingRunnable(block: 'train' | 'data' | 'sweep', name: string): boolean {
+    return block === 'sweep' || notRunnableYet[`${block}_setting`]?.includes(name) !== true;
 }
 
 const namesOfRun: Readonly<Partial<Record<Family, string>>> = {

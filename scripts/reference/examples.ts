@@ -79,6 +79,12 @@ const wrappers: Readonly<Record<Exclude<Family, 'layer'>, Wrapper>> = {
             digits,
             train('digits_mlp', 'digits', 'epochs = 30'),
         ].join('\n'),
+    search: value =>
+        [
+            trainDigits('epochs = 30'),
+            'sweep digits_mlp {\n    batch_size = [16, 32, 64]\n    optimizer  = [sgd(0.1), sgd(0.01), adam()]\n' +
+                `    search     = ${value}\n}\n`,
+        ].join('\n'),
     early_stopping: value => trainDigits('epochs         = 200', `early_stopping = ${value}`),
     initializer: (value, { name }) =>
         [

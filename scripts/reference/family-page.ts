@@ -84,6 +84,13 @@ export const familyPages: Readonly<Record<string, FamilyPage>> = {
         introduction: 'When a run ends before its last epoch.',
         families: ['early_stopping'],
     },
+    'searches.md': {
+        title: 'Searches',
+        introduction:
+            'How a sweep chooses among the combinations of its axes; without one it trains all of them. ' +
+            'Runs are compared by their lowest validation loss, the test part is never touched.',
+        families: ['search'],
+    },
     'data-sources.md': {
         title: 'Data sources',
         introduction: 'Where examples come from. Paths are relative to the spec.',

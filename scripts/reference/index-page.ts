@@ -1,8 +1,10 @@
 // The page that everything can be found from: what exists at a glance, by role.
 
 import { dataSettings } from '../../src/catalog/blocks/data.ts';
+import { sweepSettings } from '../../src/catalog/blocks/sweep.ts';
 import { trainSettings } from '../../src/catalog/blocks/train.ts';
 import type { AnyEntry } from '../../src/catalog/index.ts';
+import type { Parameters } from '../../src/catalog/parameters.ts';
 import { settingReferencePath } from '../../src/catalog/reference-path.ts';
 import { entriesOf, isSettingRunnable, runnableMark } from './entry-parts.ts';
 import { exampleSpec, isActivation } from './examples.ts';
@@ -14,6 +16,12 @@ import { ruleTable } from './rule-page.ts';
 import { roleTitles } from './traits.ts';
 
 const page = 'README.md';
+
+const settingsOf: Readonly<Record<'train' | 'data' | 'sweep', Parameters>> = {
+    train: trainSettings,
+    data: dataSettings,
+    sweep: sweepSettings,
+};
 
 export function indexPage(): string {
     return `${blocks(
@@ -40,7 +48,7 @@ export function indexPage(): string {
         ...Object.entries(familyPages).map(([path, { title, families }]) =>
             blocks(`## ${link(title, page, path)}`, entryTable(families.flatMap(entriesOf), page)),
         ),
-        ...(['train', 'data'] as const).map(block =>
+        ...(['train', 'data', 'sweep'] as const).map(block =>
             blocks(`## ${link(`Settings of ${block}`, page, `${block}.md`)}`, settingTable(block)),
         ),
         `## ${link('Rules of the linter', page, 'rules/README.md')}`,
@@ -58,10 +66,10 @@ function layerRoles(): { readonly title: string; readonly entries: readonly AnyE
         .filter(({ entries }) => entries.length > 0);
 }
 
-function settingTable(block: 'train' | 'data'): string {
+function settingTable(block: 'train' | 'data' | 'sweep'): string {
     return table(
         ['setting', 'what it is', 'trains today'],
-        Object.entries(block === 'train' ? trainSettings : dataSettings).map(([name, { summary }]) => [
+        Object.entries(settingsOf[block]).map(([name, { summary }]) => [
             link(code(name), page, settingReferencePath(block, name)),
             summary,
             runnableMark(isSettingRunnable(block, name)),

@@ -24,6 +24,7 @@ export function referencePages(): ReadonlyMap<string, string> {
         ...Object.entries(familyPages).map(([path, family]) => [path, familyPage(path, family)] as const),
         ['train.md', settingsPage('train')],
         ['data.md', settingsPage('data')],
+        ['sweep.md', settingsPage('sweep')],
         [namesPagePath, namesPage()],
         ['rules/README.md', ruleIndexPage()],
         ...rules.map(rule => [ruleReferencePath(rule.id), rulePage(rule)] as const),

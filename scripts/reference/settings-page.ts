@@ -1,6 +1,7 @@
-// The pages of the settings of `train` and of `data`: one table, then a section for each setting under its own name.
+// The pages of the settings of `train`, of `data` and of `sweep`: one table, then a section for each setting under its own name.
 
 import { type DataSettings, dataSettings } from '../../src/catalog/blocks/data.ts';
+import { type SweepSettings, sweepSettings } from '../../src/catalog/blocks/sweep.ts';
 import { type TrainSettings, trainSettings } from '../../src/catalog/blocks/train.ts';
 import { namesOf } from '../../src/catalog/index.ts';
 import type { Parameter, Parameters } from '../../src/catalog/parameters.ts';
@@ -50,7 +51,14 @@ const dataValues = {
     split_seed: '2',
 } as const satisfies Record<keyof DataSettings, string>;
 
-const pages: Readonly<Record<'train' | 'data', SettingsPage>> = {
+const sweepValues = {
+    repeats: '5',
+    search: 'random_search(runs = 40)',
+} as const satisfies Record<keyof SweepSettings, string>;
+
+type Block = 'train' | 'data' | 'sweep';
+
+const pages: Readonly<Record<Block, SettingsPage>> = {
     train: {
         introduction:
             'One run: `train MODEL on DATA { ... }`, or `train NAME = MODEL(ARGUMENTS) on DATA { ... }` where a model is trained ' +
@@ -86,9 +94,31 @@ const pages: Readonly<Record<'train' | 'data', SettingsPage>> = {
             ),
         shown: ['source', 'target', 'validation', 'test', 'scale', 'limit', 'split_seed'],
     },
+    sweep: {
+        introduction:
+            'Many runs: `sweep RUN { ... }` starts from the run of that name. Every other setting is an axis: a list or a range of ' +
+            'values for a parameter of the model, a setting of `train` or a setting of `data`. Every combination is trained, ' +
+            'unless a search chooses among them.',
+        settings: sweepSettings,
+        values: sweepValues,
+        spec: (...settings) =>
+            [
+                model(
+                    'digits_mlp(rate = 0.5)',
+                    'input(64)',
+                    'dense(256, activation = relu)',
+                    'dropout(rate)',
+                    'dense(10, activation = softmax)',
+                ),
+                data('digits', 'source = builtin(digits)', 'scale  = standardize'),
+                train('digits_mlp', 'digits', 'epochs = 30'),
+                `sweep digits_mlp {\n${['rate = 0.1 to 0.8 step 0.1', 'batch_size = [16, 32, 64]', ...settings].map(line => `    ${line}\n`).join('')}}\n`,
+            ].join('\n'),
+        shown: ['repeats', 'search'],
+    },
 };
 
-export function settingsPage(block: 'train' | 'data'): string {
+export function settingsPage(block: Block): string {
     const page = `${block}.md`;
     const { introduction, settings, values, spec, shown } = pages[block];
     const width = Math.max(...shown.map(name => name.length));
@@ -106,7 +136,7 @@ export function settingsPage(block: 'train' | 'data'): string {
     )}\n`;
 }
 
-function settingSection(block: 'train' | 'data', name: string, setting: Parameter): string {
+function settingSection(block: Block, name: string, setting: Parameter): string {
     const page = `${block}.md`;
     const choices = familiesIn(setting.type).flatMap(family =>
         namesOf(family).map(choice => link(code(choice), page, referencePath(family, choice))),
@@ -133,10 +163,7 @@ function settingSection(block: 'train' | 'data', name: string, setting: Paramete
 }
 
 /** The line of a setting's example, and the spec that it was executed in. */
-export function settingExample(
-    block: 'train' | 'data',
-    name: string,
-): { readonly line: string; readonly spec: string } {
+export function settingExample(block: Block, name: string): { readonly line: string; readonly spec: string } {
     const line = `${name} = ${pages[block].values[name]}`;
     const spec = pages[block].spec(line);
     execute(spec);

@@ -13,6 +13,7 @@ import type { Family, Parameters, ValuesOf } from './parameters.ts';
 import { activityRegularizers, regularizers } from './regularizers/index.ts';
 import { scalings } from './scalings/index.ts';
 import { learningRateSchedules, momentumSchedules, rateSchedules } from './schedules/index.ts';
+import { searches } from './searches/index.ts';
 import type { Value } from './values.ts';
 
 export type { ActivationName } from './activations/index.ts';
@@ -26,6 +27,7 @@ export type { OptimizerName } from './optimizers/index.ts';
 export type { ActivityRegularizerName, RegularizerName } from './regularizers/index.ts';
 export type { ScalingName } from './scalings/index.ts';
 export type { LearningRateScheduleName, MomentumScheduleName, RateScheduleName } from './schedules/index.ts';
+export type { SearchName } from './searches/index.ts';
 
 type Values = Readonly<Record<string, Value>>;
 
@@ -50,6 +52,7 @@ export const catalogue = {
     early_stopping: earlyStopping,
     initializer: initializers,
     scaling: scalings,
+    search: searches,
     data_source: dataSources,
     builtin_set: builtinSets,
 } as const satisfies Record<Family, object>;
@@ -81,6 +84,7 @@ export const familyTitles: Readonly<Record<Family, string>> = {
     early_stopping: 'a rule for early stopping',
     initializer: 'an initializer',
     scaling: 'a scaling',
+    search: 'a search',
     data_source: 'a data source',
     builtin_set: 'a built-in data set',
 };

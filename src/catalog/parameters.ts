@@ -17,6 +17,7 @@ export type Family =
     | 'early_stopping'
     | 'initializer'
     | 'scaling'
+    | 'search'
     | 'data_source'
     | 'builtin_set';
 

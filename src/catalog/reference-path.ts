@@ -22,6 +22,7 @@ const pages: Readonly<Record<Exclude<Family, 'layer'>, string>> = {
     rate_schedule: 'schedules.md',
     regularizer: 'regularizers.md',
     scaling: 'scalings.md',
+    search: 'searches.md',
 };
 
 /**
@@ -46,7 +47,7 @@ export function familyReferencePath(family: Family): string {
 }
 
 /** A setting of a block: `train.md#batch_size`. */
-export function settingReferencePath(block: 'train' | 'data', name: string): string {
+export function settingReferencePath(block: 'train' | 'data' | 'sweep', name: string): string {
     return `${block}.md#${name}`;
 }
 

@@ -1,5 +1,6 @@
 // What a command may use of the process it runs in; tests of single commands hand in their own.
 
+import type { WorkerLike } from '../core/worker-like.ts';
 import type { Style } from './style.ts';
 
 export interface Environment {
@@ -25,6 +26,10 @@ export interface Environment {
     readonly storeFile: string;
     /** Does the same on a Node that has SQLite, where this one has none; undefined where it has, or there is no other. */
     startAgainForStore(): Promise<number> | undefined;
+    /** Starts a thread that trains. */
+    spawnWorker(): WorkerLike;
+    /** Runs that train at once, where nobody says how many: one a core. */
+    readonly cores: number;
     /** Becomes the language server, over standard input and output. Never settles: the server ends the process. */
     serveLanguage(): Promise<number>;
     /**

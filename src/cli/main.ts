@@ -7,6 +7,7 @@ import { compareCommand } from './compare-command.ts';
 import { type Environment, exitCodes } from './environment.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { explainCommand } from './explain-command.ts';
+import { findRateCommand } from './find-rate-command.ts';
 import { formatCommand } from './format-command.ts';
 import { lintCommand } from './lint-command.ts';
 import { lspCommand } from './lsp-command.ts';
@@ -21,6 +22,7 @@ const commands: readonly Command[] = [
     compareCommand,
     evaluateCommand,
     explainCommand,
+    findRateCommand,
     formatCommand,
     lintCommand,
     lspCommand,

@@ -1,10 +1,12 @@
 // The process that the command line runs in: its streams, its signals, its exit code.
 
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { referenceBase } from '../catalog/reference-path.ts';
 import { hasSqlite } from '../platform/node/sqlite.ts';
+import { spawnTrainingWorker } from '../platform/node/training-worker.ts';
 import { type Environment, exitCodes } from './environment.ts';
 import { defaultStoreFile } from './history.ts';
 import { main } from './main.ts';
@@ -54,6 +56,8 @@ export async function runInProcess(folder: string): Promise<void> {
             const node = hasSqlite() ? undefined : findNodeWithSqlite(env);
             return node === undefined ? undefined : startAgain(node, env);
         },
+        spawnWorker: () => spawnTrainingWorker(join(folder, 'worker.cjs')),
+        cores: availableParallelism(),
         serveLanguage: () => serveLanguage(folder),
         interruptible: work => interruptible(work, closing.signal),
     };

@@ -2,6 +2,7 @@ import type { StoredRun } from '../experiments/run-store.ts';
 import type { TrainingJob } from '../protocol/training.ts';
 import { UsageError } from './arguments.ts';
 import type { Command } from './command.ts';
+import { engineChoiceOf, engineOptions } from './engine-options.ts';
 import { findRun, storeFileOf, storeOption, withStore } from './history.ts';
 import { historyEntry, trainAndReport } from './train-and-report.ts';
 
@@ -14,7 +15,7 @@ export const resumeCommand: Command = {
     details:
         'RUN is an id of netspec runs, the beginning of one, or a name, which means its newest run.\n' +
         'Without it, it is the newest run that was stopped or cut off.\n' +
-        'A run ends with the same weights, to the bit, as if it had never been interrupted.',
+        'A run ends with the same weights, to the bit, as if it had never been interrupted: one begun with --portable stays so.',
     options: {
         further: { value: 'N', summary: 'Trains so many epochs more than the run was to have.' },
         format: {
@@ -23,6 +24,7 @@ export const resumeCommand: Command = {
             summary: 'For people (default), or one JSON object an epoch and a summary.',
         },
         store: storeOption,
+        threads: engineOptions.threads,
     },
     exits: {
         0: 'The run ended.',
@@ -52,6 +54,7 @@ export const resumeCommand: Command = {
         return trainAndReport(
             {
                 ...longer,
+                engine: engineChoiceOf(words),
                 builtinDataUri: environment.builtinData,
                 history: {
                     ...historyEntry(file, run, environment),

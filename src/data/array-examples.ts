@@ -11,10 +11,12 @@ export interface NumberArray {
     /** What messages call it. */
     readonly name: string;
     readonly shape: readonly number[];
+    /** True for whole numbers and truth values. */
     readonly isWhole: boolean;
+    /** The value at a place in row-major order. */
     at(index: number): number;
-    /** All values, where they are at hand. */
-    readonly values?: ArrayLike<number>;
+    /** All values in row-major order, some at a time, each list valid until the next; absent where they have to be asked for. */
+    readonly parts?: () => Iterable<ArrayLike<number>>;
 }
 
 export function examplesOf(
@@ -55,36 +57,44 @@ export function examplesOf(
 }
 
 /** The values in single precision, or the place of the first that is not finite. */
-function copyFinite({ values, at }: NumberArray, length: number): Float32Array | number {
+function copyFinite({ parts, at }: NumberArray, length: number): Float32Array | number {
     const copy = new Float32Array(length);
-    if (values !== undefined) {
-        copy.set(values);
-        let index = firstNotFinite(copy, 0);
-        // What is too large for single precision is a number all the same, as it is in a csv file.
-        while (index < length && Number.isFinite(values[index])) {
-            index = firstNotFinite(copy, index + 1);
+    if (parts === undefined) {
+        for (let index = 0; index < length; index++) {
+            const value = at(index);
+            if (!Number.isFinite(value)) {
+                return index;
+            }
+            copy[index] = value;
         }
-        return index < length ? index : copy;
+        return copy;
     }
-    for (let index = 0; index < length; index++) {
-        const value = at(index);
-        if (!Number.isFinite(value)) {
+    let start = 0;
+    for (const part of parts()) {
+        const end = start + part.length;
+        copy.set(part, start);
+        let index = firstNotFinite(copy, start, end);
+        // What is too large for single precision is a number all the same, as it is in a csv file.
+        while (index < end && Number.isFinite(part[index - start])) {
+            index = firstNotFinite(copy, index + 1, end);
+        }
+        if (index < end) {
             return index;
         }
-        copy[index] = value;
+        start = end;
     }
     return copy;
 }
 
-/** The place of the first from `start` on, or how many there are. In a loop of its own over one kind of array, for speed. */
-function firstNotFinite(values: Float32Array, start: number): number {
-    for (let index = start; index < values.length; index++) {
+/** The place of the first from `start` on, or `end`. In a loop of its own over one kind of array, for speed. */
+function firstNotFinite(values: Float32Array, start: number, end: number): number {
+    for (let index = start; index < end; index++) {
         // Zero for all but NaN and the infinite ones.
         if (values[index]! - values[index]! !== 0) {
             return index;
         }
     }
-    return values.length;
+    return end;
 }
 
 /** Grey images have two axes, and colour images three with few channels last. */

@@ -9,6 +9,8 @@ export interface ByteSource {
     readonly name: string;
     /** In bytes. */
     readonly size: number;
+    /** All bytes, where they are in memory already. */
+    readonly bytes?: Uint8Array;
     /** Fills `into` with the bytes from `position` on, and returns how many there were. */
     read(position: number, into: Uint8Array): number;
     /** How the file differs from what it was when it was opened, as `it had 492 bytes and has 499`; undefined where it does not. */
@@ -21,6 +23,7 @@ export function memorySource(name: string, bytes: Uint8Array): ByteSource {
     return {
         name,
         size: bytes.length,
+        bytes,
         read(position, into) {
             const part = bytes.subarray(position, position + into.length);
             into.set(part);
@@ -33,9 +36,44 @@ export function memorySource(name: string, bytes: Uint8Array): ByteSource {
 
 /** All bytes of a source. */
 export function readWhole(source: ByteSource): Uint8Array {
+    if (source.bytes !== undefined) {
+        return source.bytes;
+    }
     const bytes = new Uint8Array(source.size);
     const length = source.read(0, bytes);
     return length === bytes.length ? bytes : bytes.subarray(0, length);
+}
+
+/** Fills `into` from `position` on. @throws UnreadableData where there are no longer as many bytes. */
+export function readPart(source: ByteSource, position: number, into: Uint8Array): void {
+    if (source.read(position, into) < into.length) {
+        throw changedFile(source);
+    }
+}
+
+/** `length` bytes from `position` on. @throws UnreadableData where there are no longer as many. */
+export function readView(source: ByteSource, position: number, length: number): DataView {
+    const { bytes } = source;
+    if (bytes !== undefined && position + length <= bytes.length) {
+        return new DataView(bytes.buffer, bytes.byteOffset + position, length);
+    }
+    const copy = new Uint8Array(length);
+    readPart(source, position, copy);
+    return new DataView(copy.buffer);
+}
+
+/** Some of the bytes of a source as one of its own, which closes with it. */
+export function partOf(source: ByteSource, start: number, size: number): ByteSource {
+    const { bytes } = source;
+    return {
+        ...source,
+        size,
+        ...(bytes && { bytes: bytes.subarray(start, start + size) }),
+        read(position, into) {
+            const wanted = into.subarray(0, Math.max(0, size - position));
+            return source.read(start + position, wanted);
+        },
+    };
 }
 
 /** A source that is hashed as it is read through from its beginning, so that hashing reads nothing twice. */
@@ -87,9 +125,5 @@ export function headOf(file: ByteSource, length: number): ByteSource {
     const read = file.read(0, bytes);
     const end = bytes.subarray(0, read).lastIndexOf(0x0a) + 1;
     const size = end > 0 ? end : read;
-    return {
-        ...file,
-        size,
-        read: (position, into) => file.read(position, into.subarray(0, Math.max(0, size - position))),
-    };
+    return partOf(file, 0, size);
 }

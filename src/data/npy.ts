@@ -1,18 +1,10 @@
 // NumPy's own format for one array: a line of Python that says type, order and shape, and then the values.
 // https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 
+import type { NumberArray } from './array-examples.ts';
+import { type ByteSource, readView } from './byte-source.ts';
 import type { DataProblem } from './data-problem.ts';
-
-/** An array whose values are read as numbers, one by one. */
-export interface NumpyArray {
-    readonly shape: readonly number[];
-    /** True for whole numbers and truth values. */
-    readonly isWhole: boolean;
-    /** The value at a place in row-major order. */
-    at(index: number): number;
-    /** All values in row-major order, where they lie in the file as they do in memory. */
-    readonly values?: ArrayLike<number>;
-}
+import { type NumberView, numbersInParts } from './number-parts.ts';
 
 type Getter = (view: DataView, offset: number, isLittle: boolean) => number;
 
@@ -31,19 +23,6 @@ const getters: Readonly<Record<string, Getter>> = {
     u4: (view, offset, isLittle) => view.getUint32(offset, isLittle),
     u8: (view, offset, isLittle) => Number(view.getBigUint64(offset, isLittle)),
 };
-
-interface NumberView {
-    new (buffer: ArrayBufferLike, start?: number, length?: number): ArrayLike<number>;
-    readonly BYTES_PER_ELEMENT: number;
-}
-
-/** The values in the bytes; copied where they begin at no multiple of a value's size, which a view has to. */
-function viewOf(create: NumberView, bytes: Uint8Array): ArrayLike<number> {
-    const { BYTES_PER_ELEMENT: size } = create;
-    return bytes.byteOffset % size === 0
-        ? new create(bytes.buffer, bytes.byteOffset, bytes.length / size)
-        : new create(new Uint8Array(bytes).buffer);
-}
 
 /** The types that typed arrays have too, on machines that are little-endian: all that run this. */
 const views: Readonly<Record<string, NumberView>> = {
@@ -68,18 +47,27 @@ const unreadableKinds: Readonly<Record<string, string>> = {
     V: 'records',
 };
 
-/** @param name what messages call the array: `mnist.npz, array x_train`. */
-export function parseNpy(bytes: Uint8Array, name: string): NumpyArray | DataProblem {
+/** Longer than NumPy's own of any array of numbers. */
+const longestHeader = 1 << 16;
+
+/**
+ * The array in a file. Nothing but its header is read before its values are asked for, so the file is to stay open.
+ *
+ * @param name what messages call the array: `mnist.npz, array x_train`.
+ */
+export function parseNpy(file: ByteSource, name: string): NumberArray | DataProblem {
     const damaged = { problem: `${name} is damaged: it is no array as NumPy saves one.` };
     const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
-    if (bytes.length < 12 || !magic.every((byte, index) => bytes[index] === byte)) {
+    const head = new Uint8Array(Math.min(file.size, longestHeader));
+    file.read(0, head);
+    if (head.length < 12 || !magic.every((byte, index) => head[index] === byte)) {
         return damaged;
     }
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const isFirstVersion = bytes[6] === 1;
+    const view = new DataView(head.buffer);
+    const isFirstVersion = head[6] === 1;
     const start = isFirstVersion ? 10 : 12;
     const end = start + (isFirstVersion ? view.getUint16(8, true) : view.getUint32(8, true));
-    const header = new TextDecoder().decode(bytes.subarray(start, Math.min(end, bytes.length)));
+    const header = new TextDecoder().decode(head.subarray(start, Math.min(end, head.length)));
     const type = /'descr':\s*'([<>|=]?)([A-Za-z])(\d*)[^']*'/.exec(header);
     const order = /'fortran_order':\s*(True|False)/.exec(header)?.[1];
     const axes = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1];
@@ -94,22 +82,31 @@ export function parseNpy(bytes: Uint8Array, name: string): NumpyArray | DataProb
     if (get === undefined) {
         return unreadable(name, kind);
     }
-    const shape = axes.split(',').flatMap(axis => (axis.trim() === '' ? [] : [Number(axis)]));
+    // Python 2 wrote `10L`.
+    const shape = axes.split(',').flatMap(axis => (axis.trim() === '' ? [] : [Number.parseInt(axis, 10)]));
+    if (!shape.every(axis => axis >= 0)) {
+        return damaged;
+    }
     const width = Number(size);
     const count = shape.reduce((product, axis) => product * axis, 1);
-    if (end + count * width > bytes.length) {
+    if (end + count * width > file.size) {
         const expected = (count * width).toLocaleString('en');
-        const found = Math.max(0, bytes.length - end).toLocaleString('en');
+        const found = Math.max(0, file.size - end).toLocaleString('en');
         return { problem: `${name} is cut short: expected ${expected} bytes of values, found ${found}.` };
     }
     const isLittle = byteOrder !== '>';
     const place = order === 'True' ? placeByColumns(shape) : (index: number) => index;
     const create = isLittle && order === 'False' ? views[`${kind}${size}`] : undefined;
+    let values: DataView | undefined;
     return {
+        name,
         shape,
         isWhole: kind !== 'f',
-        ...(create && { values: viewOf(create, bytes.subarray(end, end + count * width)) }),
-        at: index => get(view, end + place(index) * width, isLittle),
+        ...(create && { parts: () => numbersInParts(file, end, count, create) }),
+        at(index) {
+            values ??= readView(file, end, count * width);
+            return get(values, place(index) * width, isLittle);
+        },
     };
 }
 

@@ -9,6 +9,7 @@ import { headOf } from './byte-source.ts';
 import type { DataAccess } from './data-access.ts';
 import { type DataProblem, isDataProblem } from './data-problem.ts';
 import { forEachRow } from './features.ts';
+import { isGzip } from './gzip.ts';
 import { readSource } from './sources/index.ts';
 
 /** So much of a csv file is read; the rest is estimated. */
@@ -32,23 +33,40 @@ export async function previewSource(
     let share = 1;
     let tooLarge: string | undefined;
     const open = access.openFile;
+    const refuseLarge = (size: number): void => {
+        if (size > mostWholeBytes) {
+            const megabytes = Math.round(size / 1e6).toLocaleString('en');
+            tooLarge = `A file of ${megabytes} MB is not previewed.`;
+            throw new Error(tooLarge);
+        }
+    };
     const limited: DataAccess = {
         ...access,
         async readFile(address) {
-            const size = (await open?.(address))?.size ?? 0;
-            if (size > mostWholeBytes) {
-                const megabytes = Math.round(size / 1e6).toLocaleString('en');
-                tooLarge = `A file of ${megabytes} MB is not previewed.`;
-                throw new Error(tooLarge);
-            }
+            const file = await open?.(address);
+            file?.close();
+            refuseLarge(file?.size ?? 0);
             return await access.readFile(address);
         },
         ...(open && {
             async openFile(address) {
                 const file = await open(address);
-                const head = file && headOf(file, headBytes);
-                share =
-                    head === undefined || file === undefined || file.size === 0 ? 1 : head.size / file.size;
+                const start = new Uint8Array(4);
+                file?.read(0, start);
+                if (file === undefined) {
+                    return undefined;
+                }
+                if (source.call !== 'csv' || isGzip(start)) {
+                    try {
+                        refuseLarge(file.size);
+                    } catch (error) {
+                        file.close();
+                        throw error;
+                    }
+                    return file;
+                }
+                const head = headOf(file, headBytes);
+                share = file.size === 0 ? 1 : head.size / file.size;
                 return head;
             },
         }),

@@ -1,5 +1,7 @@
-// The files of a zip archive by their places in it, packed as they are: what unpacks them is the caller's. After
-// PKWARE's APPNOTE.TXT, 4.3 and 4.5.3: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+// The files of a zip archive by their places in it: who wants one reads no more than that one. After PKWARE's APPNOTE.TXT,
+// 4.3 and 4.5.3: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+
+import type { ByteSource } from './byte-source.ts';
 
 export interface ZipEntry {
     readonly name: string;
@@ -7,7 +9,9 @@ export interface ZipEntry {
     readonly method: number;
     /** Bytes that it unpacks to. */
     readonly size: number;
-    readonly packed: Uint8Array;
+    /** Where its bytes begin, packed as they are, and how many there are. */
+    readonly start: number;
+    readonly packedSize: number;
 }
 
 const endSignature = 0x06054b50;
@@ -22,44 +26,59 @@ const inExtra = 0xffffffff;
 const decoder = new TextDecoder();
 
 /** The entries in the order of the archive's directory. @throws RangeError where it is none, or is damaged. */
-export function zipEntries(bytes: Uint8Array): ZipEntry[] {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const end = endOf(view);
-    let count = view.getUint16(end + 10, true);
-    let at = view.getUint32(end + 16, true);
-    if (at === inExtra || count === 0xffff) {
+export function zipEntries(archive: ByteSource): ZipEntry[] {
+    const { end, tail, tailStart } = endOf(archive);
+    let count = tail.getUint16(end + 10, true);
+    let start = tail.getUint32(end + 16, true);
+    if (start === inExtra || count === 0xffff) {
         // The locator of the larger record stands right before the end.
-        const end64 = bigAt(view, end - 20 + 8);
-        expect(view.getUint32(end64, true) === end64Signature);
-        count = bigAt(view, end64 + 32);
-        at = bigAt(view, end64 + 48);
+        const end64 = viewAt(archive, bigAt(tail, end - 20 + 8), 56);
+        expect(end64.getUint32(0, true) === end64Signature);
+        count = bigAt(end64, 32);
+        start = bigAt(end64, 48);
     }
+    const directory = viewAt(archive, start, tailStart + end - start);
     const entries: ZipEntry[] = [];
+    let at = 0;
     for (let index = 0; index < count; index++) {
-        expect(view.getUint32(at, true) === fileSignature);
-        const nameLength = view.getUint16(at + 28, true);
-        const extraLength = view.getUint16(at + 30, true);
-        const name = decoder.decode(bytes.subarray(at + 46, at + 46 + nameLength));
-        const method = view.getUint16(at + 10, true);
-        const [size, packedSize, local] = sizesOf(view, at, at + 46 + nameLength, extraLength);
-        expect(view.getUint32(local, true) === localSignature);
-        const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-        expect(start + packedSize <= bytes.length);
-        entries.push({ name, method, size, packed: bytes.subarray(start, start + packedSize) });
-        at += 46 + nameLength + extraLength + view.getUint16(at + 32, true);
+        expect(directory.getUint32(at, true) === fileSignature);
+        const nameLength = directory.getUint16(at + 28, true);
+        const extraLength = directory.getUint16(at + 30, true);
+        const name = decoder.decode(new Uint8Array(directory.buffer, at + 46, nameLength));
+        const method = directory.getUint16(at + 10, true);
+        const [size, packedSize, local] = sizesOf(directory, at, at + 46 + nameLength, extraLength);
+        const head = viewAt(archive, local, 30);
+        expect(head.getUint32(0, true) === localSignature);
+        const first = local + 30 + head.getUint16(26, true) + head.getUint16(28, true);
+        expect(first + packedSize <= archive.size);
+        entries.push({ name, method, size, start: first, packedSize });
+        at += 46 + nameLength + extraLength + directory.getUint16(at + 32, true);
     }
     return entries;
 }
 
-/** Where the record at the end begins, behind which only a comment may stand. */
-function endOf(view: DataView): number {
-    const last = view.byteLength - endLength;
-    for (let at = last; at >= Math.max(0, last - longestComment); at--) {
-        if (view.getUint32(at, true) === endSignature) {
-            return at;
+/** The last bytes of the archive, and where in them the record at the end begins, behind which only a comment may stand. */
+function endOf(archive: ByteSource): {
+    readonly end: number;
+    readonly tail: DataView;
+    readonly tailStart: number;
+} {
+    // With the locator that may stand before it.
+    const tailStart = Math.max(0, archive.size - (longestComment + endLength + 20));
+    const tail = viewAt(archive, tailStart, archive.size - tailStart);
+    for (let at = tail.byteLength - endLength; at >= 0; at--) {
+        if (tail.getUint32(at, true) === endSignature) {
+            return { end: at, tail, tailStart };
         }
     }
     throw new RangeError('The archive has no end.');
+}
+
+function viewAt(archive: ByteSource, start: number, length: number): DataView {
+    expect(start >= 0 && length >= 0 && start + length <= archive.size);
+    const bytes = new Uint8Array(length);
+    expect(archive.read(start, bytes) === length);
+    return new DataView(bytes.buffer);
 }
 
 /** Size, packed size and place of an entry; those that four bytes cannot hold are in its extra field, in this order. */

@@ -81,7 +81,12 @@ export interface RunningNetwork {
     ): void;
     /** Adds what the layers computed in the last `evaluate`, noise off. */
     observe?(activations: readonly ActivationSums[]): void;
-    /** Adds, to entry `layer`, the squared norm of the gradient of its `weights` in the last `trainStep`, before clipping. */
+    /** Announces that `addGradientSquares` will be asked of the next `trainStep`. */
+    watchGradients?(): void;
+    /**
+     * Adds, to entry `layer`, the squared norm of the gradient of its `weights` in the last `trainStep`, before clipping: of a
+     * step that was announced.
+     */
     addGradientSquares?(squares: Float64Array): void;
     /** Drop rates that layers learn, as they are now; empty where none does. */
     readonly learnedRates?: readonly LearnedRatesOfLayer[];

@@ -73,7 +73,8 @@ export interface LayerObserver {
     looksAt(from: number): boolean;
     /** After such a batch of `rows` was evaluated. */
     afterBatch(rows: number): void;
-    /** After a step of the epoch, numbered from 0, which has `steps` of them. */
+    /** Before and after a step of the epoch, numbered from 0, which has `steps` of them. */
+    beforeStep(step: number, steps: number): void;
     afterStep(step: number, steps: number): void;
     /** The statistics of the epoch; begins anew. */
     take(): LayerStatistics;
@@ -112,6 +113,11 @@ export function createLayerObserver(options: ObserverOptions): LayerObserver {
         afterBatch(seen) {
             examplesSeen += seen;
             network.observe?.(activations);
+        },
+        beforeStep(step, steps) {
+            if (isChosen(step, steps, gradientSteps)) {
+                network.watchGradients?.();
+            }
         },
         afterStep(step, steps) {
             if (isChosen(step, steps, gradientSteps)) {

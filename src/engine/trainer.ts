@@ -235,6 +235,7 @@ async function* run(options: Run): AsyncGenerator<TrainingEvent, void, void> {
         const trained = sumsOf(training, observer !== undefined);
         for (let from = 0; from < training.count && step < plan.steps; from += settings.batch_size) {
             const to = Math.min(from + settings.batch_size, training.count);
+            observer?.beforeStep(step - stepsBefore, stepsOfEpoch);
             const loss = network.trainStep(training, order, from, to, step, trained);
             step++;
             if (!Number.isFinite(loss)) {

@@ -14,13 +14,27 @@ export interface HelperThreads {
     readonly cores: number;
 }
 
+/**
+ * The choice for a run that goes on, whatever is set by now: its bits are to be those of one that was never interrupted.
+ *
+ * @param backendBefore name of the backend that it was trained with
+ */
+export function engineAsBefore(
+    engine: EngineChoice | undefined,
+    backendBefore: string | undefined,
+): EngineChoice | undefined {
+    const variant = variants.find(each => createWasmBackend({ variant: each }).name === backendBefore);
+    return variant === undefined ? engine : { ...engine, portable: variant === 'portable' };
+}
+
+const variants = ['relaxed', 'portable'] as const;
+
 export function backendOf(
     { threads, portable = false, runsAtOnce = 1 }: EngineChoice = {},
     helpers: HelperThreads | undefined,
     now: () => number,
 ): Backend {
-    const variants = portable ? (['portable'] as const) : (['relaxed', 'portable'] as const);
-    const variant = variants.find(canRun);
+    const variant = (portable ? (['portable'] as const) : variants).find(canRun);
     if (variant === undefined) {
         return referenceBackend;
     }

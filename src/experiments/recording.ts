@@ -23,6 +23,8 @@ export interface Recording {
     readonly details: RunDetails;
     /** What the run went by before, of a run that goes on. */
     readonly settingsBefore: TrainSettings | undefined;
+    /** Name of the backend that it was trained with before. */
+    readonly backendBefore: string | undefined;
     /** Why the history lacks something, in a sentence for the user. */
     readonly problem: string | undefined;
     /** What the user should know of the data. */
@@ -41,6 +43,7 @@ const unrecorded: Recording = {
     checkpoint: undefined,
     details: {},
     settingsBefore: undefined,
+    backendBefore: undefined,
     problem: undefined,
     note() {},
     epoch() {},
@@ -73,17 +76,26 @@ interface Begun {
     readonly checkpoint: Checkpoint | undefined;
     readonly details: RunDetails;
     readonly settingsBefore: TrainSettings | undefined;
+    readonly backendBefore: string | undefined;
 }
 
 function begin(store: RunStore, job: TrainingJob, history: RunHistoryEntry, { time }: HistoryHost): Begun {
     const { id, maximumBytes } = history;
     if (history.goesOn !== undefined) {
         const settingsBefore = store.job(id)?.run.settings;
+        const backendBefore = store.find(id)?.environment.backend;
         const recorder = store.goOn(id, job);
         try {
             const checkpoint = store.checkpoint(id);
             const epochs = store.epochs(id).slice(0, checkpoint?.epoch ?? 0);
-            return { recorder, checkpoint, epochs, details: store.details(id), settingsBefore };
+            return {
+                recorder,
+                checkpoint,
+                epochs,
+                details: store.details(id),
+                settingsBefore,
+                backendBefore,
+            };
         } catch (error) {
             recorder.dispose();
             throw error;
@@ -100,11 +112,18 @@ function begin(store: RunStore, job: TrainingJob, history: RunHistoryEntry, { ti
             throw error;
         }
     }
-    return { recorder, checkpoint: undefined, epochs: [], details: {}, settingsBefore: undefined };
+    return {
+        recorder,
+        checkpoint: undefined,
+        epochs: [],
+        details: {},
+        settingsBefore: undefined,
+        backendBefore: undefined,
+    };
 }
 
 function record(store: RunStore, begun: Begun, goesOn: boolean, { time }: HistoryHost): Recording {
-    const { recorder, epochs, checkpoint, details, settingsBefore } = begun;
+    const { recorder, epochs, checkpoint, details, settingsBefore, backendBefore } = begun;
     let unsaved: EpochMetrics[] = [];
     let unsavedDetails: EpochDetails[] = [];
     let problem: string | undefined;
@@ -131,6 +150,7 @@ function record(store: RunStore, begun: Begun, goesOn: boolean, { time }: Histor
         checkpoint,
         details,
         settingsBefore,
+        backendBefore,
         get problem() {
             return problem;
         },

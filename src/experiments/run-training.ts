@@ -1,10 +1,11 @@
 // One run from its job to its outcome: reads the data, trains, tells of progress, and stops when asked. Knows neither
 // worker nor terminal: the clock, the files and the signal to stop are handed in, so both use it.
 
+import type { TrainSettings } from '../catalog/blocks/train.ts';
 import { losses } from '../catalog/losses/index.ts';
 import type { Pause } from '../core/pause.ts';
 import type { Inflate, OpenFile, ReadFile } from '../data/data-access.ts';
-import { isDataProblem } from '../data/data-problem.ts';
+import { type DataProblem, isDataProblem } from '../data/data-problem.ts';
 import { loadExamples } from '../data/load-examples.ts';
 import type { Backend } from '../engine/backend.ts';
 import { CannotRun } from '../engine/cannot-run.ts';
@@ -13,12 +14,12 @@ import { differenceFromLongerRun } from '../engine/longer-run.ts';
 import { planSteps } from '../engine/step-plan.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import type { RunDetails } from '../model/epoch-details.ts';
-import { UnreadableData } from '../model/examples.ts';
+import { type Features, type SplitExamples, UnreadableData } from '../model/examples.ts';
 import { bestEpochOf, type EpochMetrics, type RunSummary } from '../model/metrics.ts';
 import { findOverfitting } from '../model/overfitting.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../protocol/training.ts';
-import { backendOf, type HelperThreads } from './backend-of-run.ts';
+import { backendOf, engineAsBefore, type HelperThreads } from './backend-of-run.ts';
 import { type HistoryHost, type Recording, startRecording } from './recording.ts';
 import { StoreProblem } from './run-store.ts';
 
@@ -37,6 +38,8 @@ export interface TrainingHost {
     /** Where runs are kept; absent where they are not, or elsewhere. */
     readonly history?: HistoryHost;
     readonly helpers?: HelperThreads;
+    /** The examples of the job, where they were read before. */
+    readonly examples?: SplitExamples<Features>;
 }
 
 const progressIntervalMs = 100;
@@ -47,7 +50,7 @@ const turnMs = 20;
 /** Trains one run. Resolves however it ends; rejects for mistakes of the program alone. */
 export async function runTraining(job: TrainingJob, host: TrainingHost): Promise<TrainingOutcome> {
     const start = host.now();
-    const backend = backendOf(job.engine, host.helpers, host.now);
+    let backend = backendOf(job.engine, host.helpers, host.now);
     let recording: Recording;
     try {
         recording = startRecording(withBackend(job, backend), host.history);
@@ -56,6 +59,10 @@ export async function runTraining(job: TrainingJob, host: TrainingHost): Promise
             return { outcome: 'failed', message: error.message };
         }
         throw error;
+    }
+    const engine = engineAsBefore(job.engine, recording.backendBefore);
+    if (engine !== job.engine) {
+        backend = backendOf(engine, host.helpers, host.now);
     }
     try {
         const outcome = await train(job, backend, host, start, recording);
@@ -69,8 +76,8 @@ export async function runTraining(job: TrainingJob, host: TrainingHost): Promise
     }
 }
 
-/** The job with the backend among what the history says of it. */
-function withBackend(job: TrainingJob, { name }: Backend): TrainingJob {
+/** The job as the history has it: with the backend, and to be trained to its end by whoever goes on with it. */
+function withBackend({ until: _, ...job }: TrainingJob, { name }: Backend): TrainingJob {
     const { history } = job;
     return history === undefined
         ? job
@@ -87,13 +94,8 @@ async function train(
     const { run } = job;
     try {
         const { network, settings } = run;
-        const { readFile, openFile, inflate } = host;
-        const { baseUri, builtinDataUri, layerLines: lines } = job;
-        const ports = { readFile, ...(openFile && { openFile }), ...(inflate && { inflate }) };
-        const access = { ...ports, baseUri, builtinDataUri };
-        const loss = settings.loss?.call;
-        const task = loss === undefined ? undefined : losses[loss as keyof typeof losses].task;
-        const data = await loadExamples(run.data.settings, access, task);
+        const { layerLines: lines } = job;
+        const data = host.examples ?? (await readExamples(job, host));
         if (isDataProblem(data)) {
             return { outcome: 'failed', message: data.problem };
         }
@@ -116,7 +118,7 @@ async function train(
             ...notesOnFurther(job, recording, data.training.count),
         ];
         try {
-            return await follow(trainer, run, host, start, notes.length > 0 ? notes : undefined, recording);
+            return await follow(trainer, job, host, start, notes.length > 0 ? notes : undefined, recording);
         } finally {
             trainer.network.dispose?.();
         }
@@ -126,6 +128,20 @@ async function train(
         }
         throw error;
     }
+}
+
+/** The examples of a job, split and scaled. @throws UnreadableData */
+export function readExamples(
+    { run: { data, settings }, baseUri, builtinDataUri }: TrainingJob,
+    { readFile, openFile, inflate }: Pick<TrainingHost, 'readFile' | 'openFile' | 'inflate'>,
+): Promise<SplitExamples<Features> | DataProblem> {
+    const ports = { readFile, ...(openFile && { openFile }), ...(inflate && { inflate }) };
+    return loadExamples(data.settings, { ...ports, baseUri, builtinDataUri }, taskOf(settings));
+}
+
+/** What the loss is for, which decides whether a column of numbers is of classes. */
+export function taskOf({ loss }: TrainSettings): 'classification' | 'regression' | undefined {
+    return loss === null ? undefined : losses[loss.call as keyof typeof losses].task;
 }
 
 function notesOnSample({ sampledExamples }: Trainer, examples: number): string[] {
@@ -157,7 +173,7 @@ function notesOnFurther({ run, history }: TrainingJob, recording: Recording, exa
 
 async function follow(
     trainer: Trainer,
-    run: ResolvedRun,
+    { run, until = Number.POSITIVE_INFINITY }: TrainingJob,
     { now, onProgress, signal, pause }: TrainingHost,
     start: number,
     notes: readonly string[] | undefined,
@@ -199,7 +215,7 @@ async function follow(
         earlier = undefined;
     };
     report();
-    if (signal.aborted) {
+    if (signal.aborted || (epochsBefore >= until && epochsBefore < epochs)) {
         return { outcome: 'stopped', summary: summarize(run, all, details, false, secondsBefore) };
     }
     for await (const event of trainer.events()) {
@@ -243,7 +259,8 @@ async function follow(
             pausedMs += turnBegan - since;
             report();
         }
-        if (signal.aborted) {
+        const isThere = event.kind === 'epoch' && event.epoch >= until && event.epoch < epochs;
+        if (signal.aborted || isThere) {
             report();
             return { outcome: 'stopped', summary: summarize(run, all, details, stoppedEarly, seconds()) };
         }
@@ -279,6 +296,7 @@ function summarize(
         ...(best.validationAccuracy !== undefined && { bestValidationAccuracy: best.validationAccuracy }),
         ...(best.validationRmse !== undefined && { bestValidationRmse: best.validationRmse }),
         finalGap: last.gap,
+        lastEpoch: last.epoch,
         ...(overfitting && { overfitting }),
         best,
         details,

@@ -1,5 +1,6 @@
 // A sweep as the history has it: its runs by what they were asked for, whatever window or command line trained them.
 
+import type { RunSummary } from '../model/metrics.ts';
 import type { StoredRun } from './run-store.ts';
 import type { SweepEntry } from './run-sweep.ts';
 import { type Combination, summarizeSweep } from './sweep-summary.ts';
@@ -39,19 +40,25 @@ function entryOf(run: StoredRun, labels: readonly string[], index: number): Swee
     if (run.state === 'failed') {
         return { ...about, result: { problem: run.message ?? '' } };
     }
+    const summary = run.state === 'finished' ? summaryOfStored(run) : undefined;
+    return summary && { ...about, result: { summary } };
+}
+
+/** What the history has of a run's summary; undefined before its first epoch. */
+export function summaryOfStored(run: StoredRun): RunSummary | undefined {
     const { bestEpoch, bestValidationLoss, bestValidationAccuracy, bestValidationRmse, finalGap } = run;
-    if (run.state !== 'finished' || bestEpoch === undefined || bestValidationLoss === undefined) {
+    if (bestEpoch === undefined || bestValidationLoss === undefined) {
         return undefined;
     }
-    const summary = {
+    return {
         run: run.name,
         bestEpoch,
         bestValidationLoss,
         ...(bestValidationAccuracy !== undefined && { bestValidationAccuracy }),
         ...(bestValidationRmse !== undefined && { bestValidationRmse }),
         finalGap: finalGap ?? Number.NaN,
+        lastEpoch: run.epochsDone,
         parameters: run.parameters,
         seconds: run.seconds,
     };
-    return { ...about, result: { summary } };
 }

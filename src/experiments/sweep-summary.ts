@@ -15,6 +15,8 @@ export interface Combination {
     /** Seeds whose run ended well. */
     readonly seeds: number;
     readonly failures: number;
+    /** The epoch up to which it was trained, where others were better by then; absent where it came to its end. */
+    readonly until?: number;
     /** Of the best epoch of each run. Undefined where no run ended well. */
     readonly validationLoss: OverSeeds | undefined;
     /** For classification. */
@@ -25,7 +27,10 @@ export interface Combination {
     readonly gap: OverSeeds | undefined;
 }
 
-/** The combinations by their mean best validation loss, the lowest first; what has none comes last. */
+/**
+ * The combinations by their mean best validation loss, the lowest first: those that came to their end, then those that a search
+ * gave up on, and last those of which every run failed.
+ */
 export function summarizeSweep(
     { repeats }: Pick<SweptRuns, 'repeats'>,
     entries: readonly SweepEntry[],
@@ -37,14 +42,17 @@ export function summarizeSweep(
     }
     const lossOf = ({ validationLoss }: Combination): number =>
         validationLoss?.mean ?? Number.POSITIVE_INFINITY;
+    const rankOf = (combination: Combination): number =>
+        combination.validationLoss === undefined ? 2 : combination.until === undefined ? 0 : 1;
     return [...groups.values()].map(combinationOf).sort((a, b) => {
         const [first, second] = [lossOf(a), lossOf(b)];
-        return first === second ? 0 : first - second;
+        return rankOf(a) - rankOf(b) || (first === second ? 0 : first - second);
     });
 }
 
 function combinationOf(entries: readonly SweepEntry[]): Combination {
     const summaries = entries.flatMap(({ result }) => ('summary' in result ? result.summary : []));
+    const until = entries.flatMap(entry => entry.until ?? []);
     const over = (
         value: (summary: (typeof summaries)[number]) => number | undefined,
     ): OverSeeds | undefined => overSeeds(summaries.flatMap(summary => value(summary) ?? []));
@@ -52,6 +60,7 @@ function combinationOf(entries: readonly SweepEntry[]): Combination {
         labels: entries[0]?.labels ?? [],
         seeds: summaries.length,
         failures: entries.length - summaries.length,
+        ...(until.length > 0 && { until: Math.min(...until) }),
         validationLoss: over(({ bestValidationLoss }) => bestValidationLoss),
         validationAccuracy: over(({ bestValidationAccuracy }) => bestValidationAccuracy),
         validationRmse: over(({ bestValidationRmse }) => bestValidationRmse),

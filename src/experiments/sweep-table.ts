@@ -11,10 +11,20 @@ export interface SweepTable {
 /** Mean and, over several seeds, deviation of the best epochs. The first columns are the axes. */
 export function sweepTable(axes: readonly string[], combinations: readonly Combination[]): SweepTable {
     const isRegression = combinations.some(({ validationRmse }) => validationRmse !== undefined);
+    // How far a search has trained each of them.
+    const isHalved = combinations.some(({ until }) => until !== undefined);
     return {
-        head: [...axes, t('validation loss'), isRegression ? 'RMSE' : t('accuracy'), t('gap'), t('seeds')],
+        head: [
+            ...axes,
+            ...(isHalved ? [t('epochs')] : []),
+            t('validation loss'),
+            isRegression ? 'RMSE' : t('accuracy'),
+            t('gap'),
+            t('seeds'),
+        ],
         rows: combinations.map(found => [
             ...found.labels,
+            ...(isHalved ? [found.until === undefined ? t('all') : String(found.until)] : []),
             found.validationLoss === undefined ? t('failed') : spread(found.validationLoss),
             isRegression ? spread(found.validationRmse) : spread(found.validationAccuracy, 100, 1, '%'),
             spread(found.gap),

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../core/disposable.ts';
 import { t } from '../core/localize.ts';
+import { createRunPool } from '../experiments/run-pool.ts';
 import type { StoredRun } from '../experiments/run-store.ts';
 import { isConfigurationFile } from '../lint/configuration/nearest-configuration.ts';
 import type { RunInfo } from '../protocol/panel.ts';
@@ -32,6 +33,7 @@ import { ReportPages } from './reports/report-pages.ts';
 import { revealRun } from './reveal-run.ts';
 import { RunAnnotations } from './run-annotations.ts';
 import { RunForecasts } from './run-forecasts.ts';
+import { ActiveSweeps } from './runs/active-sweeps.ts';
 import { firstLayerOf } from './runs/first-layer-of-run.ts';
 import { RunHistory } from './runs/run-history.ts';
 import { RunRegistry } from './runs/run-registry.ts';
@@ -39,7 +41,7 @@ import type { TreeNode } from './runs/run-tree.ts';
 import { nameOf } from './runs/stored-run-text.ts';
 import { SweepBoard } from './runs/sweep-board.ts';
 import { TrainedLooks } from './runs/trained-looks.ts';
-import { defaultSessionOptions, startTraining } from './runs/training-session.ts';
+import { defaultSessionOptions, startTraining, type TrainingSession } from './runs/training-session.ts';
 import { createWarmWorkers } from './runs/warm-workers.ts';
 import { runErrand } from './runs/worker-errand.ts';
 import { registerStatusBar } from './status-bar.ts';
@@ -108,7 +110,35 @@ function start(
     const workers = createWarmWorkers({ spawn, patienceMs: 10 * 60_000 });
     const history = store.add(createHistory(host, context, log));
     const board = new SweepBoard();
-    const startKept = (job: TrainingJob, onProgress: (progress: TrainingProgress) => void) => {
+    const startAlone: Start = (job, onProgress) => {
+        const engine = engineChoice(Math.min(runs.unfinished, host.parallelRuns()));
+        return startTraining(workers.take, { ...job, engine }, onProgress, {
+            ...defaultSessionOptions,
+            readFile,
+        });
+    };
+    /** Workers that train many runs, one thread each. */
+    const openPool = () => {
+        const pool = createRunPool({ spawn, size: runsAtOnce(host), readFile });
+        const inPool: Start = (job, told) =>
+            pool.start({ ...job, engine: engineChoice(1) }, { onProgress: told });
+        return {
+            size: pool.size,
+            get workers() {
+                return pool.workers;
+            },
+            start: (job: TrainingJob, onProgress: (progress: TrainingProgress) => void) =>
+                startKept(job, onProgress, inPool),
+            close: () => pool.close(),
+        };
+    };
+    type Start = (job: TrainingJob, onProgress: (progress: TrainingProgress) => void) => TrainingSession;
+    /** Starts a job in a worker of its own, or by `start`, and keeps what is told of it where no worker does. */
+    const startKept = (
+        job: TrainingJob,
+        onProgress: (progress: TrainingProgress) => void,
+        start: Start = startAlone,
+    ): TrainingSession => {
         const kept = history.follow(job);
         const swept = board.follow(job);
         const told = (progress: TrainingProgress): void => {
@@ -116,11 +146,7 @@ function start(
             swept.progress(progress);
             onProgress(progress);
         };
-        const engine = engineChoice(Math.min(runs.unfinished, host.parallelRuns()));
-        const session = startTraining(workers.take, { ...job, engine }, told, {
-            ...defaultSessionOptions,
-            readFile,
-        });
+        const session = start(job, told);
         void session.outcome.then(outcome => {
             kept.end(outcome);
             swept.end(outcome);
@@ -150,10 +176,12 @@ function start(
         started: () => panel.show(),
     });
     const reports = store.add(new ReportPages(history));
+    const activeSweeps = new ActiveSweeps();
     const sweeps = store.add(
         new Sweeps({
             ...{ language, history, reports, board, log, builtinData: file('media', 'data') },
-            start: startKept,
+            active: activeSweeps,
+            openPool,
             show: id => panel.showSweep(id),
         }),
     );
@@ -219,7 +247,7 @@ function start(
             },
         }),
     );
-    store.add(registerStatusBar(runs));
+    store.add(registerStatusBar(runs, activeSweeps));
     store.add(registerLongRuns(runs, panel));
     store.add(registerRunSpecs(history));
     const historyView = store.add(registerHistoryView(history, runs));
@@ -264,8 +292,9 @@ function start(
         newModel: template => newModel(textOf(template)),
         train: (uri, run) => trainer.train(uriOf(uri), textOf(run)),
         compareWithoutDropout: (uri, run) => trainer.compare(uriOf(uri), textOf(run)),
-        sweep: (uri, run) => sweeps.run(uriOf(uri), textOf(run)),
-        stop: id => stopTraining(runs, runIdOf(id)),
+        sweep: (uri, run, goesOn) =>
+            sweeps.run(uriOf(uri), textOf(run), typeof goesOn === 'boolean' ? goesOn : undefined),
+        stop: id => stopTraining(runs, activeSweeps, runIdOf(id)),
         pause: id => pauseTraining(runs, runIdOf(id)),
         resume: id => (unpauseTraining(runs, runIdOf(id)) ? undefined : storedRuns.resume(runIdOf(id))),
         trainFurther: (id, epochs) => storedRuns.trainFurther(runIdOf(id), numberOf(epochs)),
@@ -354,6 +383,12 @@ function createHistory(
 
 function triedRun({ run, job }: { readonly run: StoredRun; readonly job: TrainingJob }): TriedRun {
     return { id: run.id, name: nameOf(run), job };
+}
+
+/** How many runs of a sweep train at once. */
+function runsAtOnce(host: ExtensionHost): number {
+    const asked = vscode.workspace.getConfiguration('dropoutLab').get('sweep.parallelRuns', 0);
+    return asked > 0 ? asked : host.cores();
 }
 
 function engineChoice(runsAtOnce: number): EngineChoice {

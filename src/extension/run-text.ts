@@ -3,6 +3,7 @@
 import { t } from '../core/localize.ts';
 import type { RunState } from '../model/run-state.ts';
 import type { RunInfo } from '../protocol/panel.ts';
+import type { ActiveSweep } from './runs/active-sweeps.ts';
 
 /** `epoch 12 of 60`, or what the run waits for. */
 export function progressText(info: RunInfo): string {
@@ -82,8 +83,20 @@ export function progressShare(runs: readonly RunInfo[]): number {
     return steps === 0 ? 0 : Math.min(1, done / steps);
 }
 
-/** The status bar's text, without its icon: `digits_mlp 12/60 · 4 s left`, or `2 runs 41 %`. */
-export function statusText(active: readonly RunInfo[]): string {
+/** `2 of 12 runs` of a sweep. */
+export function sweepProgressText({ done, count }: ActiveSweep): string {
+    return t('{0} of {1} runs', done, count);
+}
+
+/** The status bar's text, without its icon: `digits_mlp 12/60 · 4 s left`, or `2 runs 41 %`, and the sweeps. */
+export function statusText(active: readonly RunInfo[], sweeps: readonly ActiveSweep[] = []): string {
+    return [
+        ...(active.length > 0 ? [runsText(active)] : []),
+        ...sweeps.map(({ name, done, count }) => t('Sweep over {0}: {1}/{2}', name, done, count)),
+    ].join(' · ');
+}
+
+function runsText(active: readonly RunInfo[]): string {
     const [only] = active;
     if (only === undefined) {
         return '';

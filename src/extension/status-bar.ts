@@ -1,18 +1,19 @@
-// What trains, at the bottom of the window: it is there while a run is active, whether or not the panel is open.
+// What trains, at the bottom of the window: it is there while a run or a sweep is active, whether or not the panel is open.
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../core/disposable.ts';
 import { t } from '../core/localize.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import { commandIds, contextKeys } from './command-ids.ts';
-import { statusText } from './run-text.ts';
+import { statusText, sweepProgressText } from './run-text.ts';
+import type { ActiveSweep, ActiveSweeps } from './runs/active-sweeps.ts';
 import type { RunRegistry } from './runs/run-registry.ts';
 
 /** Often enough to be seen moving, and little enough to be calm. */
 const intervalMs = 250;
 
 /** Shows the status-bar item and keeps the context key in step with it. */
-export function registerStatusBar(runs: RunRegistry): Disposable {
+export function registerStatusBar(runs: RunRegistry, sweeps: ActiveSweeps): Disposable {
     const store = new DisposableStore();
     const item = store.add(
         vscode.window.createStatusBarItem('dropoutLab.training', vscode.StatusBarAlignment.Left, 0),
@@ -30,27 +31,31 @@ export function registerStatusBar(runs: RunRegistry): Disposable {
 
     // Set only when the runs change: a tooltip that is rewritten under the pointer flickers.
     let described = '';
-    const showTooltip = (active: readonly RunInfo[]): void => {
-        const ids = active.map(({ id, state }) => `${id} ${state === 'paused'}`).join();
+    const showTooltip = (active: readonly RunInfo[], swept: readonly ActiveSweep[]): void => {
+        const ids = [
+            ...active.map(({ id, state }) => `${id} ${state === 'paused'}`),
+            ...swept.map(({ id, done }) => `${id} ${done}`),
+        ].join();
         if (ids !== described) {
             described = ids;
-            item.tooltip = tooltip(active);
+            item.tooltip = tooltip(active, swept);
         }
     };
 
     let wasTraining = false;
     const show = (): void => {
         const active = runs.active();
-        const training = active.length > 0;
+        const swept = sweeps.list();
+        const training = active.length + swept.length > 0;
         if (training !== wasTraining) {
             wasTraining = training;
             void vscode.commands.executeCommand('setContext', contextKeys.training, training);
         }
         if (training) {
-            const text = statusText(active);
-            const isPaused = active.every(({ state }) => state === 'paused');
+            const text = statusText(active, swept);
+            const isPaused = swept.length === 0 && active.every(({ state }) => state === 'paused');
             item.text = `$(${isPaused ? 'debug-pause' : 'sync~spin'}) ${text}`;
-            showTooltip(active);
+            showTooltip(active, swept);
             item.accessibilityInformation = {
                 label: t('Training: {0}. Shows the curves.', text),
                 role: 'button',
@@ -63,6 +68,7 @@ export function registerStatusBar(runs: RunRegistry): Disposable {
         }
     };
 
+    store.add(sweeps.onDidChange(show));
     let timer: NodeJS.Timeout | undefined;
     store.add({ dispose: () => clearTimeout(timer) });
     store.add(
@@ -82,19 +88,25 @@ export function registerStatusBar(runs: RunRegistry): Disposable {
     return store;
 }
 
-function tooltip(active: readonly RunInfo[]): vscode.MarkdownString {
+function tooltip(active: readonly RunInfo[], swept: readonly ActiveSweep[]): vscode.MarkdownString {
     const text = new vscode.MarkdownString('', true);
     const { stop, pause, resume, showCurves } = commandIds;
     text.isTrusted = { enabledCommands: [stop, pause, resume, showCurves] };
-    for (const info of active) {
-        const link = (label: string, command: string): string =>
-            `[${label}](command:${command}?${encodeURIComponent(JSON.stringify([info.id]))})`;
+    const link = (id: string, label: string, command: string): string =>
+        `[${label}](command:${command}?${encodeURIComponent(JSON.stringify([id]))})`;
+    const stopLink = (id: string): string => link(id, `$(debug-stop) ${t('Stop')}`, stop);
+    for (const { id, state, label, name, spec } of active) {
         const wait =
-            info.state === 'paused'
-                ? link(`$(debug-continue) ${t('Resume')}`, resume)
-                : link(`$(debug-pause) ${t('Pause')}`, pause);
-        text.appendText(`${info.label ?? info.name} (${info.spec}) `);
-        text.appendMarkdown(`${wait} ${link(`$(debug-stop) ${t('Stop')}`, stop)}\n\n`);
+            state === 'paused'
+                ? link(id, `$(debug-continue) ${t('Resume')}`, resume)
+                : link(id, `$(debug-pause) ${t('Pause')}`, pause);
+        text.appendText(`${label ?? name} (${spec}) `);
+        text.appendMarkdown(`${wait} ${stopLink(id)}\n\n`);
+    }
+    for (const sweep of swept) {
+        const { id, name, spec } = sweep;
+        text.appendText(`${t('Sweep over {0}', name)} (${spec}), ${sweepProgressText(sweep)} `);
+        text.appendMarkdown(`${stopLink(id)}\n\n`);
     }
     text.appendMarkdown(`[$(graph-line) ${t('Show Curves')}](command:${showCurves})`);
     return text;

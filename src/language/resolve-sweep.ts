@@ -27,8 +27,8 @@ export function resolveSweep(
     if (name === undefined || runs === undefined) {
         return { result: 'choose', runs: names, message: chooseMessage(wanted, names) };
     }
-    const { axes, repeats, count } = runs;
-    return { result: 'sweep', run: name, axes, repeats, count };
+    const { at: _, ...sweep } = runs;
+    return { result: 'sweep', run: name, ...sweep };
 }
 
 /** One run of a sweep that `resolveSweep` has found in the same text. */

@@ -59,6 +59,8 @@ export interface RunSummary {
     readonly bestValidationRmse?: number;
     /** The last epoch's gap. */
     readonly finalGap: number;
+    /** The last epoch; absent in summaries of older versions. */
+    readonly lastEpoch?: number;
     /** Since when and how far validation loss has risen; absent where the curves show no overfitting. */
     readonly overfitting?: Overfitting;
     /** Everything that was measured after the best epoch. */

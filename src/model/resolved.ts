@@ -5,7 +5,7 @@
 import type { DataSettings } from '../catalog/blocks/data.ts';
 import type { TrainSettings } from '../catalog/blocks/train.ts';
 import type { LayerKind } from '../catalog/layers/index.ts';
-import type { Value } from '../catalog/values.ts';
+import type { CallValue, Value } from '../catalog/values.ts';
 import type { Shape } from '../core/shape.ts';
 import type { TextRange } from '../core/text-range.ts';
 
@@ -142,6 +142,8 @@ export interface ResolvedSweep {
     readonly run: string;
     readonly axes: readonly SweepAxis[];
     readonly repeats: number;
+    /** How combinations are chosen; null for all of them. */
+    readonly search: CallValue | null;
     readonly source: BlockSource;
 }
 

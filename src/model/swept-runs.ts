@@ -1,5 +1,6 @@
 // The runs of a sweep: every combination of its axes, once for each seed.
 
+import type { CallValue } from '../catalog/values.ts';
 import type { ResolvedRun } from './resolved.ts';
 
 /** One run of a sweep. */
@@ -15,8 +16,14 @@ export interface SweptRun {
 export interface SweptRuns {
     readonly axes: readonly string[];
     readonly repeats: number;
-    /** Combinations times repeats. */
+    /** Combinations of the grid times repeats. */
     readonly count: number;
+    /** How combinations are chosen; null for all of them in their order. */
+    readonly search: CallValue | null;
+    /** Runs that are begun at most: all of them, or as many as the search says. */
+    readonly planned: number;
+    /** Epochs of the run that the sweep starts from; null where it has `steps`. */
+    readonly epochs: number | null;
     /** The last axis changes fastest but for the seeds, which are innermost. */
     at(index: number): SweptRun;
 }
@@ -27,4 +34,10 @@ export function valuesOf(
     labels: readonly string[],
 ): Record<string, string> {
     return Object.fromEntries(axes.map((axis, index) => [axis, labels[index] ?? '']));
+}
+
+/** Runs that are begun at most, whole combinations each: as many as the search says, but at least one combination. */
+export function plannedRuns(search: CallValue | null, all: number, repeats: number): number {
+    const { runs = null } = search?.arguments ?? {};
+    return typeof runs === 'number' ? Math.min(all, Math.max(1, Math.floor(runs / repeats)) * repeats) : all;
 }

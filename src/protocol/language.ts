@@ -2,7 +2,7 @@
 
 import type { SpecDiagnostic } from '../model/finding.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
-import type { SweptRun } from '../model/swept-runs.ts';
+import type { SweptRun, SweptRuns } from '../model/swept-runs.ts';
 
 /** What the client tells the server when it says hello (`initializationOptions`). */
 export interface LanguageOptions {
@@ -50,15 +50,11 @@ export interface ResolveSweepParams {
 }
 
 export type ResolveSweepResult =
-    | {
+    | ({
           readonly result: 'sweep';
           /** The run that it starts from. */
           readonly run: string;
-          readonly axes: readonly string[];
-          readonly repeats: number;
-          /** Combinations times repeats. */
-          readonly count: number;
-      }
+      } & Omit<SweptRuns, 'at'>)
     | Exclude<ResolveRunResult, { result: 'run' }>;
 
 /** A request: one run of a sweep. Its text comes along, since the document may be another one before the sweep has ended. */

@@ -3,11 +3,23 @@
 // handler's error, or with PeerGone, whatever the other side does.
 
 import type { Disposable } from '../core/disposable.ts';
+import type { WorkerLike } from '../core/worker-like.ts';
 
 /** A pipe that carries structured-clonable messages both ways. */
 export interface MessagePort {
     post(message: unknown, transfer?: readonly ArrayBuffer[]): void;
     listen(receive: (message: unknown) => void): Disposable;
+}
+
+/** A worker's pipe. */
+export function portOf(worker: WorkerLike): MessagePort {
+    return {
+        post: (message, transfer) => worker.postMessage(message, transfer),
+        listen(receive) {
+            worker.on('message', receive);
+            return { dispose: () => worker.off('message', receive) };
+        },
+    };
 }
 
 /** An interface whose methods take at most one argument and return a promise (a request) or nothing (a notice). */

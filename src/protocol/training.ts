@@ -1,12 +1,14 @@
-// Extension host <-> training worker. One worker trains one run and ends; the host owns the run and keeps what it sends.
+// Extension host <-> training worker. A worker trains one run at a time, of a pool one after the other; the host owns the
+// runs and keeps what it is sent.
 
 import type { ConfusionMatrix, RunDetails } from '../model/epoch-details.ts';
+import type { SplitExamples } from '../model/examples.ts';
 import type { MeasureValues } from '../model/measures.ts';
 import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
 import type { Decisions, MonteCarloLook, Prediction, TrialFacts } from '../model/predictions.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 
-export const trainingProtocolVersion = 1;
+export const trainingProtocolVersion = 2;
 
 export interface TrainingJob {
     readonly run: ResolvedRun;
@@ -19,6 +21,8 @@ export interface TrainingJob {
     /** Where and as what the run is kept; absent where it is not. */
     readonly history?: RunHistoryEntry;
     readonly engine?: EngineChoice;
+    /** The epoch after which it is stopped, to go on later as if it never was; left out, it is trained to its end. */
+    readonly until?: number;
 }
 
 /** How a run is computed. What it computes does not depend on the number of threads. */
@@ -132,10 +136,20 @@ export interface TidyRequest {
     readonly removedBefore: number;
 }
 
-/** What the host may ask of the worker, and of the first four one and once. */
+/** What the host may ask of the worker, one thing at a time; `tidy` and what opens a run for other ends than training once. */
 export interface TrainingWorkerApi {
     /** Settles when the run has ended, however it ended. */
     train(job: TrainingJob): Promise<TrainingOutcome>;
+    /** The same on examples that were read before, by whichever worker. */
+    trainOn(request: {
+        readonly job: TrainingJob;
+        readonly examples: SplitExamples;
+    }): Promise<TrainingOutcome>;
+    /**
+     * Reads the examples of a job into shared memory, for every worker. Undefined where each reads its own: they are larger
+     * than memory, or cannot be read, which training says.
+     */
+    readExamples(job: TrainingJob): Promise<SplitExamples | undefined>;
     /**
      * Begins the run of `job`, keeps nothing of it, and ends it after its first moments or at the next request: the worker that
      * waits for a run like it then has its code compiled. Settles when that is over, however it went.

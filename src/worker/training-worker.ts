@@ -1,21 +1,25 @@
-// The training worker: trains the one run that it is asked for, and says how it went. Everything but the wiring is in
-// `experiments/run-training.ts`.
+// The training worker: trains the runs that it is asked for, one after the other, and says how they went. Everything but the
+// wiring is in `experiments/run-training.ts`.
 
 import { Pause } from '../core/pause.ts';
 import type { Inflate, OpenFile, ReadFile } from '../data/data-access.ts';
+import { isDataProblem } from '../data/data-problem.ts';
+import { shareExamples } from '../data/shared-examples.ts';
 import type { HelperThreads } from '../experiments/backend-of-run.ts';
 import { decisionsOf } from '../experiments/decisions.ts';
 import { monteCarloOf } from '../experiments/monte-carlo.ts';
 import type { HistoryHost } from '../experiments/recording.ts';
 import { rehearseTraining } from '../experiments/rehearse-training.ts';
-import { runTraining } from '../experiments/run-training.ts';
+import { readExamples, runTraining } from '../experiments/run-training.ts';
 import { evaluateOnTest } from '../experiments/test-evaluation.ts';
 import { openTrained, orMessage, type TrainedRun } from '../experiments/trained-run.ts';
 import { openTrial, type Trial } from '../experiments/trial.ts';
+import { type SplitExamples, UnreadableData } from '../model/examples.ts';
 import { type Connection, connect, type Handlers, type MessagePort } from '../protocol/rpc.ts';
 import {
     type TrainingHostApi,
     type TrainingJob,
+    type TrainingOutcome,
     type TrainingWorkerApi,
     trainingProtocolVersion,
 } from '../protocol/training.ts';
@@ -42,9 +46,11 @@ export function serveTraining(
     port: MessagePort,
     { readFile, openFile, inflate, history, helpers, now }: WorkerPlatform,
 ): Connection<TrainingHostApi> {
-    const stopping = new AbortController();
     const rehearsing = new AbortController();
     const pause = new Pause();
+    /** Of the run that trains, or of the first one before it was asked for; a later one cannot be stopped before it begins. */
+    let stopping: AbortController | undefined = new AbortController();
+    let isTraining = false;
     let hasBegun = false;
     let trial: Trial | undefined;
     const askHost: ReadFile = address => connection.remote.readFile(address);
@@ -55,7 +61,7 @@ export function serveTraining(
     };
     const begin = (): void => {
         if (hasBegun) {
-            throw new Error('A training worker trains one run.');
+            throw new Error('This worker was asked for something else already.');
         }
         hasBegun = true;
         rehearsing.abort();
@@ -65,19 +71,45 @@ export function serveTraining(
         const opened = await openTrained(job, history, files);
         return typeof opened === 'string' ? opened : orMessage(() => at(opened));
     };
-    const handlers: Handlers<TrainingWorkerApi> = {
-        train(job) {
-            begin();
-            return runTraining(job, {
+    const train = async (job: TrainingJob, examples?: SplitExamples): Promise<TrainingOutcome> => {
+        if (isTraining) {
+            throw new Error('A training worker trains one run at a time.');
+        }
+        hasBegun = true;
+        rehearsing.abort();
+        isTraining = true;
+        stopping ??= new AbortController();
+        try {
+            return await runTraining(job, {
                 ...files,
                 ...(history && { history }),
                 ...(helpers && { helpers }),
+                ...(examples && { examples }),
                 now,
                 // A host that has gone hears nothing, which is no reason to fail.
                 onProgress: progress => void connection.remote.progress(progress).catch(() => {}),
                 signal: stopping.signal,
                 pause,
             });
+        } finally {
+            stopping = undefined;
+            isTraining = false;
+            pause.resume();
+        }
+    };
+    const handlers: Handlers<TrainingWorkerApi> = {
+        train: job => train(job),
+        trainOn: ({ job, examples }) => train(job, examples),
+        async readExamples(job) {
+            try {
+                const read = await readExamples(job, files);
+                return isDataProblem(read) ? undefined : shareExamples(read);
+            } catch (error) {
+                if (error instanceof UnreadableData) {
+                    return undefined;
+                }
+                throw error;
+            }
         },
         rehearse: job =>
             rehearseTraining(job, {
@@ -122,7 +154,7 @@ export function serveTraining(
             }
         },
         stop() {
-            stopping.abort();
+            stopping?.abort();
             pause.resume();
         },
         pause: () => pause.pause(),

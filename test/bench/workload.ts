@@ -61,6 +61,8 @@ export interface Measurement {
     readonly setting?: string;
     /** Set where it took longer than anyone waits, and the milliseconds are how long that was. */
     readonly at_least?: true;
+    /** Processor time over wall time and threads. */
+    readonly busy_share?: number;
     /** Memory, or the size of messages, in bytes, by what is counted. */
     readonly bytes?: Readonly<Record<string, number>>;
 }

@@ -23,6 +23,7 @@ const decided: Partial<Record<Family, string>> = {
     momentum_schedule: 'ramp',
     rate_schedule: 'schedule',
     early_stopping: 'patience',
+    search: 'random_search successive_halving',
     initializer: 'glorot he lecun',
     scaling: 'standardize min_max',
     data_source: 'csv parquet npz idx builtin',
@@ -90,7 +91,7 @@ describe('the catalogue', () => {
         const folders = readdirSync(root, { withFileTypes: true })
             .filter(item => item.isDirectory() && item.name !== 'blocks' && item.name !== 'shared')
             .map(item => item.name);
-        assert.equal(folders.length, 11);
+        assert.equal(folders.length, 12);
         for (const folder of folders) {
             const registry = readFileSync(new URL(`${folder}/index.ts`, root), 'utf8');
             for (const file of readdirSync(new URL(`${folder}/`, root))) {

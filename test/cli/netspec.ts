@@ -34,7 +34,7 @@ export async function openWorkshop(): Promise<Workshop> {
     const bundle = join(home, 'app', 'dist', 'cli.cjs');
     await esbuild.build({
         absWorkingDir: root,
-        entryPoints: ['cli', 'server'].map(entry => join(root, 'src', 'entry', `${entry}.ts`)),
+        entryPoints: ['cli', 'server', 'worker'].map(entry => join(root, 'src', 'entry', `${entry}.ts`)),
         outdir: dirname(bundle),
         outExtension: { '.js': '.cjs' },
         bundle: true,

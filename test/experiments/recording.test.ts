@@ -108,6 +108,21 @@ describe('the history of a run that trains', function () {
         );
     });
 
+    for (const [before, after] of [
+        [true, false],
+        [false, true],
+    ] as const) {
+        it(`lets a run go on as it was computed, ${before ? '' : 'not '}the same on every machine, whatever is set by now`, async () => {
+            const { store, host } = memory();
+            const engine = { portable: before };
+            await train({ ...jobOf(), engine }, host, 1);
+            await train({ ...jobOf({ goesOn: 'resume' }), engine: { portable: after } }, host);
+            await train({ ...jobOf({ id: 'whole' }), engine }, host);
+            assert.deepEqual(store.checkpoint('a'), store.checkpoint('whole'));
+            assert.equal(store.find('a')?.environment.backend, store.find('whole')?.environment.backend);
+        });
+    }
+
     it('leaves a run as it was that cannot go on', async () => {
         const { store, host } = memory();
         await train(jobOf(), host);

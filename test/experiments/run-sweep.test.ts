@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runSweep, type SweepEntry } from '../../src/experiments/run-sweep.ts';
+import { type KnownRun, runSweep, type SweepEntry } from '../../src/experiments/run-sweep.ts';
 import { runTraining } from '../../src/experiments/run-training.ts';
 import { overSeeds, summarizeSweep } from '../../src/experiments/sweep-summary.ts';
 import { createAnalyzer } from '../../src/language/analysis.ts';
@@ -25,17 +25,22 @@ function sweep(axes: string): SweptRuns {
     return runs;
 }
 
-async function train(runs: SweptRuns, options: { stopAfter?: number; done?: Map<number, SweepEntry> } = {}) {
+async function train(
+    runs: SweptRuns,
+    options: { stopAfter?: number; done?: Map<number, KnownRun>; parallel?: number } = {},
+) {
     const stop = new AbortController();
     const told: SweepEntry[] = [];
     const trained: number[] = [];
     const entries = await runSweep(
         runs,
         {
-            train(run, index) {
+            parallel: options.parallel ?? 1,
+            now: () => 0,
+            train(run, { index, until }) {
                 trained.push(index);
                 return runTraining(
-                    { run, baseUri: builtinDataUri, builtinDataUri },
+                    { run, baseUri: builtinDataUri, builtinDataUri, ...(until && { until }) },
                     {
                         readFile: readAddress,
                         now: () => 0,

@@ -25,6 +25,12 @@ describe('runs in a few words', () => {
         assert.equal(statusText([running, runInfo({ state: 'queued', step: 0, steps: 100 })]), '2 runs 10 %');
         assert.equal(statusText([runInfo({ state: 'queued', name: 'net' })]), 'net: waiting');
         assert.equal(statusText([]), '');
+        const sweep = { id: 's', name: 'net', spec: 'net.netspec', done: 3, count: 12 };
+        assert.equal(statusText([], [sweep]), 'Sweep over net: 3/12');
+        assert.equal(
+            statusText([running], [sweep, { ...sweep, name: 'other', done: 0 }]),
+            'digits_mlp 12/60 · 32 s left · Sweep over net: 3/12 · Sweep over other: 0/12',
+        );
     });
 
     it('names the epoch, or what is waited for', () => {

@@ -92,7 +92,7 @@ describe('a training session', function () {
         ['throws', /^no such file: digits\.csv$/],
         ['dies', /^The training worker failed: out of memory$/],
         ['exits', /^The training worker ended before the run did \(exit code 3\)\.$/],
-        ['is old', /speaks version 0 of the protocol, not 1/],
+        ['is old', /speaks version 0 of the protocol, not 2/],
     ];
     for (const [behaviour, message] of failures) {
         it(`fails with a clear message where the worker ${behaviour}`, async () => {

@@ -27,6 +27,8 @@ const slots: Readonly<Record<Exclude<Family, 'layer'>, (value: string) => string
     rate_schedule: value => trained(`input(64)\ndropout(${value})\ndense(10)`),
     early_stopping: value => trained('input(64)\ndense(10)', { settings: `early_stopping = ${value}` }),
     initializer: value => trained('input(64)\ndense(10)', { settings: `initializer = ${value}` }),
+    search: value =>
+        `${trained('input(64)\ndense(10)')}\nsweep net { batch_size = [16, 32]\nsearch = ${value} }`,
     scaling: value => trained('input(64)\ndense(10)', { data: `source = builtin(digits)\nscale = ${value}` }),
     data_source: value => `data examples { source = ${value} }`,
     builtin_set: value => `data examples { source = builtin(${value}) }`,

@@ -27,6 +27,9 @@ describe('the sweep to run', () => {
             axes: ['width', 'optimizer'],
             repeats: 2,
             count: 12,
+            planned: 12,
+            epochs: 2,
+            search: null,
         };
         assert.deepEqual(resolveSweep(analyze(spec(one)), {}), expected);
         const both = analyze(spec(`${one}\nsweep second { width = [4, 8] }`));

@@ -4,7 +4,7 @@ import type { SweepReply } from '../../src/extension/commands/sweep.ts';
 import { eventually } from '../support/vscode-wait.ts';
 import { cleanUp, lab, openUntitled, smallSpec } from './helpers.ts';
 
-const swept = (axes: string) => `${smallSpec({ epochs: 2 })}
+const swept = (axes: string, epochs = 2) => `${smallSpec({ epochs })}
 sweep small {
     ${axes}
 }
@@ -64,6 +64,17 @@ describe('a sweep', () => {
         assert.ok(first !== undefined && 'problem' in first.result && second !== undefined);
         assert.ok('summary' in second.result);
         assert.match(await pageOf('sweep', reply.id), /2 of 2 runs of .*; 1 failed\./);
+    });
+
+    it('ends by Stop, as a run does', async () => {
+        const { activeWorkers } = await lab();
+        const document = await openUntitled(swept('optimizer = [adam(0.001), adam(0.01)]', 1_000_000));
+        const sweeping = sweep(document.uri.toString(), 'small');
+        await eventually(activeWorkers, count => count > 0, 'a worker of the sweep');
+        await vscode.commands.executeCommand('dropoutLab.stop');
+        const reply = await sweeping;
+        assert.ok(reply.result === 'swept' && reply.entries.length < 2, JSON.stringify(reply));
+        assert.equal(activeWorkers(), 0);
     });
 
     it('is refused where there is none, and where the spec is broken', async () => {

@@ -162,11 +162,12 @@ describe('training worker', function () {
         close();
     });
 
-    it('trains one run only', async () => {
+    it('trains one run at a time, and then the next', async () => {
         const { host, close } = serveHere();
         const first = host.remote.train(digitsJob({ settings: { epochs: 1 } }));
-        await assert.rejects(host.remote.train(digitsJob()), /trains one run/);
+        await assert.rejects(host.remote.train(digitsJob()), /one run at a time/);
         assert.equal((await first).outcome, 'finished');
+        assert.equal((await host.remote.train(digitsJob({ settings: { epochs: 1 } }))).outcome, 'finished');
         close();
     });
 

@@ -14,6 +14,7 @@ export const streams = {
     synthetic_data: 5,
     limit: 6,
     evaluation_masks: 7,
+    sweep: 8,
 } as const;
 
 export type Stream = keyof typeof streams;

@@ -1,22 +1,37 @@
-import type { FeatureReader, Features } from '../../model/examples.ts';
+import { type FeatureReader, type Features, UnreadableData } from '../../model/examples.ts';
 import { examplesOf, imageShapeOf, type NumberArray } from '../array-examples.ts';
-import { type ByteSource, changedFile, hashWhileRead, memorySource, readWhole } from '../byte-source.ts';
+import {
+    type ByteSource,
+    changedFile,
+    hashWhileRead,
+    memorySource,
+    readView,
+    readWhole,
+} from '../byte-source.ts';
 import { type DataAccess, openFile, resolveAddress } from '../data-access.ts';
 import { type DataProblem, isDataProblem } from '../data-problem.ts';
 import { isGzip, unpack } from '../gzip.ts';
-import type { Source } from './types.ts';
+import { type NumberView, numbersInParts } from '../number-parts.ts';
+import type { ReadExamples, Source, SourceParameters, SourceRequest } from './types.ts';
 
 /** Images take four times their bytes as numbers; more than this many bytes of numbers stay in the file. */
 const mostInMemory = 256 * 1024 * 1024;
 
 type Getter = (view: DataView, offset: number) => number;
 
-/** By the third byte of the file: how a value is read, its size in bytes, and whether it is a whole number. */
-const types: Readonly<
-    Record<number, { readonly get: Getter; readonly size: number; readonly isWhole: boolean }>
-> = {
-    8: { get: (view, offset) => view.getUint8(offset), size: 1, isWhole: true },
-    9: { get: (view, offset) => view.getInt8(offset), size: 1, isWhole: true },
+interface ValueType {
+    readonly get: Getter;
+    /** In bytes. */
+    readonly size: number;
+    readonly isWhole: boolean;
+    /** Of single bytes; of more, the file has the highest first and machines the lowest. */
+    readonly view?: NumberView;
+}
+
+/** By the third byte of the file. */
+const types: Readonly<Record<number, ValueType>> = {
+    8: { get: (view, offset) => view.getUint8(offset), size: 1, isWhole: true, view: Uint8Array },
+    9: { get: (view, offset) => view.getInt8(offset), size: 1, isWhole: true, view: Int8Array },
     11: { get: (view, offset) => view.getInt16(offset), size: 2, isWhole: true },
     12: { get: (view, offset) => view.getInt32(offset), size: 4, isWhole: true },
     13: { get: (view, offset) => view.getFloat32(offset), size: 4, isWhole: false },
@@ -26,44 +41,72 @@ const types: Readonly<
 interface IdxFile {
     readonly source: ByteSource;
     readonly shape: readonly number[];
-    readonly type: (typeof types)[number];
+    readonly type: ValueType;
     /** Where the values begin. */
     readonly start: number;
 }
 
 /** Images and labels as MNIST has them: big-endian, packed with gzip or not. */
-export const idx: Source<'idx'> = async ({ images, labels }, request, access) => {
+export const idx: Source<'idx'> = (parameters, request, access) => readIdx(parameters, request, access);
+
+/** @param most bytes of images as numbers; more stay in the file. */
+export async function readIdx(
+    { images, labels }: SourceParameters<'idx'>,
+    request: SourceRequest,
+    access: DataAccess,
+    most = mostInMemory,
+): Promise<ReadExamples | DataProblem> {
     const imageFile = await openIdx(images, access);
     if (isDataProblem(imageFile)) {
         return imageFile;
     }
-    const labelFile = await openIdx(labels, access);
-    if (isDataProblem(labelFile)) {
-        imageFile.source.close();
-        return labelFile;
+    const staysInFile = imageFile.shape.reduce((size, axis) => size * axis, 4) > most;
+    let result: ReadExamples | DataProblem | undefined;
+    try {
+        const labelFile = await openIdx(labels, access);
+        if (isDataProblem(labelFile)) {
+            return labelFile;
+        }
+        try {
+            result = (staysInFile ? streamed : inMemory)(imageFile, arrayOf(labelFile), request);
+            return result;
+        } finally {
+            labelFile.source.close();
+        }
+    } finally {
+        if (!staysInFile || result === undefined || isDataProblem(result)) {
+            imageFile.source.close();
+        }
     }
-    const staysInFile = imageFile.shape.reduce((size, axis) => size * axis, 4) > mostInMemory;
-    const labelArray = arrayOf(labelFile);
-    labelFile.source.close();
-    if (!staysInFile) {
-        const imageArray = arrayOf(imageFile);
-        imageFile.source.close();
-        const examples = examplesOf(imageArray, labelArray, request);
-        return isDataProblem(examples) ? examples : { examples };
-    }
-    // The labels are checked against as many images of one value each; whole numbers have no values to be wrong.
+}
+
+function inMemory(
+    imageFile: IdxFile,
+    labels: NumberArray,
+    request: SourceRequest,
+): ReadExamples | DataProblem {
+    const examples = examplesOf(arrayOf(imageFile), labels, request);
+    return isDataProblem(examples) ? examples : { examples };
+}
+
+/** Images that are read again whenever they are asked for: their file stays open. */
+function streamed(
+    imageFile: IdxFile,
+    labels: NumberArray,
+    request: SourceRequest,
+): ReadExamples | DataProblem {
+    // The labels are checked against as many images of one value each; the images' own are looked at as they are read.
+    const { name } = imageFile.source;
     const [count = 0, ...featureShape] = imageFile.shape;
-    const stand = { ...labelArray, name: imageFile.source.name, shape: [count, 1], at: () => 0 };
-    const checked = examplesOf(stand, labelArray, request);
+    const checked = examplesOf({ name, shape: [count, 1], isWhole: true, at: () => 0 }, labels, request);
     if (isDataProblem(checked)) {
         return checked;
     }
     const imageShape = imageShapeOf(featureShape);
     const features: Features = readerOf(imageFile);
-    const { name } = imageFile.source;
     const origin = { ...checked.origin!, feature: (row: number) => `${name}, at ${row}` };
     return { examples: { ...checked, featureShape, ...(imageShape && { imageShape }), features, origin } };
-};
+}
 
 async function openIdx(path: string, access: DataAccess): Promise<IdxFile | DataProblem> {
     let source = await openFile(resolveAddress(access.baseUri, path), access);
@@ -112,11 +155,21 @@ export function describeIdx(source: ByteSource, head: Uint8Array): IdxFile | Dat
     return { source, shape, type, start };
 }
 
+/** Its values are read when they are asked for, so the file is to stay open. */
 function arrayOf({ source, shape, type, start }: IdxFile): NumberArray {
-    const bytes = readWhole(source);
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const { get, size, isWhole } = type;
-    return { name: source.name, shape, isWhole, at: index => get(view, start + index * size) };
+    const { get, size, isWhole, view } = type;
+    const count = shape.reduce((product, axis) => product * axis, 1);
+    let values: DataView | undefined;
+    return {
+        name: source.name,
+        shape,
+        isWhole,
+        ...(view && { parts: () => numbersInParts(source, start, count, view) }),
+        at(index) {
+            values ??= readView(source, start, count * size);
+            return get(values, index * size);
+        },
+    };
 }
 
 function readerOf({ source, shape, type, start }: IdxFile): FeatureReader {
@@ -133,7 +186,13 @@ function readerOf({ source, shape, type, start }: IdxFile): FeatureReader {
                 throw changedFile(source);
             }
             for (let feature = 0; feature < width; feature++) {
-                features[feature] = type.get(view, feature * type.size);
+                const value = type.get(view, feature * type.size);
+                if (!Number.isFinite(value)) {
+                    throw new UnreadableData(
+                        `${source.name}, at [${row}], value ${feature}: expected a finite number, found ${value}.`,
+                    );
+                }
+                features[feature] = value;
             }
             return features;
         },

@@ -2,7 +2,7 @@
 
 import type { DataSourceName } from '../../catalog/index.ts';
 import type { CallValue } from '../../catalog/values.ts';
-import type { DataFile } from '../../model/examples.ts';
+import { type DataFile, UnreadableData } from '../../model/examples.ts';
 import { type DataAccess, fileNameOf } from '../data-access.ts';
 import { type DataProblem, isDataProblem } from '../data-problem.ts';
 import { builtin } from './builtin.ts';
@@ -32,7 +32,12 @@ export async function readSource(
         access: DataAccess,
     ) => Promise<ReadExamples | DataProblem>;
     const { files, access: noting } = noteFiles(access);
-    const result = await read(source.arguments, request, noting);
+    const result = await read(source.arguments, request, noting).catch((error: unknown): DataProblem => {
+        if (error instanceof UnreadableData) {
+            return { problem: error.message };
+        }
+        throw error;
+    });
     return isDataProblem(result) ? result : { ...result, examples: { ...result.examples, files } };
 }
 

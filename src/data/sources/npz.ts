@@ -1,26 +1,39 @@
 import { inflateSync } from 'fflate';
 import { examplesOf, type NumberArray } from '../array-examples.ts';
-import { type DataAccess, fileNameOf, readBytes, resolveAddress } from '../data-access.ts';
+import { type ByteSource, memorySource, partOf, readWhole } from '../byte-source.ts';
+import { type DataAccess, openFile, resolveAddress } from '../data-access.ts';
 import { type DataProblem, isDataProblem } from '../data-problem.ts';
 import { parseNpy } from '../npy.ts';
 import { type ZipEntry, zipEntries } from '../zip-entries.ts';
-import type { Source } from './types.ts';
+import type { ReadExamples, Source, SourceParameters, SourceRequest } from './types.ts';
 
 /** In this order, where the spec names no array. */
 const usualFeatures = ['x_train', 'x', 'X', 'features', 'data'];
 const usualLabels = ['y_train', 'y', 'Y', 'labels', 'target'];
 
 /** A zip archive of arrays, one file `NAME.npy` each. */
-export const npz: Source<'npz'> = async ({ path, features, labels }, request, access) => {
-    const address = resolveAddress(access.baseUri, path);
-    const file = fileNameOf(address);
-    const bytes = await readBytes(address, access.readFile);
-    if (isDataProblem(bytes)) {
-        return bytes;
+export const npz: Source<'npz'> = async (parameters, request, access) => {
+    const archive = await openFile(resolveAddress(access.baseUri, parameters.path), access);
+    if (isDataProblem(archive)) {
+        return archive;
     }
+    try {
+        return readArchive(archive, parameters, request, access);
+    } finally {
+        archive.close();
+    }
+};
+
+function readArchive(
+    archive: ByteSource,
+    { features, labels }: SourceParameters<'npz'>,
+    request: SourceRequest,
+    access: DataAccess,
+): ReadExamples | DataProblem {
+    const file = archive.name;
     let entries: ZipEntry[];
     try {
-        entries = zipEntries(bytes);
+        entries = zipEntries(archive);
     } catch {
         return { problem: `${file} is no npz file: it cannot be unpacked.` };
     }
@@ -35,42 +48,47 @@ export const npz: Source<'npz'> = async ({ path, features, labels }, request, ac
     if (typeof chosen.labels !== 'string') {
         return chosen.labels;
     }
-    const read = (array: string): NumberArray | DataProblem => {
+    const find = (array: string): NumberArray | DataProblem => {
         const name = `${file}, array ${array}`;
-        let unpacked: Uint8Array;
+        let unpacked: ByteSource;
         try {
-            unpacked = unpack(entries[names.indexOf(array)]!, access);
+            unpacked = unpack(archive, entries[names.indexOf(array)]!, access);
         } catch {
             return { problem: `${name} is damaged: it cannot be unpacked.` };
         }
-        const parsed = parseNpy(unpacked, name);
-        return isDataProblem(parsed) ? parsed : { name, ...parsed };
+        return parseNpy(unpacked, name);
     };
-    const featureArray = read(chosen.features);
+    const featureArray = find(chosen.features);
     if (isDataProblem(featureArray)) {
         return featureArray;
     }
-    const labelArray = read(chosen.labels);
+    const labelArray = find(chosen.labels);
     if (isDataProblem(labelArray)) {
         return labelArray;
     }
     const examples = examplesOf(featureArray, labelArray, request);
     return isDataProblem(examples) ? examples : { examples };
-};
+}
 
-/** @throws where it cannot be. */
-function unpack({ method, packed, size }: ZipEntry, { inflate }: DataAccess): Uint8Array {
+/** What is stored as it is stays in the archive until it is read. @throws where it cannot be unpacked. */
+function unpack(
+    archive: ByteSource,
+    { method, start, packedSize, size }: ZipEntry,
+    { inflate }: DataAccess,
+): ByteSource {
+    const stored = partOf(archive, start, packedSize);
     if (method === 0) {
-        return packed;
+        return stored;
     }
     if (method !== 8) {
         throw new RangeError(`It is packed by method ${method}.`);
     }
+    const packed = readWhole(stored);
     const unpacked = inflate?.(packed, size, 'bare') ?? inflateSync(packed, { out: new Uint8Array(size) });
     if (unpacked.length !== size) {
         throw new RangeError('It unpacks to another size.');
     }
-    return unpacked;
+    return memorySource(archive.name, unpacked);
 }
 
 /** The name of the array that the spec asks for, or of the first usual one. */

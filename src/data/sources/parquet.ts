@@ -1,6 +1,7 @@
 import { gunzipSync } from 'fflate';
 import { decompress as unpackZstd } from 'fzstd';
 import { type FileMetaData, parquetMetadata, parquetSchema } from 'hyparquet';
+import { snappyUncompressor } from 'hysnappy';
 import type { Origin } from '../../model/examples.ts';
 import { type CsvColumns, columnName, columnTitles, resolveColumns } from '../csv/columns.ts';
 import { createRowLines } from '../csv/row-places.ts';
@@ -41,9 +42,14 @@ export const parquet: Source<'parquet'> = async ({ path }, request, access) => {
     const rows = Number(metadata.num_rows);
     const parts = names.map((): ColumnChunk[] => []);
     try {
+        let unpackSnappy: ReturnType<typeof snappyUncompressor> | undefined;
         const compressors = {
             GZIP: (packed: Uint8Array, size: number) =>
                 access.inflate?.(packed, size, 'gzip') ?? gunzipSync(packed),
+            SNAPPY: (packed: Uint8Array, size: number) => {
+                unpackSnappy ??= snappyUncompressor();
+                return unpackSnappy(packed, size);
+            },
             ZSTD: (packed: Uint8Array) => unpackZstd(packed),
         };
         readColumns(whole, metadata, compressors, (column, chunk) => parts[column]?.push(chunk));
@@ -171,8 +177,9 @@ function copyColumn(
     missing: Int32Array,
     column: number,
 ): { readonly row: number; readonly cell: unknown } | undefined {
-    if (cells instanceof Float64Array) {
-        const numbers = cells.subarray(from - rowStart, to - rowStart);
+    if (cells instanceof Float64Array || cells instanceof Float32Array || cells instanceof Int32Array) {
+        const some = cells.subarray(from - rowStart, to - rowStart);
+        const numbers = some instanceof Float64Array ? some : new Float64Array(some);
         const bad = copyNumbers(numbers, features, from * width + feature, width);
         return bad < 0 ? undefined : { row: from + bad, cell: numbers[bad] };
     }

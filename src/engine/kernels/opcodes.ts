@@ -33,6 +33,7 @@ export const multiplyRows = 101;
 export const inputGradient = 102;
 export const weightGradient = 103;
 export const throughGate = 104;
+export const updateWeights = 105;
 
 // 200 to 299: other layers.
 

@@ -6,14 +6,24 @@ import { rowsAt } from './step-block';
 
 /** `g ← g + a sign w + b w`. Arguments: g, w, values, a, b (f32). */
 export function addPenalty(args: usize, part: u32, parts: u32): void {
-    const g = load<u32>(args);
-    const w = load<u32>(args, 4);
     const count = load<u32>(args, 8);
-    const magnitude = v128.load32_splat(args, 12);
-    const square = v128.load32_splat(args, 16);
+    addPenaltyTo(
+        load<u32>(args),
+        load<u32>(args, 4),
+        partStart(count, 16, part, parts),
+        partStart(count, 16, part + 1, parts),
+        load<f32>(args, 12),
+        load<f32>(args, 16),
+    );
+}
+
+/** The same to the values `[from, to)` of arrays at g and w. */
+export function addPenaltyTo(g: usize, w: usize, from: u32, to: u32, a: f32, b: f32): void {
+    const magnitude = f32x4.splat(a);
+    const square = f32x4.splat(b);
     const zero = f32x4.splat(0);
-    const to = partStart(count, 16, part + 1, parts) * 4;
-    for (let i = partStart(count, 16, part, parts) * 4; i < to; i += 16) {
+    const end = to * 4;
+    for (let i = from * 4; i < end; i += 16) {
         const weight = v128.load(w + i);
         const sign = f32x4.sub(
             v128.and(f32x4.gt(weight, zero), magnitude),

@@ -179,6 +179,9 @@ function execute(opcode: u32, args: usize, part: u32, parts: u32): void {
         case opcodes.throughGate:
             rowsProduct.throughGate(args, part, parts);
             break;
+        case opcodes.updateWeights:
+            weightProduct.updateWeights(args, part, parts);
+            break;
         // Other layers.
         case opcodes.packFilters:
             convolutionPanels.packFilters(args, part, parts);

@@ -22,6 +22,8 @@ export const labelsAt = 1048;
 export const valuesAt = 1052;
 /** f64: the sum of the losses of the batch. */
 export const lossAt = 1056;
+/** u32: 1 where sums of the squares of gradients are wanted of this step. */
+export const watchesAt = 1064;
 /** u32 each, on lines of their own: threads that have come to the barrier, and how often it has opened. */
 export const arrivedAt = 1152;
 export const openedAt = 1216;

@@ -1,6 +1,7 @@
 // What an update does to learned arrays. The formulas are those of `engine/optimizers`. Lists of arrays, so that a small
-// network is one instruction.
+// network is one instruction; or some values of one array, for whoever has just computed their gradient.
 
+import * as opcodes from './opcodes';
 import { partStart } from './parts';
 
 /**
@@ -16,32 +17,37 @@ function flushed(x: v128): v128 {
  * Arguments: address of η (f32), address of μ (f32) or 0, 1 for Nesterov, number of arrays; of each: w, g, v, values.
  */
 export function sgd(args: usize, part: u32, parts: u32): void {
+    const arrays = load<u32>(args, 12);
+    let array = args + 16;
+    for (let index: u32 = 0; index < arrays; index++, array += 16) {
+        const count = load<u32>(array, 12);
+        const from = partStart(count, 16, part, parts);
+        sgdValues(args, array, load<u32>(array, 4), from, partStart(count, 16, part + 1, parts));
+    }
+}
+
+/** Of one array, the values `[from, to)`, whose gradient is at `g + 4 from`. */
+function sgdValues(args: usize, array: usize, g: usize, from: u32, to: u32): void {
     const rate = v128.load32_splat(load<u32>(args));
     const momentumAt = load<u32>(args, 4);
     const isNesterov = load<u32>(args, 8) != 0;
     const momentum = v128.load32_splat(momentumAt);
-    const arrays = load<u32>(args, 12);
-    let array = args + 16;
-    for (let index: u32 = 0; index < arrays; index++, array += 16) {
-        const w = load<u32>(array);
-        const g = load<u32>(array, 4);
-        const v = load<u32>(array, 8);
-        const count = load<u32>(array, 12);
-        const to = partStart(count, 16, part + 1, parts) * 4;
-        for (let i = partStart(count, 16, part, parts) * 4; i < to; i += 16) {
-            // Everything is read before anything is written: arrays often lie a multiple of 4 kB apart, and processors then
-            // take a read after a write for one of the same place.
-            const before = v128.load(w + i);
-            const step = f32x4.mul(rate, v128.load(g + i));
-            if (momentumAt == 0) {
-                v128.store(w + i, f32x4.sub(before, step));
-                continue;
-            }
-            const velocity = flushed(f32x4.sub(f32x4.mul(momentum, v128.load(v + i)), step));
-            v128.store(v + i, velocity);
-            const move = isNesterov ? f32x4.sub(f32x4.mul(momentum, velocity), step) : velocity;
-            v128.store(w + i, f32x4.add(before, move));
+    const w = load<u32>(array);
+    const v = load<u32>(array, 8);
+    const end = to * 4;
+    for (let i = from * 4; i < end; i += 16) {
+        // Everything is read before anything is written: arrays often lie a multiple of 4 kB apart, and processors then
+        // take a read after a write for one of the same place.
+        const before = v128.load(w + i);
+        const step = f32x4.mul(rate, v128.load(g + i));
+        if (momentumAt == 0) {
+            v128.store(w + i, f32x4.sub(before, step));
+            continue;
         }
+        const velocity = flushed(f32x4.sub(f32x4.mul(momentum, v128.load(v + i)), step));
+        v128.store(v + i, velocity);
+        const move = isNesterov ? f32x4.sub(f32x4.mul(momentum, velocity), step) : velocity;
+        v128.store(w + i, f32x4.add(before, move));
     }
 }
 
@@ -51,6 +57,17 @@ export function sgd(args: usize, part: u32, parts: u32): void {
  * number of arrays; of each: w, g, m, v, values, 1 where it decays.
  */
 export function adam(args: usize, part: u32, parts: u32): void {
+    const arrays = load<u32>(args, 32);
+    let array = args + 36;
+    for (let index: u32 = 0; index < arrays; index++, array += 24) {
+        const count = load<u32>(array, 16);
+        const from = partStart(count, 16, part, parts);
+        adamValues(args, array, load<u32>(array, 4), from, partStart(count, 16, part + 1, parts));
+    }
+}
+
+/** As `sgdValues`. */
+function adamValues(args: usize, array: usize, g: usize, from: u32, to: u32): void {
     const rate = v128.load32_splat(load<u32>(args));
     const correction = v128.load32_splat(load<u32>(args, 4));
     const decay = v128.load32_splat(load<u32>(args, 8));
@@ -59,30 +76,24 @@ export function adam(args: usize, part: u32, parts: u32): void {
     const beta2 = v128.load32_splat(args, 20);
     const rest2 = v128.load32_splat(args, 24);
     const epsilon = v128.load32_splat(args, 28);
-    const arrays = load<u32>(args, 32);
-    let array = args + 36;
-    for (let index: u32 = 0; index < arrays; index++, array += 24) {
-        const w = load<u32>(array);
-        const g = load<u32>(array, 4);
-        const m = load<u32>(array, 8);
-        const v = load<u32>(array, 12);
-        const count = load<u32>(array, 16);
-        const kept = load<u32>(array, 20) == 0 ? f32x4.splat(1) : decay;
-        const to = partStart(count, 16, part + 1, parts) * 4;
-        for (let i = partStart(count, 16, part, parts) * 4; i < to; i += 16) {
-            const gradient = v128.load(g + i);
-            const before = v128.load(w + i);
-            const mean = f32x4.add(f32x4.mul(beta1, v128.load(m + i)), f32x4.mul(rest1, gradient));
-            const square = f32x4.add(
-                f32x4.mul(beta2, v128.load(v + i)),
-                f32x4.mul(rest2, f32x4.mul(gradient, gradient)),
-            );
-            v128.store(m + i, flushed(mean));
-            v128.store(v + i, flushed(square));
-            const root = f32x4.add(f32x4.sqrt(f32x4.mul(square, correction)), epsilon);
-            const move = f32x4.div(f32x4.mul(rate, mean), root);
-            v128.store(w + i, f32x4.sub(f32x4.mul(kept, before), move));
-        }
+    const w = load<u32>(array);
+    const m = load<u32>(array, 8);
+    const v = load<u32>(array, 12);
+    const kept = load<u32>(array, 20) == 0 ? f32x4.splat(1) : decay;
+    const end = to * 4;
+    for (let i = from * 4; i < end; i += 16) {
+        const gradient = v128.load(g + i);
+        const before = v128.load(w + i);
+        const mean = f32x4.add(f32x4.mul(beta1, v128.load(m + i)), f32x4.mul(rest1, gradient));
+        const square = f32x4.add(
+            f32x4.mul(beta2, v128.load(v + i)),
+            f32x4.mul(rest2, f32x4.mul(gradient, gradient)),
+        );
+        v128.store(m + i, flushed(mean));
+        v128.store(v + i, flushed(square));
+        const root = f32x4.add(f32x4.sqrt(f32x4.mul(square, correction)), epsilon);
+        const move = f32x4.div(f32x4.mul(rate, mean), root);
+        v128.store(w + i, f32x4.sub(f32x4.mul(kept, before), move));
     }
 }
 
@@ -91,34 +102,55 @@ export function adam(args: usize, part: u32, parts: u32): void {
  * Arguments: address of η and of μ (f32), ρ, 1 - ρ, ε (f32), number of arrays; of each: w, g, s, v or 0, values.
  */
 export function rmsprop(args: usize, part: u32, parts: u32): void {
+    const arrays = load<u32>(args, 20);
+    let array = args + 24;
+    for (let index: u32 = 0; index < arrays; index++, array += 20) {
+        const count = load<u32>(array, 16);
+        const from = partStart(count, 16, part, parts);
+        rmspropValues(args, array, load<u32>(array, 4), from, partStart(count, 16, part + 1, parts));
+    }
+}
+
+/** As `sgdValues`. */
+function rmspropValues(args: usize, array: usize, g: usize, from: u32, to: u32): void {
     const rate = v128.load32_splat(load<u32>(args));
     const momentum = v128.load32_splat(load<u32>(args, 4));
     const rho = v128.load32_splat(args, 8);
     const rest = v128.load32_splat(args, 12);
     const epsilon = v128.load32_splat(args, 16);
-    const arrays = load<u32>(args, 20);
-    let array = args + 24;
-    for (let index: u32 = 0; index < arrays; index++, array += 20) {
-        const w = load<u32>(array);
-        const g = load<u32>(array, 4);
-        const s = load<u32>(array, 8);
-        const v = load<u32>(array, 12);
-        const count = load<u32>(array, 16);
-        const to = partStart(count, 16, part + 1, parts) * 4;
-        for (let i = partStart(count, 16, part, parts) * 4; i < to; i += 16) {
-            const gradient = v128.load(g + i);
-            const before = v128.load(w + i);
-            const square = f32x4.add(
-                f32x4.mul(rho, v128.load(s + i)),
-                f32x4.mul(rest, f32x4.mul(gradient, gradient)),
-            );
-            v128.store(s + i, flushed(square));
-            let velocity = f32x4.div(f32x4.mul(rate, gradient), f32x4.sqrt(f32x4.add(square, epsilon)));
-            if (v != 0) {
-                velocity = f32x4.add(velocity, f32x4.mul(momentum, v128.load(v + i)));
-                v128.store(v + i, velocity);
-            }
-            v128.store(w + i, f32x4.sub(before, velocity));
+    const w = load<u32>(array);
+    const s = load<u32>(array, 8);
+    const v = load<u32>(array, 12);
+    const end = to * 4;
+    for (let i = from * 4; i < end; i += 16) {
+        const gradient = v128.load(g + i);
+        const before = v128.load(w + i);
+        const square = f32x4.add(
+            f32x4.mul(rho, v128.load(s + i)),
+            f32x4.mul(rest, f32x4.mul(gradient, gradient)),
+        );
+        v128.store(s + i, flushed(square));
+        let velocity = f32x4.div(f32x4.mul(rate, gradient), f32x4.sqrt(f32x4.add(square, epsilon)));
+        if (v != 0) {
+            velocity = f32x4.add(velocity, f32x4.mul(momentum, v128.load(v + i)));
+            v128.store(v + i, velocity);
         }
+        v128.store(w + i, f32x4.sub(before, velocity));
+    }
+}
+
+/**
+ * What an instruction of an optimizer with a single array does, but to the values `[from, to)` alone, whose gradient is at
+ * `g + 4 from`: `instruction` is the opcode and then its arguments. `from` is a multiple of 4.
+ */
+export function updateSome(instruction: usize, g: usize, from: u32, to: u32): void {
+    const opcode = load<u32>(instruction);
+    const args = instruction + 4;
+    if (opcode == opcodes.sgd) {
+        sgdValues(args, args + 16, g, from, to);
+    } else if (opcode == opcodes.adam) {
+        adamValues(args, args + 36, g, from, to);
+    } else {
+        rmspropValues(args, args + 24, g, from, to);
     }
 }

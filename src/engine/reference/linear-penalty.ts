@@ -83,10 +83,9 @@ function running(
         batch.rows = rows;
         return batch;
     };
-    const gradients: [Floats, Floats | undefined] = [weights.gradient, bias?.gradient];
     return {
         isTrained: factor === undefined,
         sum: (rows, step) => (factor?.(step) ?? 1) * linear.sum(of(rows)),
-        addGradient: rows => linear.addGradient(of(rows), ...gradients),
+        addGradient: rows => linear.addGradient(of(rows), weights.gradient, bias?.gradient),
     };
 }

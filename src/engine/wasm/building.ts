@@ -77,7 +77,10 @@ export class Building {
         return region;
     }
 
-    /** Where the gradient of a learned array is written by backward and read by its update. */
+    /**
+     * Where the gradient of a learned array is written by backward and read by its update; without a place where the one
+     * instruction does both.
+     */
     gradient(tensor: LearnedRegion): Region {
         let region = this.gradients.get(tensor);
         if (region === undefined) {

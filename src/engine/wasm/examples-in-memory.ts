@@ -1,5 +1,5 @@
 // Examples where programs can read them: copied once, so that a step names examples by their places alone. What is streamed
-// from a file is written batch by batch.
+// from a file, or shared with runs in other threads, is written batch by batch: a copy for each run would not fit.
 
 import { copyFeatures, type EncodedExamples } from '../encode-examples.ts';
 import { featuresAt, labelsAt, valuesAt } from '../kernels/step-block.ts';
@@ -47,7 +47,7 @@ export class ExamplesInMemory {
         if (known === undefined) {
             const { features, labels, values } = examples;
             known = {
-                features: features instanceof Float32Array ? this.copy(features) : 0,
+                features: features instanceof Float32Array && !isShared(features) ? this.copy(features) : 0,
                 labels: labels === undefined ? 0 : this.copy(labels),
                 values: values === undefined ? 0 : this.copy(values),
             };
@@ -62,4 +62,8 @@ export class ExamplesInMemory {
         new Uint8Array(this.views.memory.buffer, address, array.byteLength).set(bytes);
         return address;
     }
+}
+
+function isShared({ buffer }: Float32Array): boolean {
+    return typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
 }

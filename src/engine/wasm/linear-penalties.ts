@@ -28,7 +28,10 @@ export function linearPenaltiesOf(
             layer,
             name: tensor.name,
             values: views.floatsOf(tensor.values),
-            gradient: views.floatsOf(training.build.gradient(tensor)),
+            // Of a penalty that is trained with; other gradients need not be anywhere.
+            get gradient() {
+                return views.floatsOf(training.build.gradient(tensor));
+            },
             regularizers: regularizerCallsOf(network.layers[layer]!, tensor, settings).map(call =>
                 lookUp<RunningRegularizer>(regularizers, call.call)(call.arguments, tensor.shape.at(-1) ?? 1),
             ),

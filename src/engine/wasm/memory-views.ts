@@ -40,6 +40,10 @@ export class MemoryViews {
         return new Float32Array(this.memory.buffer, address, length);
     }
 
+    doublesOf({ address, bytes }: Region): Float64Array {
+        return new Float64Array(this.memory.buffer, address, bytes / 8);
+    }
+
     floatsOf({ address, bytes }: Region): Float32Array {
         return this.floatsAt(address, bytes / 4);
     }

@@ -10,7 +10,7 @@ import type { Parts } from './network-plan.ts';
 import type { Computed } from './ops/types.ts';
 import { Region } from './region.ts';
 import { type Group, groupsOf } from './stages.ts';
-import { addUpdate } from './update.ts';
+import { addUpdate, type UpdateRegions } from './update.ts';
 
 export interface PassProgram {
     readonly build: Building;
@@ -25,8 +25,8 @@ export interface PassProgram {
     /** What layers have computed; where the pass does not keep all, it may be overwritten by the end. */
     readonly outputOf: ReadonlyMap<number, Region>;
     readonly keepsAll: boolean;
-    /** Of a training pass: what the gradients were scaled by, f32, where they are clipped. */
-    readonly clipping: Region | undefined;
+    /** Of a training pass. */
+    readonly update: UpdateRegions | undefined;
 }
 
 /** Outputs of an evaluation are kept for those who look at them where they are no more bytes than these. */
@@ -104,24 +104,25 @@ export function addPass(parts: Parts, { pass, rows, isInspection = false }: Pass
             program.readAfter.add(region);
         }
     }
-    let clipping: Region | undefined;
+    let update: UpdateRegions | undefined;
     if (gradient !== undefined) {
         build.add(stopUnlessFinite);
         addBackward(build, parts, groups, gradient);
-        clipping = addUpdate(build, parts, () => {
+        const updated = addUpdate(build, parts, () => {
             if (parts.pausesForPenalties) {
                 program.pause();
             }
-        }).clipping;
+        });
         for (const { tensor } of parts.learned) {
             if (tensor.name === 'weights' || parts.pausesForPenalties) {
                 program.readAfter.add(build.gradient(tensor));
             }
         }
-        if (clipping !== undefined) {
-            program.readAfter.add(clipping);
+        if (updated.clipping !== undefined) {
+            program.readAfter.add(updated.clipping);
         }
+        update = updated;
     }
     const code = new Region('code', program.byteLength);
-    return { build, input, targets, outputs, outputOf, keepsAll, clipping, code };
+    return { build, input, targets, outputs, outputOf, keepsAll, update, code };
 }

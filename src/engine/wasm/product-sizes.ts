@@ -9,6 +9,7 @@ import {
     packedGradientBytes,
     panelStride,
     panelUnits,
+    smallProduct,
     unitColumns,
 } from '../kernels/products/panel-layout.ts';
 
@@ -19,6 +20,10 @@ const listWidth = (width: number): number => Math.floor((width + 7) / 4) * 4;
 const blocksOf = (width: number): number => Math.ceil(width / blockRows);
 const panelsOf = (columns: number): number => Math.ceil(Math.ceil(columns / unitColumns) / panelUnits);
 const roundUp = (bytes: number): number => Math.ceil(bytes / 16) * 16;
+
+/** True where a batch of so many rows is multiplied with nothing packed. */
+export const isSmallProduct = (rows: number, width: number, columns: number): boolean =>
+    rows * width * columns <= smallProduct;
 
 /** Lists of a matrix of up to `capacity` rows of `width` values. */
 export function listBytes(capacity: number, width: number): number {
@@ -33,6 +38,18 @@ export function rowsProductBytes(width: number, columns: number): number {
     const group = Math.min(panels, Math.max(1, Math.floor(packedBytes / panelBytes)));
     return group * panelBytes + chunkRows * panelStride;
 }
+
+/**
+ * Room of each part for the two blocks of `updateWeights`; undefined where gradients of so many values are not packed in
+ * one go, so that it cannot be used.
+ */
+export function updatedBlockBytes(capacity: number, units: number): number | undefined {
+    const isPackedAtOnce = capacity * panelStride * panelsOf(units) <= packedGradientBytes;
+    return isPackedAtOnce ? roundUp(2 * gradientRows * units * 4 + readBeyond) : undefined;
+}
+
+/** Bytes of the sums of squares of the blocks of a gradient with so many rows. */
+export const squaresBytes = (inputs: number): number => Math.ceil(inputs / gradientRows) * 16;
 
 /** Scratch of each part for `weightGradient`, of up to `capacity` rows of dy with `units` values. */
 export function weightGradientBytes(capacity: number, units: number): number {

@@ -6,7 +6,7 @@ import { type Place, Region } from './region.ts';
 /** Arguments of an instruction: an address or a count; a float32; a float64, which takes two words. */
 export type Word = number | { readonly float: number } | { readonly double: number } | Region | Place;
 
-interface Instruction {
+export interface Instruction {
     readonly opcode: number;
     readonly args: readonly Word[];
 }
@@ -21,6 +21,18 @@ export class Program {
 
     add(opcode: number, ...args: readonly Word[]): void {
         this.instructions.push({ opcode, args });
+    }
+
+    /** Puts another instruction in the place of one that was added. */
+    replace(index: number, opcode: number, ...args: readonly Word[]): void {
+        this.instructions[index] = { opcode, args };
+    }
+
+    /** Places of the instructions from `from` on that name a region. */
+    namesOf(region: Region, from = 0): number[] {
+        return this.instructions.flatMap(({ args }, index) =>
+            index >= from && args.some(arg => regionOf(arg) === region) ? index : [],
+        );
     }
 
     /** Ends the run here; it is to go on at `resumesAt`. */

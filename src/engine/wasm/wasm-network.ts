@@ -5,6 +5,7 @@ import { sizeOf } from '../../core/shape.ts';
 import type { LearnedArray, NetworkOptions, RunningNetwork } from '../backend.ts';
 import { CannotRun } from '../cannot-run.ts';
 import { addToEvaluation, type OutputReading } from '../evaluation.ts';
+import { watchesAt } from '../kernels/step-block.ts';
 import { lookUp } from '../look-up.ts';
 import { losses } from '../losses/index.ts';
 import type { LossBatch, RunningLoss } from '../losses/types.ts';
@@ -64,12 +65,11 @@ export function createWasmNetwork(
     const diverging = learned.flatMap(({ tensor: { own, values: region } }) =>
         own?.penalty === undefined ? [] : [{ own, values: views.floatsOf(region) }],
     );
-    const weights = learned.flatMap(({ layer, tensor }) =>
-        tensor.name === 'weights'
-            ? [{ layer, gradient: views.floatsOf(training.build.gradient(tensor)) }]
-            : [],
-    );
-    const clipping = training.clipping && views.floatsOf(training.clipping);
+    const { clipping, squares: sumsOfSquares } = training.update!;
+    const weights = learned.filter(({ tensor }) => tensor.name === 'weights');
+    /** True where the next step, and then the last one, was announced as one whose gradients are asked for. */
+    let watches = false;
+    let watched = false;
     /** Updates that rates on a schedule stand at. */
     let stepBefore = 0;
     let last: LastPass | undefined;
@@ -97,6 +97,9 @@ export function createWasmNetwork(
             const rows = to - from;
             stepBefore = step;
             machine.choose(training, examples, order, from, to);
+            watched = watches;
+            watches = false;
+            views.words[watchesAt / 4] = watched ? 1 : 0;
             machine.threads.beginStep();
             const loss = machine.run(training, { step });
             machine.threads.endStep();
@@ -145,10 +148,22 @@ export function createWasmNetwork(
                 observe(machine, plan, last, activations);
             }
         },
+        watchGradients() {
+            watches = true;
+        },
         addGradientSquares(squares) {
-            const factor = clipping?.[0] ?? 1;
-            for (const { layer, gradient } of weights) {
-                squares[layer] = squares[layer]! + squareOf(gradient) / factor ** 2;
+            if (!watched) {
+                throw new Error('The step was not announced as one whose gradients are asked for.');
+            }
+            const factor = clipping === undefined ? 1 : views.floatsOf(clipping)[0]!;
+            for (const array of weights) {
+                const { layer, tensor } = array;
+                const sums = sumsOfSquares.get(array);
+                const square =
+                    sums === undefined
+                        ? squareOf(views.floatsOf(training.build.gradient(tensor)))
+                        : sumOf(views.doublesOf(sums));
+                squares[layer] = squares[layer]! + square / factor ** 2;
             }
         },
         continueAfter(step) {
@@ -246,6 +261,10 @@ function workOf({ network, training, learned }: NetworkPlan): number {
         perExample += (places * tensor.values.bytes) / 4;
     }
     return 3 * training.build.rows * perExample;
+}
+
+function sumOf(values: Float64Array): number {
+    return values.reduce((sum, value) => sum + value, 0);
 }
 
 function squareOf(values: Float32Array): number {

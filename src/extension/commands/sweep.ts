@@ -1,17 +1,19 @@
-// A sweep: every combination of its values with every seed, one run after the other, each kept in the history. The runs are
-// a list of jobs, so that they may as well be trained at once.
+// A sweep: every combination of its values with every seed, or what its search chooses, on a pool of workers, each run kept in
+// the history. One that was cut off goes on where it was.
 
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/disposable.ts';
 import { t } from '../../core/localize.ts';
-import { runSweep, type SweepEntry } from '../../experiments/run-sweep.ts';
-import type { ResolvedRun } from '../../model/resolved.ts';
+import { findSweep, type ResumedSweep } from '../../experiments/resumed-sweep.ts';
+import type { RunPool } from '../../experiments/run-pool.ts';
+import { runSweep, type SweepEntry, type SweepHost } from '../../experiments/run-sweep.ts';
 import { valuesOf } from '../../model/swept-runs.ts';
 import type { ResolveSweepResult, SweptRunResult } from '../../protocol/language.ts';
 import type { TrainingJob, TrainingProgress } from '../../protocol/training.ts';
 import type { SpecLanguage } from '../language-client.ts';
 import type { ReportPages } from '../reports/report-pages.ts';
 import type { RunSweep } from '../reports/sweep-report.ts';
+import type { ActiveSweeps } from '../runs/active-sweeps.ts';
 import type { RunHistory } from '../runs/run-history.ts';
 import type { SweepBoard } from '../runs/sweep-board.ts';
 import type { TrainingSession } from '../runs/training-session.ts';
@@ -33,6 +35,7 @@ export type SweepReply =
     | { readonly result: 'cancelled' };
 
 export interface SweepsOptions {
+    readonly active: ActiveSweeps;
     readonly language: SpecLanguage;
     readonly history: RunHistory;
     readonly reports: ReportPages;
@@ -41,7 +44,11 @@ export interface SweepsOptions {
     show(id: string): void;
     readonly log: vscode.LogOutputChannel;
     readonly builtinData: vscode.Uri;
-    /** Starts a worker on a job that has its place in the history. */
+    /** Workers for a sweep, which ends them. A job that is started has its place in the history. */
+    openPool(): SweepPool;
+}
+
+export interface SweepPool extends Pick<RunPool, 'size' | 'workers' | 'close'> {
     start(job: TrainingJob, onProgress: (progress: TrainingProgress) => void): TrainingSession;
 }
 
@@ -50,15 +57,19 @@ type FoundSweep = Extract<ResolveSweepResult, { result: 'sweep' }>;
 export class Sweeps implements Disposable {
     private readonly options: SweepsOptions;
     private readonly ends = new Map<string, AbortController>();
-    private readonly sessions = new Set<TrainingSession>();
+    private readonly pools = new Set<SweepPool>();
     private readonly running = new Set<Promise<unknown>>();
 
     constructor(options: SweepsOptions) {
         this.options = options;
     }
 
-    /** Runs a sweep of the spec at `uri`, as its text is now; settles when it has ended. */
-    async run(uri?: vscode.Uri, runName?: string): Promise<SweepReply> {
+    /**
+     * Runs a sweep of the spec at `uri`, as its text is now; settles when it has ended.
+     *
+     * @param goesOn whether the newest sweep of this text goes on where it was cut off; asked for where it is left out
+     */
+    async run(uri?: vscode.Uri, runName?: string, goesOn?: boolean): Promise<SweepReply> {
         if (!mayTrain()) {
             return { result: 'refused', message: restrictedMessage };
         }
@@ -70,19 +81,18 @@ export class Sweeps implements Disposable {
         if (found.result !== 'sweep') {
             return found;
         }
-        const sweep = this.sweep(document, found);
+        const resumed = await this.unfinished(document, found, goesOn);
+        if (resumed === 'cancelled') {
+            return { result: 'cancelled' };
+        }
+        const sweep = this.sweep(document, found, resumed);
         this.running.add(sweep);
         return sweep.finally(() => this.running.delete(sweep));
     }
 
-    /** Ends the run that trains, and begins no other. */
-    stopSweep(id: string): void {
-        this.ends.get(id)?.abort();
-    }
-
     /** Threads that are alive. */
     activeWorkers(): number {
-        return this.sessions.size;
+        return [...this.pools].reduce((sum, { workers }) => sum + workers, 0);
     }
 
     /** Settles once no sweep is in progress. */
@@ -92,18 +102,23 @@ export class Sweeps implements Disposable {
         }
     }
 
-    /** Ends every sweep at once, and settles when its thread is gone. */
+    /** Ends the runs that train, and begins no others. */
+    stopSweep(id: string): void {
+        this.ends.get(id)?.abort();
+    }
+
+    /** Ends every sweep at once, and settles when its threads are gone. */
     async stop(): Promise<void> {
         this.dispose();
-        await Promise.all([...this.sessions].map(({ ended }) => ended));
+        await Promise.all([...this.pools].map(pool => pool.close()));
     }
 
     dispose(): void {
         for (const end of this.ends.values()) {
             end.abort();
         }
-        for (const session of this.sessions) {
-            session.dispose();
+        for (const pool of this.pools) {
+            void pool.close();
         }
     }
 
@@ -138,17 +153,56 @@ export class Sweeps implements Disposable {
         return choice === undefined ? { result: 'cancelled' } : this.resolve(document, choice);
     }
 
-    private async sweep(document: vscode.TextDocument, found: FoundSweep): Promise<SweepReply> {
-        const { language, reports, board, show, log } = this.options;
-        const id = crypto.randomUUID();
-        const { run, axes, repeats, count } = found;
+    /** The newest sweep of this text, where it is to go on. */
+    private async unfinished(
+        document: vscode.TextDocument,
+        sweep: FoundSweep,
+        goesOn: boolean | undefined,
+    ): Promise<ResumedSweep | undefined | 'cancelled'> {
+        const { history } = this.options;
+        if (goesOn === false || !history.mayHaveRuns()) {
+            return undefined;
+        }
+        const spec = { specUri: document.uri.toString(), specText: document.getText(), run: sweep.run };
+        const found = await history.ask(store => findSweep(store, spec));
+        if (found === undefined || goesOn || !isUnfinished(found, sweep)) {
+            return found && goesOn ? found : undefined;
+        }
+        const done = [...found.known.values()].filter(({ result }) => result !== undefined).length;
+        const choices = [
+            {
+                label: t('Go on'),
+                description: t('{0} of {1} runs are done', done, sweep.planned),
+                resumed: found,
+            },
+            { label: t('Start anew'), description: '', resumed: undefined },
+        ];
+        const choice = await vscode.window.showQuickPick(choices, {
+            title: t('Sweep of {0}', sweep.run),
+            placeHolder: t('This sweep was cut off.'),
+        });
+        return choice === undefined ? 'cancelled' : choice.resumed;
+    }
+
+    private async sweep(
+        document: vscode.TextDocument,
+        found: FoundSweep,
+        resumed: ResumedSweep | undefined,
+    ): Promise<SweepReply> {
+        const { active, language, reports, board, show, log } = this.options;
+        const id = resumed?.id ?? crypto.randomUUID();
+        const { run, axes, repeats, planned } = found;
         const [uri, text] = [document.uri.toString(), document.getText()];
         const entries: SweepEntry[] = [];
         const swept = new Map<number, SweptRunResult>();
         const end = new AbortController();
         this.ends.set(id, end);
+        active.begin({ id, name: run, spec: specName(document.uri), count: planned }, () => end.abort());
+        const pool = this.options.openPool();
+        this.pools.add(pool);
         const tell = (state: RunSweep['state']): void => {
-            const told = { name: run, spec: specName(document.uri), axes, repeats, count, entries, state };
+            const about = { name: run, spec: specName(document.uri), axes, repeats, count: planned };
+            const told = { ...about, entries, state };
             reports.tell(id, told);
             board.tell(id, told);
         };
@@ -160,103 +214,120 @@ export class Sweeps implements Disposable {
                 { location: vscode.ProgressLocation.Notification, title, cancellable: true },
                 async (progress, cancelled) => {
                     cancelled.onCancellationRequested(() => end.abort());
-                    log.info(`Sweep of ${run}: ${count} runs.`);
+                    log.info(`Sweep of ${run}: ${planned} runs, ${pool.size} at once.`);
                     const source = {
-                        count,
+                        ...found,
                         at: async (index: number) => {
                             const each = await language.sweptRun({ uri, text, run, index });
                             swept.set(index, each);
-                            const about = [...axes.map((axis, place) => `${axis} = ${each.labels[place]}`)];
-                            const message = `${index + 1}/${count}: ${[...about, t('seed {0}', each.seed)].join(', ')}`;
-                            progress.report({ message, increment: index === 0 ? 0 : 100 / count });
                             return each;
                         },
                     };
-                    await runSweep(source, {
-                        train: (resolved, index) =>
-                            this.train(
-                                document,
-                                text,
-                                resolved,
-                                swept.get(index)!,
-                                { id, index, axes },
-                                end.signal,
-                            ),
-                        onEntry: entry => {
-                            swept.delete(entry.index);
-                            entries.push(entry);
-                            tell('running');
+                    const begun = { document, text, id, axes };
+                    await runSweep(
+                        source,
+                        {
+                            parallel: pool.size,
+                            train: this.trainer(begun, pool, swept, resumed, end.signal),
+                            onEntry: entry => {
+                                swept.delete(entry.index);
+                                const before = entries.findIndex(({ index }) => index === entry.index);
+                                entries.splice(before < 0 ? entries.length : before, 1, entry);
+                                const values = axes.map((axis, place) => `${axis} = ${entry.labels[place]}`);
+                                progress.report({
+                                    message: `${entries.length}/${planned}: ${[...values, t('seed {0}', entry.seed)].join(', ')}`,
+                                    increment: before < 0 ? 100 / planned : 0,
+                                });
+                                active.progress(id, entries.length);
+                                tell('running');
+                            },
+                            now: () => performance.now(),
+                            signal: end.signal,
                         },
-                        signal: end.signal,
-                    });
+                        resumed?.known,
+                    );
                 },
             );
         } finally {
             this.ends.delete(id);
+            active.ended(id);
+            await pool.close();
+            this.pools.delete(pool);
         }
-        tell(entries.length < count ? 'stopped' : 'ended');
-        void this.announce(id, run, count, entries);
-        return { result: 'swept', id, runs: count, entries };
+        entries.sort((a, b) => a.index - b.index);
+        tell(end.signal.aborted ? 'stopped' : 'ended');
+        void this.announce(id, run, planned, entries, end.signal.aborted);
+        return { result: 'swept', id, runs: planned, entries };
     }
 
-    private async train(
-        document: vscode.TextDocument,
-        specText: string,
-        run: ResolvedRun,
-        { labels, layerLines }: SweptRunResult,
-        {
-            id,
-            index,
-            axes,
-        }: { readonly id: string; readonly index: number; readonly axes: readonly string[] },
+    private trainer(
+        { document, text, id, axes }: BegunSweep,
+        pool: SweepPool,
+        swept: ReadonlyMap<number, SweptRunResult>,
+        resumed: ResumedSweep | undefined,
         signal: AbortSignal,
-    ) {
-        const { history, builtinData, start } = this.options;
-        const job = history.jobFor(
-            {
-                job: {
-                    run,
-                    baseUri: baseFolderOf(document.uri).toString(),
-                    builtinDataUri: builtinData.toString(),
-                    layerLines,
+    ): SweepHost['train'] {
+        const { history, builtinData } = this.options;
+        const ids = new Map([...(resumed?.runs ?? [])].map(([index, run]) => [index, run.id]));
+        return async (run, { index, until }) => {
+            const { labels, layerLines } = swept.get(index)!;
+            const before = ids.get(index);
+            const goesOn = before !== undefined && history.keepsWeights ? 'resume' : undefined;
+            const runId = goesOn === undefined ? crypto.randomUUID() : before!;
+            const job = history.jobFor(
+                {
+                    job: {
+                        run,
+                        baseUri: baseFolderOf(document.uri).toString(),
+                        builtinDataUri: builtinData.toString(),
+                        layerLines,
+                        ...(until !== undefined && { until }),
+                    },
+                    specUri: document.uri.toString(),
+                    spec: specName(document.uri),
+                    specText: text,
+                    sweep: { id, index, values: valuesOf({ axes }, labels) },
                 },
-                specUri: document.uri.toString(),
-                spec: specName(document.uri),
-                specText,
-                sweep: { id, index, values: valuesOf({ axes }, labels) },
-            },
-            { id: crypto.randomUUID(), startedAt: Date.now(), color: index, attempt: 1 },
-        );
-        const session = start(job, () => {});
-        this.sessions.add(session);
-        void session.ended.then(() => this.sessions.delete(session));
-        const stop = (): void => session.stop();
-        signal.addEventListener('abort', stop, { once: true });
-        if (signal.aborted) {
-            stop();
-        }
-        try {
-            const outcome = await session.outcome;
-            // The next one begins when the thread of this one is gone.
-            await session.ended;
-            return outcome;
-        } finally {
-            signal.removeEventListener('abort', stop);
-            history.changed();
-        }
+                { id: runId, startedAt: Date.now(), color: index, attempt: 1 },
+                goesOn,
+            );
+            if (before !== undefined && goesOn === undefined) {
+                // It begins anew, where no weights are kept to go on from.
+                await history.change(store => store.remove([before], Date.now()));
+            }
+            const session = pool.start(job, () => {});
+            const stop = (): void => session.stop();
+            signal.addEventListener('abort', stop, { once: true });
+            if (signal.aborted) {
+                stop();
+            }
+            try {
+                const outcome = await session.outcome;
+                const isKept = outcome.outcome !== 'failed' && outcome.historyProblem === undefined;
+                if (isKept) {
+                    ids.set(index, runId);
+                } else {
+                    ids.delete(index);
+                }
+                return outcome;
+            } finally {
+                signal.removeEventListener('abort', stop);
+                history.changed();
+            }
+        };
     }
 
     private async announce(
         id: string,
         run: string,
-        count: number,
+        planned: number,
         entries: readonly SweepEntry[],
+        isStopped: boolean,
     ): Promise<void> {
         const failed = entries.filter(({ result }) => 'problem' in result).length;
-        const done =
-            entries.length < count
-                ? t('Sweep of {0}: stopped after {1} of {2} runs.', run, entries.length, count)
-                : t('Sweep of {0}: {1} runs.', run, count);
+        const done = isStopped
+            ? t('Sweep of {0}: stopped after {1} of {2} runs.', run, entries.length, planned)
+            : t('Sweep of {0}: {1} runs.', run, entries.length);
         const message = failed > 0 ? `${done} ${t('{0} failed.', failed)}` : done;
         const [show, asText] = [t('Show Sweep'), t('Show as Text')];
         const offered = entries.length > 0 ? [show, asText] : [];
@@ -269,4 +340,21 @@ export class Sweeps implements Disposable {
             await this.options.reports.showSweep(id, run);
         }
     }
+}
+
+interface BegunSweep {
+    readonly document: vscode.TextDocument;
+    readonly text: string;
+    readonly id: string;
+    readonly axes: readonly string[];
+}
+
+/** False where every run has come to its end, or to where a search gave it up. */
+function isUnfinished({ runs, known }: ResumedSweep, { search, planned }: FoundSweep): boolean {
+    const ended = [...known.values()].filter(({ result }) => result !== undefined).length;
+    return search?.call === 'successive_halving'
+        ? ended === 0 ||
+              runs.size < planned ||
+              [...runs.values()].some(({ state }) => state === 'interrupted')
+        : ended < planned;
 }

@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
-import { parallelRunsOfThisMachine, spawnTrainingWorker } from '../../platform/browser/training-worker.ts';
+import {
+    coresOfThisMachine,
+    parallelRunsOfThisMachine,
+    spawnTrainingWorker,
+} from '../../platform/browser/training-worker.ts';
 import { browserHistory } from './browser-history.ts';
 import type { ExtensionHost } from './host.ts';
 
@@ -11,6 +15,7 @@ const readBundle = (extensionUri: vscode.Uri, name: string): Thenable<Uint8Array
 export const browserHost: ExtensionHost = {
     spawnTrainingWorker: extensionUri => spawnTrainingWorker(() => readBundle(extensionUri, 'worker-web.js')),
     parallelRuns: parallelRunsOfThisMachine,
+    cores: coresOfThisMachine,
     async createLanguageClient(extensionUri, request) {
         const { createBrowserClient } = await import('./browser-client.ts');
         return createBrowserClient(() => readBundle(extensionUri, 'server-web.js'), request);

@@ -12,6 +12,8 @@ export interface ExtensionHost {
     spawnTrainingWorker(extensionUri: vscode.Uri): WorkerLike;
     /** How many runs train at once. */
     parallelRuns(): number;
+    /** Cores of the machine: as many runs of one thread each keep it busy. */
+    cores(): number;
     /**
      * A client of a language server that starts and ends with it. Only now is the client's code read: a window that opens no
      * spec never pays for it, and one that does is not held up by it.

@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
 import { historyStorageIn } from '../../platform/node/history-storage.ts';
-import { parallelRunsOfThisMachine, spawnTrainingWorker } from '../../platform/node/training-worker.ts';
+import {
+    coresOfThisMachine,
+    parallelRunsOfThisMachine,
+    spawnTrainingWorker,
+} from '../../platform/node/training-worker.ts';
 import type { ExtensionHost } from './host.ts';
 
 const bundle = (extensionUri: vscode.Uri, name: string): string =>
@@ -10,6 +14,7 @@ const bundle = (extensionUri: vscode.Uri, name: string): string =>
 export const nodeHost: ExtensionHost = {
     spawnTrainingWorker: extensionUri => spawnTrainingWorker(bundle(extensionUri, 'worker.cjs')),
     parallelRuns: parallelRunsOfThisMachine,
+    cores: coresOfThisMachine,
     async createLanguageClient(extensionUri, request) {
         const { createNodeClient } = await import('./node-client.ts');
         return createNodeClient(bundle(extensionUri, 'server.cjs'), request);

@@ -39,6 +39,15 @@ export const settings = {
         description:
             'How many megabytes the run history may take up. When a run begins, the oldest runs make room; pinned runs and runs that train stay.',
     },
+    'sweep.parallelRuns': {
+        type: 'integer',
+        default: 0,
+        minimum: 0,
+        maximum: 1024,
+        scope: 'window',
+        description:
+            'How many runs of a sweep or of a search for drop rates train at once, by one thread each; 0 takes one for each core.',
+    },
     trainOnSave: {
         type: 'boolean',
         default: true,

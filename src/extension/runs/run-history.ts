@@ -67,6 +67,11 @@ export class RunHistory {
         return this.opening;
     }
 
+    /** False where a run cannot go on from where it was. */
+    get keepsWeights(): boolean {
+        return this.options.storage.file !== undefined && !this.isUnusable;
+    }
+
     mayHaveRuns(): boolean {
         return this.options.storage.mayHaveRuns();
     }

@@ -2,7 +2,7 @@
 
 import type { Disposable } from '../../core/disposable.ts';
 import type { WorkerLike } from '../../core/worker-like.ts';
-import { connect, type Handlers, type MessagePort, PeerGone } from '../../protocol/rpc.ts';
+import { connect, type Handlers, PeerGone, portOf } from '../../protocol/rpc.ts';
 import {
     type TrainingHostApi,
     type TrainingJob,
@@ -135,17 +135,6 @@ export function startTraining(
         },
         dispose() {
             end(stopped);
-        },
-    };
-}
-
-/** A worker as the RPC wants it. */
-export function portOf(worker: WorkerLike): MessagePort {
-    return {
-        post: (message, transfer) => worker.postMessage(message, transfer),
-        listen(receive) {
-            worker.on('message', receive);
-            return { dispose: () => worker.off('message', receive) };
         },
     };
 }

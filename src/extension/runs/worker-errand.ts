@@ -1,9 +1,8 @@
 // Questions to a worker that trains nothing.
 
 import type { WorkerLike } from '../../core/worker-like.ts';
-import { connect, type Handlers, type Remote } from '../../protocol/rpc.ts';
+import { connect, type Handlers, portOf, type Remote } from '../../protocol/rpc.ts';
 import type { TrainingHostApi, TrainingWorkerApi } from '../../protocol/training.ts';
-import { portOf } from './training-session.ts';
 
 /** A worker that is ready to be asked. */
 export interface OpenWorker {

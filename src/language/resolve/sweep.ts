@@ -1,12 +1,13 @@
 // `sweep`: the axes of a study, each a list or a range of values for one parameter or setting.
 
+import { sweepSettings } from '../../catalog/blocks/sweep.ts';
 import { familiesOf } from '../../catalog/index.ts';
 import { count } from '../../catalog/parameters.ts';
 import { meantName } from '../../catalog/synonyms.ts';
-import type { Value } from '../../catalog/values.ts';
+import { type CallValue, isCallValue, type Value } from '../../catalog/values.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { ResolvedNetwork, ResolvedRun, ResolvedSweep, SweepAxis } from '../../model/resolved.ts';
-import type { SweptRuns } from '../../model/swept-runs.ts';
+import { plannedRuns, type SweptRuns } from '../../model/swept-runs.ts';
 import type { Data, Expression, Model, Sweep, Train } from '../generated/ast.ts';
 import { rangeValues } from './arithmetic.ts';
 import { isShare } from './data.ts';
@@ -26,6 +27,9 @@ import { hasOneLength, sweptRunsOf, type Variant, variantsFit } from './swept-ru
 
 /** More parameters than this are not listed: nobody would read it. */
 const mostListed = 8;
+
+/** As many as can be drawn from. */
+const mostCombinations = 2 ** 31;
 
 /** More runs than anybody would wait for. */
 const mostRuns = 10_000;
@@ -56,6 +60,7 @@ export function resolveSweep(
     const names: Record<string, TextRange> = {};
     const values: Record<string, TextRange> = {};
     let repeats = 1;
+    let search: CallValue | null = null;
     let sound = base !== undefined && isWhole(resolution, sweep);
     for (const { name, value, range } of writtenSettings(resolution, sweep)) {
         if (name === undefined || value === undefined) {
@@ -79,6 +84,13 @@ export function resolveSweep(
             sound &&= given !== undefined;
             continue;
         }
+        const isParameter = base?.model?.parameters.some(parameter => parameter.name === name.text);
+        if (name.text === 'search' && !isParameter) {
+            const found = resolveSearch(resolution, base, value, scope);
+            search = found ?? null;
+            sound &&= found !== undefined;
+            continue;
+        }
         const variants: Variant[] = [];
         const axis =
             base &&
@@ -99,7 +111,7 @@ export function resolveSweep(
         }
     }
     const token = runRange(sweep);
-    if (sound && base !== undefined && Object.keys(names).length === 0) {
+    if (sound && base !== undefined && axes.length === 0 && !names.repeats) {
         resolution.report({
             rule: 'type',
             message: `Expected an axis, found an empty sweep: write a list or a range of values for ${axesOf(base)}.`,
@@ -112,8 +124,18 @@ export function resolveSweep(
     if (sound && base !== undefined && axes.length === 1) {
         sound = variantsFit(resolution, base, byAxis[0]?.variants ?? []);
     }
-    const runs = axes.reduce((product, axis) => product * axis.values.length, repeats);
-    if (sound && runs > mostRuns) {
+    sound = goesWithSearch(resolution, search, names) && sound;
+    const all = axes.reduce((product, axis) => product * axis.values.length, repeats);
+    const runs = plannedRuns(search, all, repeats);
+    if (sound && all / repeats > mostCombinations) {
+        resolution.report({
+            rule: 'type',
+            message: `These axes have ${(all / repeats).toLocaleString('en')} combinations; expected at most ${mostCombinations.toLocaleString('en')}.`,
+            range: token,
+        });
+        sound = false;
+    }
+    if (sound && runs > mostRuns && isNullish(search?.arguments.minutes)) {
         resolution.report({
             rule: 'type',
             message: `This sweep is ${runs.toLocaleString('en')} runs; expected at most ${mostRuns.toLocaleString('en')}.`,
@@ -126,9 +148,60 @@ export function resolveSweep(
     }
     const source = { block: rangeOf(sweep), token, settings: names, values };
     return {
-        sweep: { run: sweep.run, axes, repeats, source },
-        runs: base?.run && sweptRunsOf(base, base.run, byAxis, repeats),
+        sweep: { run: sweep.run, axes, repeats, search, source },
+        runs: base?.run && sweptRunsOf(base, base.run, byAxis, { repeats, search }),
     };
+}
+
+const isNullish = (value: unknown): boolean => value === null || value === undefined;
+
+/** The call of a search, null for none; undefined, and reported, where it is something else or has no epochs to halve. */
+function resolveSearch(
+    resolution: Resolution,
+    base: SweepBase | undefined,
+    expression: Expression,
+    scope: Scope,
+): CallValue | null | undefined {
+    const { type } = sweepSettings.search;
+    const found = evaluate(resolution, expression, { type, what: '`search` of `sweep`' }, scope)?.value;
+    if (!isCallValue(found)) {
+        return found === null ? null : undefined;
+    }
+    const { epochs, steps } = base?.run?.settings ?? base?.settings.settings ?? {};
+    const shortest = found.arguments.min_epochs;
+    const problem =
+        found.call !== 'successive_halving' || base === undefined
+            ? undefined
+            : !isNullish(steps)
+              ? 'Successive halving compares runs after epochs, and this run has `steps`: give it `epochs`.'
+              : typeof shortest === 'number' && typeof epochs === 'number' && shortest > epochs
+                ? `Expected at most the ${epochs} epochs of the run for \`min_epochs\`, found ${shortest}.`
+                : undefined;
+    if (problem !== undefined) {
+        resolution.report({ rule: 'type', message: problem, range: rangeOf(expression) });
+        return undefined;
+    }
+    return found;
+}
+
+/** False, and reported, where an axis changes how long a run is, so that no rung is the same for all. */
+function goesWithSearch(
+    resolution: Resolution,
+    search: CallValue | null,
+    names: Readonly<Record<string, TextRange>>,
+): boolean {
+    const axis = names.epochs ?? names.steps;
+    if (search?.call !== 'successive_halving' || axis === undefined) {
+        return true;
+    }
+    resolution.report({
+        rule: 'type',
+        message:
+            'Successive halving compares runs after the same epochs, so their number is no axis: leave one of the two out.',
+        range: axis,
+        ...(names.search && { related: [{ message: 'The search is here.', range: names.search }] }),
+    });
+    return false;
 }
 
 /** What a sweep of this run can vary, in words. */
@@ -206,7 +279,7 @@ function targetOf(
                   ...base.model.parameters.map(parameter => parameter.name),
                   ...Object.keys(blockParameters.train),
                   ...Object.keys(blockParameters.data),
-                  'repeats',
+                  ...Object.keys(sweepSettings),
               ])
             : undefined;
     const hint =

@@ -4,7 +4,7 @@ import type { DataSettings } from '../../catalog/blocks/data.ts';
 import type { Value } from '../../catalog/values.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { ResolvedNetwork, ResolvedRun } from '../../model/resolved.ts';
-import type { SweptRun, SweptRuns } from '../../model/swept-runs.ts';
+import { plannedRuns, type SweptRun, type SweptRuns } from '../../model/swept-runs.ts';
 import type { Expression } from '../generated/ast.ts';
 import { factsOf } from './data.ts';
 import type { Resolution } from './resolution.ts';
@@ -88,13 +88,16 @@ export function sweptRunsOf(
     base: SweepBase,
     run: ResolvedRun,
     byAxis: readonly { readonly name: string; readonly variants: readonly Variant[] }[],
-    repeats: number,
+    { repeats, search }: Pick<SweptRuns, 'repeats' | 'search'>,
 ): SweptRuns {
     const combinations = byAxis.reduce((product, { variants }) => product * variants.length, 1);
     return {
         axes: byAxis.map(({ name }) => name),
         repeats,
         count: combinations * repeats,
+        search,
+        planned: plannedRuns(search, combinations * repeats, repeats),
+        epochs: run.settings.epochs,
         at(index) {
             const chosen: Variant[] = [];
             let rest = Math.floor(index / repeats);

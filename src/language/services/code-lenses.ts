@@ -4,6 +4,7 @@ import type { LangiumDocument } from 'langium';
 import type { CodeLensProvider } from 'langium/lsp';
 import type { CodeLens, Command } from 'vscode-languageserver';
 import { t } from '../../core/localize.ts';
+import { plannedRuns } from '../../model/swept-runs.ts';
 import { isNoise } from '../../model/twin.ts';
 import type { Analysis } from '../analysis.ts';
 import { runName } from '../resolve/declarations.ts';
@@ -54,13 +55,16 @@ function sweepLens(analysis: Analysis, start: number): CodeLens | undefined {
     const combinations = sweep.axes.reduce((product, { values }) => product * values.length, 1);
     const number = (count: number): string => count.toLocaleString('en');
     const all = combinations * sweep.repeats;
-    const runs = all === 1 ? t('one run') : t('{0} runs', number(all));
+    const planned = plannedRuns(sweep.search, all, sweep.repeats);
+    const runs = planned === 1 ? t('one run') : t('{0} runs', number(planned));
     const title =
-        sweep.repeats === 1
-            ? runs
-            : combinations === 1
-              ? t('1 combination x {0} seeds = {1}', number(sweep.repeats), runs)
-              : t('{0} combinations x {1} seeds = {2}', number(combinations), number(sweep.repeats), runs);
+        planned < all
+            ? t('{0} of {1}', runs, number(all))
+            : sweep.repeats === 1
+              ? runs
+              : combinations === 1
+                ? t('1 combination x {0} seeds = {1}', number(sweep.repeats), runs)
+                : t('{0} combinations x {1} seeds = {2}', number(combinations), number(sweep.repeats), runs);
     const range = toRange(analysis.positions, { start, end: start + 'sweep'.length });
     const command = {
         title: t('Sweep: {0}', title),

@@ -10,6 +10,7 @@ import {
     InsertTextFormat,
 } from 'vscode-languageserver';
 import { dataSettings } from '../../catalog/blocks/data.ts';
+import { sweepSettings } from '../../catalog/blocks/sweep.ts';
 import { trainSettings } from '../../catalog/blocks/train.ts';
 import { families, familyTitles, findEntry, namesOf } from '../../catalog/index.ts';
 import { type Family, isRequired, type Parameters, type ParameterType } from '../../catalog/parameters.ts';
@@ -271,16 +272,10 @@ function settingItems(
                     sortText: `a${name}`,
                 }),
             );
-        const repeats: Item = {
-            label: 'repeats',
-            kind: CompletionItemKind.Property,
-            detail: 'number of seeds',
-            documentation:
-                'How many runs each combination makes, with the seeds `seed`, `seed + 1` and so on; the split stays the same.',
-            text: 'repeats = ',
-            sortText: 'a',
-        };
-        return [...axes, ...(used.includes('repeats') ? [] : [repeats]), ...axisItems(used)];
+        const own = parameterItems(sweepSettings, used, 'sweep').filter(
+            ({ label }) => !parameters.some(({ name }) => name === label),
+        );
+        return [...axes, ...own, ...axisItems(used)];
     }
     return parameterItems(block === 'train' ? trainSettings : dataSettings, used, block);
 }

@@ -2,6 +2,7 @@
 // its tokens are there all the same.
 
 import { dataSettings } from '../../catalog/blocks/data.ts';
+import { sweepSettings } from '../../catalog/blocks/sweep.ts';
 import { trainSettings } from '../../catalog/blocks/train.ts';
 import { familiesOf, findEntry } from '../../catalog/index.ts';
 import type { Parameter, Parameters, ParameterType } from '../../catalog/parameters.ts';
@@ -40,10 +41,17 @@ export interface Cursor {
         | undefined;
 }
 
-const blocks: Readonly<Record<'train' | 'data', Parameters>> = { train: trainSettings, data: dataSettings };
+const blocks: Readonly<Record<'train' | 'data' | 'sweep', Parameters>> = {
+    train: trainSettings,
+    data: dataSettings,
+    sweep: sweepSettings,
+};
 
-/** The block that an axis of a sweep is a setting of. */
-function blockOf(name: string): 'train' | 'data' {
+/** The block that an axis of a sweep is a setting of, or the sweep where it is none. */
+function blockOf(name: string): 'train' | 'data' | 'sweep' {
+    if (Object.hasOwn(sweepSettings, name)) {
+        return 'sweep';
+    }
     return Object.hasOwn(dataSettings, name) ? 'data' : 'train';
 }
 

@@ -4,6 +4,7 @@
 import { type AstNode, AstUtils, CstUtils, type LangiumDocument } from 'langium';
 import type { HoverProvider } from 'langium/lsp';
 import type { Hover, HoverParams } from 'vscode-languageserver';
+import { sweepSettings } from '../../catalog/blocks/sweep.ts';
 import type { BuiltinFacts } from '../../catalog/builtin-sets/define-builtin-set.ts';
 import { builtinFacts } from '../../catalog/builtin-sets/index.ts';
 import { familiesOf, findEntry } from '../../catalog/index.ts';
@@ -88,6 +89,8 @@ export class NetSpecHover implements HoverProvider {
     }
 }
 
+const blockNames = { Train: 'train', Data: 'data', Sweep: 'sweep' } as const;
+
 function textAt(analysis: Analysis, offset: number): Text | undefined {
     const root = analysis.tree.$cstNode;
     const leaf = root && CstUtils.findLeafNodeAtOffset(root, offset);
@@ -107,10 +110,11 @@ function textAt(analysis: Analysis, offset: number): Text | undefined {
         return at(argumentText(analysis, leaf.end, node.key) ?? declaredText(analysis, offset));
     }
     if (isSetting(node) && node.key === leaf.text && range.start === rangeOf(node).start) {
-        const text = settingText(analysis, node);
-        const block = isTrain(node.$container.$container) ? 'train' : 'data';
+        const declared = declaredText(analysis, offset);
+        const text = declared === undefined ? settingText(analysis, node) : undefined;
+        const block = blockNames[node.$container.$container.$type];
         return text === undefined
-            ? at(declaredText(analysis, offset))
+            ? at(declared)
             : withSource(analysis, at(text, settingReferencePath(block, node.key)), node);
     }
     if (isApplication(node) && node.callee === leaf.text) {
@@ -154,7 +158,8 @@ function argumentText(analysis: Analysis, end: number, key: string): string | un
 function settingText(analysis: Analysis, setting: Setting): string | undefined {
     const block = setting.$container.$container;
     if (block.$type === 'Sweep') {
-        return undefined;
+        const parameter = own(sweepSettings, setting.key ?? '');
+        return parameter && parameterMarkdown(setting.key, parameter, 'sweep');
     }
     const kind = isTrain(block) ? 'train' : 'data';
     const parameter = own(blockParameters[kind], setting.key ?? '');

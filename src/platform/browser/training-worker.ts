@@ -70,7 +70,11 @@ export function spawnTrainingWorker(readScript: () => PromiseLike<Uint8Array>): 
     };
 }
 
+export function coresOfThisMachine(): number {
+    return navigator.hardwareConcurrency;
+}
+
 /** How many runs train at once: one a core, and two at least, since a run and its twin belong together. */
 export function parallelRunsOfThisMachine(): number {
-    return Math.max(2, navigator.hardwareConcurrency);
+    return Math.max(2, coresOfThisMachine());
 }

@@ -9,7 +9,11 @@ export function spawnTrainingWorker(file: string): WorkerLike {
     return new Worker(file, { name: 'dropout-lab-training', execArgv: [] });
 }
 
+export function coresOfThisMachine(): number {
+    return availableParallelism();
+}
+
 /** How many runs train at once: one a core, and two at least, since a run and its twin belong together. */
 export function parallelRunsOfThisMachine(): number {
-    return Math.max(2, availableParallelism());
+    return Math.max(2, coresOfThisMachine());
 }

@@ -15,6 +15,7 @@ import { panelMessages } from './panel-messages.ts';
 import { products } from './products.ts';
 import { readCsvFile, readIdxFile, readNpzFile, readParquetFile } from './read-files.ts';
 import { saveToFirstPoint } from './save-to-first-point.ts';
+import { sweepBusy } from './sweep-busy.ts';
 import { trainingSteps } from './training-steps.ts';
 
 export const workloads: readonly (Workload | TakenWorkload)[] = [
@@ -28,6 +29,7 @@ export const workloads: readonly (Workload | TakenWorkload)[] = [
     memory50m,
     commandLatency,
     saveToFirstPoint,
+    sweepBusy,
     keystrokeToDiagnostics,
     lint1000Layers,
     noise,

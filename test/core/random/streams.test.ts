@@ -65,6 +65,7 @@ describe('random streams', () => {
             synthetic_data: 5,
             limit: 6,
             evaluation_masks: 7,
+            sweep: 8,
         });
     });
 

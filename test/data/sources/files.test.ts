@@ -1,9 +1,11 @@
 // Files as NumPy, pyarrow, Polars and MNIST's own tools write them: scripts/fixtures/data-files.py made them.
 
 import assert from 'node:assert/strict';
-import { readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { zipSync } from 'fflate';
 import { resolveCall } from '../../../src/catalog/arguments.ts';
 import type { Value } from '../../../src/catalog/values.ts';
 import type { DataAccess } from '../../../src/data/data-access.ts';
@@ -11,12 +13,30 @@ import { isDataProblem } from '../../../src/data/data-problem.ts';
 import { readSource } from '../../../src/data/sources/index.ts';
 import type { SourceRequest } from '../../../src/data/sources/types.ts';
 import type { Examples } from '../../../src/model/examples.ts';
+import { inflate } from '../../../src/platform/node/inflate.ts';
 import { openAddress } from '../../../src/platform/node/open-file.ts';
 import { readAddress } from '../../../src/platform/node/read-address.ts';
+import { idx, npyFilesOf } from '../../support/table-files.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'data');
 const baseUri = `${pathToFileURL(folder).href}/`;
 const access: DataAccess = { readFile: readAddress, openFile: openAddress, baseUri, builtinDataUri: baseUri };
+/** As in a browser: no file can be opened, and what comes is in memory, anywhere in a larger buffer. */
+const inMemory: DataAccess = {
+    baseUri,
+    builtinDataUri: baseUri,
+    async readFile(address) {
+        const bytes = await readAddress(address);
+        const buffer = new Uint8Array(bytes.length + 3);
+        buffer.set(bytes, 3);
+        return buffer.subarray(3);
+    },
+};
+/** With zlib, as on Node. */
+const withZlib: DataAccess = { ...access, inflate };
+
+/** Files that are not there are these bytes. */
+const holding = (bytes: Uint8Array): DataAccess => ({ ...inMemory, readFile: async () => bytes });
 
 type Kind = 'csv' | 'npz' | 'idx' | 'parquet';
 
@@ -52,10 +72,13 @@ describe('one table in every format', () => {
         ['npz', 'npz', { path: 'table.npz' }],
         ['npz, compressed, in Fortran’s order', 'npz', { path: 'table-compressed.npz' }],
     ];
-    for (const [name, kind, written] of forms) {
-        it(`gives the bits of the csv file: ${name}`, async () => {
+    const ways = { 'as files': access, 'in memory': inMemory, 'with zlib': withZlib };
+    for (const [name, kind, written, way] of forms.flatMap(form =>
+        Object.keys(ways).map(way => [...form, way as keyof typeof ways] as const),
+    )) {
+        it(`gives the bits of the csv file: ${name}, ${way}`, async () => {
             const expected = await read('csv', { path: 'table.csv' }, { task: 'classification' });
-            const found = await read(kind, written, { task: 'classification' });
+            const found = await read(kind, written, { task: 'classification' }, ways[way]);
             assert.equal(found.count, 60);
             assert.deepEqual(found.features, expected.features);
             assert.ok(found.target.task === 'classification' && expected.target.task === 'classification');
@@ -199,10 +222,75 @@ describe('npz', () => {
     it('refuses an archive that was cut short, wherever it was cut', async () => {
         const whole = readFileSync(join(folder, 'table.npz'));
         for (let length = 0; length < whole.length; length += 97) {
-            const cut = { ...access, readFile: async () => new Uint8Array(whole.subarray(0, length)) };
+            const cut = holding(new Uint8Array(whole.subarray(0, length)));
             assert.match(await problemOf('npz', { path: 'table.npz' }, {}, cut), /^table\.npz/);
         }
     });
+});
+
+describe('an array larger than what is read at once', () => {
+    const rows = 9_001;
+    const columns = 7;
+    const values = Float64Array.from({ length: rows * columns }, (_, index) => Math.sin(index) / 3);
+    values[50_000] = 1e300;
+    const labels = Int32Array.from({ length: rows }, (_, row) => row % 3);
+    let directory: string;
+    before(() => {
+        directory = mkdtempSync(join(tmpdir(), 'large-arrays-'));
+    });
+    after(() => rmSync(directory, { recursive: true, force: true }));
+
+    /** The file of that name as each way gives it. */
+    function waysTo(name: string, bytes: Uint8Array): readonly DataAccess[] {
+        writeFileSync(join(directory, name), bytes);
+        const here = { baseUri: `${pathToFileURL(directory).href}/` };
+        return [access, inMemory, withZlib].map(way => ({ ...way, ...here }));
+    }
+
+    for (const [form, level] of [
+        ['stored', 0],
+        ['packed', 6],
+    ] as const) {
+        const archive = (table: Float64Array) =>
+            zipSync(npyFilesOf({ rows, columns, values: table, labels }), { level });
+
+        it(`has its values in single precision, in their places: npz, ${form}`, async () => {
+            for (const way of waysTo('large.npz', archive(values))) {
+                const { features, target } = await read('npz', { path: 'large.npz' }, {}, way);
+                assert.deepEqual(features, Float32Array.from(values));
+                assert.ok(target.task === 'classification');
+                assert.deepEqual(target.labels, labels);
+            }
+        });
+
+        it(`names the place of a value that is none: npz, ${form}`, async () => {
+            const wrong = values.with(60_003, Number.NEGATIVE_INFINITY);
+            for (const way of waysTo('wrong.npz', archive(wrong))) {
+                assert.equal(
+                    await problemOf('npz', { path: 'wrong.npz' }, {}, way),
+                    'wrong.npz, array x, at [8571, 6]: expected a finite number, found -Infinity.',
+                );
+            }
+        });
+    }
+
+    for (const [type, pixels] of [
+        ['bytes', Uint8Array.from({ length: 40 * rows }, (_, index) => index * 7)],
+        ['doubles', values],
+    ] as const) {
+        it(`has its values in their places: idx of ${type}`, async () => {
+            waysTo('labels.idx', idx([rows], Uint8Array.from(labels)));
+            for (const way of waysTo('large.idx', idx([rows, pixels.length / rows], pixels))) {
+                const { features } = await read(
+                    'idx',
+                    { images: 'large.idx', labels: 'labels.idx' },
+                    {},
+                    way,
+                );
+                assert.deepEqual(features, Float32Array.from(pixels));
+            }
+        });
+    }
 });
 
 describe('idx', () => {

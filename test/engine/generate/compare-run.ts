@@ -137,6 +137,7 @@ function traceOf(create: Create, run: RandomRun, precision: Precision = 'float32
     let from = 0;
     for (let step = 0; step < steps; step++) {
         const to = Math.min(from + settings.batch_size, examples.count);
+        running.watchGradients?.();
         losses.push(running.trainStep(encoded, order, from, to, step, trained));
         from = to === examples.count ? 0 : to;
     }

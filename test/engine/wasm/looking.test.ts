@@ -67,6 +67,7 @@ describe('looking at a network in WebAssembly', () => {
     it('gives the norms of gradients before clipping', () => {
         for (const changes of [{}, { clip_norm: 0.01 }]) {
             const [reference, ours] = bothOf(changes).map(running => {
+                running.watchGradients?.();
                 running.trainStep(encoded, order, 0, 30, 0);
                 const squares = new Float64Array(net.layers.length);
                 running.addGradientSquares!(squares);

@@ -57,6 +57,8 @@ const { remote } = connect<TrainingHostApi, TrainingWorkerApi>(
                     throw new Error(behaviour);
             }
         },
+        trainOn: () => Promise.reject(new Error('not asked for')),
+        readExamples: () => Promise.resolve(undefined),
         rehearse: () => Promise.reject(new Error('not asked for')),
         evaluate: () => Promise.reject(new Error('not asked for')),
         decisions: () => Promise.reject(new Error('not asked for')),

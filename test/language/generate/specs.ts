@@ -416,10 +416,11 @@ const sweepBlock = (run: string): Text =>
             option('batch_size', fc.constantFrom('[16, 32]', '16 to 64 step 16')),
             option('scale', fc.constantFrom('[none, standardize]', '[min_max]')),
             option('repeats', count(5)),
+            option('search', fc.constantFrom('none', 'random_search(runs = 3)', 'random_search')),
         )
         .chain(axes => {
             const present = axes.filter(text => text !== '');
-            return present.length === 0
+            return present.every(text => text.startsWith('search'))
                 ? fc.constant(`sweep ${run} { repeats = 2 }`)
                 : lines(present.map(text => fc.constant(text))).map(text => `sweep ${run} {\n${text}}`);
         });

@@ -142,3 +142,70 @@ describe('the runs of a sweep', () => {
         );
     });
 });
+
+describe('the search of a sweep', () => {
+    const mistakesOf = (sweep: string, settings = '') =>
+        analyze(
+            trained('input(64)\ndense(width)', {
+                parameters: '(width = 10)',
+                settings,
+                after: `sweep net {\n${sweep}\n}`,
+            }),
+        ).diagnostics.flatMap(({ rule, message }) => (rule === 'type' || rule === 'name' ? message : []));
+
+    it('says how many runs are begun, whole combinations each, and one at least', () => {
+        const axes = 'width = [16, 32, 64]\nnoise = [none, dropout(0.5)]\nrepeats = 2';
+        const planned = (search: string) => runsOf(`${axes}\n${search}`).planned;
+        assert.equal(planned(''), 12);
+        assert.equal(planned('search = none'), 12);
+        assert.equal(planned('search = random_search(runs = 7)'), 6);
+        assert.equal(planned('search = random_search(runs = 1)'), 2);
+        assert.equal(planned('search = random_search(minutes = 0.5)'), 12);
+        assert.equal(planned('search = successive_halving(runs = 100)'), 12);
+        const { search, count, epochs } = runsOf(`${axes}\nsearch = successive_halving`, 'epochs = 9');
+        assert.deepEqual([search?.call, search?.arguments.reduction_factor], ['successive_halving', 3]);
+        assert.deepEqual([count, epochs], [12, 9]);
+    });
+
+    it('may choose from more combinations than anybody would train', () => {
+        const seeds = 'seed = 1 to 2000\nsplit_seed = 1 to 2000';
+        assert.equal(runsOf(`${seeds}\nsearch = random_search(runs = 10)`).planned, 10);
+        assert.match(mistakesOf(seeds).join(), /4,000,000 runs; expected at most 10,000/);
+    });
+
+    it('is a search, and successive halving is for runs of the same epochs', () => {
+        assert.match(mistakesOf('width = [8, 16]\nsearch = adam').join(), /search.*found/);
+        assert.match(
+            mistakesOf('width = [8, 16]\nsearch = random_search(runs = 1.5)').join(),
+            /whole number/,
+        );
+        assert.match(
+            mistakesOf('width = [8, 16]\nsearch = successive_halving', 'steps = 100').join(),
+            /has `steps`: give it `epochs`/,
+        );
+        assert.match(
+            mistakesOf('epochs = [8, 16]\nsearch = successive_halving').join(),
+            /their number is no axis/,
+        );
+        assert.match(
+            mistakesOf('width = [8, 16]\nsearch = successive_halving(min_epochs = 9)', 'epochs = 8').join(),
+            /at most the 8 epochs/,
+        );
+        assert.match(mistakesOf('search = random_search(runs = 3)').join(), /found an empty sweep/);
+    });
+
+    it('is an axis where the model has a parameter of that name', () => {
+        const { spec, diagnostics } = analyze(
+            trained('input(64)\ndense(search)\ndense(10)', {
+                parameters: '(search = 10)',
+                after: 'sweep net {\nsearch = [16, 32]\n}',
+            }),
+        );
+        assert.deepEqual(
+            diagnostics.filter(({ severity }) => severity === 'error'),
+            [],
+        );
+        assert.deepEqual(spec.sweeps[0]?.axes[0]?.labels, ['16', '32']);
+        assert.equal(spec.sweeps[0]?.search, null);
+    });
+});

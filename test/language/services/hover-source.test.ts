@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { URI } from 'langium';
 import { rememberPreviews } from '../../../src/data/preview.ts';
 import { createNetSpecServices } from '../../../src/language/services/module.ts';
 import { openAddress } from '../../../src/platform/node/open-file.ts';
 import { readAddress } from '../../../src/platform/node/read-address.ts';
 import { fileState } from '../../../src/platform/node/spec-files.ts';
+import { idx } from '../../support/table-files.ts';
 import { unmark } from '../support.ts';
 
+const fixtures = join(import.meta.dirname, '..', '..', 'fixtures', 'data');
 const builtinData = pathToFileURL(join(import.meta.dirname, '..', '..', '..', 'media', 'data')).href;
 
 describe('hover on a source', () => {
@@ -65,6 +68,44 @@ describe('hover on a source', () => {
         assert.match(await hoverAt('data d { source = c<|>sv("houses.csv") }'), /\*\*1 rows\*\*/);
         write('a,b\n1,2\n3,4\n');
         assert.match(await hoverAt('data d { source = c<|>sv("houses.csv") }'), /\*\*2 rows\*\*/);
+    });
+
+    for (const [name, source, expected] of [
+        [
+            'npz',
+            'n<|>pz("table.npz")',
+            /\*\*60 rows\*\*, 4 features, .*; 3 classes \(`0` 18, `1` 17, `2` 25\)/,
+        ],
+        [
+            'Parquet',
+            'p<|>arquet("table-snappy.parquet")',
+            /\*\*60 rows\*\*, 4 features; 3 classes \(`ash` 17, `oak` 18, `yew` 25\)/,
+        ],
+        [
+            'idx',
+            'i<|>dx("images.idx.gz", "labels.idx")',
+            /\*\*4 rows\*\*, 2 x 3 features, values from 0 to 23; 2 classes/,
+        ],
+    ] as const) {
+        it(`shows rows, columns and classes of ${name}`, async () => {
+            for (const [, file] of source.matchAll(/"([^"]+)"/g)) {
+                copyFileSync(join(fixtures, file!), join(folder, file!));
+            }
+            assert.match(await hoverAt(`data d { source = ${source} }`), expected);
+        });
+    }
+
+    it('shows files that can only be read as a whole, also where they are larger than the head of a csv file', async () => {
+        const count = 5_400;
+        const pixels = Uint8Array.from({ length: count * 784 }, (_, index) => index);
+        writeFileSync(join(folder, 'images.idx'), idx([count, 28, 28], pixels));
+        writeFileSync(join(folder, 'labels.idx'), idx([count], pixels.subarray(0, count)));
+        const images = await hoverAt('data d { source = i<|>dx("images.idx", "labels.idx") }');
+        assert.match(images, /\*\*5,400 rows\*\*/);
+        const text = `x,kind\n${Array.from({ length: 300_000 }, () => '0.123456789012,yew\n').join('')}`;
+        writeFileSync(join(folder, 'houses.csv.gz'), gzipSync(text, { level: 0 }));
+        const packed = await hoverAt('data d { source = c<|>sv("houses.csv.gz") }');
+        assert.match(packed, /\*\*300,000 rows\*\*/);
     });
 
     it('says what is wrong with the file, and what was left out', async () => {

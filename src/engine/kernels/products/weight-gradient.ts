@@ -2,7 +2,9 @@
 // rows of dw, dealt to the parts in turn, since what is zero lies unevenly. A block is transposed from x, listed where it
 // is sparse, and computed whole while the second-level cache holds it, so that an update can follow at once.
 
-import { rowsAt, zerosAt } from '../step-block';
+import { addPenaltyTo } from '../penalties';
+import { rowsAt, watchesAt, zerosAt } from '../step-block';
+import { updateSome } from '../updates';
 import { storeSome } from '../vectors';
 import { blocksOf, countNonZeros, listRow, listWidth } from './lists';
 import { multiplyPanel } from './multiply-panel';
@@ -16,6 +18,39 @@ import { addSparse } from './sparse-row';
  * for each part.
  */
 export function weightGradient(args: usize, part: u32, parts: u32): void {
+    const db = load<u32>(args, 12);
+    const inputs = load<u32>(args, 16);
+    const units = load<u32>(args, 20);
+    const rows = load<u32>(rowsAt);
+    if (!isSmall(rows, inputs, units)) {
+        multiplyBlocks(args, 0, part, parts);
+    } else if (part == 0) {
+        const dy = load<u32>(args, 4);
+        multiplySmall(load<u32>(args), 4, inputs * 4, inputs, rows, dy, units, load<u32>(args, 8), 0, false);
+        if (db != 0) {
+            sumRows(dy, db, rows, units, 0, 1);
+        }
+    }
+}
+
+/**
+ * The same, and what updates the weights by it, a block at a time, so that dw is nowhere as a whole. What is computed is
+ * the same bits. Arguments: those of `weightGradient`, where dw is room for two blocks of each part; bytes of these for
+ * each part; where sums of squares are left when they are asked for, two (f64) of each block; a and b of `addPenalty`
+ * (f32), both 0 for none; w; and an instruction of an optimizer with that one array, its opcode and its arguments.
+ */
+export function updateWeights(args: usize, part: u32, parts: u32): void {
+    multiplyBlocks(args, args + 32, part, parts);
+}
+
+/** Values of a block that are updated while one row of another one is multiplied by one panel. */
+const updatedAtOnce: u32 = 48;
+
+/**
+ * `update` is 0, or where the arguments of an update begin. A block is updated little by little while the next one is
+ * computed, so that the processor fetches weights and what the optimizer remembers while it multiplies.
+ */
+function multiplyBlocks(args: usize, update: usize, part: u32, parts: u32): void {
     const x = load<u32>(args);
     const dy = load<u32>(args, 4);
     const dw = load<u32>(args, 8);
@@ -36,18 +71,16 @@ export function weightGradient(args: usize, part: u32, parts: u32): void {
     const values = (ends + gradientRows * blocksOf(rows) * 4 + 15) & ~15;
     const places = values + gradientRows * stride;
     const packed = places + gradientRows * listStride * 2;
-    if (isSmall(rows, inputs, units)) {
-        if (part == 0) {
-            multiplySmall(x, 4, inputs * 4, inputs, rows, dy, units, dw, 0, false);
-            if (db != 0) {
-                sumRows(dy, db, rows, units, 0, 1);
-            }
-        }
-        return;
-    }
     if (db != 0) {
         sumRows(dy, db, rows, units, part, parts);
     }
+    // Of the block that is being updated: its gradient, and what is left of it. Two blocks have their room in turn.
+    const blockBytes = gradientRows * units * 4;
+    let room = update == 0 ? 0 : dw + part * load<u32>(update);
+    let otherRoom = room + blockBytes;
+    let gradient: usize = 0;
+    let next: u32 = 0;
+    let last: u32 = 0;
     for (let start: u32 = 0; start < panels; start += group) {
         const end = min(start + group, panels);
         packRows(dy, units * 4, rows, units, start, end, packed);
@@ -55,10 +88,11 @@ export function weightGradient(args: usize, part: u32, parts: u32): void {
             const count = min(inputs - input, gradientRows);
             transposeRows(x + input * 4, inputs * 4, rows, count, block, stride);
             const isSparse = listBlock(block, stride, rows, count, ends, values, places, listStride);
+            const result = update == 0 ? dw + input * units * 4 : room;
             for (let panel = start; panel < end; panel++) {
                 const column = panelStart(units, panel);
                 const wide = panelStart(units, panel + 1) - column;
-                const to = dw + (input * units + column) * 4;
+                const to = result + column * 4;
                 if (isSparse && blocks == 1 && wide % unitColumns == 0) {
                     for (let row: u32 = 0, at: u32 = 0; row < count; row++, at += listStride) {
                         addSparse(
@@ -70,6 +104,15 @@ export function weightGradient(args: usize, part: u32, parts: u32): void {
                             to + row * units * 4,
                             wide,
                         );
+                        if (next < last) {
+                            next = updateBlock(
+                                update,
+                                gradient,
+                                next,
+                                min(next + updatedAtOnce, last),
+                                units,
+                            );
+                        }
                     }
                     continue;
                 }
@@ -87,9 +130,65 @@ export function weightGradient(args: usize, part: u32, parts: u32): void {
                     wide,
                 );
                 storeSums(sums, count, wide, to, units * 4);
+                if (next < last) {
+                    const some = count * updatedAtOnce;
+                    next = updateBlock(update, gradient, next, min(next + some, last), units);
+                }
+            }
+            if (update != 0) {
+                updateBlock(update, gradient, next, last, units);
+                next = input * units;
+                last = next + count * units;
+                gradient = room - next * 4;
+                const free = otherRoom;
+                otherRoom = room;
+                room = free;
             }
         }
     }
+    if (update != 0) {
+        updateBlock(update, gradient, next, last, units);
+    }
+}
+
+/** Updates the weights `[from, to)` of a block by their gradient, which is at `gradient + 4 from`. Returns `to`. */
+function updateBlock(update: usize, gradient: usize, from: u32, to: u32, units: u32): u32 {
+    if (from == to) {
+        return to;
+    }
+    const magnitude = load<f32>(update, 8);
+    const square = load<f32>(update, 12);
+    if (magnitude != 0 || square != 0) {
+        addPenaltyTo(gradient, load<u32>(update, 16), from, to, magnitude, square);
+    }
+    if (load<u32>(watchesAt) != 0) {
+        const blockValues = gradientRows * units;
+        addSquares(
+            gradient,
+            from,
+            to,
+            load<u32>(update, 4) + (from / blockValues) * 16,
+            from % blockValues == 0,
+        );
+    }
+    updateSome(update + 20, gradient, from, to);
+    return to;
+}
+
+/** Adds the squares of the values `[from, to)` to two sums, in float64, which are 0 before the first of them. */
+function addSquares(values: usize, from: u32, to: u32, sums: usize, isFirst: bool): void {
+    let pairs = isFirst ? f64x2.splat(0) : v128.load(sums);
+    const end = values + to * 4;
+    let at = values + from * 4;
+    for (; at + 8 <= end; at += 8) {
+        const pair = f64x2.promote_low_f32x4(v128.load64_zero(at));
+        pairs = f64x2.add(pairs, f64x2.mul(pair, pair));
+    }
+    if (at < end) {
+        const pair = f64x2.promote_low_f32x4(v128.load32_zero(at));
+        pairs = f64x2.add(pairs, f64x2.mul(pair, pair));
+    }
+    v128.store(sums, pairs);
 }
 
 /** The transposed of `count` columns of `rows` rows. */

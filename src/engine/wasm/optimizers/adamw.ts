@@ -7,21 +7,24 @@ export const adamW: WasmOptimizerOf<'adamw'> = parameters => {
     const { learning_rate, weight_decay, beta_1, beta_2, epsilon } = parameters;
     return {
         memories: 2,
-        addUpdate(build, updated, momentOf) {
+        instruction(build, momentOf) {
             const rateAt = (step: number): number => learning_rate * momentOf(step).rateFactor;
             const rate = build.scalar('f32', step => rateAt(step) / (1 - integerPower(beta_1, step + 1)));
             const correction = build.scalar('f32', step => 1 / (1 - integerPower(beta_2, step + 1)));
             const kept = build.scalar('f32', step => 1 - rateAt(step) * weight_decay);
-            const arrays = updated.flatMap(({ tensor, memory: [m, v] }) => [
-                tensor.values,
-                build.gradient(tensor),
-                m!,
-                v!,
-                tensor.values.bytes / 4,
-                tensor.isRegularized ? 1 : 0,
-            ]);
             const constants = [beta_1, 1 - beta_1, beta_2, 1 - beta_2, epsilon].map(float => ({ float }));
-            build.add(adam, rate, correction, kept, ...constants, updated.length, ...arrays);
+            return {
+                opcode: adam,
+                words: [rate, correction, kept, ...constants],
+                wordsOf: ({ tensor: { values, isRegularized }, memory: [m, v] }, gradient) => [
+                    values,
+                    gradient,
+                    m!,
+                    v!,
+                    values.bytes / 4,
+                    isRegularized ? 1 : 0,
+                ],
+            };
         },
     };
 };

@@ -1,4 +1,4 @@
-import { rmsprop as update } from '../../kernels/opcodes.ts';
+import { rmsprop as opcode } from '../../kernels/opcodes.ts';
 import { momentumOf } from '../../schedules/index.ts';
 import type { WasmOptimizerOf } from './types.ts';
 
@@ -7,21 +7,24 @@ export const rmsprop: WasmOptimizerOf<'rmsprop'> = ({ learning_rate, rho, moment
     const momentumAt = momentumOf(momentum);
     return {
         memories: momentum === 0 ? 1 : 2,
-        addUpdate(build, updated, momentOf) {
+        instruction(build, momentOf) {
             const rate = build.scalar('f32', step => learning_rate * momentOf(step).rateFactor);
             const carried = build.scalar('f32', step => {
                 const { epochsDone, epochs } = momentOf(step);
                 return momentumAt(epochsDone, epochs);
             });
-            const arrays = updated.flatMap(({ tensor, memory: [s, v] }) => [
-                tensor.values,
-                build.gradient(tensor),
-                s!,
-                v ?? 0,
-                tensor.values.bytes / 4,
-            ]);
             const constants = [rho, 1 - rho, epsilon].map(float => ({ float }));
-            build.add(update, rate, carried, ...constants, updated.length, ...arrays);
+            return {
+                opcode,
+                words: [rate, carried, ...constants],
+                wordsOf: ({ tensor: { values }, memory: [s, v] }, gradient) => [
+                    values,
+                    gradient,
+                    s!,
+                    v ?? 0,
+                    values.bytes / 4,
+                ],
+            };
         },
     };
 };

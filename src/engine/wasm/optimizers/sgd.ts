@@ -1,4 +1,4 @@
-import { sgd as update } from '../../kernels/opcodes.ts';
+import { sgd as opcode } from '../../kernels/opcodes.ts';
 import { momentumOf } from '../../schedules/index.ts';
 import type { WasmOptimizerOf } from './types.ts';
 
@@ -8,7 +8,7 @@ export const sgd: WasmOptimizerOf<'sgd'> = ({ learning_rate, momentum, nesterov 
     const memories = momentum === 0 ? 0 : 1;
     return {
         memories,
-        addUpdate(build, updated, momentOf) {
+        instruction(build, momentOf) {
             const rate = build.scalar('f32', step => learning_rate * momentOf(step).rateFactor);
             const carried =
                 memories === 0
@@ -17,13 +17,16 @@ export const sgd: WasmOptimizerOf<'sgd'> = ({ learning_rate, momentum, nesterov 
                           const { epochsDone, epochs } = momentOf(step);
                           return momentumAt(epochsDone, epochs);
                       });
-            const arrays = updated.flatMap(({ tensor, memory: [v] }) => [
-                tensor.values,
-                build.gradient(tensor),
-                v ?? 0,
-                tensor.values.bytes / 4,
-            ]);
-            build.add(update, rate, carried, nesterov ? 1 : 0, updated.length, ...arrays);
+            return {
+                opcode,
+                words: [rate, carried, nesterov ? 1 : 0],
+                wordsOf: ({ tensor: { values }, memory: [v] }, gradient) => [
+                    values,
+                    gradient,
+                    v ?? 0,
+                    values.bytes / 4,
+                ],
+            };
         },
     };
 };

@@ -6,6 +6,7 @@ import type { WasmRegularizer, WasmRegularizerOf } from './types.ts';
 
 /** `l1 Σ |w| + l2 Σ w²`. */
 const norms = (l1: number, l2: number): WasmRegularizer => ({
+    slopes: { magnitude: l1, square: 2 * l2 },
     addGradient(build, tensor) {
         const { values } = tensor;
         const gradient = build.gradient(tensor);

@@ -8,6 +8,8 @@ import type { LearnedRegion } from '../ops/types.ts';
 export interface WasmRegularizer {
     /** The penalty, in units of the mean loss. Not computed in training, but only where it is reported. */
     penalty?(values: Float32Array): number;
+    /** Of `l1 Σ |w| + l2 Σ w²`: what it adds to the gradient is `magnitude sign w + square w`. */
+    readonly slopes?: { readonly magnitude: number; readonly square: number };
     /** Adds instructions that add the penalty's gradient to `build.gradient(tensor)`. */
     addGradient?(build: Building, tensor: LearnedRegion): void;
     /** Adds instructions that bring the values back to where they may be, after their update. */

@@ -1,0 +1,224 @@
+// Good drop rates for a network, found on its validation part alone: candidates by successive halving or by what variational
+// dropout learns, and then a paired comparison with the present rates, on seeds that the candidates were not chosen by.
+
+import type { CallValue } from '../../catalog/values.ts';
+import type { EpochMetrics } from '../../model/metrics.ts';
+import type { ResolvedRun } from '../../model/resolved.ts';
+import { plannedRuns } from '../../model/swept-runs.ts';
+import type { TrainingOutcome, TrainingProgress } from '../../protocol/training.ts';
+import { type ComparisonResult, type Pair, runComparison, type Side } from '../comparison/run-comparison.ts';
+import { runSweep, type SweepEntry, type SweepSource } from '../run-sweep.ts';
+import { overSeeds, summarizeSweep } from '../sweep-summary.ts';
+import { canBeLearned, learnedRatesOf, withLearnedRates } from './learned-rates.ts';
+import { type RatePlace, rounded, withRates } from './rate-places.ts';
+
+export const rateMethods = ['halving', 'variational'] as const;
+export type RateMethod = (typeof rateMethods)[number];
+
+export interface RateQuestion {
+    readonly run: ResolvedRun;
+    /** As `ratePlacesOf` finds them; at least one. */
+    readonly places: readonly RatePlace[];
+    readonly by: RateMethod;
+    /** Seeds that candidates are chosen by. */
+    readonly seeds: number;
+    /** Runs that successive halving begins with, seeds counted. */
+    readonly runs: number;
+    /** Most pairs of the comparison, as `Comparison.pairs`. */
+    readonly pairs: number;
+}
+
+/** What a run is trained for. */
+export type RatePurpose =
+    | { readonly kind: 'candidate'; readonly index: number; readonly until?: number }
+    | { readonly kind: 'pair'; readonly index: number; readonly side: Side };
+
+export interface RateFinderHost {
+    /** Runs that may train at once. */
+    readonly parallel: number;
+    train(
+        run: ResolvedRun,
+        purpose: RatePurpose,
+        signal: AbortSignal,
+        onProgress: (progress: TrainingProgress) => void,
+    ): Promise<TrainingOutcome>;
+    /** A candidate has come to its end or to where it waits; its labels are its rates, in the order of the places. */
+    onCandidate(entry: SweepEntry, planned: number): void;
+    onPair(pair: Pair, result: ComparisonResult): void;
+    now(): number;
+    readonly signal: AbortSignal;
+}
+
+export interface FoundRates {
+    /** One for each place, as they are now. */
+    readonly before: readonly number[];
+    /** The best candidate's; those of `before` where no other was better. Undefined where it was stopped, or all failed. */
+    readonly after: readonly number[] | undefined;
+    /** Of the present rates against the candidate's; undefined where these are the same. */
+    readonly comparison: ComparisonResult | undefined;
+    /**
+     * `better`: the interval of the difference in validation loss says so. `worse`: it says the contrary, so that the rates
+     * stay. `same`: the candidate is what is there. `unclear`: there is no evidence of a difference. `stopped`: it was stopped,
+     * or every run failed.
+     */
+    readonly verdict: 'better' | 'worse' | 'same' | 'unclear' | 'stopped';
+    readonly candidates: readonly SweepEntry[];
+}
+
+/** From no dropout to so much that little is left. */
+const candidateRates = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
+
+/** Of the candidates one in so many goes on, after as large a share of the epochs: with more dropout, learning is slower. */
+const reductionFactor = 3;
+
+export async function findRates(question: RateQuestion, host: RateFinderHost): Promise<FoundRates> {
+    const { run, places, by, seeds, pairs } = question;
+    const before = places.map(({ rate }) => rate);
+    const { rates: after, candidates } = await (by === 'halving'
+        ? bestOfGrid(question, host)
+        : learnedRates(question, host));
+    const found = { before, candidates };
+    if (after === undefined || host.signal.aborted) {
+        return { ...found, after, comparison: undefined, verdict: 'stopped' };
+    }
+    if (after.every((rate, place) => rate === before[place])) {
+        return { ...found, after, comparison: undefined, verdict: 'same' };
+    }
+    // Seeds of their own: the candidate was chosen for being lucky on the others, among other things.
+    const fresh = { ...run, settings: { ...run.settings, seed: run.settings.seed + seeds } };
+    const comparisonHost = {
+        train: (each: ResolvedRun, side: Side, index: number, signal: AbortSignal = host.signal) =>
+            host.train(each, { kind: 'pair', index, side }, signal, () => {}),
+        onPair: host.onPair,
+        runsAtOnce: host.parallel,
+        signal: host.signal,
+    };
+    const comparison = await runComparison(
+        { base: fresh, variant: withRates(fresh, places, after), pairs },
+        comparisonHost,
+    );
+    return { ...found, after, comparison, verdict: verdictOf(comparison) };
+}
+
+function verdictOf({ verdict, values }: ComparisonResult): FoundRates['verdict'] {
+    switch (verdict) {
+        case 'different':
+            return values !== undefined && values.validationLoss.look.interval.mean < 0 ? 'better' : 'worse';
+        case 'same':
+            return 'unclear';
+        case 'undecided':
+            return 'stopped';
+        default:
+            return verdict satisfies never;
+    }
+}
+
+interface Best {
+    readonly rates: readonly number[] | undefined;
+    readonly candidates: readonly SweepEntry[];
+}
+
+/** Every rate at every place, or draws from that, by successive halving; by chance where a run has no epochs to halve. */
+async function bestOfGrid({ run, places, seeds, runs }: RateQuestion, host: RateFinderHost): Promise<Best> {
+    const values = places.map(({ rate }) => [...new Set([...candidateRates, rate])].sort((a, b) => a - b));
+    const combinations = values.reduce((product, { length }) => product * length, 1);
+    const count = combinations * seeds;
+    const { epochs } = run.settings;
+    const common = { runs, minutes: null, seed: run.settings.seed };
+    const search: CallValue =
+        epochs === null
+            ? { call: 'random_search', arguments: common }
+            : {
+                  call: 'successive_halving',
+                  arguments: {
+                      ...common,
+                      reduction_factor: reductionFactor,
+                      min_epochs: Math.max(1, Math.round(epochs / reductionFactor)),
+                  },
+              };
+    const ratesOf = (combination: number): number[] => {
+        let rest = combination;
+        return values
+            .toReversed()
+            .map(each => {
+                const rate = each[rest % each.length]!;
+                rest = Math.floor(rest / each.length);
+                return rate;
+            })
+            .reverse();
+    };
+    const planned = plannedRuns(search, count, seeds);
+    const source: SweepSource = {
+        count,
+        planned,
+        repeats: seeds,
+        search,
+        epochs,
+        at(index) {
+            const rates = ratesOf(Math.floor(index / seeds));
+            const seed = run.settings.seed + (index % seeds);
+            const changed = withRates(run, places, rates);
+            return {
+                labels: rates.map(String),
+                seed,
+                run: { ...changed, settings: { ...changed.settings, seed } },
+            };
+        },
+    };
+    const candidates = await runSweep(source, {
+        parallel: host.parallel,
+        train: (each, place) => host.train(each, { kind: 'candidate', ...place }, host.signal, () => {}),
+        onEntry: entry => host.onCandidate(entry, planned),
+        now: host.now,
+        signal: host.signal,
+    });
+    const [best] = summarizeSweep({ repeats: seeds }, candidates);
+    return {
+        rates: best?.validationLoss === undefined ? undefined : best.labels.map(Number),
+        candidates,
+    };
+}
+
+/** What variational dropout has learned by the last epoch, the mean over the seeds. */
+async function learnedRates({ run, places, seeds }: RateQuestion, host: RateFinderHost): Promise<Best> {
+    const learning = withLearnedRates(run, places);
+    const last = new Map<number, EpochMetrics>();
+    const labels = places.map(place => (canBeLearned(place) ? 'learned' : String(place.rate)));
+    const source: SweepSource = {
+        count: seeds,
+        planned: seeds,
+        repeats: seeds,
+        search: null,
+        epochs: run.settings.epochs,
+        at(index) {
+            const seed = run.settings.seed + index;
+            return { labels, seed, run: { ...learning, settings: { ...learning.settings, seed } } };
+        },
+    };
+    const candidates = await runSweep(source, {
+        parallel: host.parallel,
+        train: (each, place) =>
+            host.train(each, { kind: 'candidate', ...place }, host.signal, ({ finished }) => {
+                const metrics = finished.at(-1);
+                if (metrics !== undefined) {
+                    last.set(place.index, metrics);
+                }
+            }),
+        onEntry: entry => host.onCandidate(entry, seeds),
+        now: host.now,
+        signal: host.signal,
+    });
+    const learned = candidates.flatMap(({ index, result }) => {
+        const metrics = 'summary' in result ? last.get(index) : undefined;
+        return metrics === undefined ? [] : [learnedRatesOf(learning, places, metrics)];
+    });
+    return {
+        rates:
+            learned.length === 0
+                ? undefined
+                : places.map((_, place) =>
+                      rounded(Number(overSeeds(learned.map(rates => rates[place]!))!.mean.toFixed(2))),
+                  ),
+        candidates,
+    };
+}
