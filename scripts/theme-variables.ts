@@ -47,7 +47,10 @@ export function readThemeVariables(vscode: VSCodePage): Promise<ThemeVariables> 
             const style = getComputedStyle(document.documentElement);
             const entries = names.map(name => [name, style.getPropertyValue(`--vscode-${name}`).trim()]);
             return {
-                bodyClass: document.body.className,
+                // Without those of settings: less motion, a screen reader.
+                bodyClass: (
+                    document.body.className.match(/vscode-(?:light|dark|high-contrast)\S*/g) ?? []
+                ).join(' '),
                 variables: Object.fromEntries(entries.filter(([, value]) => value !== '')),
             };
         }, variablesInUse());

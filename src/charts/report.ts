@@ -60,10 +60,12 @@ export function reportHtml({ title, summary, facts, sections, specText }: Report
 <style>${styles}${chartStyles()}</style>
 </head>
 <body>
+<main>
 <h1>${escapeText(title)}</h1>
 <p>${escapeText(summary)}</p>
 <dl>${facts.map(([name, value]) => `<dt>${escapeText(name)}</dt><dd>${escapeText(value)}</dd>`).join('\n')}</dl>
 ${[...parts, spec].join('\n')}
+</main>
 </body>
 </html>
 `;
@@ -81,7 +83,9 @@ function tablePart({ headings, rows }: SceneTable): string {
         shown.length < rows.length
             ? `<caption>${escapeText(t('{0} of {1} rows', shown.length, rows.length))}</caption>`
             : '';
-    const head = headings.map(text => `<th scope="col">${escapeText(text)}</th>`).join('');
+    const head = headings
+        .map(text => (text === '' ? '<td></td>' : `<th scope="col">${escapeText(text)}</th>`))
+        .join('');
     const body = shown.map(
         ([first, ...cells]) =>
             `<tr><th scope="row">${cellText(first)}</th>${cells.map(cell => `<td>${cellText(cell)}</td>`).join('')}</tr>`,

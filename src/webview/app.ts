@@ -302,6 +302,8 @@ class Panel {
         if (part === 'curves') {
             this.curves.show(rows, view);
             this.noise.show(rows, view);
+            // They show what the charts were given; where they had their turn before it, they would stay behind at the end.
+            this.stale.add('readouts');
             return;
         }
         if (part === 'readouts') {

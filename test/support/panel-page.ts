@@ -10,7 +10,7 @@ import { recordedThemes, type ThemeVariables } from '../../scripts/theme-variabl
 import { panelHtml } from '../../src/extension/panel/panel-html.ts';
 import type { PanelHostApi, PanelViewApi, RunSnapshot } from '../../src/protocol/panel.ts';
 import type { SweepSnapshot } from '../../src/protocol/panel-sweeps.ts';
-import { connect } from '../../src/protocol/rpc.ts';
+import { connect, type Handlers } from '../../src/protocol/rpc.ts';
 import type { Theme } from './vscode-page.ts';
 
 export interface PanelPageOptions {
@@ -37,6 +37,25 @@ export interface PanelPage {
 }
 
 const origin = 'https://panel.test';
+
+const questions = [
+    ...['ready', 'stop', 'pause', 'resume', 'trainAgain', 'compare', 'remove', 'revealSpec', 'firstLayer'],
+    ...[
+        'saveFile',
+        'newModel',
+        'decisions',
+        'monteCarlo',
+        'openSweep',
+        'stopSweep',
+        'showRuns',
+        'saveSweepReport',
+    ],
+];
+
+/** Everything that is asked is answered by nothing, and noted. */
+function answers(note: (method: string) => void): Handlers<PanelHostApi> {
+    return Object.fromEntries(questions.map(method => [method, () => note(method)])) as never;
+}
 
 export async function openPanelPage(browser: Browser, options: PanelPageOptions): Promise<PanelPage> {
     const { runs, sweep, view = {}, theme = 'dark', strings, size = { width: 1000, height: 900 } } = options;
@@ -68,11 +87,7 @@ export async function openPanelPage(browser: Browser, options: PanelPageOptions)
                 return { dispose: () => {} };
             },
         },
-        new Proxy({} as never, {
-            get: (_, method) => () => {
-                asked.push(String(method));
-            },
-        }),
+        answers(method => void asked.push(method)),
     );
     let sequence = 0;
     const tell = (told: readonly RunSnapshot[]): Promise<void> =>

@@ -22,7 +22,9 @@ export function forecastText(run: ResolvedRun, measured: readonly MeasuredRun[])
     const seconds = forecastSeconds(run, measured);
     const memory = memoryOfRun(run);
     const parts = [
-        ...(seconds === undefined ? [] : [t('about {0}', roughDuration(seconds))]),
+        ...(seconds === undefined
+            ? []
+            : [seconds < 1 ? roughDuration(seconds) : t('about {0}', roughDuration(seconds))]),
         ...(memory === undefined
             ? []
             : [memory.isWhole ? formatBytes(memory.bytes) : t('at least {0}', formatBytes(memory.bytes))]),
