@@ -160,7 +160,7 @@ const steps: Readonly<Record<CommandName, Step>> = {
         await run();
         await pick(vscode, 'short');
         const again = dialog(vscode).getByRole('button', { name: 'Evaluate Again' });
-        const said = vscode.notification(/test examples/);
+        const said = vscode.notification(/test (?:examples|part)/);
         await said.or(again).first().waitFor({ timeout: 60_000 });
         if (await again.isVisible()) {
             await look('again');
