@@ -68,6 +68,8 @@ export interface SweepPlace {
     readonly index: number;
     /** The value of each axis, as it is written. */
     readonly values: Readonly<Record<string, string>>;
+    /** Set where it is no sweep of a spec: a comparison of two networks over seeds, by `network`. */
+    readonly kind?: 'comparison';
 }
 
 /** Where in the run training stands, at most ten times a second. */

@@ -4,6 +4,8 @@
 /** While a run trains, looking may take this share of a processor, and never more often than this. */
 const mostShare = 1 / 10;
 const shortestWaitMs = 1500;
+/** Where there was nothing to be seen, as in a browser, which keeps no weights. */
+const emptyWaitMs = 15_000;
 
 export class AskedLook<T> {
     private readonly ask: () => Promise<T | undefined>;
@@ -33,6 +35,12 @@ export class AskedLook<T> {
         return this.known?.epoch === epoch ? value : undefined;
     }
 
+    /** Asks nothing more. */
+    dispose(): void {
+        clearTimeout(this.timer);
+        this.isAsking = true;
+    }
+
     private askWhenRested(): void {
         if (this.isAsking || this.timer !== undefined || this.known?.epoch === this.wanted) {
             return;
@@ -53,7 +61,9 @@ export class AskedLook<T> {
             .then(value => {
                 this.isAsking = false;
                 const now = performance.now();
-                this.restsUntil = now + Math.max(shortestWaitMs, (now - begun) / mostShare);
+                this.restsUntil =
+                    now +
+                    Math.max(value === undefined ? emptyWaitMs : shortestWaitMs, (now - begun) / mostShare);
                 this.known = epoch === undefined ? undefined : { epoch, value: value ?? undefined };
                 this.changed();
             });

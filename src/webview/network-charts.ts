@@ -118,6 +118,12 @@ class RunNetwork {
         this.element.hidden = this.scenes.length === 0;
     }
 
+    /** It is no longer shown. */
+    dispose(): void {
+        this.decisions.dispose();
+        this.firstLayer.dispose();
+    }
+
     private showAverageButton({ info }: RunCurves, epoch: number): void {
         const isAsked = this.averaged?.epoch === epoch;
         const isAnswered = isAsked && this.averaged?.looks !== undefined;
@@ -200,11 +206,15 @@ export class NetworkCharts {
             return;
         }
         this.shownAt = performance.now();
+        const before = this.built;
         this.built = this.runs.show(
             this.place,
             this.rows.map(({ run }) => run.info.id),
             id => new RunNetwork(id, this.options),
         );
+        for (const gone of before.filter(run => !this.built.includes(run))) {
+            gone.dispose();
+        }
         this.built.forEach((run, index) => {
             const row = this.rows[index];
             if (row !== undefined) {

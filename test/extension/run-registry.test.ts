@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { paletteLength } from '../../src/extension/runs/run-colors.ts';
 import { type RunChange, RunRegistry } from '../../src/extension/runs/run-registry.ts';
 import { detailsOf } from '../experiments/support/stored-run.ts';
 import { epoch, ManualSession, progress, requestFor } from './support.ts';
@@ -214,6 +215,15 @@ describe('RunRegistry', () => {
         });
         const snapshot = runs.snapshot('kept');
         assert.deepEqual([snapshot?.details, snapshot?.info.notes], [details, notes]);
+    });
+
+    it('gives the runs of a sweep, which are numbered on, colours that the panel has', () => {
+        const { runs } = registry();
+        const known = { state: 'finished', startedAt: 5, seconds: 2, step: 20, color: 8 } as const;
+        const sweep = { id: 's', index: 8, values: { rate: '0.5' } };
+        runs.restore({ id: 'kept', request: { ...requestFor('net'), sweep }, epochs: [epoch(1)], known });
+        const info = runs.info('kept');
+        assert.deepEqual([info?.color, info?.sweep], [8 % paletteLength, sweep]);
     });
 
     it('goes on with a run of an earlier window, under its id, with its curve and its colour', async () => {

@@ -102,6 +102,9 @@ describe('the sweeps that the panel knows', () => {
         });
         board.follow(swept(0, 'b')).end(finished(1));
         board.follow(requestFor('alone').job).end(finished(1));
+        const { history, ...compared } = swept(0, 'c');
+        const place = { ...history!.sweep!, kind: 'comparison' as const };
+        board.follow({ ...compared, history: { ...history!, sweep: place } }).end(finished(1));
         assert.deepEqual(board.ids(), ['a', 'b']);
         const { runs, combinations } = board.snapshot('a')!;
         assert.deepEqual(

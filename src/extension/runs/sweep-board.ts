@@ -68,7 +68,8 @@ export class SweepBoard {
         progress(progress: TrainingProgress): void;
         end(outcome: TrainingOutcome): void;
     } {
-        if (history?.sweep === undefined) {
+        // A comparison says by itself what comes of it.
+        if (history?.sweep === undefined || history.sweep.kind === 'comparison') {
             return { progress() {}, end() {} };
         }
         const { id: runId, spec } = history;
