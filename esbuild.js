@@ -43,6 +43,7 @@ const bundles = [
             external: ['vscode'],
             plugins: [
                 readLater('hosts/node-client.ts', './language-client.cjs'),
+                readLater('extension/comparing.ts', './comparing.cjs'),
                 readLater('extension/run-reports.ts', './run-reports.cjs'),
             ],
             // VS Code gives out its own module to `require` alone.
@@ -54,8 +55,17 @@ const bundles = [
         output: 'language-client.cjs',
         options: { ...node, external: ['vscode'] },
     },
+    {
+        entry: 'comparing.ts',
+        output: 'comparing.cjs',
+        options: { ...node, plugins: [withoutDocumentation()] },
+    },
     { entry: 'run-reports.ts', output: 'run-reports.cjs', options: { ...node, external: ['vscode'] } },
-    { entry: 'netspec.ts', output: 'netspec.cjs', options: node },
+    {
+        entry: 'netspec.ts',
+        output: 'netspec.cjs',
+        options: { ...node, plugins: [readLater('sources/parquet.ts', './parquet.cjs')] },
+    },
     { entry: 'server.ts', output: 'server.cjs', options: { ...node, ...entranceOf('entry/netspec.ts') } },
     { entry: 'parquet.ts', output: 'parquet.cjs', options: node },
     {

@@ -125,6 +125,26 @@ const steps: Readonly<Record<CommandName, Step>> = {
         await look('inside');
         await vscode.webview().locator('.toolbar').scrollIntoViewIfNeeded();
     },
+    compareOverSeeds: async ({ vscode, run, look }) => {
+        await openSpec(vscode, 'short.netspec');
+        await run();
+        const running = vscode.notification(/Comparing short with and without dropout/);
+        await running.waitFor();
+        await look('running');
+        await vscode.notification(/over \d+ (seeds|pairs)/).waitFor({ timeout: 180_000 });
+    },
+    findRate: async ({ vscode, run, look }) => {
+        await openSpec(vscode, 'short.netspec');
+        await run();
+        await inputBox(vscode).getByText('Variational dropout').waitFor();
+        await look('question');
+        await vscode.press('Escape');
+    },
+    measureFix: async ({ vscode, run }) => {
+        await openSpec(vscode, 'short.netspec');
+        await run();
+        await vscode.notification(/Nothing on this line has a fix to measure/).waitFor();
+    },
     sweep: async ({ vscode, run, look }) => {
         await openSpec(vscode, 'swept.netspec');
         await run();

@@ -7,6 +7,7 @@ import { rules } from '../../src/lint/rules/index.ts';
 import { notRunnableYet } from '../../src/model/not-runnable-yet.ts';
 import { analyze, type StatementRow } from './execute.ts';
 import { bullets, code, fence, formatCount, link, table } from './markdown.ts';
+import { measuredExamples } from './measured-examples.ts';
 import { signaturesOf, slotsOf } from './parameters.ts';
 
 /** Families in which a name that is on no list cannot be relied on to say so, since their layers are what is run. */
@@ -95,7 +96,8 @@ export function statementTable(
 export function rulesAbout(kind: string): string[] {
     return rules
         .filter(rule => {
-            const { diagnostics, spec } = analyze(rule.documentation.bad, rule);
+            const { bad } = rule.documentation;
+            const { diagnostics, spec } = analyze(bad, rule, measuredExamples.get(bad));
             const networks = [...spec.unusedNetworks, ...spec.runs.map(run => run.network)];
             const layers = networks.flatMap(network => network.layers).filter(layer => layer.kind === kind);
             return diagnostics.some(

@@ -5,18 +5,23 @@ import { layerEntry } from '../../src/catalog/layers/index.ts';
 import { formatShape } from '../../src/core/shape.ts';
 import { type Analysis, createAnalyzer } from '../../src/language/analysis.ts';
 import type { Rule } from '../../src/lint/rule.ts';
+import type { Measurements } from '../../src/model/measurements.ts';
 import type { ResolvedLayer, ResolvedNetwork } from '../../src/model/resolved.ts';
 import { ScriptError } from '../output.ts';
 
 const analyzer = createAnalyzer({ fileExists: () => undefined });
 
-/** What the editor knows of a spec, mistakes included; with a rule on that is off by default, where one is given. */
-export function analyze(text: string, rule?: Rule): Analysis {
+/**
+ * What the editor knows of a spec, mistakes included; with a rule on that is off by default, where one is given, and what
+ * training has shown, where that is.
+ */
+export function analyze(text: string, rule?: Rule, measurements?: Measurements): Analysis {
     const asked =
-        rule?.onByDefault === false
+        rule?.onByDefault === false || measurements !== undefined
             ? createAnalyzer({
                   fileExists: () => undefined,
-                  lint: { severities: { [rule.id]: rule.severity } },
+                  ...(rule?.onByDefault === false && { lint: { severities: { [rule.id]: rule.severity } } }),
+                  ...(measurements && { measurements }),
               })
             : analyzer;
     return asked.analyze('file:///example.netspec', text);

@@ -11,6 +11,7 @@ import { type LanguageRulePage, languageRulePages } from '../../src/model/langua
 import { ScriptError } from '../output.ts';
 import { analyze } from './execute.ts';
 import { blocks, code, fence, generatedNotice, link, prose, proseInPage, table } from './markdown.ts';
+import { measuredExamples } from './measured-examples.ts';
 
 /** The section that what the linter says is put before. */
 const nextSection = '\n## What it lets pass\n';
@@ -23,7 +24,9 @@ export function rulePage(rule: Rule): string {
     const said = blocks(
         '## What it says of the bad example',
         fence('text', asInTerminal(rule)),
-        `In the editor the same stands under the text, with the fixes as quick fixes.`,
+        rule.category === 'measured'
+            ? 'It was trained for this page. In the editor the same stands under the text once it was trained there.'
+            : 'In the editor the same stands under the text, with the fixes as quick fixes.',
     );
     const index = link('All rules', ruleReferencePath(rule.id), 'rules/README.md');
     return `${generatedNotice}\n\n${explained.trimEnd().replace(nextSection, () => `\n${said}\n${nextSection}`)}\n\n${index}.\n`;
@@ -36,7 +39,8 @@ export function languagePage(rule: LanguageRulePage): string {
 }
 
 function asInTerminal(rule: Rule): string {
-    const analysis = analyze(rule.documentation.bad, rule);
+    const { bad } = rule.documentation;
+    const analysis = analyze(bad, rule, measuredExamples.get(bad));
     const { diagnostics, lines } = analyzedFile('bad.netspec', '', analysis);
     const diagnostic = diagnostics.find(candidate => candidate.rule === rule.id);
     if (diagnostic === undefined) {

@@ -223,7 +223,7 @@ main(async () => {
     for (const [name, study] of Object.entries(studies)) {
         if (asked.length === 0 || asked.includes(name)) {
             const found = await study();
-            writeFileSync(join(papersFolder, `${name}.json`), `${JSON.stringify(found, null, 1)}\n`);
+            writeFileSync(join(papersFolder, `${name}.json`), `${JSON.stringify(found)}\n`);
             console.log(name, JSON.stringify(found));
         }
     }

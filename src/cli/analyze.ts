@@ -5,6 +5,7 @@ import { lookAtFiles } from '../data/file-facts.ts';
 import { type Analysis, createAnalyzer } from '../language/analysis.ts';
 import type { LintConfiguration } from '../lint/run.ts';
 import { languageRules, type SpecDiagnostic } from '../model/finding.ts';
+import type { Measurements } from '../model/measurements.ts';
 import type { ResolvedSpec } from '../model/resolved.ts';
 import { openNow } from '../platform/node/open-file.ts';
 import { fileExists, fileState } from '../platform/node/spec-files.ts';
@@ -40,15 +41,29 @@ export function analyzeFile(file: string, lint: LintConfiguration = {}): Analyze
 }
 
 /** The same of a text that was read already; `file` is its name in messages, and where relative paths start. */
-export function analyzeRead(file: string, read: SpecText, lint: LintConfiguration = {}): AnalyzedFile {
+export function analyzeRead(
+    file: string,
+    read: SpecText,
+    lint: LintConfiguration = {},
+    measurements?: Measurements,
+): AnalyzedFile {
     if ('problem' in read) {
         return unreadableFile(file, read.problem);
     }
-    return analyzedFile(file, read.mark, analyzeText(file, read.text, lint));
+    return analyzedFile(file, read.mark, analyzeText(file, read.text, lint, measurements));
 }
 
-export function analyzeText(file: string, text: string, lint: LintConfiguration): Analysis {
-    return createAnalyzer({ ...language, lint }).analyze(pathToFileURL(file).href, text);
+/** @param measurements what training has shown, where that is known */
+export function analyzeText(
+    file: string,
+    text: string,
+    lint: LintConfiguration,
+    measurements?: Measurements,
+): Analysis {
+    return createAnalyzer({ ...language, lint, ...(measurements && { measurements }) }).analyze(
+        pathToFileURL(file).href,
+        text,
+    );
 }
 
 export function analyzedFile(file: string, mark: string, analysis: Analysis): AnalyzedFile {

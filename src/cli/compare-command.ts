@@ -1,3 +1,4 @@
+import { runFingerprint } from '../model/run-fingerprint.ts';
 import { twinOf } from '../model/twin.ts';
 import { analyzeFile } from './analyze.ts';
 import type { Command } from './command.ts';
@@ -58,6 +59,7 @@ export const compareCommand: Command = {
                 variant: 'with dropout',
                 pairs,
                 keys: { run: chosen.run.name },
+                summaryKeys: { fingerprint: runFingerprint(chosen.run) },
             },
             words,
             environment,

@@ -1,19 +1,25 @@
 // Trains a comparison to its end and tells of it: what `compare` and `measure` share.
 
+import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { knownPairs } from '../experiments/comparison/known-pairs.ts';
 import { fewestPairs } from '../experiments/comparison/paired-interval.ts';
-import { runComparison, type Side } from '../experiments/comparison/run-comparison.ts';
+import {
+    type Comparison,
+    type Pair,
+    runComparison,
+    type Side,
+} from '../experiments/comparison/run-comparison.ts';
 import { mostPairs } from '../experiments/comparison/sequential-comparison.ts';
-import { runTraining } from '../experiments/run-training.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
-import { openAddress } from '../platform/node/open-file.ts';
-import { readAddress } from '../platform/node/read-address.ts';
 import { openRunStore } from '../platform/node/run-store.ts';
+import { hasSqlite } from '../platform/node/sqlite.ts';
 import type { AnalyzedFile } from './analyze.ts';
 import { type Arguments, UsageError } from './arguments.ts';
 import { type ComparisonTitles, jsonVoice, prettyVoice } from './comparison-report.ts';
 import { type Environment, exitCodes } from './environment.ts';
 import { storeFileOf, storeOption } from './history.ts';
+import { openPool, parallelOption } from './open-pool.ts';
 import { newHistoryEntry } from './train-and-report.ts';
 import { jobOf } from './trainable-file.ts';
 
@@ -36,8 +42,9 @@ export const comparisonOptions = {
         choices: comparisonFormats,
         summary: 'For people (default), or one JSON object a pair and a summary.',
     },
+    parallel: parallelOption,
     store: storeOption,
-    'no-store': { summary: 'Does not keep the runs in the history.' },
+    'no-store': { summary: 'Neither keeps the runs in the history nor takes any from it.' },
 } as const;
 
 export const comparisonExits = {
@@ -70,11 +77,21 @@ export async function compareAndReport(
     const voice = (format === 'json' ? jsonVoice : prettyVoice)(titles, environment);
     const { path } = pathOf(words);
     voice.begin();
+    const comparison = { base: sides.base.run, variant: sides.variant.run, pairs: titles.pairs };
+    const known = words.has('no-store')
+        ? undefined
+        : await pairsInHistory(comparison, sides.base.file.uri, words, environment);
+    const pool = openPool(
+        words,
+        environment,
+        words.has('no-store') ? undefined : storeFileOf(words, environment),
+    );
     const { result, isReaderGone } = await environment.interruptible(async signal => ({
         result: await runComparison(
-            { base: sides.base.run, variant: sides.variant.run, pairs: titles.pairs },
+            comparison,
             {
-                train(run, side, index) {
+                runsAtOnce: pool.size,
+                train(run, side, index, stop) {
                     const { file, specText } = sides[side];
                     const entry = words.has('no-store')
                         ? undefined
@@ -85,28 +102,23 @@ export async function compareAndReport(
                               environment,
                           );
                     const history = entry && { ...entry, ...(specText !== undefined && { specText }) };
-                    return runTraining(
+                    return pool.start(
                         { ...jobOf(run, file, environment.builtinData), ...(history && { history }) },
                         {
-                            now: () => performance.now(),
-                            readFile: readAddress,
-                            openFile: openAddress,
                             onProgress: ({ step, steps }) => {
                                 if (steps > 0) {
                                     voice.progress(index, side, step / steps);
                                 }
                             },
-                            ...(history && {
-                                history: { open: (store: string) => openRunStore(store), time: Date.now },
-                            }),
-                            signal,
+                            signal: stop,
                         },
-                    );
+                    ).outcome;
                 },
                 onPair: voice.pair,
                 signal,
             },
-        ),
+            known,
+        ).finally(() => pool.close()),
         isReaderGone: signal.reason === 'closed',
     }));
     if (isReaderGone) {
@@ -117,6 +129,29 @@ export async function compareAndReport(
         return exitCodes.interrupted;
     }
     return result.count < result.pairs.length ? exitCodes.findings : exitCodes.ok;
+}
+
+/** The pairs that need no training, since their runs are in the history. */
+async function pairsInHistory(
+    comparison: Comparison,
+    specUri: string,
+    words: Arguments,
+    environment: Environment,
+): Promise<Map<number, Pair> | undefined> {
+    const file = storeFileOf(words, environment);
+    if (!hasSqlite() || !existsSync(file)) {
+        return undefined;
+    }
+    const store = openRunStore(file);
+    try {
+        return await knownPairs(store, comparison, {
+            version: environment.version,
+            baseUri: new URL('.', specUri).href,
+            modifiedAt: async address => statSync(new URL(address), { throwIfNoEntry: false })?.mtimeMs,
+        });
+    } finally {
+        store.dispose();
+    }
 }
 
 /** @throws UsageError where not one file is named */

@@ -1,5 +1,6 @@
 // What `compare` and `measure` say of a comparison, to people and to programs.
 
+import { differenceOf } from '../experiments/comparison/measured-comparison.ts';
 import type { ComparedOverPairs, ComparisonResult, Pair } from '../experiments/comparison/run-comparison.ts';
 import { plural } from '../lint/format.ts';
 import type { RunSummary } from '../model/metrics.ts';
@@ -16,6 +17,8 @@ export interface ComparisonTitles {
     readonly pairs: number;
     /** Further keys of every JSON object. */
     readonly keys: Readonly<Record<string, string | number>>;
+    /** Further keys of the summary: what it was measured of. */
+    readonly summaryKeys?: Readonly<Record<string, unknown>>;
 }
 
 export interface ComparisonVoice {
@@ -26,7 +29,10 @@ export interface ComparisonVoice {
 }
 
 /** An interface: more keys may be added, none may go. */
-export function jsonVoice({ pairs, keys }: ComparisonTitles, { print }: Environment): ComparisonVoice {
+export function jsonVoice(
+    { pairs, keys, summaryKeys }: ComparisonTitles,
+    { print }: Environment,
+): ComparisonVoice {
     const say = (object: object) => print(`${JSON.stringify(object)}\n`);
     const summaryOf = (summary: RunSummary) => {
         const { event: _, ...rest } = summaryToJson(summary, true);
@@ -48,27 +54,22 @@ export function jsonVoice({ pairs, keys }: ComparisonTitles, { print }: Environm
             });
         },
         end(result) {
-            const over = ({ base, variant, look }: ComparedOverPairs) => ({
-                base,
-                variant,
-                difference: look.interval.mean,
-                // JSON has no infinity: a single pair has no margin.
-                margin: Number.isFinite(look.interval.margin) ? look.interval.margin : null,
-            });
             say({
                 event: 'summary',
                 ...keys,
+                ...summaryKeys,
                 pairs,
                 done: result.pairs.length,
                 failures: result.pairs.length - result.count,
                 verdict: result.verdict,
                 ...(result.values && {
                     confidence: 0.95,
-                    validation_loss: over(result.values.validationLoss),
-                    [isRegression(result) ? 'validation_rmse' : 'validation_error']: over(
+                    validation_loss: differenceOf(result.values.validationLoss),
+                    [isRegression(result) ? 'validation_rmse' : 'validation_error']: differenceOf(
                         result.values.validationError,
                     ),
-                    gap: over(result.values.gap),
+                    training_loss: differenceOf(result.values.trainingLoss),
+                    gap: differenceOf(result.values.gap),
                 }),
             });
         },
@@ -168,6 +169,7 @@ function table(
         ['', base, variant, 'difference (95% interval)'],
         row(plain('validation loss'), values.validationLoss),
         row(error, values.validationError),
+        row(plain('training loss'), values.trainingLoss),
         row(plain('gap'), values.gap),
     ];
     const widths = rows[0]!.map((_, column) => Math.max(...rows.map(cells => cells[column]!.length)));

@@ -120,12 +120,9 @@ export const findRateCommand: Command = {
             })),
         };
         const voice = (format === 'json' ? jsonVoice : prettyVoice)(titles, environment);
-        const pool = openPool(words, environment);
-        const place = historyOf(
-            file,
-            words.has('no-store') ? undefined : storeFileOf(words, environment),
-            environment,
-        );
+        const store = words.has('no-store') ? undefined : storeFileOf(words, environment);
+        const pool = openPool(words, environment, store);
+        const place = historyOf(file, store, environment);
         voice.begin();
         const { found, isReaderGone } = await environment.interruptible(async signal => ({
             found: await findRates(

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { fixAll } from '../language/edits/fix-all.ts';
 import { type FailLevel, failLevels } from '../lint/configuration/configuration-file.ts';
 import type { LintConfiguration } from '../lint/run.ts';
+import type { Measurements } from '../model/measurements.ts';
 import {
     type AnalyzedFile,
     analyzedFile,
@@ -20,6 +21,7 @@ import {
     severitiesFromWords,
 } from './lint-configurations.ts';
 import { printLintSummary } from './lint-summary.ts';
+import { readMeasured } from './measured-file.ts';
 import { diagnosticToJson, isAtLeast } from './placed-diagnostic.ts';
 import { printForPeople } from './print-for-people.ts';
 import { describeWriteError, readInput, readSpec } from './read-spec.ts';
@@ -68,6 +70,10 @@ export const lintCommand: Command = {
             summary: 'Gives a rule a severity, or off; may be given for several.',
         },
         config: { value: 'FILE', summary: 'A configuration for all files, in place of the nearest.' },
+        measured: {
+            value: 'FILE',
+            summary: 'Goes by what train, compare or measure has printed as JSON.',
+        },
         stdin: { summary: 'Reads one spec from standard input.' },
         'stdin-filename': {
             value: 'FILE',
@@ -79,14 +85,16 @@ export const lintCommand: Command = {
         'netspec lint model.netspec',
         'netspec lint . --fix',
         "netspec lint 'models/**/*.netspec' --format sarif > netspec.sarif",
+        'netspec lint model.netspec --measured measured.jsonl',
         'netspec lint model.netspec --rule stacked-dropout=off --fail-on error',
     ],
     async run(words, environment) {
         const format = words.choice('format', formats, 'pretty');
         const configurations = configurationsOf(words);
+        const measured = words.has('measured') ? readMeasured(words.all('measured')) : undefined;
         const files = words.has('stdin')
-            ? [lintInput(words, configurations)]
-            : lintPaths(words, configurations);
+            ? [lintInput(words, configurations, measured)]
+            : lintPaths(words, configurations, measured);
         const exitCode = exitCodeOf(files, configurations);
         const wrong = configurations.wrong();
         switch (format) {
@@ -127,7 +135,11 @@ function configurationsOf(words: Arguments): LintConfigurations {
     });
 }
 
-function lintPaths(words: Arguments, configurations: LintConfigurations): LintedFile[] {
+function lintPaths(
+    words: Arguments,
+    configurations: LintConfigurations,
+    measured: Measurements | undefined,
+): LintedFile[] {
     if (words.has('stdin-filename')) {
         throw new UsageError('--stdin-filename names what --stdin reads.');
     }
@@ -136,28 +148,36 @@ function lintPaths(words: Arguments, configurations: LintConfigurations): Linted
             'Name at least one file, folder or pattern; netspec lint . takes all there are.',
         );
     }
-    return specPaths(words.positionals).map(path => lintPath(path, words.has('fix'), configurations));
+    return specPaths(words.positionals).map(path =>
+        lintPath(path, words.has('fix'), configurations, measured),
+    );
 }
 
-function lintPath({ file, problem }: SpecPath, fix: boolean, configurations: LintConfigurations): LintedFile {
+function lintPath(
+    { file, problem }: SpecPath,
+    fix: boolean,
+    configurations: LintConfigurations,
+    measured: Measurements | undefined,
+): LintedFile {
     const configuration = configurations.of(file);
     if (problem !== undefined) {
         return { ...unreadableFile(file, problem), configuration, fixed: [] };
     }
     const read = readSpec(file);
     if (!fix || 'problem' in read) {
-        return { ...analyzeRead(file, read, configuration.lint), configuration, fixed: [] };
+        return { ...analyzeRead(file, read, configuration.lint, measured), configuration, fixed: [] };
     }
-    return { ...fixFile(file, read, configuration.lint), configuration };
+    return { ...fixFile(file, read, configuration.lint, measured), configuration };
 }
 
 function fixFile(
     file: string,
     { text, mark }: { readonly text: string; readonly mark: string },
     lint: LintConfiguration,
+    measured: Measurements | undefined,
 ): Omit<LintedFile, 'configuration'> {
-    const before = analyzeText(file, text, lint);
-    const { analysis, applied } = fixAll(before, other => analyzeText(file, other, lint));
+    const before = analyzeText(file, text, lint, measured);
+    const { analysis, applied } = fixAll(before, other => analyzeText(file, other, lint, measured));
     if (applied.length === 0) {
         return { ...analyzedFile(file, mark, before), fixed: [] };
     }
@@ -169,7 +189,11 @@ function fixFile(
     return { ...analyzedFile(file, mark, analysis), fixed: applied.map(({ title }) => title) };
 }
 
-function lintInput(words: Arguments, configurations: LintConfigurations): LintedFile {
+function lintInput(
+    words: Arguments,
+    configurations: LintConfigurations,
+    measured: Measurements | undefined,
+): LintedFile {
     if (words.positionals.length > 0) {
         throw new UsageError('--stdin takes no other files.');
     }
@@ -178,7 +202,7 @@ function lintInput(words: Arguments, configurations: LintConfigurations): Linted
     }
     const file = words.text('stdin-filename') ?? 'stdin.netspec';
     const configuration = configurations.of(file);
-    return { ...analyzeRead(file, readInput(), configuration.lint), configuration, fixed: [] };
+    return { ...analyzeRead(file, readInput(), configuration.lint, measured), configuration, fixed: [] };
 }
 
 function exitCodeOf(files: readonly LintedFile[], configurations: LintConfigurations): 0 | 1 | 2 {

@@ -1,6 +1,8 @@
 import { nearestName } from '../core/nearest-name.ts';
 import { applyTextEdits } from '../core/text-range.ts';
+import { measurableFix, resolveFix } from '../language/resolve-fix.ts';
 import { rules } from '../lint/rules/index.ts';
+import { runFingerprint } from '../model/run-fingerprint.ts';
 import { analyzedFile, analyzeFile, analyzeText } from './analyze.ts';
 import { didYouMean, UsageError } from './arguments.ts';
 import type { Command } from './command.ts';
@@ -101,6 +103,20 @@ export const measureCommand: Command = {
                 return exitCodes.unusable;
             }
         }
+        const asked = {
+            ...measurableFix(analysis, finding.diagnostic, fix),
+            run: chosen.spec.name,
+        };
+        const resolved = resolveFix(analysis, asked, other => analyzeText(path, other, {}));
+        if (resolved.result !== 'fix') {
+            return refuse(resolved.message);
+        }
+        // What the options change is no part of the spec that the finding is in.
+        const about = {
+            ...resolved.about,
+            fingerprint: runFingerprint(chosen.run),
+            variant: { ...resolved.about.variant, fingerprint: runFingerprint(variant.run) },
+        };
         return compareAndReport(
             {
                 base: { run: chosen.run, file },
@@ -116,6 +132,12 @@ export const measureCommand: Command = {
                     rule,
                     line: finding.line ?? 1,
                     fix: fix.title,
+                },
+                summaryKeys: {
+                    fingerprint: about.fingerprint,
+                    anchor: about.anchor,
+                    variant_fingerprint: about.variant.fingerprint,
+                    variant_anchor: about.variant.anchor,
                 },
             },
             words,

@@ -1,6 +1,9 @@
 // The pool of workers of a command.
 
 import { createRunPool, type RunPool } from '../experiments/run-pool.ts';
+import { type RunStore, StoreProblem } from '../experiments/run-store.ts';
+import { openRunStore } from '../platform/node/run-store.ts';
+import { hasSqlite } from '../platform/node/sqlite.ts';
 import type { Arguments, CommandOption } from './arguments.ts';
 import type { Environment } from './environment.ts';
 
@@ -12,7 +15,42 @@ export const parallelOption: CommandOption = {
 /** More threads than any machine has. */
 const mostParallel = 1024;
 
-/** Its workers start with the first runs; whoever opens it closes it. */
-export function openPool(words: Arguments, { spawnWorker, cores }: Environment): RunPool {
-    return createRunPool({ spawn: spawnWorker, size: words.integer('parallel', 1, mostParallel) ?? cores });
+/**
+ * Its workers start with the first runs; whoever opens it closes it.
+ *
+ * @param store where its runs are kept; undefined where they are not
+ */
+export function openPool(
+    words: Arguments,
+    { spawnWorker, cores }: Environment,
+    store: string | undefined,
+): RunPool {
+    const size = words.integer('parallel', 1, mostParallel) ?? cores;
+    const pool = createRunPool({ spawn: spawnWorker, size });
+    const held = store === undefined ? undefined : holdOpen(store);
+    return {
+        ...pool,
+        get workers() {
+            return pool.workers;
+        },
+        async close() {
+            await pool.close();
+            held?.dispose();
+        },
+    };
+}
+
+/**
+ * SQLite moves its log into the file, and waits for the disk, whenever the last one who has it open closes it: which would be
+ * after every run. What is wrong with the store is for the runs to say.
+ */
+function holdOpen(store: string): RunStore | undefined {
+    try {
+        return hasSqlite() ? openRunStore(store) : undefined;
+    } catch (error) {
+        if (error instanceof StoreProblem) {
+            return undefined;
+        }
+        throw error;
+    }
 }

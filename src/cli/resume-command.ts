@@ -15,7 +15,8 @@ export const resumeCommand: Command = {
     details:
         'RUN is an id of netspec runs, the beginning of one, or a name, which means its newest run.\n' +
         'Without it, it is the newest run that was stopped or cut off.\n' +
-        'A run ends with the same weights, to the bit, as if it had never been interrupted: one begun with --portable stays so.',
+        'A run ends with the same weights, to the bit, as if it had never been interrupted;\n' +
+        'one that was begun with --portable stays so.',
     options: {
         further: { value: 'N', summary: 'Trains so many epochs more than the run was to have.' },
         format: {

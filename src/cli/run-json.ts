@@ -2,6 +2,8 @@
 // may go, and their order stays.
 
 import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
+import type { ResolvedRun } from '../model/resolved.ts';
+import { runFingerprint } from '../model/run-fingerprint.ts';
 import { bestToJson, measuresToJson } from './measures-report.ts';
 
 export function epochToJson(run: string, metrics: EpochMetrics): Readonly<Record<string, unknown>> {
@@ -38,8 +40,16 @@ function epochValues(metrics: EpochMetrics): Readonly<Record<string, number | un
     };
 }
 
-/** `isWhole` is false where the run was stopped before its end; the object then says so. */
-export function summaryToJson(summary: RunSummary, isWhole: boolean): Readonly<Record<string, unknown>> {
+/**
+ * `isWhole` is false where the run was stopped before its end; the object then says so.
+ *
+ * @param run by which the run is told, where it is not told by what stands around the summary
+ */
+export function summaryToJson(
+    summary: RunSummary,
+    isWhole: boolean,
+    run?: ResolvedRun,
+): Readonly<Record<string, unknown>> {
     return {
         event: 'summary',
         run: summary.run,
@@ -58,6 +68,7 @@ export function summaryToJson(summary: RunSummary, isWhole: boolean): Readonly<R
         }),
         ...(!isWhole && { stopped: true }),
         ...bestToJson(summary),
+        ...(run && { fingerprint: runFingerprint(run), seed: run.settings.seed }),
     };
 }
 

@@ -80,7 +80,7 @@ function jsonVoice(run: ResolvedRun, { print }: Environment): Voice {
         begin: silent,
         epoch: epoch => say(epochToJson(run.name, epoch)),
         progress: silent,
-        summary: (summary, _epochs, isWhole) => say(summaryToJson(summary, isWhole)),
+        summary: (summary, _epochs, isWhole) => say(summaryToJson(summary, isWhole, run)),
         nothing: silent,
         failure: ({ message, epoch, layer }) => say({ event: 'error', message, epoch, layer }),
     };

@@ -83,14 +83,19 @@ export const sweepCommand: Command = {
         const store = storeFileOf(words, environment);
         const isKept = !words.has('no-store');
         const resumed = words.has('resume')
-            ? resumedSweep(store, { specUri: file.uri, specText: file.analysis?.text ?? '', run: name })
+            ? resumedSweep(store, {
+                  specUri: file.uri,
+                  specText: file.analysis?.text ?? '',
+                  run: name,
+                  axes: runs.axes,
+              })
             : undefined;
         const id = resumed?.id ?? crypto.randomUUID();
         const voice =
             format === 'json' ? jsonVoice(name, runs, environment) : prettyVoice(name, runs, environment);
         const ended = [...(resumed?.known.values() ?? [])].filter(({ result }) => result !== undefined);
         voice.begin(ended.length);
-        const pool = openPool(words, environment);
+        const pool = openPool(words, environment, isKept ? store : undefined);
         const { entries, isReaderGone, isStopped } = await environment.interruptible(async signal => ({
             entries: await runSweep(
                 runs,

@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { EpochMetrics } from '../model/metrics.ts';
+import type { ResolvedRun } from '../model/resolved.ts';
 import type { TrainingOutcome } from '../protocol/training.ts';
 import { analyzeFile } from './analyze.ts';
 import { type Arguments, UsageError } from './arguments.ts';
@@ -91,7 +92,7 @@ export const trainCommand: Command = {
             maxGap,
             ended(epochs, outcome) {
                 if (files !== undefined) {
-                    writeResults(files, epochs, outcome);
+                    writeResults(files, chosen.run, epochs, outcome);
                 }
             },
         });
@@ -137,7 +138,12 @@ function reasonOf(error: unknown): string {
 }
 
 /** Whatever an earlier run left there is replaced, so that curves and summary always belong together. */
-function writeResults(files: ResultFiles, epochs: readonly EpochMetrics[], outcome: TrainingOutcome): void {
+function writeResults(
+    files: ResultFiles,
+    run: ResolvedRun,
+    epochs: readonly EpochMetrics[],
+    outcome: TrainingOutcome,
+): void {
     writeFileSync(files.curves, curvesToCsv(epochs));
     if (outcome.outcome === 'failed') {
         const { message, epoch, layer } = outcome;
@@ -145,7 +151,7 @@ function writeResults(files: ResultFiles, epochs: readonly EpochMetrics[], outco
     } else if (outcome.summary === undefined) {
         writeFileSync(files.summary, `${JSON.stringify({ stopped: true }, null, 2)}\n`);
     } else {
-        const { event: _, ...summary } = summaryToJson(outcome.summary, outcome.outcome === 'finished');
+        const { event: _, ...summary } = summaryToJson(outcome.summary, outcome.outcome === 'finished', run);
         writeFileSync(files.summary, `${JSON.stringify(summary, null, 2)}\n`);
     }
 }

@@ -14,10 +14,14 @@ export type ReadFile = (address: string) => Promise<Uint8Array>;
 export type OpenFile = (address: string) => Promise<ByteSource | undefined>;
 
 /**
- * Unpacks what `deflate` packed, bare or as gzip, to `size` bytes where that is known. Throws where it is damaged, or they are
- * more or fewer.
+ * Unpacks what `deflate` packed, bare or as gzip, or Zstandard, to `size` bytes where that is known. Throws where it is
+ * damaged, or they are more or fewer; undefined where the machine does not know the form.
  */
-export type Inflate = (packed: Uint8Array, size: number | undefined, form: 'bare' | 'gzip') => Uint8Array;
+export type Inflate = (
+    packed: Uint8Array,
+    size: number | undefined,
+    form: 'bare' | 'gzip' | 'zstd',
+) => Uint8Array | undefined;
 
 export interface DataAccess {
     readonly readFile: ReadFile;

@@ -36,18 +36,24 @@ export function takeFeatures(features: Features, width: number, rows: Int32Array
     return taken;
 }
 
-/** The features with `change` applied to each row, which it writes to `into`; `identity` tells it from other changes. */
+/**
+ * The features with `change` applied to each row, which it writes to `into`; `identity` tells it from other changes.
+ *
+ * @param inPlace whether features in memory are written over, for whoever needs them no more as they were
+ */
 export function mapFeatures<F extends Features>(
     features: F,
     width: number,
     change: (row: Float32Array, into: Float32Array) => void,
     identity: () => string,
+    inPlace: boolean,
 ): F;
 export function mapFeatures(
     features: Features,
     width: number,
     change: (row: Float32Array, into: Float32Array) => void,
     identity: () => string,
+    inPlace: boolean,
 ): Features {
     if (!(features instanceof Float32Array)) {
         const into = new Float32Array(width);
@@ -59,9 +65,20 @@ export function mapFeatures(
             },
         };
     }
-    const changed = new Float32Array(features.length);
+    const changed = inPlace ? features : new Float32Array(features.length);
     for (let start = 0; start < features.length; start += width) {
         change(features.subarray(start, start + width), changed.subarray(start, start + width));
     }
     return changed;
+}
+
+/** The features of these rows, ascending, moved together at the beginning of the array that they are in, which is used up. */
+export function moveFeatures(features: Float32Array, width: number, rows: Int32Array): Float32Array {
+    for (let place = 0; place < rows.length; place++) {
+        const row = rows[place]!;
+        if (row !== place) {
+            features.copyWithin(place * width, row * width, (row + 1) * width);
+        }
+    }
+    return features.subarray(0, rows.length * width);
 }

@@ -18,8 +18,9 @@ export async function unpack(
         return bytes;
     }
     try {
-        if (inflate !== undefined) {
-            return inflate(bytes, undefined, 'gzip');
+        const unpacked = inflate?.(bytes, undefined, 'gzip');
+        if (unpacked !== undefined) {
+            return unpacked;
         }
         // A copy has a buffer of its own; a view of shared memory could not be streamed.
         const stream = new Blob([Uint8Array.from(bytes)])

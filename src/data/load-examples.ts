@@ -131,14 +131,15 @@ function unseenClass(parts: Parts): DataProblem | undefined {
     return undefined;
 }
 
+/** The parts are used up: nobody else has their arrays. */
 function scaleParts(parts: Parts, { scale }: DataSettings): Parts {
     if (scale === null) {
         return parts;
     }
     const fitted = fitScaling(scale.call, parts.training);
     return {
-        training: applyScaling(fitted, parts.training),
-        validation: applyScaling(fitted, parts.validation),
-        ...(parts.test && { test: applyScaling(fitted, parts.test) }),
+        training: applyScaling(fitted, parts.training, true),
+        validation: applyScaling(fitted, parts.validation, true),
+        ...(parts.test && { test: applyScaling(fitted, parts.test, true) }),
     };
 }

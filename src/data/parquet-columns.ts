@@ -7,9 +7,9 @@ import { parquetSchema } from 'hyparquet';
 import { parquetHeader, readPage } from 'hyparquet/src/column.js';
 import { convertWithDictionary, DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { decompressPage, readDataPage, readDataPageV2 } from 'hyparquet/src/datapage.js';
+import { lookUpNumbers } from './parquet-dictionary.ts';
 
 type ColumnDecoder = Parameters<typeof readDataPage>[2];
-type DataPage = ReturnType<typeof readDataPage>;
 type PageHeader = ReturnType<typeof parquetHeader>;
 
 /** Some rows of one column. */
@@ -105,45 +105,63 @@ function cellsOf(
     if (about === undefined) {
         throw new Error(`a page is of the kind ${header.type}`);
     }
+    const { num_values, encoding } = about;
+    const page = one && unpack(packed, header.uncompressed_page_size, decoder);
+    const bare =
+        page === undefined
+            ? valuesOfSecond(packed, header, decoder)
+            : valuesOfFirst(page, num_values, decoder);
+    if (bare !== undefined) {
+        if (dictionary instanceof Float64Array && encoding.endsWith('_DICTIONARY')) {
+            return lookUpNumbers(bare, num_values, dictionary);
+        }
+        const about = {
+            num_values,
+            encoding,
+            definition_level_encoding: 'RLE',
+            repetition_level_encoding: 'RLE',
+        } as const;
+        const { dataPage } = readDataPage(bare, about, withoutNulls(decoder));
+        return convertWithDictionary(dataPage, dictionary, encoding, decoder);
+    }
     const { definitionLevels, dataPage } =
-        one === undefined ? readSecond(packed, header, decoder) : readFirst(packed, header, decoder);
-    const values = valuesOf(dataPage, dictionary, about.encoding, decoder);
-    return values.length === about.num_values || definitionLevels === undefined
+        page === undefined ? readDataPageV2(packed, header, decoder) : readDataPage(page, one!, decoder);
+    const values = convertWithDictionary(dataPage, dictionary, encoding, decoder);
+    return values.length === num_values || definitionLevels === undefined
         ? values
         : withNulls(values, definitionLevels);
 }
 
-/** A page of the first kind, whose levels are packed with its values. */
-function readFirst(packed: Uint8Array, header: PageHeader, decoder: ColumnDecoder): DataPage {
-    const { data_page_header: about, uncompressed_page_size } = header;
-    const page = decompressPage(packed, uncompressed_page_size, decoder.codec, decoder.compressors);
-    const start = mayBeNull(decoder) ? endOfFullLevels(page, about!.num_values) : 0;
-    return start > 0
-        ? readDataPage(page.subarray(start), about!, withoutNulls(decoder))
-        : readDataPage(page, about!, decoder);
+function unpack(packed: Uint8Array, size: number, { codec, compressors }: ColumnDecoder): Uint8Array {
+    return decompressPage(packed, size, codec, compressors);
 }
 
-/** A page of the second kind, which says how many nulls it has and whose levels stand before what is packed. */
-function readSecond(packed: Uint8Array, header: PageHeader, decoder: ColumnDecoder): DataPage {
-    const about = header.data_page_header_v2!;
-    if (about.num_nulls > 0 || !mayBeNull(decoder)) {
-        return readDataPageV2(packed, header, decoder);
+/** The values of a page of the first kind, none of which is null; undefined where one may be. */
+function valuesOfFirst(page: Uint8Array, count: number, { element }: ColumnDecoder): Uint8Array | undefined {
+    switch (element.repetition_type) {
+        case 'REQUIRED':
+            return page;
+        case 'OPTIONAL': {
+            const start = endOfFullLevels(page, count);
+            return start > 0 ? page.subarray(start) : undefined;
+        }
+        default:
+            return undefined;
+    }
+}
+
+/** Those of a page of the second kind, which says how many nulls it has and whose levels stand before what is packed. */
+function valuesOfSecond(
+    packed: Uint8Array,
+    { data_page_header_v2: about, uncompressed_page_size: size }: PageHeader,
+    decoder: ColumnDecoder,
+): Uint8Array | undefined {
+    if (about === undefined || about.num_nulls > 0 || decoder.element.repetition_type === 'REPEATED') {
+        return undefined;
     }
     const levels = about.repetition_levels_byte_length + about.definition_levels_byte_length;
-    const bare = { ...about, repetition_levels_byte_length: 0, definition_levels_byte_length: 0 };
-    return readDataPageV2(
-        packed.subarray(levels),
-        {
-            ...header,
-            uncompressed_page_size: header.uncompressed_page_size - levels,
-            data_page_header_v2: bare,
-        },
-        withoutNulls(decoder),
-    );
-}
-
-function mayBeNull({ element }: ColumnDecoder): boolean {
-    return element.repetition_type === 'OPTIONAL';
+    const rest = packed.subarray(levels);
+    return about.is_compressed === false ? rest : unpack(rest, size - levels, decoder);
 }
 
 /** The library lists the levels of all values, 64 bits each, only to find that none is null. */
@@ -171,27 +189,6 @@ function endOfFullLevels(page: Uint8Array, count: number): number {
     }
     const isRepeated = (run & 1) === 0;
     return isRepeated && run >>> 1 >= count && page[at] === 1 && end <= page.length ? end : 0;
-}
-
-/** The values of a page, looked up where it holds places in a dictionary. */
-function valuesOf(
-    data: DecodedArray,
-    dictionary: DecodedArray | undefined,
-    encoding: Parameters<typeof convertWithDictionary>[2],
-    decoder: ColumnDecoder,
-): DecodedArray {
-    if (!(dictionary instanceof Float64Array) || !encoding.endsWith('_DICTIONARY')) {
-        return convertWithDictionary(data, dictionary, encoding, decoder);
-    }
-    const values = new Float64Array(data.length);
-    for (let index = 0; index < values.length; index++) {
-        const place = Number(data[index]);
-        if (!(place < dictionary.length)) {
-            throw new Error('a value is not in its dictionary');
-        }
-        values[index] = dictionary[place]!;
-    }
-    return values;
 }
 
 /** The values in the places of the rows that have one, by whose level it is there. */

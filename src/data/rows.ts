@@ -1,14 +1,24 @@
 import { sizeOf } from '../core/shape.ts';
 import type { Examples, Features, Origin, Target } from '../model/examples.ts';
-import { takeFeatures } from './features.ts';
+import { moveFeatures, takeFeatures } from './features.ts';
 
 /**
- * The examples of these rows, ascending, for whoever needs the others no more: what is known of each example of a file that
- * is larger than memory is moved together rather than copied.
+ * The examples of these rows, ascending, for whoever needs the others no more: what there is of each example is moved together
+ * rather than copied, unless so few are left that the rest had better go.
  */
-export function keepRows<F extends Features>(examples: Examples<F>, rows: Int32Array): Examples<F> {
-    const { target, features } = examples;
-    if (features instanceof Float32Array || target.task === 'regression') {
+export function keepRows<F extends Features>(examples: Examples<F>, rows: Int32Array): Examples<F>;
+export function keepRows(examples: Examples<Features>, rows: Int32Array): Examples<Features> {
+    const { target, features, featureShape, count } = examples;
+    if (features instanceof Float32Array) {
+        return rows.length < count / 2
+            ? takeRows(examples, rows)
+            : {
+                  ...keptOf(examples, rows),
+                  features: moveFeatures(features, sizeOf(featureShape), rows),
+                  target: takeTargets(target, rows),
+              };
+    }
+    if (target.task === 'regression') {
         return takeRows(examples, rows);
     }
     const { labels } = target;
@@ -24,14 +34,16 @@ export function takeRows<F extends Features>(
     rows: Int32Array,
     target = takeTargets(examples.target, rows),
 ): Examples<F> {
-    const { origin } = examples;
     return {
-        ...examples,
-        ...(origin && { origin: originOfRows(origin, rows) }),
-        count: rows.length,
+        ...keptOf(examples, rows),
         features: takeFeatures(examples.features, sizeOf(examples.featureShape), rows),
         target,
     };
+}
+
+/** All but the arrays. */
+function keptOf<F extends Features>({ origin, ...rest }: Examples<F>, rows: Int32Array): Examples<F> {
+    return { ...rest, ...(origin && { origin: originOfRows(origin, rows) }), count: rows.length };
 }
 
 function originOfRows(origin: Origin, rows: Int32Array): Origin {

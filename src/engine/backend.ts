@@ -96,12 +96,16 @@ export interface RunningNetwork {
     continueAfter(step: number): void;
     /** The first layer, in the order of computation, whose weights or whose last output are not all finite. */
     findNonFinite(): { readonly layer: number; readonly what: 'weights' | 'output' } | undefined;
+    /** What is planned for its arrays and programs, without the examples; undefined where nothing is planned. */
+    readonly plannedBytes?: number;
     /** Ends what computes besides this thread; the arrays may be read afterwards. */
     dispose?(): void;
 }
 
 export interface Backend {
     readonly name: string;
+    /** The most that a run may take; 1 where it is left out. */
+    readonly threads?: number;
     /** Throws CannotRun where the network or a setting cannot be run. */
     create(options: NetworkOptions): RunningNetwork;
 }

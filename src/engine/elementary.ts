@@ -4,13 +4,15 @@
 
 import { ln2High, ln2Low, logarithm } from '../core/random/elementary.ts';
 
-const bits = new DataView(new ArrayBuffer(8));
+/** From 2^-1022 on: to look them up is quicker than to put their bits together. */
+const powersOfTwo = new Float64Array(2046);
+for (let k = 0, power = 2.2250738585072014e-308; k < powersOfTwo.length; k++, power *= 2) {
+    powersOfTwo[k] = power;
+}
 
-/** 2^k for k in [-1022, 1023]. */
+/** 2^k for k in [-1022, 1023]; NaN for a NaN. */
 function powerOfTwo(k: number): number {
-    bits.setUint32(0, (k + 1023) << 20);
-    bits.setUint32(4, 0);
-    return bits.getFloat64(0);
+    return powersOfTwo[k + 1022] ?? Number.NaN;
 }
 
 /** e^r - 1 for |r| ≤ ½ ln 2, by Taylor's series; the first term left out is below 4e-18. */

@@ -1,8 +1,7 @@
 // What evaluation counts, besides the loss, from the outputs of one batch.
 
 import type { EvaluationSums } from './backend.ts';
-import type { LossBatch } from './losses/types.ts';
-import { addClasses, addValues } from './metric-sums.ts';
+import { addClasses, addValues, type ReadBatch } from './metric-sums.ts';
 import type { Probabilities } from './network-graph.ts';
 
 /** How the outputs of a batch are read. */
@@ -19,7 +18,7 @@ export interface OutputReading {
  */
 export function addToEvaluation(
     sums: EvaluationSums,
-    batch: LossBatch,
+    batch: ReadBatch,
     { threshold, probabilities }: OutputReading,
     labels: Int32Array | undefined,
 ): void {

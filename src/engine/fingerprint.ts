@@ -2,7 +2,8 @@
 // of its own, so that a refusal can say which of them is another.
 
 import type { TrainSettings } from '../catalog/blocks/train.ts';
-import { hashOfBytes, hashOfNumbers } from '../core/murmur-hash.ts';
+import { canonicalText, hashOfText } from '../core/canonical-text.ts';
+import { hashOfNumbers } from '../core/murmur-hash.ts';
 import type { DataFile, Examples, Features, SplitExamples } from '../model/examples.ts';
 import type { ResolvedNetwork } from '../model/resolved.ts';
 
@@ -37,8 +38,8 @@ export function fingerprintOf(
         outputShape,
     }));
     return {
-        network: hashOfText(canonical(layers)),
-        settings: hashOfText(canonical(rest)),
+        network: hashOfText(canonicalText(layers)),
+        settings: hashOfText(canonicalText(rest)),
         data: hashOfText(training + validation),
         parts: {
             training: { hash: hashOfText(training), files: data.training.files ?? [] },
@@ -73,20 +74,6 @@ export function changedFiles(saved: Fingerprint, mine: Fingerprint): string | un
     return names.length === 0 ? undefined : `${names.join(' or ')} has other contents in as many bytes`;
 }
 
-/** Plain values in one order of keys; what is null or undefined is left out, as a parameter that came later would be. */
-function canonical(value: unknown): string {
-    if (Array.isArray(value)) {
-        return `[${value.map(canonical).join(',')}]`;
-    }
-    if (typeof value === 'object' && value !== null) {
-        const entries = Object.entries(value)
-            .filter(([, each]) => each !== null && each !== undefined)
-            .sort(([a], [b]) => (a < b ? -1 : 1));
-        return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join(',')}}`;
-    }
-    return JSON.stringify(value) ?? 'null';
-}
-
 function describeExamples({ count, featureShape, features, target }: Examples<Features>): string {
     const targets = target.task === 'classification' ? target.labels : target.values;
     return [
@@ -94,9 +81,4 @@ function describeExamples({ count, featureShape, features, target }: Examples<Fe
         features instanceof Float32Array ? hashOfNumbers(features) : features.identity,
         hashOfNumbers(targets),
     ].join('; ');
-}
-
-function hashOfText(text: string): string {
-    // Text in UTF-16 needs no encoder, which not every place has.
-    return hashOfBytes(new Uint8Array(Uint16Array.from(text, unit => unit.charCodeAt(0)).buffer));
 }

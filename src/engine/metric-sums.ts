@@ -47,6 +47,12 @@ interface ValueSums {
     readonly squares: Float64Array;
 }
 
+/** A batch whose probabilities a backend may have computed with the loss. */
+export interface ReadBatch extends LossBatch {
+    /** [rows, 2]: -ln p of the right class and p of the said one, where the outputs are scores of a softmax. */
+    readonly readings?: Float64Array;
+}
+
 /** `width` outputs; a single one stands for two classes. */
 export function createMetricSums(
     task: 'classification' | 'regression',
@@ -151,7 +157,7 @@ function clip(p: number): number {
  */
 export function addClasses(
     sums: ClassSums,
-    { rows, width, outputs: x }: LossBatch,
+    { rows, width, outputs: x, readings }: ReadBatch,
     threshold: number,
     probabilities: Probabilities,
     labels: Int32Array,
@@ -194,7 +200,12 @@ export function addClasses(
             sums.logLoss = Number.NaN;
             continue;
         }
-        readProbabilities(x, start, width, label, said, probabilities);
+        if (readings === undefined) {
+            readProbabilities(x, start, width, label, said, probabilities);
+        } else {
+            reading.logLoss = readings[2 * row]!;
+            reading.confidence = readings[2 * row + 1]!;
+        }
         const { confidence } = reading;
         sums.logLoss += reading.logLoss;
         // Bin m holds the confidences in (m / M, (m + 1) / M].

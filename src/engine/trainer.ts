@@ -46,9 +46,9 @@ export interface TrainerOptions {
 }
 
 export type TrainingEvent =
-    /** After each update: `step` updates are done. The same object each time, rewritten: read it at once. */
+    /** After an update that is told of: `step` updates are done. The same object each time, rewritten: read it at once. */
     | { readonly kind: 'step'; readonly epoch: number; readonly step: number; readonly loss: number }
-    /** Between two batches of an evaluation, so that a large data set does not hold up a stop. */
+    /** Between two batches of an evaluation, where it is asked for, so that a large data set does not hold up a stop. */
     | { readonly kind: 'evaluating'; readonly epoch: number; readonly step: number }
     | {
           readonly kind: 'epoch';
@@ -83,9 +83,11 @@ export interface Trainer extends StepPlan {
     readonly sampledExamples: number | undefined;
     /**
      * Trains from the first step to the last, or until early stopping ends it. To be read once. However it ends, a run
-     * with early stopping leaves the network with the weights of its best epoch.
+     * with early stopping leaves the network with the weights of its best epoch. `isDue` is asked after each step and each
+     * batch of an evaluation, and where it says false they are not told of: a reader takes as long to hear of a step as a
+     * small network takes to do it. Without it, all of them are told of.
      */
-    events(): AsyncGenerator<TrainingEvent, void, void>;
+    events(isDue?: () => boolean): AsyncGenerator<TrainingEvent, void, void>;
     /**
      * All that a run needs to go on from here. To be asked for before the first event or at an `epoch`, and to be copied or
      * written before the next one: its arrays are the network's own.
@@ -148,8 +150,9 @@ export function createTrainer(options: TrainerOptions): Trainer {
         ...plan,
         network,
         sampledExamples: sampled?.length,
-        events: () =>
+        events: (isDue = () => true) =>
             keepBest({
+                isDue,
                 network,
                 settings,
                 training,
@@ -198,6 +201,7 @@ interface Run {
     readonly training: EncodedExamples;
     readonly validation: EncodedExamples;
     readonly plan: StepPlan;
+    readonly isDue: () => boolean;
     readonly capacity: number;
     readonly describe: (layer: number) => string;
     /** Undefined where nothing but losses is measured. */
@@ -220,7 +224,7 @@ async function* keepBest(options: Run): AsyncGenerator<TrainingEvent, void, void
 }
 
 async function* run(options: Run): AsyncGenerator<TrainingEvent, void, void> {
-    const { network, settings, training, validation, plan, best, place, observer } = options;
+    const { network, settings, training, validation, plan, best, place, observer, isDue } = options;
     const order = new Int32Array(training.count);
     const event = { kind: 'step' as const, epoch: 0, step: 0, loss: 0 };
     let { step } = place;
@@ -245,10 +249,12 @@ async function* run(options: Run): AsyncGenerator<TrainingEvent, void, void> {
             observer?.afterStep(step - stepsBefore - 1, stepsOfEpoch);
             lossOfEpoch += loss;
             seen += to - from;
-            event.epoch = epoch;
-            event.step = step;
-            event.loss = loss / (to - from);
-            yield event;
+            if (isDue()) {
+                event.epoch = epoch;
+                event.step = step;
+                event.loss = loss / (to - from);
+                yield event;
+            }
         }
         const sums: EvaluationSums[] = [];
         for (const part of [training, validation]) {
@@ -265,7 +271,9 @@ async function* run(options: Run): AsyncGenerator<TrainingEvent, void, void> {
                 if (part === validation && observer?.looksAt(from)) {
                     observer.afterBatch(to - from);
                 }
-                yield { kind: 'evaluating', epoch, step };
+                if (isDue()) {
+                    yield { kind: 'evaluating', epoch, step };
+                }
             }
             sums.push(sum);
         }

@@ -5,6 +5,7 @@ import { batchCapacity } from '../engine/batch-capacity.ts';
 import { CannotRun } from '../engine/cannot-run.ts';
 import { planSteps } from '../engine/step-plan.ts';
 import { memoryOf } from '../engine/wasm/memory-figure.ts';
+import type { Examples, Features, SplitExamples } from '../model/examples.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 
 export interface MemoryOfRun {
@@ -14,6 +15,27 @@ export interface MemoryOfRun {
 }
 
 const bytesOfFloat = 4;
+
+/** Early stopping keeps a copy of the weights of the best epoch. */
+function bytesOfBest(
+    { parameterCount }: ResolvedRun['network'],
+    { early_stopping }: ResolvedRun['settings'],
+): number {
+    return early_stopping === null ? 0 : parameterCount * bytesOfFloat;
+}
+
+/** The same of a run that trains on `data`, as many rows as there are: by what its network has planned, for all its threads. */
+export function memoryInTraining(
+    { network, settings }: ResolvedRun,
+    { training, validation, test }: SplitExamples<Features>,
+    plannedBytes: number,
+): number {
+    const bytesOf = (part: Examples<Features> | undefined): number =>
+        part?.features instanceof Float32Array ? part.features.byteLength : 0;
+    // As they were split and scaled, and the engine's own copy.
+    const examples = 2 * (bytesOf(training) + bytesOf(validation)) + bytesOf(test);
+    return plannedBytes + examples + bytesOfBest(network, settings);
+}
 
 /** By the engine's own plan, for one thread: a further one adds a little scratch. Undefined where the run cannot be trained. */
 export function memoryOfRun({ network, settings, data }: ResolvedRun): MemoryOfRun | undefined {
@@ -36,9 +58,8 @@ export function memoryOfRun({ network, settings, data }: ResolvedRun): MemoryOfR
             exampleBytes,
         );
         const { keptBytes, sharedBytes } = figure;
-        // Early stopping keeps a copy of the weights of the best epoch.
-        const copy = settings.early_stopping === null ? 0 : network.parameterCount * bytesOfFloat;
-        return { bytes: keptBytes + sharedBytes + exampleBytes + copy, isWhole: rows !== undefined };
+        const bytes = keptBytes + sharedBytes + exampleBytes + bytesOfBest(network, settings);
+        return { bytes, isWhole: rows !== undefined };
     } catch (error) {
         if (error instanceof CannotRun) {
             return undefined;

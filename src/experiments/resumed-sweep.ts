@@ -18,13 +18,21 @@ export interface SweptSpec {
     readonly specText: string;
     /** The run that the sweep starts from. */
     readonly run: string;
+    readonly axes: readonly string[];
 }
 
 /** The newest sweep of that run of that spec; undefined where the history has none, or the text was another one then. */
-export function findSweep(store: RunStore, { specUri, specText, run }: SweptSpec): ResumedSweep | undefined {
-    const all = store
-        .list()
-        .filter(found => found.sweep !== undefined && found.specUri === specUri && found.name === run);
+export function findSweep(
+    store: RunStore,
+    { specUri, specText, run, axes }: SweptSpec,
+): ResumedSweep | undefined {
+    const isPart = ({ sweep, ...found }: StoredRun): boolean =>
+        sweep !== undefined &&
+        sweep.kind === undefined &&
+        found.specUri === specUri &&
+        found.name === run &&
+        Object.keys(sweep.values).join() === axes.join();
+    const all = store.list().filter(isPart);
     const newest = all.at(-1);
     if (newest?.sweep === undefined || store.specText(newest.id) !== specText) {
         return undefined;

@@ -15,13 +15,13 @@ import { planSteps } from '../engine/step-plan.ts';
 import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import type { RunDetails } from '../model/epoch-details.ts';
 import { type Features, type SplitExamples, UnreadableData } from '../model/examples.ts';
-import { bestEpochOf, type EpochMetrics, type RunSummary } from '../model/metrics.ts';
-import { findOverfitting } from '../model/overfitting.ts';
-import type { ResolvedRun } from '../model/resolved.ts';
+import { bestEpochOf, type EpochMetrics } from '../model/metrics.ts';
 import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../protocol/training.ts';
 import { backendOf, engineAsBefore, type HelperThreads } from './backend-of-run.ts';
+import { memoryInTraining } from './memory-of-run.ts';
 import { type HistoryHost, type Recording, startRecording } from './recording.ts';
 import { StoreProblem } from './run-store.ts';
+import { summarize } from './run-summary.ts';
 
 export interface TrainingHost {
     readonly readFile: ReadFile;
@@ -76,12 +76,17 @@ export async function runTraining(job: TrainingJob, host: TrainingHost): Promise
     }
 }
 
-/** The job as the history has it: with the backend, and to be trained to its end by whoever goes on with it. */
-function withBackend({ until: _, ...job }: TrainingJob, { name }: Backend): TrainingJob {
+/**
+ * The job as the history has it: with the backend and the most threads that it may take, and to be trained to its end by
+ * whoever goes on with it.
+ */
+function withBackend({ until: _, ...job }: TrainingJob, { name, threads = 1 }: Backend): TrainingJob {
     const { history } = job;
-    return history === undefined
-        ? job
-        : { ...job, history: { ...history, environment: { ...history.environment, backend: name } } };
+    if (history === undefined) {
+        return job;
+    }
+    const environment = { ...history.environment, backend: name, threads: String(threads) };
+    return { ...job, history: { ...history, environment } };
 }
 
 async function train(
@@ -118,7 +123,14 @@ async function train(
             ...notesOnFurther(job, recording, data.training.count),
         ];
         try {
-            return await follow(trainer, job, host, start, notes.length > 0 ? notes : undefined, recording);
+            const { plannedBytes } = trainer.network;
+            const facts = {
+                ...(notes.length > 0 && { notes }),
+                ...(plannedBytes !== undefined && {
+                    memoryBytes: memoryInTraining(run, data, plannedBytes),
+                }),
+            };
+            return await follow(trainer, job, host, start, facts, recording);
         } finally {
             trainer.network.dispose?.();
         }
@@ -176,7 +188,7 @@ async function follow(
     { run, until = Number.POSITIVE_INFINITY }: TrainingJob,
     { now, onProgress, signal, pause }: TrainingHost,
     start: number,
-    notes: readonly string[] | undefined,
+    facts: Pick<TrainingProgress, 'notes' | 'memoryBytes'>,
     recording: Recording,
 ): Promise<TrainingOutcome> {
     const { epochs, steps } = trainer;
@@ -209,7 +221,7 @@ async function follow(
             ...(paused && { paused }),
             ...(earlier && { earlier }),
             ...((newDetails.best ?? newDetails.last) && { details: newDetails }),
-            ...(notes && { notes }),
+            ...facts,
             ...(recording.problem !== undefined && { historyProblem: recording.problem }),
         });
         earlier = undefined;
@@ -218,7 +230,9 @@ async function follow(
     if (signal.aborted || (epochsBefore >= until && epochsBefore < epochs)) {
         return { outcome: 'stopped', summary: summarize(run, all, details, false, secondsBefore) };
     }
-    for await (const event of trainer.events()) {
+    // What there is to do between two steps is done at most once a turn, for steps may take microseconds.
+    const isDue = (): boolean => signal.aborted || pause?.isPaused === true || now() - turnBegan >= turnMs;
+    for await (const event of trainer.events(isDue)) {
         place = { epoch: event.epoch, step: event.step };
         if (event.kind === 'diverged') {
             report();
@@ -271,39 +285,6 @@ async function follow(
         throw new Error('Training ended without an epoch.');
     }
     return { outcome: 'finished', summary };
-}
-
-function summarize(
-    run: ResolvedRun,
-    epochs: readonly EpochMetrics[],
-    details: RunDetails,
-    stoppedEarly: boolean,
-    seconds: number,
-): RunSummary | undefined {
-    const best = bestEpochOf(epochs);
-    const last = epochs.at(-1);
-    if (best === undefined || last === undefined) {
-        return undefined;
-    }
-    const overfitting = findOverfitting(
-        epochs.map(({ trainingLoss }) => trainingLoss),
-        epochs.map(({ validationLoss }) => validationLoss),
-    );
-    return {
-        run: run.name,
-        bestEpoch: best.epoch,
-        bestValidationLoss: best.validationLoss,
-        ...(best.validationAccuracy !== undefined && { bestValidationAccuracy: best.validationAccuracy }),
-        ...(best.validationRmse !== undefined && { bestValidationRmse: best.validationRmse }),
-        finalGap: last.gap,
-        lastEpoch: last.epoch,
-        ...(overfitting && { overfitting }),
-        best,
-        details,
-        ...(run.settings.early_stopping !== null && { keptEpoch: best.epoch, stoppedEarly }),
-        parameters: run.network.parameterCount,
-        seconds,
-    };
 }
 
 /** Lets messages in. A timer would wait a whole millisecond each time, so where there is something quicker it is used. */

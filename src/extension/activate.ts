@@ -6,14 +6,17 @@ import { t } from '../core/localize.ts';
 import { createRunPool } from '../experiments/run-pool.ts';
 import type { StoredRun } from '../experiments/run-store.ts';
 import { isConfigurationFile } from '../lint/configuration/nearest-configuration.ts';
+import { fixAppliedCommand, type ResolveFixParams } from '../protocol/language.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import type { EngineChoice, TrainingJob, TrainingProgress } from '../protocol/training.ts';
 import { numberOf, runIdOf, textOf, uriOf } from './command-arguments.ts';
 import { commandIds, historyViewId, languageId } from './command-ids.ts';
+import { Comparisons } from './commands/compare-seeds.ts';
 import { copyAsCommandLine } from './commands/copy-command-line.ts';
 import { EditRuns } from './commands/edit-runs.ts';
 import { registerRulePages, showRule } from './commands/explain-rule.ts';
 import { exportCurves, exportSweepReport, saveFile } from './commands/export-curves.ts';
+import { RateFinder } from './commands/find-rate.ts';
 import { openNewModel } from './commands/new-model.ts';
 import { diffRunSpec, openRunSpec, registerRunSpecs } from './commands/open-run-spec.ts';
 import { pauseTraining, unpauseTraining } from './commands/pause.ts';
@@ -27,6 +30,7 @@ import { idsOf, registerHistoryView, showRunsCommand, showSweepCommand } from '.
 import type { ExtensionHost } from './hosts/host.ts';
 import { SpecLanguage } from './language-client.ts';
 import { registerLongRuns } from './long-runs.ts';
+import { MeasurementFeed } from './measurement-feed.ts';
 import { CurvesPanel } from './panel/curves-panel.ts';
 import { type TriedRun, TryItPanels } from './panel/try-it-panel.ts';
 import { ReportPages } from './reports/report-pages.ts';
@@ -34,7 +38,9 @@ import { revealRun } from './reveal-run.ts';
 import { RunAnnotations } from './run-annotations.ts';
 import { RunForecasts } from './run-forecasts.ts';
 import { ActiveSweeps } from './runs/active-sweeps.ts';
+import { AppliedFixes } from './runs/applied-fixes.ts';
 import { firstLayerOf } from './runs/first-layer-of-run.ts';
+import { MeasuredRecords } from './runs/measured-records.ts';
 import { RunHistory } from './runs/run-history.ts';
 import { RunRegistry } from './runs/run-registry.ts';
 import type { TreeNode } from './runs/run-tree.ts';
@@ -53,6 +59,8 @@ export interface DropoutLab {
     runs(): RunInfo[];
     /** The runs of the history, of every window and folder, in the order in which they were started. */
     history(): Promise<StoredRun[]>;
+    /** What was measured, as it stands at the ends of the lines of a spec. */
+    effects(uri: vscode.Uri): readonly { readonly line: number; readonly text: string }[];
     /** Training threads that are alive. */
     activeWorkers(): number;
     /** Settles once no run is active and no thread is alive. */
@@ -61,6 +69,9 @@ export interface DropoutLab {
 
 /** Names a spec to open and train with its twin at activation; `npm start` sets it. */
 const trainAtStartVariable = 'DROPOUT_LAB_TRAIN_AT_START';
+
+/** Where VS Code keeps what comparisons have shown. */
+const measuredKey = 'measured';
 
 /** What VS Code calls of an extension's bundle. */
 export interface ExtensionModule {
@@ -192,6 +203,36 @@ function start(
         ...{ history, runs, spawn, readFile, builtinDataUri: file('media', 'data').toString() },
         note: message => log.info(message),
     });
+    const applied = new AppliedFixes();
+    const records = new MeasuredRecords({
+        read: () => context.globalState.get(measuredKey),
+        write: kept => void context.globalState.update(measuredKey, kept),
+    });
+    const comparisons = store.add(
+        new Comparisons({
+            language,
+            history,
+            reports,
+            records,
+            applied,
+            log,
+            builtinData: file('media', 'data'),
+            version: String(context.extension.packageJSON.version),
+            openPool,
+        }),
+    );
+    const rateFinder = store.add(
+        new RateFinder({
+            ...{ language, history, log, builtinData: file('media', 'data'), openPool },
+            show: ids => void storedRuns.showInPanel(ids),
+        }),
+    );
+    const feed = store.add(new MeasurementFeed({ language, runs, records, applied }));
+    store.add(
+        vscode.commands.registerCommand(fixAppliedCommand, (params: ResolveFixParams) =>
+            comparisons.fixApplied(params),
+        ),
+    );
     const newModel = (template?: string) => openNewModel(extensionUri, template);
     const panel: CurvesPanel = store.add(
         new CurvesPanel(extensionUri, runs, board, {
@@ -292,6 +333,9 @@ function start(
         newModel: template => newModel(textOf(template)),
         train: (uri, run) => trainer.train(uriOf(uri), textOf(run)),
         compareWithoutDropout: (uri, run) => trainer.compare(uriOf(uri), textOf(run)),
+        compareOverSeeds: (uri, run) => comparisons.compareOverSeeds(uriOf(uri), textOf(run)),
+        findRate: (uri, run, by) => rateFinder.find(uriOf(uri), textOf(run), textOf(by)),
+        measureFix: (uri, fix) => comparisons.measureFix(uriOf(uri), fix),
         sweep: (uri, run, goesOn) =>
             sweeps.run(uriOf(uri), textOf(run), typeof goesOn === 'boolean' ? goesOn : undefined),
         stop: id => stopTraining(runs, activeSweeps, runIdOf(id)),
@@ -347,14 +391,28 @@ function start(
         exports: {
             runs: () => runs.infos(),
             history: async () => (await history.ask(found => found.list())) ?? [],
-            activeWorkers: () => runs.activeWorkers() + sweeps.activeWorkers(),
+            effects: uri => feed.effectsOf(uri),
+            activeWorkers: () =>
+                runs.activeWorkers() +
+                sweeps.activeWorkers() +
+                comparisons.activeWorkers() +
+                rateFinder.activeWorkers(),
             whenIdle: async () => {
                 await sweeps.whenIdle();
+                await comparisons.whenIdle();
+                await rateFinder.whenIdle();
                 await runs.whenIdle();
             },
         },
         async shutDown() {
-            await Promise.all([runs.dispose(), sweeps.stop(), language.stop(), workers.cool()]);
+            await Promise.all([
+                runs.dispose(),
+                sweeps.stop(),
+                comparisons.stop(),
+                rateFinder.stop(),
+                language.stop(),
+                workers.cool(),
+            ]);
         },
     };
 }

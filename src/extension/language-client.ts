@@ -6,13 +6,23 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { Disposable } from '../core/disposable.ts';
 import { t } from '../core/localize.ts';
 import {
+    type EffectsParams,
+    effectsNotification,
+    type MeasurableFix,
+    type MeasurableFixesParams,
+    type MeasurementsParams,
+    measurableFixesRequest,
+    measurementsNotification,
     type ReadTextParams,
     type ReadTextResult,
+    type ResolveFixParams,
+    type ResolveFixResult,
     type ResolveRunParams,
     type ResolveRunResult,
     type ResolveSweepParams,
     type ResolveSweepResult,
     readTextRequest,
+    resolveFixRequest,
     resolveRunRequest,
     resolveSweepRequest,
     type SweptRunParams,
@@ -38,6 +48,8 @@ export class SpecLanguage implements Disposable {
     /** Where the reference pages lie, for links to them. */
     private readonly referenceUri: string;
     private readonly annotate: DocumentAnnotations;
+    private readonly startListeners = new Set<() => void>();
+    private readonly effectListeners = new Set<(params: EffectsParams) => void>();
     private server: LanguageServerClient | undefined;
     private starting: Promise<BaseLanguageClient> | undefined;
     private closings: number[] = [];
@@ -90,6 +102,40 @@ export class SpecLanguage implements Disposable {
         return client.sendRequest<SweptRunResult>(sweptRunRequest, params);
     }
 
+    /** The fixes on a line that can be measured. @throws Error where the server cannot answer. */
+    async measurableFixes(params: MeasurableFixesParams): Promise<MeasurableFix[]> {
+        const client = await this.start();
+        return client.sendRequest<MeasurableFix[]>(measurableFixesRequest, params);
+    }
+
+    /** The two runs that measuring a fix sets against each other. @throws Error where the server cannot answer. */
+    async resolveFix(params: ResolveFixParams): Promise<ResolveFixResult> {
+        const client = await this.start();
+        return client.sendRequest<ResolveFixResult>(resolveFixRequest, params);
+    }
+
+    /** Tells the server what training has shown of a spec. False where it does not run: it is told when it has started. */
+    tellMeasurements(params: MeasurementsParams): boolean {
+        const { client } = this.server ?? {};
+        if (client === undefined || !client.isRunning()) {
+            return false;
+        }
+        void client.sendNotification(measurementsNotification, params).catch(() => {});
+        return true;
+    }
+
+    /** Called whenever a server has started, also one that was started again. */
+    onDidStart(listener: () => void): Disposable {
+        this.startListeners.add(listener);
+        return { dispose: () => this.startListeners.delete(listener) };
+    }
+
+    /** Called with what stands at the ends of the lines of a spec. */
+    onEffects(listener: (params: EffectsParams) => void): Disposable {
+        this.effectListeners.add(listener);
+        return { dispose: () => this.effectListeners.delete(listener) };
+    }
+
     /** Has the specs checked again under a configuration file that was just saved. */
     configurationSaved(uri: vscode.Uri): void {
         const changes = [{ uri: uri.toString(), type: 2 }];
@@ -133,6 +179,7 @@ export class SpecLanguage implements Disposable {
             options: {
                 referenceUri: this.referenceUri,
                 readsText: true,
+                measuresFixes: true,
                 ...(vscode.l10n.bundle && { strings: vscode.l10n.bundle }),
             },
             documents,
@@ -149,6 +196,18 @@ export class SpecLanguage implements Disposable {
         }
         this.server = server;
         server.client.onRequest(readTextRequest, readText);
+        server.client.onNotification(effectsNotification, (params: EffectsParams) => {
+            for (const listener of [...this.effectListeners]) {
+                listener(params);
+            }
+        });
+        server.client.onDidChangeState(() => {
+            if (server.client.isRunning()) {
+                for (const listener of [...this.startListeners]) {
+                    listener();
+                }
+            }
+        });
         try {
             await server.client.start();
             return server.client;

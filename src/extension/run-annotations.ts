@@ -183,7 +183,9 @@ const forecastTooltip = (): string =>
 function trainedBy({ command }: vscode.CodeLens): string | undefined {
     const name: unknown = command?.arguments?.[1];
     return typeof name === 'string' &&
-        (command?.command === commandIds.train || command?.command === commandIds.compareWithoutDropout)
+        (command?.command === commandIds.train ||
+            command?.command === commandIds.compareWithoutDropout ||
+            command?.command === commandIds.compareOverSeeds)
         ? name
         : undefined;
 }

@@ -8,15 +8,23 @@ import { rules } from '../lint/rules/index.ts';
 import type { LintConfiguration } from '../lint/run.ts';
 import type { LookAtFile } from '../model/file-facts.ts';
 import { languageRules, refusesTraining, type SpecDiagnostic, type TextFix } from '../model/finding.ts';
+import { type Measurements, measurementsOf, noMeasurements } from '../model/measurements.ts';
 import { type NotRunnableYet, notRunnableYet } from '../model/not-runnable-yet.ts';
 import type { ResolvedSpec, ResolvedSweep } from '../model/resolved.ts';
 import type { SweptRuns } from '../model/swept-runs.ts';
 import { twinOf } from '../model/twin.ts';
 import { applyIgnores } from './diagnostics/ignores.ts';
 import { lintDiagnostics, severityOrder } from './diagnostics/lint-diagnostics.ts';
+import {
+    type Effect,
+    effectsIn,
+    type UnmeasuredFix,
+    unmeasuredFixesIn,
+    withEffect,
+} from './diagnostics/measured-effects.ts';
 import { notRunnableIn } from './diagnostics/not-runnable.ts';
 import type { FindingContext } from './diagnostics/place.ts';
-import type { PlacedDiagnostic } from './diagnostics/placed.ts';
+import type { FoundIn, PlacedDiagnostic } from './diagnostics/placed.ts';
 import { sweptRates } from './diagnostics/swept-rates.ts';
 import { fixesForAll } from './edits/all-fixes.ts';
 import { keepingComments } from './edits/keep-comments.ts';
@@ -43,6 +51,8 @@ export interface AnalyzerOptions {
     readonly notRunnableYet?: NotRunnableYet;
     /** Severities and options of rules: the same for all specs, or of the spec at an address. */
     readonly lint?: LintConfiguration | ((specUri: string) => LintConfiguration);
+    /** What training has shown: of all specs, or of the spec at an address. */
+    readonly measurements?: Measurements | ((specUri: string) => Measurements);
 }
 
 export interface Analysis {
@@ -61,6 +71,12 @@ export interface Analysis {
     candidatesFor(diagnostic: SpecDiagnostic): readonly TextFix[];
     /** The same of all diagnostics, in time that grows with the text; where there are very many, some go without. */
     allFixes(): ReadonlyMap<SpecDiagnostic, readonly TextFix[]>;
+    /** What was measured, of diagnostics and of fixes that have made the text what it is. */
+    effects(): readonly Effect[];
+    /** Fixes that have made the text what it is, and were not measured. */
+    unmeasuredFixes(): readonly UnmeasuredFix[];
+    /** The runs that a diagnostic of the linter was found in; none for others. */
+    foundIn(diagnostic: SpecDiagnostic): readonly FoundIn[];
     readonly positions: Positions;
     /**
      * What keeps a run from being trained: mistakes of the language anywhere, and what cannot run yet in this run or,
@@ -90,9 +106,12 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     const analyzer: Analyzer = {
         analyze: (uri, text) => analyzer.analyzeParsed(uri, text, parse(text)),
         analyzeParsed: (uri, text, parsed) => {
-            const { lint = {} } = options;
-            const configuration = typeof lint === 'function' ? lint(uri) : lint;
-            return analyzeParsed({ ...options, lint: configuration }, uri, text, parsed);
+            const { lint = {}, measurements = noMeasurements } = options;
+            const ofSpec = {
+                lint: typeof lint === 'function' ? lint(uri) : lint,
+                measurements: typeof measurements === 'function' ? measurements(uri) : measurements,
+            };
+            return analyzeParsed({ ...options, ...ofSpec }, uri, text, parsed);
         },
     };
     return analyzer;
@@ -102,10 +121,15 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
 const knownRules: readonly string[] = [...languageRules, ...rules.map(rule => rule.id)];
 
 /** With the configuration of this spec, which what is asked of the analysis later keeps to. */
-type Options = AnalyzerOptions & { readonly lint: LintConfiguration };
+type Options = AnalyzerOptions & {
+    readonly lint: LintConfiguration;
+    readonly measurements: Measurements;
+};
 
 function analyzeParsed(options: Options, uri: string, text: string, parsed: ParseResult): Analysis {
-    const again = (other: string) => analyzeParsed(options, uri, other, parse(other)).diagnostics;
+    // What is measured of other texts has no say in whether a fix is offered.
+    const unmeasured = { ...options, measurements: noMeasurements };
+    const again = (other: string) => analyzeParsed(unmeasured, uri, other, parse(other)).diagnostics;
     const tree = parsed.value as Spec;
     const lexing = parsed.lexerReport as unknown as NetSpecLexingReport;
     const resolved = resolveSpec(text, parsed, {
@@ -114,7 +138,7 @@ function analyzeParsed(options: Options, uri: string, text: string, parsed: Pars
         lookAtFile: options.lookAtFile,
     });
     const index = indexSyntax(tree);
-    const contexts = contextsOf(resolved.spec, resolved.networks);
+    const contexts = contextsOf(resolved.spec, resolved.networks, options.measurements);
     const language: PlacedDiagnostic[] = resolved.problems.map(
         ({ fixes, severity = 'error', related = [], ...problem }) => ({
             diagnostic: { severity, related, ...problem },
@@ -132,8 +156,8 @@ function analyzeParsed(options: Options, uri: string, text: string, parsed: Pars
             offset => index.blocks.some(block => block.$type === 'Sweep' && holds(block, offset)),
             options.lint ?? {},
         ),
-    ].map(({ diagnostic, candidates }) => ({
-        diagnostic,
+    ].map(({ candidates, ...rest }) => ({
+        ...rest,
         candidates: () =>
             candidates().flatMap(fix => keepingComments(fix, { text, index }, lexing.comments) ?? []),
     }));
@@ -143,7 +167,10 @@ function analyzeParsed(options: Options, uri: string, text: string, parsed: Pars
         complete,
         configuration: options.lint,
     });
-    const placed = [...shown].sort(byPlace);
+    const before = shown.map(({ diagnostic }) => diagnostic);
+    const placed = shown
+        .map(each => ({ ...each, unmeasured: each.diagnostic, ...withEffect(each, options.lint) }))
+        .sort(byPlace);
     const diagnostics = placed.map(({ diagnostic }) => diagnostic);
     const byDiagnostic = new Map(placed.map(entry => [entry.diagnostic, entry]));
     const candidatesFor = (diagnostic: SpecDiagnostic): readonly TextFix[] =>
@@ -151,7 +178,8 @@ function analyzeParsed(options: Options, uri: string, text: string, parsed: Pars
     const fixesFor = (diagnostic: SpecDiagnostic): readonly TextFix[] =>
         candidatesFor(diagnostic).filter(fix => {
             const after = again(applyTextEdits(text, fix.edits));
-            return leadsToNothingNew(diagnostic, diagnostics, fix, after);
+            const fixed = byDiagnostic.get(diagnostic)?.unmeasured ?? diagnostic;
+            return leadsToNothingNew(fixed, before, fix, after);
         });
     return {
         uri,
@@ -168,6 +196,9 @@ function analyzeParsed(options: Options, uri: string, text: string, parsed: Pars
                 fixesFor,
                 diagnosticsOf: again,
             }),
+        effects: () => effectsIn(diagnostics, contexts),
+        unmeasuredFixes: () => unmeasuredFixesIn(contexts),
+        foundIn: diagnostic => byDiagnostic.get(diagnostic)?.foundIn ?? [],
         refusals: (run, { withoutDropout = false } = {}) => {
             const trained = contexts.find(context => context.run?.name === run);
             const twin = trained?.run && withoutDropout ? twinOf(trained.run) : undefined;
@@ -203,10 +234,17 @@ function holds(block: SyntaxIndex['blocks'][number], offset: number): boolean {
 }
 
 /** Each run, and each sound network that no sound run trains. */
-function contextsOf(spec: ResolvedSpec, networks: readonly ElaboratedNetwork[]): FindingContext[] {
+function contextsOf(
+    spec: ResolvedSpec,
+    networks: readonly ElaboratedNetwork[],
+    measured: Measurements,
+): FindingContext[] {
     const trained = new Set(spec.runs.map(run => run.network));
     return [
-        ...spec.runs.map(run => ({ network: run.network, run })),
+        ...spec.runs.map(run => {
+            const measurements = measurementsOf(measured, run);
+            return { network: run.network, run, ...(measurements && { measurements }) };
+        }),
         ...networks
             .filter(({ network, sound }) => sound && !trained.has(network))
             .map(({ network }) => ({ network })),

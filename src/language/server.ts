@@ -4,10 +4,18 @@ import { DocumentState, URI } from 'langium';
 import { startLanguageServer } from 'langium/lsp';
 import { type Connection, RequestType } from 'vscode-languageserver';
 import {
+    type MeasurableFix,
+    type MeasurableFixesParams,
+    type MeasurementsParams,
+    measurableFixesRequest,
+    measurementsNotification,
+    type ResolveFixParams,
+    type ResolveFixResult,
     type ResolveRunParams,
     type ResolveRunResult,
     type ResolveSweepParams,
     type ResolveSweepResult,
+    resolveFixRequest,
     resolveRunRequest,
     resolveSweepRequest,
     type SweptRunParams,
@@ -15,8 +23,10 @@ import {
     sweptRunRequest,
 } from '../protocol/language.ts';
 import type { Analysis } from './analysis.ts';
+import { measurableFixes, resolveFix } from './resolve-fix.ts';
 import { resolveRun } from './resolve-run.ts';
 import { resolveSweep, sweptRun } from './resolve-sweep.ts';
+import { NetSpecDocumentUpdates } from './services/document-updates.ts';
 import { addOwnHandlers } from './services/language-server.ts';
 import { createNetSpecServices, type ServiceOptions } from './services/module.ts';
 
@@ -56,6 +66,35 @@ export function startServer(connection: Connection, options: ServerOptions): voi
     connection.onRequest(new RequestType<SweptRunParams, SweptRunResult, void>(sweptRunRequest), params =>
         sweptRun(language.analyses.ofText(params.uri, params.text), params),
     );
+    connection.onRequest(
+        new RequestType<MeasurableFixesParams, MeasurableFix[], void>(measurableFixesRequest),
+        ({ uri, line }) => {
+            const analysis = analysisOf(uri);
+            if (analysis === undefined) {
+                return [];
+            }
+            const { offsetAt } = analysis.positions;
+            const start = offsetAt({ line, character: 0 });
+            return measurableFixes(analysis, { start, end: offsetAt({ line: line + 1, character: 0 }) - 1 });
+        },
+    );
+    connection.onRequest(
+        new RequestType<ResolveFixParams, ResolveFixResult, void>(resolveFixRequest),
+        params => {
+            const { uri, specText } = params;
+            const analysis =
+                specText === undefined ? analysisOf(uri) : language.analyses.ofText(uri, specText);
+            return analysis === undefined
+                ? unreadable(uri)
+                : resolveFix(analysis, params, text => language.analyses.ofText(uri, text));
+        },
+    );
+    connection.onNotification(measurementsNotification, (params: MeasurementsParams) => {
+        language.measurements.set(params);
+        if (shared.lsp.DocumentUpdateHandler instanceof NetSpecDocumentUpdates) {
+            shared.lsp.DocumentUpdateHandler.checkAgain();
+        }
+    });
     language.clientAddresses.watch(connection);
     addOwnHandlers(connection, shared);
     startLanguageServer(shared, {

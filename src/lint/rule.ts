@@ -2,6 +2,7 @@
 // the linter, `explain`, the settings and the reference pages read it from there.
 
 import type { Anchor, Finding, Fix, FixSafety, Severity } from '../model/finding.ts';
+import type { Measurements } from '../model/measurements.ts';
 import type { ResolvedNetwork, ResolvedRun } from '../model/resolved.ts';
 import type { NetworkGraph } from './walk.ts';
 
@@ -9,6 +10,8 @@ import type { NetworkGraph } from './walk.ts';
 export interface LintContext {
     readonly network: ResolvedNetwork;
     readonly run?: ResolvedRun;
+    /** What training has shown of this run as it stands; absent where nothing is known. */
+    readonly measurements?: Measurements;
 }
 
 export type Category =
@@ -19,7 +22,8 @@ export type Category =
     | 'pairing-norm'
     | 'pairing-loss'
     | 'training-recipe'
-    | 'data';
+    | 'data'
+    | 'measured';
 
 export interface RuleReference {
     readonly title: string;
@@ -66,6 +70,8 @@ export interface Problem<Data, MessageId extends string = string> {
     readonly severity?: Severity;
     /** Larger is worse: of several instances of one source token, the worst is shown. */
     readonly weight?: number;
+    /** What was measured, for the end of the line. */
+    readonly effect?: string;
     /** Rules that this one problem yields to, besides those of its rule. */
     readonly yieldsTo?: readonly string[];
 }
@@ -104,6 +110,7 @@ export interface Report {
     readonly anchor: Anchor;
     readonly related: Finding['related'];
     readonly weight: number;
+    readonly effect: string | undefined;
     readonly yieldsTo: readonly string[];
     fixes(): readonly Fix[];
 }
@@ -137,6 +144,7 @@ export function defineRule<Data, const MessageId extends string, const OptionNam
                 anchor: problem.anchor,
                 related: problem.related ?? [],
                 weight: problem.weight ?? 0,
+                effect: problem.effect,
                 yieldsTo: [...(definition.yieldsTo ?? []), ...(problem.yieldsTo ?? [])],
                 fixes: () => fixes(problem, context),
             }));

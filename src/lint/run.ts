@@ -46,7 +46,7 @@ export function lintWith(
         return !after.has(own) && [...after.keys()].every(key => before.has(key));
     };
     return [...found].map(([key, instances]) => {
-        const { rule, severity, message, anchor, related, weight, fixes } = worstOf(instances);
+        const { rule, severity, message, anchor, related, weight, effect, fixes } = worstOf(instances);
         let checked: readonly Fix[] | undefined;
         return {
             rule: rule.id,
@@ -55,6 +55,7 @@ export function lintWith(
             anchor,
             related,
             weight,
+            ...(effect !== undefined && { effect }),
             // Each check lints the whole network again, which an editor that only underlines has no need of.
             get fixes() {
                 checked ??= fixes().filter(fix => leadsToNothingNew(fix, key));

@@ -1,6 +1,7 @@
 // Client <-> language server, beyond what the Language Server Protocol has.
 
 import type { SpecDiagnostic } from '../model/finding.ts';
+import type { FixOfRun, Measurements } from '../model/measurements.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { SweptRun, SweptRuns } from '../model/swept-runs.ts';
 
@@ -12,7 +13,83 @@ export interface LanguageOptions {
     readonly readsText?: boolean;
     /** What the server says, from English to the editor's language; English where left out. */
     readonly strings?: Readonly<Record<string, string>>;
+    /** True where the client has a command that measures fixes, `measureFixCommand`, to be offered beside each. */
+    readonly measuresFixes?: boolean;
 }
+
+/** The client's command that measures a fix: its arguments are the address of the spec and a `MeasurableFix`. */
+export const measureFixCommand = 'dropoutLab.measureFix';
+
+/** A notification to the server: all that training has shown of a spec, in place of what was said before. */
+export const measurementsNotification = 'netspec/measurements';
+
+export interface MeasurementsParams {
+    readonly uri: string;
+    readonly measurements: Measurements;
+}
+
+/** A notification to the client: what stands at the ends of lines of a spec, in place of what was said before. */
+export const effectsNotification = 'netspec/effects';
+
+export interface EffectsParams {
+    readonly uri: string;
+    readonly effects: readonly {
+        readonly line: number;
+        /** `validation error 3.1% -> 2.4%, -0.7 ± 0.2 over 8 seeds`. */
+        readonly text: string;
+    }[];
+}
+
+/** The client's command that is told of each fix that was applied: its arguments are a `ResolveFixParams`. */
+export const fixAppliedCommand = 'dropoutLab.fixApplied';
+
+/** A request: the fixes at a place of a spec that can be measured. */
+export const measurableFixesRequest = 'netspec/measurableFixes';
+
+export interface MeasurableFixesParams {
+    readonly uri: string;
+    /** The whole line counts. */
+    readonly line: number;
+}
+
+/** A fix of a finding of the linter, and how to ask for it. */
+export interface MeasurableFix {
+    readonly rule: string;
+    /** Its title. */
+    readonly fix: string;
+    /** Of the finding. */
+    readonly start: Position;
+}
+
+/** A request: the two runs that measuring a fix sets against each other, from the text as the editor has it. */
+export const resolveFixRequest = 'netspec/resolveFix';
+
+export interface ResolveFixParams extends MeasurableFix {
+    readonly uri: string;
+    /** Left out: the only run that the finding is in. */
+    readonly run?: string;
+    /** The text that it is a fix of, where that is no longer the editor's. */
+    readonly specText?: string;
+}
+
+/** A run to train, with the text that it is from. */
+export interface RunOfText {
+    readonly run: ResolvedRun;
+    /** As in `ResolveRunResult`. */
+    readonly layerLines: readonly number[];
+    readonly specText: string;
+}
+
+export type ResolveFixResult =
+    | {
+          readonly result: 'fix';
+          readonly about: FixOfRun;
+          /** As it stands. */
+          readonly base: RunOfText;
+          /** With the fix. */
+          readonly variant: RunOfText;
+      }
+    | Exclude<ResolveRunResult, { result: 'run' }>;
 
 /** The section of the editor's settings that the linter is configured by. */
 export const lintSection = 'dropoutLab.lint';

@@ -68,8 +68,8 @@ export interface SweepPlace {
     readonly index: number;
     /** The value of each axis, as it is written. */
     readonly values: Readonly<Record<string, string>>;
-    /** Set where it is no sweep of a spec: a comparison of two networks over seeds, by `network`. */
-    readonly kind?: 'comparison';
+    /** Set where it is no sweep of a spec: a comparison of two networks over seeds, by `network`, or candidates for drop rates. */
+    readonly kind?: 'comparison' | 'rates';
 }
 
 /** Where in the run training stands, at most ten times a second. */
@@ -81,7 +81,7 @@ export interface TrainingProgress {
     readonly step: number;
     readonly steps: number;
     readonly seconds: number;
-    /** Bytes that the engine has planned for the run's arrays, where it says so. */
+    /** What the run takes of memory, its examples included, where the engine plans it; the same in every message. */
     readonly memoryBytes?: number;
     /** True where training waits to be resumed. */
     readonly paused?: boolean;

@@ -9,10 +9,15 @@ const turnMs = 50;
 const warmUpMs = 1_000;
 /** A contender that needs more for all its turns sits some of them out. */
 const budgetMs = 8_000;
-/** But it has at least so many, or a single one where even its first is longer than that. */
+/** But it has at least so many, unless it is slow. */
 const fewestTurns = 5;
+/** Of steps that take seconds, the ratios are so large that one or two say enough. */
+const slowMs = 1_000;
+const turnsOfSlow = 2;
+/** Its first step is all that is measured of one that needs longer for it. */
+const verySlowMs = 5_000;
 /** Who needs longer for its first is not waited for, and counted as if it took just that long. */
-const patienceMs = 40_000;
+const patienceMs = 20_000;
 
 interface Turns {
     readonly contender: Contender;
@@ -20,6 +25,8 @@ interface Turns {
     /** Takes part in one round of so many. */
     readonly every: number;
     readonly milliseconds: number[];
+    /** It has no more turns: its first step was enough. */
+    readonly isDone: boolean;
     /** What is known of it is that it takes longer than anyone waits. */
     readonly isGivenUp: boolean;
 }
@@ -35,8 +42,8 @@ export async function measureInTurns(
         all.push(await warmUp(contender, rounds, repetitions));
     }
     for (let round = 0; round < rounds; round++) {
-        for (const { contender, repetitions: times, every, milliseconds, isGivenUp } of all) {
-            if (round % every === 0 && !isGivenUp) {
+        for (const { contender, repetitions: times, every, milliseconds, isDone } of all) {
+            if (round % every === 0 && !isDone) {
                 if (times > 1) {
                     // The turns of the others have emptied the caches.
                     await contender.measure(1);
@@ -80,8 +87,12 @@ async function warmUp(contender: Contender, rounds: number, wanted: number | und
         setTimeout(patienceMs, undefined, { signal: waiting.signal }).catch(() => undefined),
     ]);
     waiting.abort();
-    if (first === undefined) {
-        return { contender, repetitions: 1, every: 1, milliseconds: [patienceMs], isGivenUp: true };
+    if (first === undefined || (contender.isPeer === true && first > verySlowMs)) {
+        // One that is still at it would take a core from the others.
+        await contender.close?.();
+        const isGivenUp = first === undefined;
+        const milliseconds = [first ?? patienceMs];
+        return { contender, repetitions: 1, every: 1, milliseconds, isDone: true, isGivenUp };
     }
     let ms = first;
     for (let spent = ms; spent < warmUpMs; ) {
@@ -91,7 +102,7 @@ async function warmUp(contender: Contender, rounds: number, wanted: number | und
     }
     const repetitions = wanted ?? Math.max(1, Math.round(turnMs / ms));
     const affordable = Math.floor(budgetMs / (ms * (repetitions + 1)));
-    const turns = ms > budgetMs ? 1 : Math.max(fewestTurns, affordable);
+    const turns = Math.max(ms > slowMs ? turnsOfSlow : fewestTurns, affordable);
     const every = Math.max(1, Math.floor(rounds / turns));
-    return { contender, repetitions, every, milliseconds: [], isGivenUp: false };
+    return { contender, repetitions, every, milliseconds: [], isDone: false, isGivenUp: false };
 }

@@ -69,6 +69,59 @@ describe('netspec compare and measure', function () {
         assert.equal(readFileSync(join(workshop.folder, file), 'utf8'), spec);
     });
 
+    it('trains no pair that the history has, and says the same', async () => {
+        const store = join(workshop.folder, 'kept.sqlite');
+        const words = ['--pairs', '5', '--format', 'json', '--store', store];
+        const first = await workshop.run('measure', file, '--rule', 'stacked-dropout', ...words);
+        const listed = async () =>
+            (await workshop.run('runs', '--format', 'json', '--store', store)).json.length;
+        const runs = await listed();
+        assert.ok(runs >= 10, `${runs}`);
+        const again = await workshop.run('measure', file, '--rule', 'stacked-dropout', ...words);
+        assert.deepEqual([again.code, await listed()], [0, runs]);
+        assert.deepEqual(again.json.at(-1), first.json.at(-1));
+    });
+
+    it('is what `lint --measured` goes by, until the spec changes', async () => {
+        const lint = async (...words: string[]) =>
+            (await workshop.run('lint', file, '--format', 'json', '--fail-on', 'never', ...words)).json;
+        const stacked = (found: Awaited<ReturnType<typeof lint>>) =>
+            found.find(({ rule }) => rule === 'stacked-dropout');
+        const before = stacked(await lint())!;
+        assert.equal(before.severity, 'warning');
+        const { stdout, json } = await run(
+            'measure',
+            file,
+            '--rule',
+            'stacked-dropout',
+            '--pairs',
+            '5',
+            '--format',
+            'json',
+        );
+        const measured = workshop.write('measured.jsonl', stdout);
+        const after = stacked(await lint('--measured', measured))!;
+        const summary = json.at(-1)!;
+        const { difference } = summary.validation_loss as Over;
+        assert.equal(
+            after.severity,
+            summary.verdict === 'same' ? 'info' : difference < 0 ? 'warning' : 'hint',
+        );
+        assert.match(String(after.message), / Measured: "Merge into `dropout\(0\.44\)`" .* over 5 seeds\.$/);
+        const trained = await run('train', file, '--format', 'json');
+        const compared = await run('compare', file, '--pairs', '5', '--format', 'json');
+        const all = workshop.write('all.jsonl', stdout + trained.stdout + compared.stdout);
+        const rules = (await lint('--measured', all)).map(({ rule }) => rule);
+        const { verdict } = compared.json.at(-1)!;
+        assert.equal(rules.includes('dropout-no-effect'), verdict === 'same', rules.join(' '));
+        workshop.write('net.netspec', spec.replace('epochs = 3', 'epochs = 4'));
+        assert.deepEqual(stacked(await lint('--measured', all))?.severity, 'warning');
+        workshop.write('net.netspec', spec);
+        const broken = await workshop.run('lint', file, '--measured', file);
+        assert.equal(broken.code, 2);
+        assert.match(broken.stderr, /Line 1 of .* is no JSON object/);
+    });
+
     it('says what there is nothing to compare or measure of', async () => {
         const plain = workshop.write('plain.netspec', spec.replaceAll(/ *dropout\(0\..\)\n/g, ''));
         const cases: readonly (readonly [words: readonly string[], message: RegExp])[] = [

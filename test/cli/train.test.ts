@@ -67,6 +67,7 @@ describe('netspec train', function () {
         const { seconds, ...summary } = first.json.at(-1) ?? {};
         assert.equal(typeof seconds, 'number');
         const { best_confusion_matrix: confusion, best_layers: layers, ...numbers } = summary;
+        const { fingerprint } = summary;
         assert.deepEqual(Object.entries(numbers), [
             ['event', 'summary'],
             ['run', 'small'],
@@ -79,7 +80,10 @@ describe('netspec train', function () {
             ['best_validation_negative_log_likelihood', best.validation_negative_log_likelihood],
             ['best_validation_expected_calibration_error', best.validation_expected_calibration_error],
             ['class_names', ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']],
+            ['fingerprint', fingerprint],
+            ['seed', 3],
         ]);
+        assert.match(String(fingerprint), /^[0-9a-f]{16}$/);
         const matrix = confusion as readonly (readonly number[])[];
         const all = matrix.flat().reduce((sum, count) => sum + count, 0);
         const right = matrix.reduce((sum, row, at) => sum + row[at]!, 0);

@@ -59,6 +59,22 @@ describe('trainer', () => {
         );
     });
 
+    it('tells of as many steps as its reader wants to hear of, and of every epoch', async () => {
+        const all = await runAll(optionsWith({ epochs: 3 }));
+        for (const every of [1, 3, Number.POSITIVE_INFINITY]) {
+            let asked = 0;
+            const trainer = createTrainer(optionsWith({ epochs: 3 }));
+            const events: TrainingEvent[] = [];
+            for await (const event of trainer.events(() => ++asked % every === 0)) {
+                events.push({ ...event });
+            }
+            const isOfEpoch = ({ kind }: TrainingEvent): boolean => kind === 'epoch';
+            assert.deepEqual(events.filter(isOfEpoch), all.events.filter(isOfEpoch));
+            assert.equal(events.length - 3, Math.floor(asked / every));
+            assert.equal(asked, all.events.length - 3);
+        }
+    });
+
     it('ends after `steps`, with the metrics of the epoch that they cut short', async () => {
         const { epochs, events, trainer } = await runAll(optionsWith({ epochs: null, steps: 6 }));
         assert.deepEqual([trainer.epochs, trainer.steps], [2, 6]);

@@ -77,6 +77,7 @@ describe('the history of a run that trains', function () {
         );
         const run = store.find('a')!;
         assert.deepEqual([run.state, run.endedAt, run.epochsDone, run.stepsDone], ['finished', 99, 3, 135]);
+        assert.deepEqual(run.environment, { backend: 'wasm relaxed', threads: '1' });
         assert.equal(store.bestWeights('a')?.epoch, run.bestEpoch);
         assert.equal(
             progress.some(({ historyProblem }) => historyProblem !== undefined),

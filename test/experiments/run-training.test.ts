@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Pause } from '../../src/core/pause.ts';
+import { memoryOfRun } from '../../src/experiments/memory-of-run.ts';
 import { runTraining, type TrainingHost } from '../../src/experiments/run-training.ts';
 import { findOverfitting } from '../../src/model/overfitting.ts';
 import { readAddress } from '../../src/platform/node/read-address.ts';
@@ -64,6 +65,17 @@ describe('runTraining', function () {
         const withoutSeconds = (messages: readonly TrainingProgress[]) =>
             epochsOf(messages).map(({ seconds: _, ...metrics }) => metrics);
         assert.deepEqual(withoutSeconds(progress), withoutSeconds(whole.progress));
+    });
+
+    it('says in every message what it takes of memory, about as much as was forecast', async () => {
+        const job = digitsJob();
+        const { host, progress } = hostWith(25);
+        await runTraining(job, host);
+        const told = new Set(progress.map(({ memoryBytes }) => memoryBytes));
+        assert.equal(told.size, 1);
+        const data = { ...job.run.data, facts: { rows: 1797, trainingExamples: 1438 } };
+        const ratio = [...told][0]! / memoryOfRun({ ...job.run, data })!.bytes;
+        assert.ok(ratio > 0.75 && ratio < 1.25, `${ratio} of the forecast`);
     });
 
     it('sums up since when a network overfits', async () => {

@@ -111,6 +111,7 @@ describe('the manifest', () => {
     it('describes every setting, and names only settings that are read', () => {
         const sources = [
             'src/extension/activate.ts',
+            'src/extension/commands/compare-seeds.ts',
             'src/extension/train-on-save.ts',
             'src/extension/hosts/node-client.ts',
         ]

@@ -73,6 +73,15 @@ describe('the tree of the history', () => {
         assert.equal(sweep.description, '1 of 2 runs finished');
     });
 
+    it('gathers the pairs of a comparison as one', () => {
+        const place = (index: number) => ({
+            sweep: { id: 'c', index, values: { network: 'as it is' }, kind: 'comparison' as const },
+            state: 'finished' as const,
+        });
+        const tree = runTree([run('base', place(0)), run('variant', place(1))]);
+        assert.equal(outline(tree), 'digits.netspec(Comparison over seeds(base variant))');
+    });
+
     it('tells specs of one name apart by their folders', () => {
         const [first, second] = runTree([
             run('a', { specUri: 'file:///one%20day/digits.netspec' }),

@@ -1,6 +1,7 @@
 // The documentation's examples, read by the language: what hover and the reference pages show is right.
 
 import assert from 'node:assert/strict';
+import { allMeasuredExamples } from '../../scripts/reference/measured-examples.ts';
 import { catalogue, findEntry, namesOf } from '../../src/catalog/index.ts';
 import type { Family } from '../../src/catalog/parameters.ts';
 import { applyTextEdits } from '../../src/core/text-range.ts';
@@ -52,15 +53,18 @@ describe('the examples of the catalogue', () => {
 });
 
 describe('the examples of the rules', () => {
+    const measurements = allMeasuredExamples;
     for (const { id, documentation, onByDefault, severity } of rules) {
         // A rule that is off by default is on here.
         const lint = { severities: onByDefault === false ? { [id]: severity } : {} };
         it(`of ${id} show it, and its fixes in the text lead to nothing new`, () => {
             assert.deepEqual(mistakesIn(documentation.bad), []);
             assert.deepEqual(mistakesIn(documentation.good), []);
-            const good = analyze(documentation.good, { lint }).diagnostics.filter(({ rule }) => rule === id);
+            const good = analyze(documentation.good, { lint, measurements }).diagnostics.filter(
+                ({ rule }) => rule === id,
+            );
             assert.deepEqual(good, []);
-            const analysis = analyze(documentation.bad, { lint });
+            const analysis = analyze(documentation.bad, { lint, measurements });
             const found = analysis.diagnostics.filter(({ rule }) => rule === id);
             assert.ok(found.length > 0, showAll(analysis).join('\n'));
             for (const diagnostic of found) {

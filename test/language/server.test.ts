@@ -9,7 +9,18 @@ import {
     StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { startServer } from '../../src/language/server.ts';
-import type { ResolveRunResult } from '../../src/protocol/language.ts';
+import { noMeasurements } from '../../src/model/measurements.ts';
+import {
+    type EffectsParams,
+    effectsNotification,
+    type LanguageOptions,
+    type MeasurableFix,
+    measurableFixesRequest,
+    measurementsNotification,
+    type ResolveFixResult,
+    type ResolveRunResult,
+    resolveFixRequest,
+} from '../../src/protocol/language.ts';
 import { referenceExample, trained } from './support.ts';
 
 interface Published {
@@ -18,7 +29,7 @@ interface Published {
 }
 
 /** A client that has said hello to a server of its own. */
-async function connect(files: Set<string>) {
+async function connect(files: Set<string>, initializationOptions: Partial<LanguageOptions> = {}) {
     const [toServer, toClient] = [new PassThrough(), new PassThrough()];
     startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), {
         fileExists: path => files.has(path),
@@ -31,6 +42,8 @@ async function connect(files: Set<string>) {
     );
     const published: Published[] = [];
     const waiting: ((value: Published) => void)[] = [];
+    const effects: EffectsParams[] = [];
+    client.onNotification(effectsNotification, (params: EffectsParams) => void effects.push(params));
     client.onNotification('textDocument/publishDiagnostics', (params: Published) => {
         const next = waiting.shift();
         if (next === undefined) {
@@ -44,11 +57,13 @@ async function connect(files: Set<string>) {
         processId: null,
         rootUri: null,
         capabilities: {},
+        initializationOptions,
         workspaceFolders: null,
     });
     await client.sendNotification('initialized', {});
     return {
         client,
+        effects,
         open: (uri: string, text: string) =>
             client.sendNotification('textDocument/didOpen', {
                 textDocument: { uri, languageId: 'netspec', version: 1, text },
@@ -141,4 +156,69 @@ describe('the language server', function () {
         assert.match(absent.result === 'choose' ? absent.message : '', /cannot be read/);
         client.dispose();
     });
+
+    it('is told what was measured of a fix, and says it of the finding and at its line', async () => {
+        const { client, open, diagnostics, effects } = await connect(new Set(), { measuresFixes: true });
+        const uri = 'file:///measured.netspec';
+        await open(uri, stacked);
+        assert.deepEqual(codes(await diagnostics()), ['stacked-dropout']);
+        const line = stacked.split('\n').findLastIndex(text => text.includes('dropout'));
+        assert.deepEqual(
+            await client.sendRequest<MeasurableFix[]>(measurableFixesRequest, { uri, line: line - 2 }),
+            [],
+        );
+        const [fix] = await client.sendRequest<MeasurableFix[]>(measurableFixesRequest, { uri, line });
+        assert.equal(fix?.rule, 'stacked-dropout');
+        const found = await client.sendRequest<ResolveFixResult>(resolveFixRequest, { ...fix, uri });
+        assert.ok(found.result === 'fix');
+        const value = { base: 0.2, variant: 0.1, difference: -0.1, margin: 0.02 };
+        const measured = {
+            ...found.about,
+            verdict: 'different' as const,
+            pairs: 6,
+            validationLoss: value,
+            validationError: value,
+            trainingLoss: value,
+            isRegression: false,
+        };
+        const measurements = { ...noMeasurements, fixes: [measured] };
+        await client.sendNotification(measurementsNotification, { uri, measurements });
+        assert.deepEqual(codes(await diagnostics()), ['stacked-dropout']);
+        assert.deepEqual(effects, [
+            { uri, effects: [{ line, text: 'validation error 20.0% -> 10.0%, -10.0 ± 2.0 over 6 seeds' }] },
+        ]);
+        await client.sendNotification(measurementsNotification, { uri, measurements: noMeasurements });
+        await diagnostics();
+        assert.deepEqual(effects.at(-1), { uri, effects: [] });
+        client.dispose();
+    });
+
+    it('offers to measure a fix that was applied, over what it has changed', async () => {
+        const { client, open, diagnostics } = await connect(new Set(), { measuresFixes: true });
+        const uri = 'untitled:applied.netspec';
+        const before = { uri: 'untitled:before.netspec', specText: stacked };
+        await open(uri, stacked);
+        await diagnostics();
+        const line = stacked.split('\n').findLastIndex(text => text.includes('dropout'));
+        const [fix] = await client.sendRequest<MeasurableFix[]>(measurableFixesRequest, { uri, line });
+        const found = await client.sendRequest<ResolveFixResult>(resolveFixRequest, { ...fix, ...before });
+        assert.ok(found.result === 'fix', JSON.stringify(found));
+        await client.sendNotification('textDocument/didChange', {
+            textDocument: { uri, version: 2 },
+            contentChanges: [{ text: found.variant.specText }],
+        });
+        const applied = { ...noMeasurements, applied: [found.about] };
+        await client.sendNotification(measurementsNotification, { uri, measurements: applied });
+        const lenses = await client.sendRequest<
+            { command: { title: string; arguments: unknown[] }; range: { start: { line: number } } }[]
+        >('textDocument/codeLens', { textDocument: { uri } });
+        const [lens] = lenses.filter(({ command }) => command.title.startsWith('Measure this fix: Merge'));
+        assert.equal(lens?.range.start.line, line - 1);
+        assert.deepEqual(lens?.command.arguments, [uri, found.about]);
+        client.dispose();
+    });
 });
+
+const stacked = trained(
+    'input(64)\ndense(64, activation = relu)\ndropout(0.2)\ndropout(0.4)\ndense(10, activation = softmax)',
+);

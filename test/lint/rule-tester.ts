@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { applyTextEdits } from '../../src/core/text-range.ts';
 import { type Analysis, type Analyzer, createAnalyzer } from '../../src/language/analysis.ts';
 import type { Rule } from '../../src/lint/rule.ts';
+import { rules } from '../../src/lint/rules/index.ts';
 import { createGraph } from '../../src/lint/walk.ts';
 import {
     type FixSafety,
@@ -12,6 +13,7 @@ import {
     type Severity,
     type SpecDiagnostic,
 } from '../../src/model/finding.ts';
+import { type Measurements, noMeasurements } from '../../src/model/measurements.ts';
 
 export interface InvalidSpec {
     readonly name: string;
@@ -34,14 +36,31 @@ export interface ValidSpec {
 }
 
 /** The default configuration, with this rule on where it is off by default. */
-export function analyzerFor(rule?: Rule): Analyzer {
-    const severities = rule?.onByDefault === false ? { [rule.id]: rule.severity } : {};
-    return createAnalyzer({ fileExists: () => true, notRunnableYet: {}, lint: { severities } });
+export function analyzerFor(rule?: Rule, measurements: Measurements = noMeasurements): Analyzer {
+    const severities = {
+        ...(rule?.onByDefault === false && { [rule.id]: rule.severity }),
+        // What is measured is about the same runs, so several of these rules may speak of one.
+        ...(rule?.category === 'measured' && otherMeasuredRules(rule)),
+    };
+    return createAnalyzer({
+        fileExists: () => true,
+        notRunnableYet: {},
+        lint: { severities },
+        measurements,
+    });
+}
+
+function otherMeasuredRules(rule: Rule): Readonly<Record<string, 'off'>> {
+    return Object.fromEntries(
+        rules
+            .filter(({ category, id }) => category === 'measured' && id !== rule.id)
+            .map(({ id }) => [id, 'off' as const]),
+    );
 }
 
 /** @throws where the spec has mistakes of the language, which no rule test is about. */
-export function analyzeSpec(text: string, rule?: Rule): Analysis {
-    const analyzer = analyzerFor(rule);
+export function analyzeSpec(text: string, rule?: Rule, measurements?: Measurements): Analysis {
+    const analyzer = analyzerFor(rule, measurements);
     const analysis = analyzer.analyze('file:///tested.netspec', text);
     const mistakes = analysis.diagnostics.filter(({ rule }) => languageRules.some(name => name === rule));
     assert.deepEqual(mistakes, [], text);

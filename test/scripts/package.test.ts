@@ -7,7 +7,7 @@ import { repositoryRoot } from '../../scripts/paths.ts';
 
 const shipped = [
     /^(package(\.nls(\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
-    /^dist\/(extension|extension-web|language-client|run-reports|netspec|parquet|server|worker|cli)\.cjs$/,
+    /^dist\/(extension|extension-web|comparing|language-client|run-reports|netspec|parquet|server|worker|cli)\.cjs$/,
     /^dist\/(server|worker)-web\.js$/,
     /^dist\/(rules|templates)\.json$/,
     /^dist\/(webview|try-it)\.(js|css)$/,
@@ -42,6 +42,7 @@ describe('the packaged extension', () => {
             'LICENSE',
             'README.md',
             'dist/cli.cjs',
+            'dist/comparing.cjs',
             'dist/extension.cjs',
             'dist/extension-web.cjs',
             'dist/language-client.cjs',

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { posix } from 'node:path';
+import { allMeasuredExamples } from '../../scripts/reference/measured-examples.ts';
 import { otherNamesOf } from '../../scripts/reference/other-names.ts';
 import { referencePages } from '../../scripts/reference/pages.ts';
 import { settingExample } from '../../scripts/reference/settings-page.ts';
@@ -385,6 +386,7 @@ describe('reference pages', () => {
                 fileExists: () => undefined,
                 notRunnableYet: {},
                 lint: { severities },
+                measurements: allMeasuredExamples,
             }).analyze('file:///page.netspec', bad);
             const [diagnostic] = analysis.diagnostics.filter(({ rule: id }) => id === rule.id);
             assert.ok(diagnostic);

@@ -65,7 +65,7 @@ export function formats(): readonly {
         ['parquet', { 'table.parquet': parquetOf(table) }, 'parquet("table.parquet")'],
         [
             'parquet without compression',
-            { 'plain.parquet': parquetOf(table, 'UNCOMPRESSED') },
+            { 'plain.parquet': parquetOf(table, { codec: 'UNCOMPRESSED' }) },
             'parquet("plain.parquet")',
         ],
         ['npz', { 'table.npz': zipSync(npyFilesOf(table)) }, 'npz("table.npz")'],

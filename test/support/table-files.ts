@@ -21,16 +21,29 @@ export function csvOf(table: Table): string {
     return `${[...columnNames(table), 'kind'].join(',')}\n${lines.join('\n')}\n`;
 }
 
-/** Without compression where `codec` says so, else snappy. */
-export function parquetOf(table: Table, codec: 'SNAPPY' | 'UNCOMPRESSED' = 'SNAPPY'): Uint8Array {
+interface ParquetForm {
+    /** Other than `SNAPPY` and `UNCOMPRESSED` needs a compressor. */
+    readonly codec?: 'SNAPPY' | 'UNCOMPRESSED' | 'ZSTD';
+    readonly compressors?: { readonly ZSTD: (bytes: Uint8Array) => Uint8Array };
+    readonly encoding?: 'PLAIN' | 'RLE_DICTIONARY';
+}
+
+/** Packed by snappy, and value by value, where it is not said otherwise. */
+export function parquetOf(
+    table: Table,
+    { codec = 'SNAPPY', compressors, encoding = 'PLAIN' }: ParquetForm = {},
+): Uint8Array {
     const { rows, columns, values, labels } = table;
     const features = columnNames(table).map((name, column) => ({
         name,
         type: 'DOUBLE' as const,
+        encoding,
         data: Float64Array.from({ length: rows }, (_, row) => values[row * columns + column]!),
     }));
     const kind = { name: 'kind', type: 'INT32' as const, data: labels };
-    return new Uint8Array(parquetWriteBuffer({ columnData: [...features, kind], codec }));
+    return new Uint8Array(
+        parquetWriteBuffer({ columnData: [...features, kind], codec, ...(compressors && { compressors }) }),
+    );
 }
 
 /** The files of an npz archive; what packs them is the caller's. */
@@ -41,7 +54,11 @@ export function npyFilesOf({ rows, columns, values, labels }: Table): {
     return { 'x.npy': npy('<f8', [rows, columns], values), 'y.npy': npy('<i4', [rows], labels) };
 }
 
-export function npy(type: string, shape: readonly number[], values: Float64Array | Int32Array): Uint8Array {
+export function npy(
+    type: string,
+    shape: readonly number[],
+    values: Float32Array | Float64Array | Int32Array,
+): Uint8Array {
     const header = `{'descr': '${type}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`;
     const length = Math.ceil((10 + header.length + 1) / 64) * 64;
     const bytes = new Uint8Array(length + values.byteLength);

@@ -24,10 +24,15 @@ export function fitScaling(
     );
 }
 
-/** The same examples with scaled features. */
+/**
+ * The same examples with scaled features.
+ *
+ * @param inPlace whether features in memory are written over: of a large set, a copy more is felt
+ */
 export function applyScaling<F extends Features>(
     { shift, divisor }: FittedScaling,
     examples: Examples<F>,
+    inPlace = false,
 ): Examples<F> {
     const scale = (row: Float32Array, into: Float32Array): void => {
         for (let column = 0; column < row.length; column++) {
@@ -39,6 +44,7 @@ export function applyScaling<F extends Features>(
         shift.length,
         scale,
         () => `${hashOfNumbers(shift)} ${hashOfNumbers(divisor)}`,
+        inPlace,
     );
     return { ...examples, features };
 }

@@ -1,13 +1,13 @@
 import { gunzipSync } from 'fflate';
 import { decompress as unpackZstd } from 'fzstd';
 import { type FileMetaData, parquetMetadata, parquetSchema } from 'hyparquet';
-import { snappyUncompressor } from 'hysnappy';
 import type { Origin } from '../../model/examples.ts';
 import { type CsvColumns, columnName, columnTitles, resolveColumns } from '../csv/columns.ts';
 import { createRowLines } from '../csv/row-places.ts';
 import { fileNameOf, readBytes, resolveAddress } from '../data-access.ts';
 import { type DataProblem, isDataProblem } from '../data-problem.ts';
 import { type ColumnChunk, readColumns } from '../parquet-columns.ts';
+import { unpackSnappy } from '../snappy.ts';
 import { createTargetCollector } from '../targets.ts';
 import type { ReadExamples, Source, SourceRequest } from './types.ts';
 
@@ -42,15 +42,12 @@ export const parquet: Source<'parquet'> = async ({ path }, request, access) => {
     const rows = Number(metadata.num_rows);
     const parts = names.map((): ColumnChunk[] => []);
     try {
-        let unpackSnappy: ReturnType<typeof snappyUncompressor> | undefined;
         const compressors = {
             GZIP: (packed: Uint8Array, size: number) =>
                 access.inflate?.(packed, size, 'gzip') ?? gunzipSync(packed),
-            SNAPPY: (packed: Uint8Array, size: number) => {
-                unpackSnappy ??= snappyUncompressor();
-                return unpackSnappy(packed, size);
-            },
-            ZSTD: (packed: Uint8Array) => unpackZstd(packed),
+            SNAPPY: unpackSnappy,
+            ZSTD: (packed: Uint8Array, size: number) =>
+                access.inflate?.(packed, size, 'zstd') ?? unpackZstd(packed),
         };
         readColumns(whole, metadata, compressors, (column, chunk) => parts[column]?.push(chunk));
     } catch (error) {

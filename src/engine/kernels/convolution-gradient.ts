@@ -7,7 +7,7 @@
 import { placeWindows } from './convolution';
 import * as argument from './convolution-arguments';
 import { addColumns, addTiles } from './convolution-gradient-tiles';
-import { copyIntoMap, hasEdges, list, listFour } from './convolution-map';
+import { copyIntoMap, countNonZeros, hasEdges, list, listFour } from './convolution-map';
 import { partStart } from './parts';
 import { pooledSize, spreadMap } from './pooling';
 import { multiplyAdd } from './products/multiply-add';
@@ -83,7 +83,7 @@ export function convolveGradient(args: usize, part: u32, parts: u32): void {
             const count = min(lines, height - line);
             const chunk: usize = dy + line * width * filters * 4;
             const rows = examples * count * width;
-            if (run >= shortestRun && isSparse(chunk, rows, filters, first, end)) {
+            if (run >= shortestRun && isSparse(chunk, rows * filters)) {
                 for (let filter = first; filter < end; filter++) {
                     store<u32>(cursors + filter * 4, lists + filter * listBytes);
                 }
@@ -123,23 +123,12 @@ export function convolveGradient(args: usize, part: u32, parts: u32): void {
     }
 }
 
-/** Whether few enough of the columns `[first, end)` are not zero, by every fourth row. */
-function isSparse(dy: usize, rows: u32, columns: u32, first: u32, end: u32): bool {
-    const zero = f32x4.splat(0);
-    let counts = i32x4.splat(0);
-    let looked: u32 = 0;
-    for (let row: u32 = 0; row < rows; row += 4) {
-        const from = dy + row * columns * 4;
-        for (let column = first; column < end; column += 4, looked += 4) {
-            counts = i32x4.sub(counts, f32x4.ne(v128.load(from + column * 4), zero));
-        }
-    }
-    const found =
-        i32x4.extract_lane(counts, 0) +
-        i32x4.extract_lane(counts, 1) +
-        i32x4.extract_lane(counts, 2) +
-        i32x4.extract_lane(counts, 3);
-    return f32(found) < f32(looked) * sparsestTiles;
+/**
+ * Whether few enough of the gradients of all filters are not zero, those of other parts included: what is multiplied by an
+ * infinite value, a zero or nothing, is not to hang on how the work is cut.
+ */
+function isSparse(dy: usize, count: u32): bool {
+    return f32(countNonZeros(dy, count)) < f32(count) * sparsestTiles;
 }
 
 /**

@@ -1,10 +1,10 @@
 // Losses: the loss of each row in float64, and the gradient of the mean over the rows. The formulas are those of
 // `engine/losses`.
 
-import { exponential, logarithm, logarithmOfOnePlus } from './elementary';
+import { exponential, exponentialPair, logarithm, logarithmOfOnePlus } from './elementary';
 import * as kinds from './loss-kinds';
 import { partStart } from './parts';
-import { lossAt, rowsAt } from './step-block';
+import { labelsAt, lossAt, rowsAt } from './step-block';
 
 /** Keras's bound: a dropped probability costs -ln 1e-7 and not infinitely much. */
 const leastProbability: f64 = 1e-7;
@@ -18,7 +18,9 @@ function flushed(gradient: f64): f32 {
 }
 
 /**
- * Arguments: outputs, targets, gradient or 0, losses of the rows out (f64), outputs of one example, kind, parameter (f64).
+ * Arguments: outputs, targets, gradient or 0, losses of the rows out (f64), outputs of one example, kind, parameter (f64);
+ * of `crossEntropyOfScores` also: places of the examples (u32), and out, for each row, -ln p of its label and the largest p
+ * (f64), or 0.
  */
 export function loss(args: usize, part: u32, parts: u32): void {
     const width = load<u32>(args, 16);
@@ -33,13 +35,21 @@ export function loss(args: usize, part: u32, parts: u32): void {
         const gradient = load<u32>(args, 8) == 0 ? 0 : load<u32>(args, 8) + start;
         const sum =
             kind == kinds.crossEntropyOfScores
-                ? crossEntropy(outputs, targets, gradient, width, rows)
+                ? crossEntropy(args, row, outputs, targets, gradient, width, rows)
                 : eachOutput(outputs, targets, gradient, width, rows, kind, parameter);
         store<f64>(load<u32>(args, 12) + row * 8, sum);
     }
 }
 
-function crossEntropy(x: usize, t: usize, gradient: usize, width: u32, rows: u32): f64 {
+function crossEntropy(
+    args: usize,
+    row: u32,
+    x: usize,
+    t: usize,
+    gradient: usize,
+    width: u32,
+    rows: u32,
+): f64 {
     let largest = load<f32>(x);
     for (let i: u32 = 1; i < width; i++) {
         const value = load<f32>(x + i * 4);
@@ -48,7 +58,17 @@ function crossEntropy(x: usize, t: usize, gradient: usize, width: u32, rows: u32
         }
     }
     let sum: f64 = 0;
-    for (let i: u32 = 0; i < width; i++) {
+    let at: u32 = 0;
+    for (; at + 2 <= width; at += 2) {
+        const pair = f64x2.promote_low_f32x4(v128.load64_zero(x + at * 4));
+        const e = exponentialPair(f64x2.sub(pair, f64x2.splat(f64(largest))));
+        sum += f64x2.extract_lane(e, 0);
+        sum += f64x2.extract_lane(e, 1);
+        if (gradient != 0) {
+            v128.store64_lane(gradient + at * 4, f32x4.demote_f64x2_zero(e), 0);
+        }
+    }
+    for (let i = at; i < width; i++) {
         const e = exponential(f64(load<f32>(x + i * 4)) - f64(largest));
         sum += e;
         if (gradient != 0) {
@@ -56,6 +76,13 @@ function crossEntropy(x: usize, t: usize, gradient: usize, width: u32, rows: u32
         }
     }
     const logSum = logarithm(sum);
+    const reading = load<u32>(args, 36);
+    const labels = load<u32>(labelsAt);
+    if (reading != 0 && labels != 0) {
+        const label = load<u32>(labels + load<u32>(load<u32>(args, 32) + row * 4) * 4);
+        store<f64>(reading + row * 16, logSum + (f64(largest) - f64(load<f32>(x + label * 4))));
+        store<f64>(reading + row * 16, 1 / sum, 8);
+    }
     let total: f64 = 0;
     let mass: f64 = 0;
     for (let i: u32 = 0; i < width; i++) {

@@ -43,20 +43,41 @@ export function maxNorm(args: usize, part: u32, parts: u32): void {
     const columns = load<u32>(args, 8);
     const limit = load<f64>(args, 12);
     const to = partStart(columns, 16, part + 1, parts);
-    for (let first = partStart(columns, 16, part, parts); first < to; first += 2) {
-        const isPair = first + 1 < to;
-        let sums = f64x2.splat(0);
-        for (let row: u32 = 0; row < rows; row++) {
-            const at = w + (row * columns + first) * 4;
-            const pair = isPair ? v128.load64_zero(at) : v128.load32_zero(at);
-            const values = f64x2.promote_low_f32x4(pair);
-            sums = f64x2.add(sums, f64x2.mul(values, values));
+    let first = partStart(columns, 16, part, parts);
+    for (; first + 8 <= to; first += 8) {
+        // Four sums, since one would wait for each of its additions.
+        let sums0 = f64x2.splat(0);
+        let sums1 = f64x2.splat(0);
+        let sums2 = f64x2.splat(0);
+        let sums3 = f64x2.splat(0);
+        for (let row: u32 = 0, at = w + first * 4; row < rows; row++, at += columns * 4) {
+            const pair0 = f64x2.promote_low_f32x4(v128.load64_zero(at));
+            const pair1 = f64x2.promote_low_f32x4(v128.load64_zero(at, 8));
+            const pair2 = f64x2.promote_low_f32x4(v128.load64_zero(at, 16));
+            const pair3 = f64x2.promote_low_f32x4(v128.load64_zero(at, 24));
+            sums0 = f64x2.add(sums0, f64x2.mul(pair0, pair0));
+            sums1 = f64x2.add(sums1, f64x2.mul(pair1, pair1));
+            sums2 = f64x2.add(sums2, f64x2.mul(pair2, pair2));
+            sums3 = f64x2.add(sums3, f64x2.mul(pair3, pair3));
         }
-        shorten(w, rows, columns, first, f64x2.extract_lane(sums, 0), limit);
-        if (isPair) {
-            shorten(w, rows, columns, first + 1, f64x2.extract_lane(sums, 1), limit);
-        }
+        shortenPair(w, rows, columns, first, sums0, limit);
+        shortenPair(w, rows, columns, first + 2, sums1, limit);
+        shortenPair(w, rows, columns, first + 4, sums2, limit);
+        shortenPair(w, rows, columns, first + 6, sums3, limit);
     }
+    for (; first < to; first++) {
+        let sum: f64 = 0;
+        for (let row: u32 = 0, at = w + first * 4; row < rows; row++, at += columns * 4) {
+            const value = f64(load<f32>(at));
+            sum += value * value;
+        }
+        shorten(w, rows, columns, first, sum, limit);
+    }
+}
+
+function shortenPair(w: usize, rows: u32, columns: u32, column: u32, squares: v128, limit: f64): void {
+    shorten(w, rows, columns, column, f64x2.extract_lane(squares, 0), limit);
+    shorten(w, rows, columns, column + 1, f64x2.extract_lane(squares, 1), limit);
 }
 
 function shorten(w: usize, rows: u32, columns: u32, column: u32, square: f64, limit: f64): void {

@@ -4,12 +4,15 @@
 import * as opcodes from './opcodes';
 import { partStart } from './parts';
 
+/** Where a velocity counts as 0. */
+const negligible: f32 = 1e-37;
+
 /**
  * What would be no more than 1e-37 becomes 0: what a momentum decays to would else be subnormal for ever, and processors take
  * a hundred times as long for such numbers. A NaN stays one.
  */
 function flushed(x: v128): v128 {
-    return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(1e-37)));
+    return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(negligible)));
 }
 
 /**
@@ -30,24 +33,45 @@ export function sgd(args: usize, part: u32, parts: u32): void {
 function sgdValues(args: usize, array: usize, g: usize, from: u32, to: u32): void {
     const rate = v128.load32_splat(load<u32>(args));
     const momentumAt = load<u32>(args, 4);
-    const isNesterov = load<u32>(args, 8) != 0;
-    const momentum = v128.load32_splat(momentumAt);
-    const w = load<u32>(array);
-    const v = load<u32>(array, 8);
-    const end = to * 4;
-    for (let i = from * 4; i < end; i += 16) {
-        // Everything is read before anything is written: arrays often lie a multiple of 4 kB apart, and processors then
-        // take a read after a write for one of the same place.
-        const before = v128.load(w + i);
-        const step = f32x4.mul(rate, v128.load(g + i));
-        if (momentumAt == 0) {
-            v128.store(w + i, f32x4.sub(before, step));
-            continue;
+    let w = load<u32>(array) + from * 4;
+    const end = w + (to - from) * 4;
+    g += from * 4;
+    if (momentumAt == 0) {
+        for (; w < end; w += 16, g += 16) {
+            v128.store(w, f32x4.sub(v128.load(w), f32x4.mul(rate, v128.load(g))));
         }
-        const velocity = flushed(f32x4.sub(f32x4.mul(momentum, v128.load(v + i)), step));
-        v128.store(v + i, velocity);
+        return;
+    }
+    const momentum = v128.load32_splat(momentumAt);
+    const isNesterov = load<u32>(args, 8) != 0;
+    let v = load<u32>(array, 8) + from * 4;
+    // Adds 0 in a way that no compiler sees through: constants would be made anew for each vector.
+    const hidden = to >> 31;
+    const magnitude = i32x4.splat(0x7fff_ffff + hidden);
+    const least = i32x4.splat(reinterpret<u32>(negligible) + hidden);
+    // Everything is read before anything is written: arrays often lie a multiple of 4 kB apart, and processors then
+    // take a read after a write for one of the same place.
+    if (!isNesterov) {
+        for (; w + 16 < end; w += 32, g += 32, v += 32) {
+            const before0 = v128.load(w);
+            const before1 = v128.load(w, 16);
+            const x0 = f32x4.sub(f32x4.mul(momentum, v128.load(v)), f32x4.mul(rate, v128.load(g)));
+            const x1 = f32x4.sub(f32x4.mul(momentum, v128.load(v, 16)), f32x4.mul(rate, v128.load(g, 16)));
+            const velocity0 = v128.andnot(x0, f32x4.lt(v128.and(x0, magnitude), least));
+            const velocity1 = v128.andnot(x1, f32x4.lt(v128.and(x1, magnitude), least));
+            v128.store(v, velocity0);
+            v128.store(v, velocity1, 16);
+            v128.store(w, f32x4.add(before0, velocity0));
+            v128.store(w, f32x4.add(before1, velocity1), 16);
+        }
+    }
+    for (; w < end; w += 16, g += 16, v += 16) {
+        const before = v128.load(w);
+        const step = f32x4.mul(rate, v128.load(g));
+        const velocity = flushed(f32x4.sub(f32x4.mul(momentum, v128.load(v)), step));
+        v128.store(v, velocity);
         const move = isNesterov ? f32x4.sub(f32x4.mul(momentum, velocity), step) : velocity;
-        v128.store(w + i, f32x4.add(before, move));
+        v128.store(w, f32x4.add(before, move));
     }
 }
 
@@ -143,7 +167,7 @@ function rmspropValues(args: usize, array: usize, g: usize, from: u32, to: u32):
  * What an instruction of an optimizer with a single array does, but to the values `[from, to)` alone, whose gradient is at
  * `g + 4 from`: `instruction` is the opcode and then its arguments. `from` is a multiple of 4.
  */
-export function updateSome(instruction: usize, g: usize, from: u32, to: u32): void {
+export function updateValues(instruction: usize, g: usize, from: u32, to: u32): void {
     const opcode = load<u32>(instruction);
     const args = instruction + 4;
     if (opcode == opcodes.sgd) {

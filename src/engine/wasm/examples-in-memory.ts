@@ -1,6 +1,7 @@
 // Examples where programs can read them: copied once, so that a step names examples by their places alone. What is streamed
-// from a file, or shared with runs in other threads, is written batch by batch: a copy for each run would not fit.
+// from a file, shared with runs in other threads, or too large to be there twice, is written batch by batch.
 
+import type { Features } from '../../model/examples.ts';
 import { copyFeatures, type EncodedExamples } from '../encode-examples.ts';
 import { featuresAt, labelsAt, valuesAt } from '../kernels/step-block.ts';
 import type { MemoryViews } from './memory-views.ts';
@@ -12,6 +13,9 @@ interface InMemory {
     readonly labels: number;
     readonly values: number;
 }
+
+/** Bytes of features. To write each batch costs a small network some 20 % of its steps' time, and a copy as much memory again. */
+const mostCopied = 256 * 1024 * 1024;
 
 export class ExamplesInMemory {
     private readonly views: MemoryViews;
@@ -47,7 +51,7 @@ export class ExamplesInMemory {
         if (known === undefined) {
             const { features, labels, values } = examples;
             known = {
-                features: features instanceof Float32Array && !isShared(features) ? this.copy(features) : 0,
+                features: isCopied(features) ? this.copy(features) : 0,
                 labels: labels === undefined ? 0 : this.copy(labels),
                 values: values === undefined ? 0 : this.copy(values),
             };
@@ -62,6 +66,10 @@ export class ExamplesInMemory {
         new Uint8Array(this.views.memory.buffer, address, array.byteLength).set(bytes);
         return address;
     }
+}
+
+function isCopied(features: Features): features is Float32Array {
+    return features instanceof Float32Array && features.byteLength <= mostCopied && !isShared(features);
 }
 
 function isShared({ buffer }: Float32Array): boolean {

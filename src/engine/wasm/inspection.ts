@@ -95,7 +95,7 @@ function inspectionOfTraining(machine: Machine, plan: NetworkPlan): PassProgram 
     const start = machine.views.take(0);
     const kept = [code, ...build.scalars.map(({ region }) => region)];
     machine.views.take(layOut(start, kept, [build.program]).end - start);
-    machine.load(program);
+    machine.load(program, 0);
     return program;
 }
 

@@ -8,6 +8,7 @@ import { createMemory, instantiate, type KernelExports, kernelModule, type Varia
 import { MemoryViews } from './memory-views.ts';
 import type { PassProgram } from './pass-program.ts';
 import type { Region } from './region.ts';
+import type { ThreadChoice } from './thread-choice.ts';
 import { type ThreadOptions, Threads } from './threads.ts';
 
 export interface MachineOptions {
@@ -30,7 +31,6 @@ export interface PassMoment {
 
 export interface MachineUse {
     readonly bytes: number;
-    readonly work: number;
     readonly places: Region;
     readonly seed: number;
 }
@@ -41,18 +41,16 @@ export class Machine {
     private readonly examples: ExamplesInMemory;
     private readonly places: Uint32Array;
     private readonly partsInTurn: number;
-    readonly threads: Threads;
+    private readonly threads: Threads;
+    private readonly choices = new Map<PassProgram, ThreadChoice>();
 
-    /**
-     * `bytes` is what is planned for, `work` the multiplications of a training step, and `seed` the key of all noise.
-     * Throws RangeError where there is no memory.
-     */
+    /** `bytes` is what is planned for, and `seed` the key of all noise. Throws RangeError where there is no memory. */
     constructor(
-        { bytes, work, places, seed }: MachineUse,
+        { bytes, places, seed }: MachineUse,
         { variant = 'relaxed', partsInTurn = 1, threads }: MachineOptions,
     ) {
         const memory = createMemory(bytes);
-        this.threads = new Threads(threads, work, kernelModule(variant), memory);
+        this.threads = new Threads(threads, kernelModule(variant), memory);
         this.kernels = instantiate(variant, memory);
         this.views = new MemoryViews(memory, bytes);
         this.examples = new ExamplesInMemory(this.views);
@@ -61,8 +59,11 @@ export class Machine {
         this.views.words[seedAt / 4] = seed;
     }
 
-    load({ build, code }: PassProgram): void {
+    /** `work` is about how many multiplications a run of it takes. */
+    load(program: PassProgram, work: number): void {
+        const { build, code } = program;
         this.views.words.set(build.program.toWords(), code.address / 4);
+        this.choices.set(program, this.threads.choiceFor(work));
     }
 
     /** Makes the next run of `program` read `order[from .. to)`, or the examples `[from, to)` themselves. */
@@ -90,7 +91,8 @@ export class Machine {
     }
 
     /** Runs `program` on what was chosen, up to its end or its pause; returns the sum of the losses. */
-    run({ build, code }: PassProgram, { step, sample, firstExample = 0 }: PassMoment): number {
+    run(program: PassProgram, { step, sample, firstExample = 0 }: PassMoment): number {
+        const { build, code } = program;
         const { words, floats, doubles } = this.views;
         words[stepAt / 4] = sample ?? step;
         words[streamAt / 4] = sample === undefined ? streams.masks : streams.evaluation_masks;
@@ -99,7 +101,7 @@ export class Machine {
             const view = type === 'f32' ? floats : type === 'u32' ? words : doubles;
             view[region.address / view.BYTES_PER_ELEMENT] = at(step);
         }
-        this.execute(code.address);
+        this.execute(code.address, this.choices.get(program)!);
         for (const { region, check } of build.checks) {
             check(words[region.address / 4]!);
         }
@@ -107,17 +109,26 @@ export class Machine {
     }
 
     /** Goes on behind the pause. */
-    resume({ build, code }: PassProgram): void {
-        this.execute(code.address + build.program.resumesAt!);
+    resume(program: PassProgram): void {
+        const { build, code } = program;
+        const { settled } = this.choices.get(program)!;
+        this.compute(code.address + build.program.resumesAt!, this.threads.areThere ? (settled ?? 1) : 1);
     }
 
-    private execute(address: number): void {
-        if (this.partsInTurn > 1) {
-            this.kernels.runInTurn(address, this.partsInTurn);
+    private execute(address: number, choice: ThreadChoice): void {
+        if (!this.threads.areThere) {
+            this.compute(address, 1);
             return;
         }
-        const threads = this.threads.count();
-        if (threads > 1) {
+        choice.begin();
+        this.compute(address, choice.count);
+        choice.end(this.views.words[rowsAt / 4]!);
+    }
+
+    private compute(address: number, threads: number): void {
+        if (this.partsInTurn > 1) {
+            this.kernels.runInTurn(address, this.partsInTurn);
+        } else if (threads > 1) {
             this.kernels.runTogether(address, threads);
         } else {
             this.kernels.run(address, 0, 1);

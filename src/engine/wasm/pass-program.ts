@@ -22,6 +22,8 @@ export interface PassProgram {
     readonly targets: Region;
     /** [rows, width]: what the loss reads. */
     readonly outputs: Region;
+    /** For each row, -ln p of its class and the largest p, float64, where the loss computes them. */
+    readonly readings: Region | undefined;
     /** What layers have computed; where the pass does not keep all, it may be overwritten by the end. */
     readonly outputOf: ReadonlyMap<number, Region>;
     readonly keepsAll: boolean;
@@ -88,6 +90,7 @@ export function addPass(parts: Parts, { pass, rows, isInspection = false }: Pass
 
     const outputs = outputOf.get(owner[lossInput.layer]!)!;
     const rowLosses = build.region('losses', rows * 8);
+    const readings = build.region('readings', rows * 16);
     const gradient = isTraining ? build.batch('gradient of the loss', width) : undefined;
     const { call, arguments: values } = options.settings.loss!;
     lookUp<AddLoss>(wasmLosses, call)(values, lossInput.form)(build, {
@@ -96,6 +99,8 @@ export function addPass(parts: Parts, { pass, rows, isInspection = false }: Pass
         gradient,
         rowLosses,
         width,
+        places,
+        readings,
     });
     build.add(sumLosses, rowLosses);
     program.readAfter.add(targets).add(outputs);
@@ -124,5 +129,7 @@ export function addPass(parts: Parts, { pass, rows, isInspection = false }: Pass
         update = updated;
     }
     const code = new Region('code', program.byteLength);
-    return { build, input, targets, outputs, outputOf, keepsAll, update, code };
+    const isRead = program.readAfter.has(readings);
+    const rest = { update, code, readings: isRead ? readings : undefined };
+    return { build, input, targets, outputs, outputOf, keepsAll, ...rest };
 }

@@ -40,12 +40,12 @@ export function rowsProductBytes(width: number, columns: number): number {
 }
 
 /**
- * Room of each part for the two blocks of `updateWeights`; undefined where gradients of so many values are not packed in
- * one go, so that it cannot be used.
+ * Room of each part for the two blocks of `updateWeights`; undefined where it cannot be used: gradients that are not packed
+ * in one go are updated by parts of rows, which have to be whole vectors.
  */
 export function updatedBlockBytes(capacity: number, units: number): number | undefined {
     const isPackedAtOnce = capacity * panelStride * panelsOf(units) <= packedGradientBytes;
-    return isPackedAtOnce ? roundUp(2 * gradientRows * units * 4 + readBeyond) : undefined;
+    return isPackedAtOnce || units % 4 === 0 ? 2 * gradientRows * units * 4 + 48 : undefined;
 }
 
 /** Bytes of the sums of squares of the blocks of a gradient with so many rows. */

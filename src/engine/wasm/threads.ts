@@ -1,8 +1,9 @@
 // Among how many threads the work of a run is cut. What is computed is the same bits for any number of them, so they are
-// as many as make it fast, which is measured while the run begins.
+// as many as make it fast.
 
 import { mostParts } from '../kernels/products/panel-layout.ts';
 import { helpersAt } from '../kernels/step-block.ts';
+import { candidatesUpTo, ThreadChoice } from './thread-choice.ts';
 import type { WebAssemblyMemory, WebAssemblyModule } from './web-assembly.ts';
 
 /** What a helper thread runs: it instantiates `module` on `memory` and calls its export `serve(part, 0)`. */
@@ -24,73 +25,45 @@ export interface ThreadOptions {
     now(): number;
 }
 
-/** Steps below this many multiplications are over before a helper has been told. */
+/** Runs below this many multiplications are over before helpers can be of use. */
 const leastWork = 2e6;
 
-/** Steps that are not measured, while the compiler is still at work; and steps for each number of threads after them. */
-const warmUp = 6;
-const stepsEach = 5;
+/** For programs that one thread runs. */
+const alone = new ThreadChoice([1], () => 0);
 
 export class Threads {
     private readonly options: ThreadOptions | undefined;
+    private readonly module: WebAssemblyModule;
+    private readonly memory: WebAssemblyMemory;
     private readonly words: Uint32Array;
     private readonly helpers: { terminate(): void }[] = [];
-    private readonly fastest: number[];
-    private chosen: number | undefined;
-    private measured = 0;
-    private began = 0;
-    private trying = 1;
 
-    /** `work` is the number of multiplications of a training step. */
-    constructor(
-        options: ThreadOptions | undefined,
-        work: number,
-        module: WebAssemblyModule,
-        memory: WebAssemblyMemory,
-    ) {
+    constructor(options: ThreadOptions | undefined, module: WebAssemblyModule, memory: WebAssemblyMemory) {
         this.options = options;
+        this.module = module;
+        this.memory = memory;
         this.words = new Uint32Array(memory.buffer, helpersAt, 1);
-        const isAlone = options === undefined || (work < leastWork && !options.isFixed);
-        const most = isAlone ? 1 : Math.min(options.most, mostParts);
-        this.fastest = Array.from({ length: most }, () => Number.POSITIVE_INFINITY);
-        this.chosen = most === 1 || options?.isFixed === true ? most : undefined;
-        for (let part = 1; part < most; part++) {
-            this.helpers.push(options!.startHelper({ module, memory, part }));
-        }
     }
 
-    /** Threads for what is to be computed next; all of them once all are there. */
-    count(): number {
-        if (this.chosen === 1 || this.words[0] !== this.helpers.length) {
-            return 1;
+    /**
+     * For a program of so many multiplications. Each has a choice of its own: an evaluation takes more examples at once
+     * than a step, so further threads may help there alone. Starts those that may.
+     */
+    choiceFor(work: number): ThreadChoice {
+        const { options } = this;
+        if (options === undefined || (work < leastWork && !options.isFixed)) {
+            return alone;
         }
-        return this.chosen ?? this.trying;
+        const most = Math.min(options.most, mostParts);
+        for (let part = this.helpers.length + 1; part < most; part++) {
+            this.helpers.push(options.startHelper({ module: this.module, memory: this.memory, part }));
+        }
+        return new ThreadChoice(options.isFixed ? [most] : candidatesUpTo(most), options.now);
     }
 
-    /** Before a training step. */
-    beginStep(): void {
-        if (this.chosen === undefined) {
-            this.began = this.options!.now();
-        }
-    }
-
-    /** After a training step: with some of them, finds out how many threads help. */
-    endStep(): void {
-        const isOpen = this.chosen === undefined && this.options?.isFixed === false;
-        if (!isOpen || this.words[0] !== this.helpers.length) {
-            return;
-        }
-        const { fastest, trying } = this;
-        const took = this.options!.now() - this.began;
-        if (this.measured >= warmUp) {
-            fastest[trying - 1] = Math.min(fastest[trying - 1]!, took);
-        }
-        this.measured++;
-        // In turns, so that what else the machine does falls on all alike.
-        this.trying = (trying % fastest.length) + 1;
-        if (this.measured >= warmUp + stepsEach * fastest.length) {
-            this.chosen = fastest.indexOf(Math.min(...fastest)) + 1;
-        }
+    /** False until all have come, and for good where one of them does not. */
+    get areThere(): boolean {
+        return this.helpers.length > 0 && this.words[0] === this.helpers.length;
     }
 
     /** For those who end them when they have gone home. */
@@ -98,6 +71,5 @@ export class Threads {
         for (const helper of this.helpers.splice(0)) {
             helper.terminate();
         }
-        this.chosen = 1;
     }
 }

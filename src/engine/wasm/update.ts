@@ -60,11 +60,13 @@ function updateWithProducts(
     const squares = new Map<PlannedArray, Region>();
     for (const array of learned) {
         const { tensor, regularizers } = array;
-        const [index, ...others] = program.namesOf(build.gradient(tensor));
+        const gradient = build.gradient(tensor);
+        const [index, ...others] = program.namesOf(gradient);
         const product = index === undefined ? undefined : program.instructions[index]!;
         // Whoever reads the gradient or, later, the weights as they were, keeps the two apart.
         if (
             product?.opcode !== weightGradient ||
+            product.args[2] !== gradient ||
             others.length > 0 ||
             program.namesOf(tensor.values, index).length > 0
         ) {

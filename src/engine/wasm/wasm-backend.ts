@@ -9,6 +9,7 @@ import { createWasmNetwork } from './wasm-network.ts';
 export function createWasmBackend(options: MachineOptions = {}): Backend {
     return {
         name: `wasm ${options.variant ?? 'relaxed'}`,
+        threads: options.threads?.most ?? 1,
         create: network =>
             network.precision === 'float64'
                 ? referenceBackend.create(network)

@@ -8,7 +8,8 @@ import { addToEvaluation, type OutputReading } from '../evaluation.ts';
 import { watchesAt } from '../kernels/step-block.ts';
 import { lookUp } from '../look-up.ts';
 import { losses } from '../losses/index.ts';
-import type { LossBatch, RunningLoss } from '../losses/types.ts';
+import type { RunningLoss } from '../losses/types.ts';
+import type { ReadBatch } from '../metric-sums.ts';
 import { probabilitiesOf } from '../network-graph.ts';
 import { writeInitialValues } from '../reference/learned.ts';
 import { createSampledPredictions } from '../reference/sampled-predictions.ts';
@@ -31,12 +32,15 @@ export function createWasmNetwork(
     const { settings, capacity } = options;
     checkMemory(plan);
     const machine = new Machine(
-        { bytes: plan.memory.end, work: workOf(plan), places: plan.places, seed: settings.seed },
+        { bytes: plan.memory.end, places: plan.places, seed: settings.seed },
         machineOptions,
     );
     const { views } = machine;
-    for (const program of [training, evaluation, inspection, ...(sampled ? [sampled] : [])]) {
-        machine.load(program);
+    const work = multiplicationsOf(plan);
+    // Backward is twice the work of forward.
+    machine.load(training, 3 * work * training.build.rows);
+    for (const program of [evaluation, inspection, ...(sampled ? [sampled] : [])]) {
+        machine.load(program, work * program.build.rows);
     }
     const arrayOf = (layer: number, { name, shape, values }: NamedRegion): LearnedArray => ({
         layer,
@@ -50,11 +54,14 @@ export function createWasmNetwork(
     const { call, arguments: values } = settings.loss!;
     const { threshold } = lookUp<RunningLoss>(losses, call)(values, lossInput.form);
     const reading: OutputReading = { threshold, probabilities: probabilitiesOf(network, call, lossInput) };
-    const batchOf = ({ outputs, targets }: PassProgram): { rows: number } & LossBatch => ({
+    const batchOf = ({ outputs, targets, readings }: PassProgram): { rows: number } & ReadBatch => ({
         rows: 0,
         width,
         outputs: views.floatsOf(outputs),
         targets: views.floatsOf(targets),
+        ...(readings && {
+            readings: new Float64Array(views.memory.buffer, readings.address, readings.bytes / 8),
+        }),
     });
     const trainingBatch = batchOf(training);
     const evaluationBatch = batchOf(evaluation);
@@ -100,9 +107,7 @@ export function createWasmNetwork(
             watched = watches;
             watches = false;
             views.words[watchesAt / 4] = watched ? 1 : 0;
-            machine.threads.beginStep();
             const loss = machine.run(training, { step });
-            machine.threads.endStep();
             last = { isTraining: true, examples, order, from, to, step };
             if (!Number.isFinite(loss)) {
                 return loss;
@@ -170,6 +175,7 @@ export function createWasmNetwork(
             stepBefore = Math.max(0, step - 1);
         },
         findNonFinite: () => last && findNonFinite(machine, plan, last),
+        plannedBytes: plan.memory.end,
         dispose: () => machine.dispose(),
     };
 }
@@ -252,25 +258,33 @@ function createAverage(
     };
 }
 
-/** Multiplications of a training step, about: three for each weight and each place that it is used at. */
-function workOf({ network, training, learned }: NetworkPlan): number {
+/** Multiplications of one example, forward, about: one for each weight and each place that it is used at. */
+function multiplicationsOf({ network, learned }: NetworkPlan): number {
     let perExample = 0;
     for (const { layer, tensor } of learned) {
         const { outputShape } = network.layers[layer]!;
         const places = tensor.isRegularized ? sizeOf(outputShape) / (outputShape.at(-1) ?? 1) : 0;
         perExample += (places * tensor.values.bytes) / 4;
     }
-    return 3 * training.build.rows * perExample;
+    return perExample;
 }
 
 function sumOf(values: Float64Array): number {
     return values.reduce((sum, value) => sum + value, 0);
 }
 
+/** In four sums: each addition waits for the one before it. */
 function squareOf(values: Float32Array): number {
-    let square = 0;
-    for (let i = 0; i < values.length; i++) {
-        square += values[i]! * values[i]!;
+    let [a, b, c, d] = [0, 0, 0, 0];
+    const whole = values.length - (values.length % 4);
+    for (let i = 0; i < whole; i += 4) {
+        a += values[i]! * values[i]!;
+        b += values[i + 1]! * values[i + 1]!;
+        c += values[i + 2]! * values[i + 2]!;
+        d += values[i + 3]! * values[i + 3]!;
     }
-    return square;
+    for (let i = whole; i < values.length; i++) {
+        a += values[i]! * values[i]!;
+    }
+    return a + b + (c + d);
 }

@@ -1,5 +1,8 @@
 // How large a difference between two ways of training is, from pairs of runs that share a seed.
 
+// Where only a part of the sources is checked, as for the browser, nothing else names the types.
+/// <reference path="./jstat.d.ts" />
+
 import jStat from 'jstat';
 
 /** Fewest pairs that an interval is reported for: below, Student's factor is so large that hardly anything is found. */

@@ -25,9 +25,9 @@ export interface Pair {
 
 /**
  * What is compared: the best epoch's validation loss, its error (1 - accuracy, or the root mean squared error in the target's
- * unit), and the last epoch's gap.
+ * unit) and its training loss, dropout off, and the last epoch's gap.
  */
-export const comparedValues = ['validationLoss', 'validationError', 'gap'] as const;
+export const comparedValues = ['validationLoss', 'validationError', 'trainingLoss', 'gap'] as const;
 export type ComparedValue = (typeof comparedValues)[number];
 
 /** One value over the pairs so far. */
@@ -50,9 +50,12 @@ export interface ComparisonResult {
 }
 
 export interface ComparisonHost {
-    /** Trains one run to its end. */
-    train(run: ResolvedRun, side: Side, index: number): Promise<TrainingOutcome>;
+    /** Trains one run to its end, or until `signal` is aborted. */
+    train(run: ResolvedRun, side: Side, index: number, signal: AbortSignal): Promise<TrainingOutcome>;
+    /** Called with each pair in the order of the seeds. */
     onPair(pair: Pair, result: ComparisonResult): void;
+    /** How many runs may train at once; 1 where it is left out. What is found does not depend on it. */
+    readonly runsAtOnce?: number;
     /** Aborted where the comparison is to end after the run in progress has been stopped. */
     readonly signal: AbortSignal;
 }
@@ -69,19 +72,46 @@ export async function runComparison(
     host: ComparisonHost,
     done: ReadonlyMap<number, Pair> = new Map(),
 ): Promise<ComparisonResult> {
+    const { runsAtOnce = 1 } = host;
+    // Ends with the comparison: pairs that were begun ahead of a plain difference are no longer needed.
+    const end = new AbortController();
+    const stop = (): void => end.abort();
+    host.signal.addEventListener('abort', stop, { once: true });
+    if (host.signal.aborted) {
+        stop();
+    }
+    const begun = new Map<number, Promise<Pair | undefined>>();
+    const begin = (index: number): void => {
+        const known = done.get(index);
+        if (!begun.has(index) && index < comparison.pairs) {
+            begun.set(
+                index,
+                known === undefined ? trainPair(comparison, index, host, end.signal) : Promise.resolve(known),
+            );
+        }
+    };
     const pairs: Pair[] = [];
     let result = resultOf(pairs, comparison.pairs);
-    for (let index = 0; index < comparison.pairs; index++) {
-        const pair = done.get(index) ?? (await trainPair(comparison, index, host));
-        if (pair === undefined) {
-            break;
+    try {
+        for (let index = 0; index < comparison.pairs; index++) {
+            for (let ahead = 0; ahead < Math.max(1, Math.floor(runsAtOnce / 2)); ahead++) {
+                begin(index + ahead);
+            }
+            const pair = await begun.get(index);
+            if (pair === undefined) {
+                break;
+            }
+            pairs.push(pair);
+            result = resultOf(pairs, comparison.pairs);
+            host.onPair(pair, result);
+            if (result.verdict === 'different') {
+                break;
+            }
         }
-        pairs.push(pair);
-        result = resultOf(pairs, comparison.pairs);
-        host.onPair(pair, result);
-        if (result.verdict === 'different') {
-            break;
-        }
+    } finally {
+        host.signal.removeEventListener('abort', stop);
+        stop();
+        await Promise.allSettled(begun.values());
     }
     return result;
 }
@@ -91,15 +121,22 @@ async function trainPair(
     comparison: Comparison,
     index: number,
     host: ComparisonHost,
+    signal: AbortSignal,
 ): Promise<Pair | undefined> {
     const seed = comparison.base.settings.seed + index;
+    const train = (side: Side): Promise<TrainingOutcome> => {
+        const run = comparison[side];
+        return host.train({ ...run, settings: { ...run.settings, seed } }, side, index, signal);
+    };
+    const together = (host.runsAtOnce ?? 1) > 1;
+    const runs = together ? { base: train('base'), variant: train('variant') } : undefined;
+    await Promise.allSettled([runs?.base, runs?.variant]);
     const summaries: Partial<Record<Side, RunSummary>> = {};
     for (const side of ['base', 'variant'] as const) {
-        if (host.signal.aborted) {
+        if (signal.aborted && !together) {
             return undefined;
         }
-        const run = comparison[side];
-        const outcome = await host.train({ ...run, settings: { ...run.settings, seed } }, side, index);
+        const outcome = await (runs?.[side] ?? train(side));
         switch (outcome.outcome) {
             case 'finished':
                 summaries[side] = outcome.summary;
@@ -134,6 +171,7 @@ function resultOf(pairs: readonly Pair[], budget: number): ComparisonResult {
     const values = {
         validationLoss: over(({ bestValidationLoss }) => bestValidationLoss),
         validationError: over(errorOf),
+        trainingLoss: over(({ best }) => best?.trainingLoss ?? Number.NaN),
         gap: over(({ finalGap }) => finalGap),
     };
     const { verdict } = values.validationLoss.look;

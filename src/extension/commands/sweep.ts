@@ -163,7 +163,12 @@ export class Sweeps implements Disposable {
         if (goesOn === false || !history.mayHaveRuns()) {
             return undefined;
         }
-        const spec = { specUri: document.uri.toString(), specText: document.getText(), run: sweep.run };
+        const spec = {
+            specUri: document.uri.toString(),
+            specText: document.getText(),
+            run: sweep.run,
+            axes: sweep.axes,
+        };
         const found = await history.ask(store => findSweep(store, spec));
         if (found === undefined || goesOn || !isUnfinished(found, sweep)) {
             return found && goesOn ? found : undefined;

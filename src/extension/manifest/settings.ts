@@ -15,6 +15,15 @@ export interface SettingContribution {
 
 /** Without those of the linter. By the part of the id after `dropoutLab.`, in alphabetical order. */
 export const settings = {
+    'comparison.seeds': {
+        type: 'integer',
+        default: 20,
+        minimum: 5,
+        maximum: 100,
+        scope: 'resource',
+        description:
+            'How many seeds *Measure This Fix* and *Compare Without Dropout Over Seeds* train at most, both networks with each. They end earlier, from five on, where the difference is plain.',
+    },
     'engine.portable': {
         type: 'boolean',
         default: false,

@@ -5,19 +5,22 @@ import { type Disposable, DisposableStore } from '../../core/disposable.ts';
 import { t } from '../../core/localize.ts';
 import { storedSweep } from '../../experiments/stored-sweep.ts';
 import type { RunHistory } from '../runs/run-history.ts';
+import { type ComparedRuns, comparisonReport } from './comparison-report.ts';
 import { evaluationReport } from './evaluation-report.ts';
 import { type RunSweep, storedSweepReport, sweepReport } from './sweep-report.ts';
 
 /** `dropout-lab-report://test/RUN/NAME.md` and `dropout-lab-report://sweep/SWEEP/NAME.md`. */
 const scheme = 'dropout-lab-report';
 
-type Kind = 'test' | 'sweep';
+type Kind = 'test' | 'sweep' | 'comparison';
 
 export class ReportPages implements Disposable {
     private readonly store = new DisposableStore();
     private readonly changed = this.store.add(new vscode.EventEmitter<vscode.Uri>());
     /** Those of this window know more than the history: combinations that make no run. */
     private readonly sweeps = new Map<string, RunSweep>();
+    /** Of this window; those of others are sweeps of two networks. */
+    private readonly comparisons = new Map<string, ComparedRuns>();
     private readonly history: RunHistory;
 
     constructor(history: RunHistory) {
@@ -50,6 +53,16 @@ export class ReportPages implements Disposable {
         this.changed.fire(addressOf('sweep', id, t('Sweep of {0}', sweep.name)));
     }
 
+    tellComparison(id: string, compared: ComparedRuns): void {
+        this.comparisons.set(id, compared);
+        this.changed.fire(addressOf('comparison', id, compared.title));
+    }
+
+    /** Shows a comparison of this window. */
+    showComparison(id: string, title: string): Promise<vscode.Uri> {
+        return this.show('comparison', id, title);
+    }
+
     private async show(kind: Kind, id: string, title: string): Promise<vscode.Uri> {
         const page = addressOf(kind, id, title);
         this.changed.fire(page);
@@ -71,6 +84,10 @@ export class ReportPages implements Disposable {
         const sweep = this.sweeps.get(id);
         if (sweep !== undefined) {
             return sweepReport(sweep);
+        }
+        const compared = this.comparisons.get(id);
+        if (authority === 'comparison' && compared !== undefined) {
+            return comparisonReport(compared);
         }
         const text = await this.history.ask(store => {
             if (authority === 'sweep') {

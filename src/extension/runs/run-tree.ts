@@ -117,7 +117,12 @@ function withSweeps(runs: readonly StoredRun[], nodeOf: (run: StoredRun) => RunN
                 kind: 'sweep',
                 id: `sweep ${id}`,
                 sweep: id,
-                label: t('Sweep over {0}', Object.keys(run.sweep.values).join(', ')),
+                label:
+                    run.sweep.kind === 'comparison'
+                        ? t('Comparison over seeds')
+                        : run.sweep.kind === 'rates'
+                          ? t('Candidates for drop rates')
+                          : t('Sweep over {0}', Object.keys(run.sweep.values).join(', ')),
                 description:
                     done === ofSweep.length
                         ? countOf(done)

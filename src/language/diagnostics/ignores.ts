@@ -68,7 +68,8 @@ export function applyIgnores(
         remarksOn(ignore, {
             text,
             knownRules,
-            isUnused: ({ id, range }) => !used.has(range) && complete && !isOff(id, configuration),
+            isUnused: ({ id, range }) =>
+                !used.has(range) && complete && !isOff(id, configuration) && !isMeasured(id),
         }),
     );
     return [...kept, ...remarks.flatMap(remark => withSeverity(remark, configuration))];
@@ -78,6 +79,11 @@ export function applyIgnores(
 function isOff(id: string, { severities = {}, preset }: LintConfiguration): boolean {
     const byDefault = ruleOf(id)?.onByDefault === false && preset !== 'strict' ? 'off' : undefined;
     return (severities[id] ?? byDefault) === 'off';
+}
+
+/** What training has not shown today it may show tomorrow. */
+function isMeasured(id: string): boolean {
+    return ruleOf(id)?.category === 'measured';
 }
 
 /** As it is configured; nothing where it is off. */

@@ -4,8 +4,10 @@ import type { TextRange } from '../../core/text-range.ts';
 import type { LintConfiguration } from '../../lint/run.ts';
 import { lintNetwork } from '../../lint/run.ts';
 import { type Finding, refusesTraining, type Severity, type TextFix } from '../../model/finding.ts';
+import { isSameAnchor } from '../../model/measurements.ts';
 import type { NameInValue } from '../../model/resolved.ts';
 import { touches } from '../edits/right-everywhere.ts';
+import { dropoutWithoutEffect, fixesMeasuredIn } from './measured-effects.ts';
 import { constantOf, type FindingContext, rangeOfAnchor } from './place.ts';
 import type { PlacedDiagnostic } from './placed.ts';
 
@@ -125,7 +127,24 @@ function place(
     );
     const { rule, severity, related } = finding;
     const most = Math.max(...instances.map(instance => countOf(instance.finding)));
+    const foundIn = instances.flatMap(({ finding: { anchor }, context: { run } }) =>
+        run === undefined ? [] : [{ run: run.name, anchor }],
+    );
+    const measured = instances.flatMap(({ finding: { anchor }, context: { measurements, run } }) =>
+        run === undefined || measurements === undefined
+            ? []
+            : fixesMeasuredIn(run, measurements).filter(
+                  fix => fix.rule === rule && isSameAnchor(fix.anchor, anchor),
+              ),
+    );
+    const withoutEffect = dropoutWithoutEffect(
+        rule,
+        instances.map(instance => instance.context.measurements),
+    );
     return {
+        ...(foundIn.length > 0 && { foundIn }),
+        ...(measured.length > 0 && { measured }),
+        ...(withoutEffect && { withoutEffect }),
         diagnostic: {
             rule,
             severity,
@@ -139,6 +158,7 @@ function place(
                 ...usesOf(instances),
                 ...valuesOf(text, finding, context, contexts),
             ],
+            ...(finding.effect !== undefined && { effect: finding.effect }),
         },
         candidates: () => fixesOf(finding, context),
     };

@@ -3,12 +3,14 @@
 import { layerEntry } from '../../catalog/layers/index.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { Anchor } from '../../model/finding.ts';
+import type { Measurements } from '../../model/measurements.ts';
 import type { NameInValue, ResolvedLayer, ResolvedNetwork, ResolvedRun } from '../../model/resolved.ts';
 
 /** A network, and the run that trains it where there is one: what a finding is about. */
 export interface FindingContext {
     readonly network: ResolvedNetwork;
     readonly run?: ResolvedRun;
+    readonly measurements?: Measurements;
 }
 
 /** The text that an anchor points at; undefined only for an anchor of no layer or no run. */

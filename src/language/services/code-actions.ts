@@ -2,14 +2,17 @@
 
 import type { LangiumDocument } from 'langium';
 import type { CodeActionProvider } from 'langium/lsp';
-import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
+import { type CodeAction, CodeActionKind, type CodeActionParams, type Command } from 'vscode-languageserver';
 import { t } from '../../core/localize.ts';
 import type { TextEdit } from '../../core/text-range.ts';
-import { refusesTraining, type SpecDiagnostic } from '../../model/finding.ts';
+import { refusesTraining, type SpecDiagnostic, type TextFix } from '../../model/finding.ts';
+import { fixAppliedCommand, measureFixCommand, type ResolveFixParams } from '../../protocol/language.ts';
 import type { Analysis } from '../analysis.ts';
 import { fixAll } from '../edits/fix-all.ts';
 import { lineEnding } from '../edits/lines.ts';
+import { isMeasurable, measurableFix } from '../resolve-fix.ts';
 import type { Analyses } from './analyses.ts';
+import type { ClientAbilities } from './client-abilities.ts';
 import type { NetSpecServices } from './module.ts';
 import { toTextEdit } from './ranges.ts';
 import { toDiagnostic } from './validator.ts';
@@ -18,9 +21,11 @@ export const fixAllKind = `${CodeActionKind.SourceFixAll}.netspec`;
 
 export class NetSpecCodeActions implements CodeActionProvider {
     private readonly analyses: Analyses;
+    private readonly abilities: ClientAbilities;
 
-    constructor({ analyses }: NetSpecServices) {
+    constructor({ analyses, clientAbilities }: NetSpecServices) {
         this.analyses = analyses;
+        this.abilities = clientAbilities;
     }
 
     getCodeActions(document: LangiumDocument, { context, range }: CodeActionParams): CodeAction[] {
@@ -54,15 +59,33 @@ export class NetSpecCodeActions implements CodeActionProvider {
 
     private quickFixes(analysis: Analysis, diagnostic: SpecDiagnostic): CodeAction[] {
         const diagnostics = [toDiagnostic(analysis, diagnostic)];
-        const fixes = analysis.fixesFor(diagnostic).map(
+        const found = analysis.fixesFor(diagnostic);
+        const measures = this.abilities.measuresFixes && isMeasurable(analysis, diagnostic);
+        const fixes = found.map(
             ({ title, edits }, index): CodeAction => ({
                 title,
                 kind: CodeActionKind.QuickFix,
                 diagnostics,
                 isPreferred: index === 0,
                 edit: workspaceEdit(analysis, edits),
+                // What it was a fix of is known now, and no longer once it is applied.
+                ...(measures && { command: this.applied(analysis, diagnostic, found[index]!) }),
             }),
         );
+        if (measures) {
+            fixes.push(
+                ...found.map(fix => {
+                    const title = t('Measure this fix: {0}', fix.title);
+                    const asked = [analysis.uri, measurableFix(analysis, diagnostic, fix)];
+                    return {
+                        title,
+                        kind: CodeActionKind.QuickFix,
+                        diagnostics,
+                        command: { title, command: measureFixCommand, arguments: asked },
+                    };
+                }),
+            );
+        }
         const silence = silenceEdit(analysis, diagnostic);
         if (silence !== undefined) {
             fixes.push({
@@ -73,6 +96,15 @@ export class NetSpecCodeActions implements CodeActionProvider {
             });
         }
         return fixes;
+    }
+
+    private applied(analysis: Analysis, diagnostic: SpecDiagnostic, fix: TextFix): Command {
+        const params: ResolveFixParams = {
+            ...measurableFix(analysis, diagnostic, fix),
+            uri: analysis.uri,
+            specText: analysis.text,
+        };
+        return { title: fix.title, command: fixAppliedCommand, arguments: [params] };
     }
 
     /** One edit that makes the text what it is after every safe fix. */

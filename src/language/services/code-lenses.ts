@@ -6,22 +6,42 @@ import type { CodeLens, Command } from 'vscode-languageserver';
 import { t } from '../../core/localize.ts';
 import { plannedRuns } from '../../model/swept-runs.ts';
 import { isNoise } from '../../model/twin.ts';
+import { measureFixCommand } from '../../protocol/language.ts';
 import type { Analysis } from '../analysis.ts';
 import { runName } from '../resolve/declarations.ts';
 import { rangeOf } from '../resolve/describe.ts';
 import type { Analyses } from './analyses.ts';
+import type { ClientAbilities } from './client-abilities.ts';
 import type { NetSpecServices } from './module.ts';
 import { toRange } from './ranges.ts';
 
 export class NetSpecCodeLenses implements CodeLensProvider {
     private readonly analyses: Analyses;
+    private readonly abilities: ClientAbilities;
 
-    constructor({ analyses }: NetSpecServices) {
+    constructor({ analyses, clientAbilities }: NetSpecServices) {
         this.analyses = analyses;
+        this.abilities = clientAbilities;
     }
 
     provideCodeLens(document: LangiumDocument): CodeLens[] {
         const analysis = this.analyses.of(document);
+        return [...this.ofFixes(analysis), ...this.ofBlocks(analysis)];
+    }
+
+    /** Over what a fix has changed that may be measured. */
+    private ofFixes(analysis: Analysis): CodeLens[] {
+        return analysis.unmeasuredFixes().map(({ range, fix }) => ({
+            range: toRange(analysis.positions, range),
+            command: {
+                title: `Measure this fix: ${fix.fix}`,
+                command: measureFixCommand,
+                arguments: [analysis.uri, fix],
+            },
+        }));
+    }
+
+    private ofBlocks(analysis: Analysis): CodeLens[] {
         return analysis.tree.declarations.flatMap(declaration => {
             if (declaration.$type === 'Sweep') {
                 return sweepLens(analysis, rangeOf(declaration).start) ?? [];
@@ -41,6 +61,9 @@ export class NetSpecCodeLenses implements CodeLensProvider {
             return [
                 lens(t('Train'), 'dropoutLab.train'),
                 ...(hasNoise ? [lens(t('Compare without dropout'), 'dropoutLab.compareWithoutDropout')] : []),
+                ...(hasNoise && this.abilities.measuresFixes
+                    ? [lens(t('over several seeds'), 'dropoutLab.compareOverSeeds')]
+                    : []),
             ];
         });
     }

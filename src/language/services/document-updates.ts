@@ -47,6 +47,11 @@ export class NetSpecDocumentUpdates extends DefaultDocumentUpdateHandler {
             return;
         }
         this.configurations(each => each.close(uri));
+        for (const language of this.services.ServiceRegistry.all) {
+            if (isNetSpec(language)) {
+                language.measurements.close(uri);
+            }
+        }
         this.fireDocumentUpdate([], [URI.parse(document.uri)]);
     }
 
@@ -58,7 +63,8 @@ export class NetSpecDocumentUpdates extends DefaultDocumentUpdateHandler {
         this.checkAgain();
     }
 
-    private checkAgain(): void {
+    /** Checks every open spec again, though no text has changed. */
+    checkAgain(): void {
         for (const language of this.services.ServiceRegistry.all) {
             if (isNetSpec(language)) {
                 language.analyses.forget();

@@ -28,6 +28,7 @@ import { NetSpecFormatter } from './formatter.ts';
 import { NetSpecHighlights } from './highlights.ts';
 import { NetSpecHover } from './hover.ts';
 import { NetSpecInlayHints } from './inlay-hints.ts';
+import { KnownMeasurements } from './known-measurements.ts';
 import { NetSpecLanguageServer } from './language-server.ts';
 import { NetSpecLinkedEditing } from './linked-editing.ts';
 import { LintConfigurations } from './lint-configurations.ts';
@@ -41,7 +42,7 @@ import { NetSpecSignatureHelp } from './signature-help.ts';
 import { NetSpecSymbols } from './symbols.ts';
 import { NetSpecValidator } from './validator.ts';
 
-export interface ServiceOptions extends Omit<AnalyzerOptions, 'lint'> {
+export interface ServiceOptions extends Omit<AnalyzerOptions, 'lint' | 'measurements'> {
     /** The text of a file that the editor has not open; undefined where it cannot be read. */
     readonly readText?: (uri: string) => string | undefined;
     readonly previewSource?: PreviewSource;
@@ -53,6 +54,7 @@ interface AddedServices {
     readonly previewSource: PreviewSource | undefined;
     readonly analyses: Analyses;
     readonly configurations: LintConfigurations;
+    readonly measurements: KnownMeasurements;
     readonly clientAbilities: ClientAbilities;
     readonly clientAddresses: ClientAddresses;
     readonly referencePages: ReferencePages;
@@ -67,10 +69,13 @@ function languageModule(
 ): Module<NetSpecServices, PartialLangiumServices & AddedServices> {
     return {
         configurations: ({ shared }) => new LintConfigurations(shared, options.readText ?? (() => undefined)),
-        analyses: ({ configurations, clientAddresses }) => {
+        analyses: ({ configurations, clientAddresses, measurements: known }) => {
             const lint = (specUri: string) => configurations.of(specUri);
-            return new Analyses(createAnalyzer({ ...options, lint }), clientAddresses, lint);
+            const measurements = (specUri: string) => known.of(specUri);
+            const analyzer = createAnalyzer({ ...options, lint, measurements });
+            return new Analyses(analyzer, clientAddresses, lint, measurements);
         },
+        measurements: () => new KnownMeasurements(),
         previewSource: () => options.previewSource,
         clientAbilities: () => new ClientAbilities(),
         clientAddresses: () => new ClientAddresses(),

@@ -10,6 +10,7 @@ import { CancellationToken, type Diagnostic, DiagnosticSeverity } from 'vscode-l
 import { ruleReferencePath } from '../../catalog/reference-path.ts';
 import { explain } from '../../lint/explain.ts';
 import type { Severity, SpecDiagnostic } from '../../model/finding.ts';
+import { type EffectsParams, effectsNotification } from '../../protocol/language.ts';
 import type { Analysis } from '../analysis.ts';
 import type { NetSpecServices } from './module.ts';
 import { toRange } from './ranges.ts';
@@ -26,6 +27,8 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 export class NetSpecValidator extends DefaultDocumentValidator {
     private readonly services: NetSpecServices;
+    /** Specs that the client was told of. */
+    private readonly toldEffects = new Set<string>();
 
     constructor(services: NetSpecServices) {
         super(services);
@@ -43,9 +46,27 @@ export class NetSpecValidator extends DefaultDocumentValidator {
             throw OperationCancelled;
         }
         const analysis = this.services.analyses.of(document);
+        this.tellEffects(analysis);
         return analysis.diagnostics.map(diagnostic =>
             toDiagnostic(analysis, diagnostic, this.services.referencePages),
         );
+    }
+
+    /** What stands at the ends of lines, where the client measures anything and it is not what it was. */
+    private tellEffects(analysis: Analysis): void {
+        const { clientAbilities, shared } = this.services;
+        if (!clientAbilities.measuresFixes) {
+            return;
+        }
+        const effects = analysis.effects().map(({ range, text }) => ({
+            line: analysis.positions.positionAt(range.start).line,
+            text,
+        }));
+        if (effects.length > 0 || this.toldEffects.has(analysis.uri)) {
+            this.toldEffects.add(analysis.uri);
+            const params: EffectsParams = { uri: analysis.uri, effects };
+            void shared.lsp.Connection?.sendNotification(effectsNotification, params);
+        }
     }
 }
 

@@ -11,12 +11,14 @@ import { dropoutAfterOutputActivation } from './dropout-after-output-activation.
 import { dropoutBeforeBatchnorm } from './dropout-before-batchnorm.ts';
 import { dropoutBeforeNonzeroActivation } from './dropout-before-nonzero-activation.ts';
 import { dropoutInRegression } from './dropout-in-regression.ts';
+import { dropoutNoEffect } from './dropout-no-effect.ts';
 import { dropoutNoOp } from './dropout-no-op.ts';
 import { dropoutOnLogits } from './dropout-on-logits.ts';
 import { dropoutOnRegressionOutput } from './dropout-on-regression-output.ts';
 import { dropoutOnShortcut } from './dropout-on-shortcut.ts';
 import { dropoutOnTokenIds } from './dropout-on-token-ids.ts';
 import { dropoutOnUnderparameterised } from './dropout-on-underparameterised.ts';
+import { dropoutUnderfit } from './dropout-underfit.ts';
 import { dropoutWeightBatchnorm } from './dropout-weight-batchnorm.ts';
 import { effectiveWidthBelowClasses } from './effective-width-below-classes.ts';
 import { elementwiseDropoutBeforeGlobalPool } from './elementwise-dropout-before-global-pool.ts';
@@ -26,6 +28,7 @@ import { iidDropoutOnFeatureMap } from './iid-dropout-on-feature-map.ts';
 import { narrowLayerAnnihilation } from './narrow-layer-annihilation.ts';
 import { noDropoutCandidate } from './no-dropout-candidate.ts';
 import { noiseBudget } from './noise-budget.ts';
+import { overfitGap } from './overfit-gap.ts';
 import { pathDropoutOnTrunk } from './path-dropout-on-trunk.ts';
 import { rateHighConv } from './rate-high-conv.ts';
 import { rateHighHidden } from './rate-high-hidden.ts';
@@ -36,6 +39,7 @@ import { sgdDropoutRecipe } from './sgd-dropout-recipe.ts';
 import { singlePassDropout } from './single-pass-dropout.ts';
 import { stackedDropout } from './stacked-dropout.ts';
 import { tinyDataset } from './tiny-dataset.ts';
+import { trainCurveHasDropout } from './train-curve-has-dropout.ts';
 import { unevenDenseHead } from './uneven-dense-head.ts';
 import { validationIsTrainingData } from './validation-is-training-data.ts';
 
@@ -50,12 +54,14 @@ export const rules: readonly Rule[] = [
     dropoutBeforeBatchnorm,
     dropoutBeforeNonzeroActivation,
     dropoutInRegression,
+    dropoutNoEffect,
     dropoutNoOp,
     dropoutOnLogits,
     dropoutOnRegressionOutput,
     dropoutOnShortcut,
     dropoutOnTokenIds,
     dropoutOnUnderparameterised,
+    dropoutUnderfit,
     dropoutWeightBatchnorm,
     effectiveWidthBelowClasses,
     elementwiseDropoutBeforeGlobalPool,
@@ -65,6 +71,7 @@ export const rules: readonly Rule[] = [
     narrowLayerAnnihilation,
     noDropoutCandidate,
     noiseBudget,
+    overfitGap,
     pathDropoutOnTrunk,
     rateHighConv,
     rateHighHidden,
@@ -75,6 +82,7 @@ export const rules: readonly Rule[] = [
     singlePassDropout,
     stackedDropout,
     tinyDataset,
+    trainCurveHasDropout,
     unevenDenseHead,
     validationIsTrainingData,
 ];

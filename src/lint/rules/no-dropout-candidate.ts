@@ -1,18 +1,8 @@
-import { t } from '../../core/localize.ts';
-import type { Fix } from '../../model/finding.ts';
 import type { ResolvedLayer } from '../../model/resolved.ts';
-import { formatNumber, formatRate } from '../format.ts';
-import { channelsOf, hasWeights, isBeforeWeights, isFeatureMap } from '../places.ts';
+import { addDropoutAfter, widestHiddenDense } from '../add-dropout.ts';
+import { formatNumber } from '../format.ts';
 import { epochsOf, isOtherwiseRegularized } from '../recipe.ts';
 import { defineRule, example } from '../rule.ts';
-import { instancesOf } from '../source.ts';
-import type { NetworkGraph } from '../walk.ts';
-
-/** The rate of the original paper for hidden units, and what a narrow layer can bear of it. */
-const usualRate = 0.5;
-const narrowRate = 0.2;
-/** With half of it dropped, a layer keeps at least this many units. */
-const fewestKept = 32;
 
 interface Unregularized {
     readonly widest: ResolvedLayer;
@@ -125,43 +115,7 @@ export const noDropoutCandidate = defineRule({
             } as const;
         }
     },
-    fixes({ data: { widest } }, { graph, network }) {
-        if (instancesOf(network.layers, widest).length > 1) {
-            return [];
-        }
-        const rate = channelsOf(widest.outputShape) * (1 - usualRate) < fewestKept ? narrowRate : usualRate;
-        const end = endOfActivation(graph, widest);
-        const fix: Fix = {
-            title: t('Add `dropout({0})` after it', formatRate(rate)),
-            safety: 'changes-training',
-            edits: [{ kind: 'insert_layer', call: { call: 'dropout', arguments: { rate } }, after: end.id }],
-        };
-        return [fix];
-    },
+    fixes: ({ data: { widest } }, context) => addDropoutAfter(widest, context),
     fixSafety: ['changes-training'],
     onByDefault: false,
 });
-
-/** The first of the widest layers with weights on vectors that others with weights follow. */
-function widestHiddenDense(graph: NetworkGraph): ResolvedLayer | undefined {
-    let widest: ResolvedLayer | undefined;
-    for (const layer of graph.layers) {
-        const isDense =
-            hasWeights(graph, layer) &&
-            !graph.traits(layer).sharesWeights &&
-            !isFeatureMap(layer.outputShape) &&
-            isBeforeWeights(graph, layer);
-        if (isDense && channelsOf(layer.outputShape) > channelsOf(widest?.outputShape ?? [])) {
-            widest = layer;
-        }
-    }
-    return widest;
-}
-
-/** The activation that follows a layer alone, else the layer itself. */
-function endOfActivation(graph: NetworkGraph, layer: ResolvedLayer): ResolvedLayer {
-    const [next, ...others] = graph.consumers(layer);
-    return next !== undefined && others.length === 0 && graph.traits(next).role === 'activation'
-        ? next
-        : layer;
-}

@@ -1,6 +1,6 @@
-// The zlib that Node brings, for archives of arrays: it is code of the machine.
+// The zlib that Node brings, for archives of arrays and packed pages: it is code of the machine.
 
-import { gunzipSync, inflateRawSync } from 'node:zlib';
+import zlib from 'node:zlib';
 import type { Inflate } from '../../data/data-access.ts';
 
 export const inflate: Inflate = (packed, size, form) => {
@@ -9,9 +9,16 @@ export const inflate: Inflate = (packed, size, form) => {
         size === undefined
             ? { chunkSize: 1 << 20 }
             : { chunkSize: Math.max(64, size + 64), maxOutputLength: Math.max(1, size) };
-    const bytes = form === 'gzip' ? gunzipSync(packed, options) : inflateRawSync(packed, options);
-    if (size !== undefined && bytes.length !== size) {
+    const bytes = unpackers[form]?.(packed, options);
+    if (bytes !== undefined && size !== undefined && bytes.length !== size) {
         throw new Error(`It unpacks to ${bytes.length} bytes, not to ${size}.`);
     }
     return bytes;
+};
+
+const unpackers = {
+    bare: zlib.inflateRawSync,
+    gzip: zlib.gunzipSync,
+    // Since Node 22.15.
+    zstd: zlib.zstdDecompressSync as typeof zlib.zstdDecompressSync | undefined,
 };

@@ -89,6 +89,9 @@ function resume(child: ChildProcessWithoutNullStreams): void {
 }
 
 async function end(child: ChildProcessWithoutNullStreams): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) {
+        return;
+    }
     const ended = once(child, 'exit');
     resume(child);
     // It may be in the middle of a step that nobody waits for.

@@ -64,7 +64,7 @@ export const allocationGrowth: TakenWorkload = {
 export const memory50m: TakenWorkload = {
     name: 'memory-50m',
     summary:
-        'peak memory of 50 million parameters against weights, gradients, velocities and activations; milliseconds of a step',
+        'peak memory of 50 million parameters, beyond what the process takes before, against weights, gradients, velocities and activations; milliseconds of a step',
     async take() {
         const run = largeNetwork();
         return ourEngines.flatMap((engine, index): readonly Report[] => {

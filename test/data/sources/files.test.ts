@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { zstdCompressSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { resolveCall } from '../../../src/catalog/arguments.ts';
 import type { Value } from '../../../src/catalog/values.ts';
@@ -16,7 +17,7 @@ import type { Examples } from '../../../src/model/examples.ts';
 import { inflate } from '../../../src/platform/node/inflate.ts';
 import { openAddress } from '../../../src/platform/node/open-file.ts';
 import { readAddress } from '../../../src/platform/node/read-address.ts';
-import { idx, npyFilesOf } from '../../support/table-files.ts';
+import { idx, npyFilesOf, parquetOf } from '../../support/table-files.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'data');
 const baseUri = `${pathToFileURL(folder).href}/`;
@@ -270,6 +271,25 @@ describe('an array larger than what is read at once', () => {
                     await problemOf('npz', { path: 'wrong.npz' }, {}, way),
                     'wrong.npz, array x, at [8571, 6]: expected a finite number, found -Infinity.',
                 );
+            }
+        });
+    }
+
+    const few = values.map((_, index) => Math.sqrt(index % 300));
+    for (const [form, table, how] of [
+        ['plain', values, { codec: 'UNCOMPRESSED' }],
+        ['snappy', values, {}],
+        ['Zstandard', values, { codec: 'ZSTD', compressors: { ZSTD: zstdCompressSync } }],
+        ['a dictionary of all values', values, { encoding: 'RLE_DICTIONARY' }],
+        ['a dictionary of few values', few, { encoding: 'RLE_DICTIONARY' }],
+    ] as const) {
+        it(`has its values in single precision, in their places: Parquet, ${form}`, async () => {
+            const bytes = parquetOf({ rows, columns, values: table, labels }, how);
+            for (const way of waysTo('large.parquet', bytes)) {
+                const { features, target } = await read('parquet', { path: 'large.parquet' }, {}, way);
+                assert.deepEqual(features, Float32Array.from(table));
+                assert.ok(target.task === 'regression');
+                assert.deepEqual(target.values, Float32Array.from(labels));
             }
         });
     }

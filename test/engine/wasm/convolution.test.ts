@@ -165,6 +165,41 @@ describe('the kernels of convolutions', () => {
         assert.deepEqual(rounded(tiles!.biasGradient.values), lists!.biasGradient.values);
     });
 
+    it('multiply an infinite input by the same zeros however the work is cut', () => {
+        const shape: ConvolutionShape = {
+            input: [9, 7],
+            output: [9, 7],
+            channels: 18,
+            filters: 32,
+            kernel: [3, 3],
+            strides: [1, 1],
+            before: [1, 1],
+        };
+        const x = normals(63 * 18, 5);
+        x[200] = Number.POSITIVE_INFINITY;
+        // Of the first filters no gradient is zero, of the last ones most are: parts would go different ways.
+        for (const share of [0.4, 0.6, 0.75, 0.9]) {
+            const outputGradient = normals(63 * 32, 6).map((value, at) =>
+                at % 32 >= share * 32 && Math.abs(value) < 1.5 ? 0 : value,
+            );
+            const weights = normals(9 * 18 * 32, 3);
+            const [one, ...others] = [1, 2, 3, 4].map(parts => {
+                const bench = convolutionBench(shape, {
+                    rows: 1,
+                    x,
+                    weights,
+                    bias: new Float64Array(32),
+                    outputGradient,
+                });
+                bench.gradients(parts);
+                return bench.weightGradient.values;
+            });
+            for (const other of others) {
+                assert.deepEqual(other, one);
+            }
+        }
+    });
+
     it('let a NaN and infinities through to every window that they are in, and to no other', () => {
         const shape: ConvolutionShape = {
             input: [6, 5],

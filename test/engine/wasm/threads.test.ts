@@ -72,6 +72,44 @@ describe('threads', () => {
         }
     });
 
+    it('compute the same bits while it is found out how many are fastest', async () => {
+        const wide = network(
+            input(20),
+            dense(256, 'relu'),
+            dropout(0.5),
+            dense(256, 'relu'),
+            dense(5, 'softmax'),
+        );
+        const run = async (threads?: ThreadOptions) => {
+            const running = createWasmNetwork(
+                {
+                    network: wide,
+                    settings: settingsWith({ batch_size: 100 }),
+                    capacity: 200,
+                    precision: 'float32',
+                    describe: String,
+                },
+                { variant: 'relaxed', ...(threads && { threads }) },
+            );
+            await wait(threads === undefined ? 0 : 300);
+            const losses: number[] = [];
+            const sums = { examples: 0, loss: 0, right: 0, squaredError: 0 };
+            for (let step = 0; step < 60; step++) {
+                const from = step % 2 === 0 ? 0 : 100;
+                losses.push(running.trainStep(encoded, order, from, from + 100, step));
+                running.evaluate(encoded, 0, 200, sums);
+            }
+            running.dispose?.();
+            return { losses, sums, learned: running.learned.map(({ values }) => values.slice()) };
+        };
+        // A clock that goes by 20 ms whenever it is looked at has the measuring begin at once.
+        let time = 0;
+        const { threads, alive } = counting({ isFixed: false, now: () => (time += 20) });
+        assert.deepEqual(await run(threads), await run());
+        assert.ok(time > 0);
+        assert.equal(alive(), 0);
+    });
+
     it('are not started for a network that is too small to gain', async () => {
         let started = 0;
         const { threads } = counting({ isFixed: false, most: 4 });

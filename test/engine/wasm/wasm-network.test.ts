@@ -9,7 +9,9 @@ const regularizer = (name: string, values = {}) => resolveCall('regularizer', na
 
 const body = (units = 9) => [input(5), dense(units, 'tanh')];
 
-describe('a network in WebAssembly', () => {
+describe('a network in WebAssembly', function () {
+    this.timeout(10_000);
+
     it('trains as the reference does, with the same bits for any number of threads', () => {
         fc.assert(
             fc.property(

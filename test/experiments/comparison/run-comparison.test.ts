@@ -29,7 +29,7 @@ function runOf(rate: number, optimizer = 'adam(0.01)'): ResolvedRun {
 
 async function compare(
     comparison: Comparison,
-    options: { stopAfter?: number; done?: Map<number, Pair> } = {},
+    options: { stopAfter?: number; done?: Map<number, Pair>; runsAtOnce?: number } = {},
 ) {
     const stop = new AbortController();
     const trained: { readonly side: Side; readonly seed: number; readonly index: number }[] = [];
@@ -37,7 +37,8 @@ async function compare(
     const result = await runComparison(
         comparison,
         {
-            train(run, side, index) {
+            ...(options.runsAtOnce && { runsAtOnce: options.runsAtOnce }),
+            train(run, side, index, signal) {
                 trained.push({ side, seed: run.settings.seed, index });
                 return runTraining(
                     { run, baseUri: builtinDataUri, builtinDataUri },
@@ -49,7 +50,7 @@ async function compare(
                                 stop.abort();
                             }
                         },
-                        signal: stop.signal,
+                        signal,
                     },
                 );
             },
@@ -104,6 +105,17 @@ describe('a comparison', () => {
         assert.equal(alone.outcome, 'finished');
         const { result } = told[2]!;
         assert.deepEqual('variant' in result && result.variant, alone.summary);
+    });
+
+    it('finds the same with several runs at once, and trains no more than it needs', async () => {
+        const [base, variant] = [runOf(0.2), runOf(0.2, 'sgd(1e-6)')];
+        const alone = await compare({ base, variant, pairs: 20 });
+        for (const runsAtOnce of [2, 3, 8]) {
+            const { result, trained, told } = await compare({ base, variant, pairs: 20 }, { runsAtOnce });
+            assert.deepEqual(result, alone.result);
+            assert.deepEqual(told, alone.told);
+            assert.ok(trained.length < 2 * told.length + runsAtOnce, `${trained.length} runs`);
+        }
     });
 
     it('counts a pair of which a run fails for nothing, and goes on', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CodeAction } from 'vscode-languageserver';
 import { expectClean, trained, unmark, uri } from '../support.ts';
-import { applyEdits, diagnosticsOf, lsp, open } from './editor.ts';
+import { applyEdits, diagnosticsOf, language, lsp, open } from './editor.ts';
 
 async function actionsAt(marked: string, only?: string[]): Promise<CodeAction[]> {
     const { document, textDocument, position } = open(marked);
@@ -33,6 +33,33 @@ describe('code actions', () => {
             ['netspec stacked-dropout'],
         );
         expectClean(apply(stacked, actions[0]));
+    });
+
+    it('offer to measure each fix, where the editor can and a run trains the network', async () => {
+        const titles = async (marked: string) => (await actionsAt(marked)).map(({ title }) => title);
+        language.clientAbilities.measuresFixes = true;
+        try {
+            const actions = await actionsAt(stacked);
+            assert.deepEqual(
+                actions.map(({ title, command }) => `${title}: ${command?.command}`),
+                [
+                    'Merge into `dropout(0.52)`: dropoutLab.fixApplied',
+                    'Measure this fix: Merge into `dropout(0.52)`: dropoutLab.measureFix',
+                    'Silence stacked-dropout here (then say why): undefined',
+                ],
+            );
+            const { start } = actions[0]!.diagnostics![0]!.range;
+            const fix = { rule: 'stacked-dropout', fix: 'Merge into `dropout(0.52)`', start };
+            assert.deepEqual(actions[1]?.command?.arguments, [uri, fix]);
+            const specText = unmark(stacked).text;
+            assert.deepEqual(actions[0]?.command?.arguments, [{ ...fix, uri, specText }]);
+            const untrained = stacked.slice(0, stacked.indexOf('train '));
+            for (const marked of [untrained, stacked.replace('dropout(0.4)', 'dropout(1.4)')]) {
+                assert.ok(!(await titles(marked)).some(title => title.startsWith('Measure')), marked);
+            }
+        } finally {
+            language.clientAbilities.measuresFixes = false;
+        }
     });
 
     it('offer nothing elsewhere', async () => {

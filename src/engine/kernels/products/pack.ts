@@ -61,6 +61,9 @@ function firstOf(values: v128, count: u32): v128 {
     return v128.and(values, i32x4.lt_u(i32x4(0, 1, 2, 3), i32x4.splat(count)));
 }
 
+/** Rows of a panel that are packed at once. */
+const packedRows: u32 = 64;
+
 /**
  * Packs the panels `[from, to)` of the transposed of `columns` rows, `stride` bytes apart, of `rows` values each: what are
  * rows here are the columns of the panels. Reads up to three values past the end of a row.
@@ -74,19 +77,24 @@ export function packColumns(
     to: u32,
     panels: usize,
 ): void {
-    for (let panel = from; panel < to; panel++, panels += rows * panelStride) {
+    for (let panel = from; panel < to; panel++) {
         const start = panelStart(columns, panel);
         const end = panelStart(columns, panel + 1);
-        let at = panels;
-        let column = start;
-        for (; column < end; column += 4, at += 16) {
-            transpose4(matrix + column * stride, stride, end - column, rows, at, panelStride);
-        }
-        for (; (column & (unitColumns - 1)) != 0; column += 4, at += 16) {
-            for (let row: u32 = 0; row < rows; row++) {
-                v128.store(at + row * panelStride, i32x4.splat(0));
+        // So many rows of a panel at a time that they stay in the first-level cache until their lines are full.
+        for (let row: u32 = 0; row < rows; row += packedRows, panels += packedRows * panelStride) {
+            const count = min(rows - row, packedRows);
+            let at = panels;
+            let column = start;
+            for (; column < end; column += 4, at += 16) {
+                transpose4(matrix + column * stride + row * 4, stride, end - column, count, at, panelStride);
+            }
+            for (; (column & (unitColumns - 1)) != 0; column += 4, at += 16) {
+                for (let empty: u32 = 0; empty < count; empty++) {
+                    v128.store(at + empty * panelStride, i32x4.splat(0));
+                }
             }
         }
+        panels -= ((rows + packedRows - 1) / packedRows) * packedRows * panelStride - rows * panelStride;
     }
 }
 

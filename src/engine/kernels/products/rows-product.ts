@@ -147,14 +147,18 @@ function storeOutput(
     activation: u32,
 ): void {
     const zero = f32x4.splat(0);
-    for (let column: u32 = 0; column < columns; column += 4) {
-        const shift = hasBias ? v128.load(bias + column * 4) : zero;
-        let from = sums + column * 4;
-        let to = y + column * 4;
-        for (let row: u32 = 0; row < rows; row++, from += panelStride, to += stride) {
-            const sum = f32x4.add(f32x4.add(v128.load(from), zero), shift);
+    const whole = columns & ~3;
+    for (let row: u32 = 0; row < rows; row++, sums += panelStride, y += stride) {
+        for (let at: u32 = 0; at < columns * 4; at += 16) {
+            const shift = hasBias ? v128.load(bias + at) : zero;
+            const sum = f32x4.add(f32x4.add(v128.load(sums + at), zero), shift);
             // pmax keeps NaN: it is its first operand unless that is less.
-            storeSome(to, activation == 1 ? f32x4.pmax(sum, zero) : sum, columns - column);
+            const result = activation == 1 ? f32x4.pmax(sum, zero) : sum;
+            if (at < whole * 4) {
+                v128.store(y + at, result);
+            } else {
+                storeSome(y + at, result, columns - whole);
+            }
         }
     }
 }
@@ -170,16 +174,19 @@ function storeGradient(
 ): void {
     const zero = f32x4.splat(0);
     const scale = f32x4.splat(scaleAt == 0 ? 1 : load<f32>(scaleAt));
-    for (let column: u32 = 0; column < columns; column += 4) {
-        let at: u32 = column * 4;
-        let from = sums + at;
-        for (let row: u32 = 0; row < rows; row++, from += panelStride, at += stride) {
-            const sum = f32x4.add(v128.load(from), zero);
-            storeSome(
-                dx + at,
-                gate == 0 ? sum : v128.and(f32x4.gt(v128.load(gate + at), zero), f32x4.mul(sum, scale)),
-                columns - column,
-            );
+    const isGated = gate != 0;
+    const whole = columns & ~3;
+    for (let row: u32 = 0; row < rows; row++, sums += panelStride, dx += stride, gate += stride) {
+        for (let at: u32 = 0; at < columns * 4; at += 16) {
+            let sum = f32x4.add(v128.load(sums + at), zero);
+            if (isGated) {
+                sum = v128.and(f32x4.gt(v128.load(gate + at), zero), f32x4.mul(sum, scale));
+            }
+            if (at < whole * 4) {
+                v128.store(dx + at, sum);
+            } else {
+                storeSome(dx + at, sum, columns - whole);
+            }
         }
     }
 }

@@ -2,14 +2,13 @@
 // rows of dw, dealt to the parts in turn, since what is zero lies unevenly. A block is transposed from x, listed where it
 // is sparse, and computed whole while the second-level cache holds it, so that an update can follow at once.
 
-import { addPenaltyTo } from '../penalties';
-import { rowsAt, watchesAt, zerosAt } from '../step-block';
-import { updateSome } from '../updates';
+import { rowsAt, zerosAt } from '../step-block';
 import { storeSome } from '../vectors';
 import { blocksOf, countNonZeros, listRow, listWidth } from './lists';
 import { multiplyPanel } from './multiply-panel';
 import { packRows, panelStart, panelsOf, transpose4 } from './pack';
 import { densest, gradientRows, packedGradientBytes, panelStride, unitColumns } from './panel-layout';
+import { rowsBetween, setPending, updateRest, updateSome } from './pending-update';
 import { isSmall, multiplySmall } from './small-product';
 import { addSparse } from './sparse-row';
 
@@ -35,16 +34,13 @@ export function weightGradient(args: usize, part: u32, parts: u32): void {
 
 /**
  * The same, and what updates the weights by it, a block at a time, so that dw is nowhere as a whole. What is computed is
- * the same bits. Arguments: those of `weightGradient`, where dw is room for two blocks of each part; bytes of these for
+ * the same bits. Arguments: those of `weightGradient`, where dw is room for two blocks of each part; bytes of that for
  * each part; where sums of squares are left when they are asked for, two (f64) of each block; a and b of `addPenalty`
  * (f32), both 0 for none; w; and an instruction of an optimizer with that one array, its opcode and its arguments.
  */
 export function updateWeights(args: usize, part: u32, parts: u32): void {
     multiplyBlocks(args, args + 32, part, parts);
 }
-
-/** Values of a block that are updated while one row of another one is multiplied by one panel. */
-const updatedAtOnce: u32 = 48;
 
 /**
  * `update` is 0, or where the arguments of an update begin. A block is updated little by little while the next one is
@@ -74,13 +70,14 @@ function multiplyBlocks(args: usize, update: usize, part: u32, parts: u32): void
     if (db != 0) {
         sumRows(dy, db, rows, units, part, parts);
     }
-    // Of the block that is being updated: its gradient, and what is left of it. Two blocks have their room in turn.
+    // Two blocks have their room in turn: one is computed, the other updated.
     const blockBytes = gradientRows * units * 4;
     let room = update == 0 ? 0 : dw + part * load<u32>(update);
     let otherRoom = room + blockBytes;
-    let gradient: usize = 0;
-    let next: u32 = 0;
-    let last: u32 = 0;
+    const pending = room + 2 * blockBytes + 16;
+    if (update != 0) {
+        setPending(pending, 0, 0, 0, 0);
+    }
     for (let start: u32 = 0; start < panels; start += group) {
         const end = min(start + group, panels);
         packRows(dy, units * 4, rows, units, start, end, packed);
@@ -104,14 +101,8 @@ function multiplyBlocks(args: usize, update: usize, part: u32, parts: u32): void
                             to + row * units * 4,
                             wide,
                         );
-                        if (next < last) {
-                            next = updateBlock(
-                                update,
-                                gradient,
-                                next,
-                                min(next + updatedAtOnce, last),
-                                units,
-                            );
+                        if (update != 0 && row % rowsBetween == rowsBetween - 1) {
+                            updateSome(update, pending, units);
                         }
                     }
                     continue;
@@ -130,16 +121,20 @@ function multiplyBlocks(args: usize, update: usize, part: u32, parts: u32): void
                     wide,
                 );
                 storeSums(sums, count, wide, to, units * 4);
-                if (next < last) {
-                    const some = count * updatedAtOnce;
-                    next = updateBlock(update, gradient, next, min(next + some, last), units);
+                for (let row: u32 = 0; update != 0 && row < count; row += rowsBetween) {
+                    updateSome(update, pending, units);
                 }
             }
             if (update != 0) {
-                updateBlock(update, gradient, next, last, units);
-                next = input * units;
-                last = next + count * units;
-                gradient = room - next * 4;
+                updateRest(update, pending, units);
+                const first = input * units + panelStart(units, start);
+                const width = panelStart(units, end) - panelStart(units, start);
+                // Whole rows lie one after the other.
+                if (width == units) {
+                    setPending(pending, room - input * units * 4, first, count * units, 0);
+                } else {
+                    setPending(pending, room - input * units * 4, first, width, count - 1);
+                }
                 const free = otherRoom;
                 otherRoom = room;
                 room = free;
@@ -147,48 +142,8 @@ function multiplyBlocks(args: usize, update: usize, part: u32, parts: u32): void
         }
     }
     if (update != 0) {
-        updateBlock(update, gradient, next, last, units);
+        updateRest(update, pending, units);
     }
-}
-
-/** Updates the weights `[from, to)` of a block by their gradient, which is at `gradient + 4 from`. Returns `to`. */
-function updateBlock(update: usize, gradient: usize, from: u32, to: u32, units: u32): u32 {
-    if (from == to) {
-        return to;
-    }
-    const magnitude = load<f32>(update, 8);
-    const square = load<f32>(update, 12);
-    if (magnitude != 0 || square != 0) {
-        addPenaltyTo(gradient, load<u32>(update, 16), from, to, magnitude, square);
-    }
-    if (load<u32>(watchesAt) != 0) {
-        const blockValues = gradientRows * units;
-        addSquares(
-            gradient,
-            from,
-            to,
-            load<u32>(update, 4) + (from / blockValues) * 16,
-            from % blockValues == 0,
-        );
-    }
-    updateSome(update + 20, gradient, from, to);
-    return to;
-}
-
-/** Adds the squares of the values `[from, to)` to two sums, in float64, which are 0 before the first of them. */
-function addSquares(values: usize, from: u32, to: u32, sums: usize, isFirst: bool): void {
-    let pairs = isFirst ? f64x2.splat(0) : v128.load(sums);
-    const end = values + to * 4;
-    let at = values + from * 4;
-    for (; at + 8 <= end; at += 8) {
-        const pair = f64x2.promote_low_f32x4(v128.load64_zero(at));
-        pairs = f64x2.add(pairs, f64x2.mul(pair, pair));
-    }
-    if (at < end) {
-        const pair = f64x2.promote_low_f32x4(v128.load32_zero(at));
-        pairs = f64x2.add(pairs, f64x2.mul(pair, pair));
-    }
-    v128.store(sums, pairs);
 }
 
 /** The transposed of `count` columns of `rows` rows. */
@@ -234,14 +189,34 @@ function storeSums(sums: usize, rows: u32, columns: u32, to: usize, stride: u32)
     }
 }
 
-/** db = Σ over rows of dy, in the order of the rows. Cut by columns. */
+/** db = Σ over rows of dy, in the order of the rows. Cut by lines of the cache: sixteen columns. */
 function sumRows(dy: usize, db: usize, rows: u32, units: u32, part: u32, parts: u32): void {
-    for (let column = part * 4; column < units; column += parts * 4) {
-        let sum = f32x4.splat(0);
-        let at = dy + column * 4;
-        for (let row: u32 = 0; row < rows; row++, at += units * 4) {
-            sum = f32x4.add(sum, v128.load(at));
+    for (let column = part * unitColumns; column < units; column += parts * unitColumns) {
+        const end = min(column + unitColumns, units);
+        if (column + unitColumns <= end) {
+            let sum0 = f32x4.splat(0);
+            let sum1 = f32x4.splat(0);
+            let sum2 = f32x4.splat(0);
+            let sum3 = f32x4.splat(0);
+            for (let row: u32 = 0, at = dy + column * 4; row < rows; row++, at += units * 4) {
+                sum0 = f32x4.add(sum0, v128.load(at));
+                sum1 = f32x4.add(sum1, v128.load(at, 16));
+                sum2 = f32x4.add(sum2, v128.load(at, 32));
+                sum3 = f32x4.add(sum3, v128.load(at, 48));
+            }
+            const to = db + column * 4;
+            v128.store(to, sum0);
+            v128.store(to, sum1, 16);
+            v128.store(to, sum2, 32);
+            v128.store(to, sum3, 48);
+            continue;
         }
-        storeSome(db + column * 4, sum, units - column);
+        for (let some = column; some < end; some += 4) {
+            let sum = f32x4.splat(0);
+            for (let row: u32 = 0, at = dy + some * 4; row < rows; row++, at += units * 4) {
+                sum = f32x4.add(sum, v128.load(at));
+            }
+            storeSome(db + some * 4, sum, end - some);
+        }
     }
 }

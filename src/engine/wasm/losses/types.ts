@@ -16,6 +16,10 @@ export interface LossRegions {
     readonly rowLosses: Region;
     /** Values of one example. */
     readonly width: number;
+    /** Places of the batch's examples. */
+    readonly places: Region;
+    /** Out, where the loss reads scores of classes: for each row -ln p of its class and the largest p, float64. */
+    readonly readings: Region;
 }
 
 /** Adds the instructions of a loss. */

@@ -1,0 +1,12 @@
+// Comparisons over seeds, which the extension's own bundle reads when something is measured.
+
+export {
+    canBeLearned,
+    filesOf,
+    findRates,
+    knownPairs,
+    rateEdits,
+    rateMethods,
+    ratePlacesOf,
+    runComparison,
+} from '../extension/comparing.ts';

@@ -1,0 +1,479 @@
+// Measures what a fix changes, or what dropout does: both networks are trained over several seeds, in pairs, until the
+// difference is plain or the pairs are used up. Pairs that the history has are not trained again.
+
+import * as vscode from 'vscode';
+import type { Disposable } from '../../core/disposable.ts';
+import { t } from '../../core/localize.ts';
+import { measuredComparison } from '../../experiments/comparison/measured-comparison.ts';
+import type { ComparisonResult, Pair, Side } from '../../experiments/comparison/run-comparison.ts';
+import { effectText, supportOf } from '../../lint/measured-effect.ts';
+import type { FixOfRun, MeasuredComparison } from '../../model/measurements.ts';
+import { runFingerprint } from '../../model/run-fingerprint.ts';
+import { twinOf } from '../../model/twin.ts';
+import type {
+    MeasurableFix,
+    ResolveFixParams,
+    ResolveFixResult,
+    ResolveRunResult,
+    RunOfText,
+} from '../../protocol/language.ts';
+import type { TrainingOutcome } from '../../protocol/training.ts';
+import type { SpecLanguage } from '../language-client.ts';
+import type { ReportPages } from '../reports/report-pages.ts';
+import type { AppliedFixes } from '../runs/applied-fixes.ts';
+import type { MeasuredRecords } from '../runs/measured-records.ts';
+import type { RunHistory } from '../runs/run-history.ts';
+import { pickSpec, specName } from '../spec-picker.ts';
+import { mayTrain, restrictedMessage } from '../workspace-trust.ts';
+import type { SweepPool } from './sweep.ts';
+import { baseFolderOf, refuse, showProblem } from './train.ts';
+
+/** Read when something is measured for the first time, so that activation has none of it to compile. */
+const comparing = () => import('../comparing.ts');
+
+/** What the command did; tests and other extensions read it. */
+export type CompareReply =
+    | {
+          readonly result: 'compared';
+          /** As `sweep.id` of its runs in the history. */
+          readonly id: string;
+          readonly pairs: number;
+          /** Of those, the ones that were in the history. */
+          readonly known: number;
+          /** Absent where no pair ended well. */
+          readonly measured?: MeasuredComparison;
+      }
+    | { readonly result: 'refused'; readonly message: string }
+    | { readonly result: 'cancelled' };
+
+export interface ComparisonsOptions {
+    readonly language: SpecLanguage;
+    readonly history: RunHistory;
+    readonly reports: ReportPages;
+    readonly records: MeasuredRecords;
+    readonly applied: AppliedFixes;
+    readonly log: vscode.LogOutputChannel;
+    readonly builtinData: vscode.Uri;
+    /** Of this extension, as its runs have it in the history. */
+    readonly version: string;
+    /** A pool whose runs are kept in the history. */
+    openPool(): SweepPool;
+}
+
+/** Both ways of training, and what they are called. */
+interface Sides {
+    readonly title: string;
+    readonly runs: { readonly [S in Side]: RunOfText };
+    readonly names: { readonly [S in Side]: string };
+    keep(measured: MeasuredComparison, folder: { readonly folder?: string }): void;
+    /** What follows where the variant is better. */
+    readonly apply?: () => void;
+}
+
+export class Comparisons implements Disposable {
+    private readonly options: ComparisonsOptions;
+    private readonly ends = new Set<AbortController>();
+    private readonly pools = new Set<SweepPool>();
+    private readonly running = new Set<Promise<unknown>>();
+
+    constructor(options: ComparisonsOptions) {
+        this.options = options;
+    }
+
+    /** Measures a fix: the given one, or one of those on the line of the cursor. */
+    async measureFix(uri?: vscode.Uri, fix?: unknown): Promise<CompareReply> {
+        return this.start(uri, async document => {
+            const asked = await this.askedFix(document, fix);
+            if (asked === undefined || 'result' in asked) {
+                return asked;
+            }
+            const found = await this.choose(document, run =>
+                this.options.language.resolveFix({ ...asked, ...(run !== undefined && { run }) }),
+            );
+            return found?.result === 'fix' ? this.sidesOfFix(document, found, asked) : found;
+        });
+    }
+
+    /** Notes a quick fix that was applied, so that it can be measured afterwards. */
+    async fixApplied(params: ResolveFixParams): Promise<void> {
+        const reply = await this.options.language.resolveFix(params).catch(() => undefined);
+        if (reply?.result === 'fix') {
+            this.options.applied.add({ about: reply.about, params });
+        } else if (reply?.result === 'choose' && params.run === undefined) {
+            await Promise.all(reply.runs.map(run => this.fixApplied({ ...params, run })));
+        }
+    }
+
+    /** Compares a run with its twin without dropout. */
+    async compareOverSeeds(uri?: vscode.Uri, runName?: string): Promise<CompareReply> {
+        return this.start(uri, async document => {
+            const found = await this.choose(document, run =>
+                this.options.language.resolveRun({
+                    uri: document.uri.toString(),
+                    ...((run ?? runName) !== undefined && { run: run ?? runName! }),
+                }),
+            );
+            return found?.result === 'run' ? this.sidesOfDropout(document, found) : found;
+        });
+    }
+
+    /** Threads that are alive. */
+    activeWorkers(): number {
+        return [...this.pools].reduce((sum, { workers }) => sum + workers, 0);
+    }
+
+    /** Settles once no comparison is in progress. */
+    async whenIdle(): Promise<void> {
+        while (this.running.size > 0) {
+            await Promise.allSettled(this.running);
+        }
+    }
+
+    /** Ends every comparison at once, and settles when its threads are gone. */
+    async stop(): Promise<void> {
+        this.dispose();
+        await Promise.all([...this.pools].map(pool => pool.close()));
+    }
+
+    dispose(): void {
+        for (const end of this.ends) {
+            end.abort();
+        }
+    }
+
+    private async start(
+        uri: vscode.Uri | undefined,
+        find: (document: vscode.TextDocument) => Promise<Sides | CompareReply | undefined>,
+    ): Promise<CompareReply> {
+        if (!mayTrain()) {
+            return { result: 'refused', message: restrictedMessage };
+        }
+        const document = await pickSpec(uri);
+        if (document === undefined) {
+            return { result: 'cancelled' };
+        }
+        let sides: Sides | CompareReply | undefined;
+        try {
+            sides = await find(document);
+        } catch (error) {
+            this.options.log.error('Resolving the comparison failed.', String(error));
+            return refuse(t('The language server could not read the spec: {0}', String(error)));
+        }
+        if (sides === undefined || 'result' in sides) {
+            return sides ?? { result: 'cancelled' };
+        }
+        const comparison = this.compare(document, sides);
+        this.running.add(comparison);
+        return comparison.finally(() => this.running.delete(comparison));
+    }
+
+    /** The fix that was asked for; else one on the cursor's line, or the one that was applied last. */
+    private async askedFix(
+        document: vscode.TextDocument,
+        fix: unknown,
+    ): Promise<ResolveFixParams | CompareReply | undefined> {
+        const uri = document.uri.toString();
+        const applied = this.options.applied.of(uri);
+        if (isMeasurableFix(fix)) {
+            return { ...fix, uri };
+        }
+        if (isFixOfRun(fix)) {
+            const known = applied.find(
+                ({ about }) => about.variant.fingerprint === fix.variant.fingerprint,
+            )?.params;
+            return known ?? refuse(t('The text that this was a fix of is no longer known.'));
+        }
+        const editor = vscode.window.visibleTextEditors.find(each => each.document === document);
+        const line = editor?.selection.active.line ?? 0;
+        const fixes = await this.options.language.measurableFixes({ uri, line });
+        const choices: {
+            readonly label: string;
+            readonly description: string;
+            readonly params: ResolveFixParams;
+        }[] =
+            fixes.length > 0
+                ? fixes.map(each => ({ label: each.fix, description: each.rule, params: { ...each, uri } }))
+                : applied.map(({ params }) => ({
+                      label: params.fix,
+                      description: t('{0}, applied', params.rule),
+                      params,
+                  }));
+        if (choices.length === 0) {
+            return refuse(
+                t('Nothing on this line has a fix to measure: place the cursor on a problem that has one.'),
+            );
+        }
+        const choice =
+            choices.length === 1
+                ? choices[0]
+                : await vscode.window.showQuickPick(choices, {
+                      title: t('Measure This Fix'),
+                      placeHolder: t('Which fix?'),
+                  });
+        return choice?.params;
+    }
+
+    /** Asks which run where there are several. */
+    private async choose<R extends ResolveFixResult | ResolveRunResult>(
+        document: vscode.TextDocument,
+        resolve: (run?: string) => Promise<R>,
+    ): Promise<Exclude<R, { result: 'choose' | 'refused' }> | CompareReply | undefined> {
+        let reply = await resolve();
+        if (reply.result === 'choose' && reply.runs.length > 0) {
+            const choice = await vscode.window.showQuickPick([...reply.runs], {
+                title: specName(document.uri),
+                placeHolder: reply.message,
+            });
+            if (choice === undefined) {
+                return undefined;
+            }
+            reply = await resolve(choice);
+        }
+        if (reply.result === 'choose') {
+            return refuse(reply.message);
+        }
+        if (reply.result === 'refused') {
+            const { message, diagnostics } = reply;
+            const refused = { result: 'refused' as const, message, diagnostics };
+            return diagnostics.length > 0
+                ? refuse(message, () => showProblem(document, refused))
+                : refuse(message);
+        }
+        return reply as Exclude<R, { result: 'choose' | 'refused' }>;
+    }
+
+    private sidesOfFix(
+        document: vscode.TextDocument,
+        { about, base, variant }: Extract<ResolveFixResult, { result: 'fix' }>,
+        params: ResolveFixParams,
+    ): Sides {
+        return {
+            title: t('Measuring "{0}" in {1}', about.fix, base.run.name),
+            runs: { base, variant },
+            names: { base: t('as it is'), variant: about.fix },
+            keep: (measured, folder) =>
+                this.options.records.add({ kind: 'fix', measured: { ...about, ...measured }, ...folder }),
+            // A fix that was measured after it was applied is there already.
+            ...(params.specText === undefined && {
+                apply: () => void applyText(document, base.specText, variant.specText),
+            }),
+        };
+    }
+
+    private sidesOfDropout(
+        document: vscode.TextDocument,
+        { run, layerLines }: Extract<ResolveRunResult, { result: 'run' }>,
+    ): Sides | CompareReply {
+        const twin = twinOf(run);
+        if (twin === undefined) {
+            return refuse(
+                t(
+                    '{0} has no dropout or other noise to leave out, so there is nothing to compare.',
+                    run.name,
+                ),
+            );
+        }
+        const specText = document.getText();
+        const fingerprint = runFingerprint(run);
+        return {
+            title: t('Comparing {0} with and without dropout', run.name),
+            runs: {
+                base: { run: twin, layerLines: [], specText },
+                variant: { run, layerLines, specText },
+            },
+            names: { base: t('without dropout'), variant: t('with dropout') },
+            keep: (measured, folder) =>
+                this.options.records.add({
+                    kind: 'dropout',
+                    measured: { ...measured, fingerprint },
+                    ...folder,
+                }),
+        };
+    }
+
+    private async compare(document: vscode.TextDocument, sides: Sides): Promise<CompareReply> {
+        const { history, log, reports, version, openPool } = this.options;
+        const { title, runs, names } = sides;
+        const id = crypto.randomUUID();
+        const pairs = vscode.workspace
+            .getConfiguration('dropoutLab', document.uri)
+            .get('comparison.seeds', 20);
+        const comparison = { base: runs.base.run, variant: runs.variant.run, pairs };
+        const baseUri = baseFolderOf(document.uri).toString();
+        const { filesOf, knownPairs, runComparison } = await comparing();
+        const known = await history.open().then(store =>
+            store === undefined
+                ? new Map<number, Pair>()
+                : knownPairs(store, comparison, { version, baseUri, modifiedAt }).catch(error => {
+                      log.warn(`The history could not be searched: ${error}`);
+                      return new Map<number, Pair>();
+                  }),
+        );
+        const pool = openPool();
+        const end = new AbortController();
+        this.ends.add(end);
+        this.pools.add(pool);
+        let result: ComparisonResult;
+        try {
+            result = await vscode.window.withProgress(
+                { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+                (progress, cancelled) => {
+                    cancelled.onCancellationRequested(() => end.abort());
+                    log.info(`${title}: at most ${pairs} pairs, of which ${known.size} are in the history.`);
+                    progress.report({ message: t('pair 1 of at most {0}', pairs) });
+                    return runComparison(
+                        comparison,
+                        {
+                            runsAtOnce: pool.size,
+                            train: (run, side, index, signal) =>
+                                this.train(
+                                    pool,
+                                    document.uri,
+                                    { ...runs[side], run },
+                                    { id, index, side, names },
+                                    signal,
+                                ),
+                            onPair: (_, soFar) =>
+                                progress.report({
+                                    message: progressText(soFar, pairs),
+                                    increment: 100 / pairs,
+                                }),
+                            signal: end.signal,
+                        },
+                        known,
+                    );
+                },
+            );
+        } finally {
+            this.ends.delete(end);
+            await pool.close();
+            this.pools.delete(pool);
+            history.changed();
+        }
+        const measured = measuredComparison(result);
+        if (measured !== undefined) {
+            const reads = filesOf(runs.base.run).length + filesOf(runs.variant.run).length;
+            sides.keep(measured, reads > 0 ? { folder: baseUri } : {});
+        }
+        reports.tellComparison(id, { title, spec: specName(document.uri), names, pairs, result });
+        this.announce(id, sides, result, measured);
+        return {
+            result: 'compared',
+            id,
+            pairs: result.pairs.length,
+            known: result.pairs.filter(({ index }) => known.has(index)).length,
+            ...(measured && { measured }),
+        };
+    }
+
+    private async train(
+        pool: SweepPool,
+        uri: vscode.Uri,
+        { run, layerLines, specText }: RunOfText,
+        place: {
+            readonly id: string;
+            readonly index: number;
+            readonly side: Side;
+            readonly names: Sides['names'];
+        },
+        signal: AbortSignal,
+    ): Promise<TrainingOutcome> {
+        const { history, builtinData } = this.options;
+        const { id, index, side, names } = place;
+        const job = history.jobFor(
+            {
+                job: {
+                    run,
+                    baseUri: baseFolderOf(uri).toString(),
+                    builtinDataUri: builtinData.toString(),
+                    ...(layerLines.length > 0 && { layerLines }),
+                },
+                specUri: uri.toString(),
+                spec: specName(uri),
+                specText,
+                sweep: {
+                    id,
+                    index: 2 * index + (side === 'base' ? 0 : 1),
+                    values: { network: names[side] },
+                    kind: 'comparison',
+                },
+            },
+            { id: crypto.randomUUID(), startedAt: Date.now(), color: side === 'base' ? 0 : 1, attempt: 1 },
+        );
+        const training = pool.start(job, () => {});
+        const stop = (): void => training.stop();
+        signal.addEventListener('abort', stop, { once: true });
+        if (signal.aborted) {
+            stop();
+        }
+        return training.outcome.finally(() => signal.removeEventListener('abort', stop));
+    }
+
+    private announce(
+        id: string,
+        { title, apply }: Sides,
+        result: ComparisonResult,
+        measured: MeasuredComparison | undefined,
+    ): void {
+        const failed = result.pairs.find(({ result: each }) => 'problem' in each);
+        const show = t('Show');
+        const applyFix = t('Apply Fix');
+        const failures = result.pairs.length - result.count;
+        const said = [
+            `${title}: ${measured === undefined ? t('nothing was measured') : effectText(measured)}.`,
+            ...(failed && 'problem' in failed.result
+                ? [t('Failed pairs, which count for nothing: {0}. {1}', failures, failed.result.problem)]
+                : []),
+        ].join(' ');
+        const isBetter = measured !== undefined && supportOf(measured) === 'confirmed';
+        const buttons = [...(isBetter && apply ? [applyFix] : []), ...(result.count > 0 ? [show] : [])];
+        const shown =
+            failures > 0
+                ? vscode.window.showWarningMessage(said, ...buttons)
+                : vscode.window.showInformationMessage(said, ...buttons);
+        void shown.then(choice => {
+            if (choice === show) {
+                void this.options.reports.showComparison(id, title);
+            } else if (choice === applyFix) {
+                apply?.();
+            }
+        });
+    }
+}
+
+/** `3 of at most 20 pairs · validation loss 0.12 -> 0.10, -0.02 ± 0.03`. */
+function progressText(soFar: ComparisonResult, pairs: number): string {
+    const measured = measuredComparison(soFar);
+    const done = t('{0} of at most {1} pairs', soFar.pairs.length, pairs);
+    return measured === undefined ? done : `${done} · ${effectText(measured)}`;
+}
+
+/** Where the text is still what was measured; else the user applies the fix that stands there by now. */
+async function applyText(document: vscode.TextDocument, before: string, after: string): Promise<void> {
+    if (document.getText() !== before) {
+        void vscode.window.showInformationMessage(
+            t('The spec has changed since: apply the fix from its problem.'),
+        );
+        return;
+    }
+    const edit = new vscode.WorkspaceEdit();
+    const whole = new vscode.Range(document.positionAt(0), document.positionAt(before.length));
+    edit.replace(document.uri, whole, after);
+    await vscode.workspace.applyEdit(edit);
+}
+
+async function modifiedAt(address: string): Promise<number | undefined> {
+    try {
+        return (await vscode.workspace.fs.stat(vscode.Uri.parse(address, true))).mtime;
+    } catch {
+        return undefined;
+    }
+}
+
+function isMeasurableFix(fix: unknown): fix is MeasurableFix {
+    return typeof fix === 'object' && fix !== null && 'start' in fix && 'rule' in fix && 'fix' in fix;
+}
+
+function isFixOfRun(fix: unknown): fix is FixOfRun {
+    return typeof fix === 'object' && fix !== null && 'variant' in fix && 'fingerprint' in fix;
+}

@@ -1,0 +1,384 @@
+// Finds drop rates for a run: candidates, and then a paired comparison with the present ones. Offers the edit where the
+// interval of the difference says that they are better, and says plainly where it does not.
+
+import * as vscode from 'vscode';
+import type { Disposable } from '../../core/disposable.ts';
+import { t } from '../../core/localize.ts';
+import type { FoundRates, RateMethod, RatePurpose } from '../../experiments/rate-finder/find-rates.ts';
+import type { RatePlace } from '../../experiments/rate-finder/rate-places.ts';
+import type { ResolvedRun } from '../../model/resolved.ts';
+import type { ResolveRunResult } from '../../protocol/language.ts';
+import type { SweepPlace, TrainingOutcome, TrainingProgress } from '../../protocol/training.ts';
+import type { SpecLanguage } from '../language-client.ts';
+import type { RunHistory } from '../runs/run-history.ts';
+import { pickSpec, specName } from '../spec-picker.ts';
+import { mayTrain, restrictedMessage } from '../workspace-trust.ts';
+import type { SweepPool } from './sweep.ts';
+import { baseFolderOf, refuse, showProblem } from './train.ts';
+
+/** Read when rates are looked for, so that activation has none of it to compile. */
+const comparing = () => import('../comparing.ts');
+
+/** What the command did; tests and other extensions read it. */
+export type FindRateReply =
+    | ({
+          readonly result: 'found';
+          /** In the history, one with the present rates and one with the candidate's; empty where nothing was compared. */
+          readonly runs: readonly string[];
+      } & Pick<FoundRates, 'before' | 'after' | 'verdict'>)
+    | { readonly result: 'refused'; readonly message: string }
+    | { readonly result: 'cancelled' };
+
+export interface RateFinderOptions {
+    readonly language: SpecLanguage;
+    readonly history: RunHistory;
+    readonly log: vscode.LogOutputChannel;
+    readonly builtinData: vscode.Uri;
+    /** A pool whose runs are kept in the history. */
+    openPool(): SweepPool;
+    /** Shows runs of the history in the panel. */
+    show(ids: readonly string[]): void;
+}
+
+/** Runs that halving begins with and seeds that it chooses by, as on the command line. */
+const [runsOfHalving, seedsOfCandidates] = [54, 2];
+
+interface Asked {
+    readonly document: vscode.TextDocument;
+    readonly text: string;
+    readonly run: ResolvedRun;
+    readonly layerLines: readonly number[];
+    readonly places: readonly RatePlace[];
+    readonly by: RateMethod;
+}
+
+export class RateFinder implements Disposable {
+    private readonly options: RateFinderOptions;
+    private readonly ends = new Set<AbortController>();
+    private readonly pools = new Set<SweepPool>();
+    private readonly running = new Set<Promise<unknown>>();
+
+    constructor(options: RateFinderOptions) {
+        this.options = options;
+    }
+
+    /** @param by how candidates are found; asked for where it is left out */
+    async find(uri?: vscode.Uri, runName?: string, by?: string): Promise<FindRateReply> {
+        if (!mayTrain()) {
+            return { result: 'refused', message: restrictedMessage };
+        }
+        const document = await pickSpec(uri);
+        const asked = document && (await this.ask(document, runName, by));
+        if (asked === undefined || 'result' in asked) {
+            return asked ?? { result: 'cancelled' };
+        }
+        const work = this.search(asked);
+        this.running.add(work);
+        return work.finally(() => this.running.delete(work));
+    }
+
+    /** Threads that are alive. */
+    activeWorkers(): number {
+        return [...this.pools].reduce((sum, { workers }) => sum + workers, 0);
+    }
+
+    /** Settles once nothing is looked for. */
+    async whenIdle(): Promise<void> {
+        while (this.running.size > 0) {
+            await Promise.allSettled(this.running);
+        }
+    }
+
+    /** Ends every search at once, and settles when its threads are gone. */
+    async stop(): Promise<void> {
+        this.dispose();
+        await Promise.all([...this.pools].map(pool => pool.close()));
+    }
+
+    dispose(): void {
+        for (const end of this.ends) {
+            end.abort();
+        }
+    }
+
+    private async ask(
+        document: vscode.TextDocument,
+        runName: string | undefined,
+        by: string | undefined,
+    ): Promise<Asked | FindRateReply> {
+        const { language, log } = this.options;
+        let reply: ResolveRunResult;
+        try {
+            reply = await language.resolveRun({
+                uri: document.uri.toString(),
+                ...(runName !== undefined && { run: runName }),
+            });
+        } catch (error) {
+            log.error('Resolving the run failed.', String(error));
+            return refuse(t('The language server could not read the spec: {0}', String(error)));
+        }
+        if (reply.result === 'refused') {
+            const refused = reply;
+            return refuse(reply.message, () => showProblem(document, refused));
+        }
+        if (reply.result === 'choose') {
+            const choice =
+                reply.runs.length === 0
+                    ? undefined
+                    : await vscode.window.showQuickPick([...reply.runs], {
+                          title: specName(document.uri),
+                          placeHolder: reply.message,
+                      });
+            return choice === undefined
+                ? reply.runs.length === 0
+                    ? refuse(reply.message)
+                    : { result: 'cancelled' }
+                : this.ask(document, choice, by);
+        }
+        const { run, layerLines } = reply;
+        const text = document.getText();
+        const { canBeLearned, rateMethods, ratePlacesOf } = await comparing();
+        const places = ratePlacesOf(run.network, text);
+        if (places.length === 0) {
+            return refuse(t('{0} has no drop rate that is a number in the text.', run.name));
+        }
+        const methods = places.some(canBeLearned) ? rateMethods : (['halving'] as const);
+        const method = methods.find(name => name === by) ?? (await askMethod(methods, run.name));
+        return method === undefined
+            ? { result: 'cancelled' }
+            : { document, text, run, layerLines, places, by: method };
+    }
+
+    private async search(asked: Asked): Promise<FindRateReply> {
+        const { document, run, places, by } = asked;
+        const { history, log, openPool } = this.options;
+        const { findRates } = await comparing();
+        const pairs = vscode.workspace
+            .getConfiguration('dropoutLab', document.uri)
+            .get('comparison.seeds', 20);
+        const title = t('Drop rates of {0}', run.name);
+        const ids = { candidates: crypto.randomUUID(), pairs: crypto.randomUUID() };
+        const kept = new Map<string, string>();
+        const end = new AbortController();
+        const pool = openPool();
+        this.ends.add(end);
+        this.pools.add(pool);
+        let found: FoundRates;
+        try {
+            found = await vscode.window.withProgress(
+                { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+                (progress, cancelled) => {
+                    cancelled.onCancellationRequested(() => end.abort());
+                    log.info(`${title}: ${places.length} rates by ${by}.`);
+                    const seen = new Set<number>();
+                    return findRates(
+                        { run, places, by, seeds: seedsOfCandidates, runs: runsOfHalving, pairs },
+                        {
+                            parallel: pool.size,
+                            train: (each, purpose, signal, onProgress) =>
+                                this.train(asked, each, purpose, { ids, kept, pool, signal, onProgress }),
+                            onCandidate(entry, planned) {
+                                // Half of the bar is for the candidates, and half for the comparison.
+                                const increment = seen.has(entry.index) ? 0 : 50 / planned;
+                                seen.add(entry.index);
+                                progress.report({
+                                    message: t('{0} of {1} candidates', seen.size, planned),
+                                    increment,
+                                });
+                            },
+                            onPair: (_, { pairs: done }) =>
+                                progress.report({
+                                    message: t('{0} of at most {1} pairs', done.length, pairs),
+                                    increment: 50 / pairs,
+                                }),
+                            now: () => performance.now(),
+                            signal: end.signal,
+                        },
+                    );
+                },
+            );
+        } finally {
+            this.ends.delete(end);
+            await pool.close();
+            this.pools.delete(pool);
+            history.changed();
+        }
+        const runs = (['base', 'variant'] as const).flatMap(side => kept.get(`${side} 0`) ?? []);
+        this.announce(asked, found, runs);
+        const { before, after, verdict } = found;
+        return { result: 'found', before, after, verdict, runs };
+    }
+
+    private async train(
+        { document, text, layerLines, places }: Asked,
+        run: ResolvedRun,
+        purpose: RatePurpose,
+        {
+            ids,
+            kept,
+            pool,
+            signal,
+            onProgress,
+        }: {
+            readonly ids: { readonly candidates: string; readonly pairs: string };
+            /** The ids of the runs in the history, by what they are for. */
+            readonly kept: Map<string, string>;
+            readonly pool: SweepPool;
+            readonly signal: AbortSignal;
+            readonly onProgress: (progress: TrainingProgress) => void;
+        },
+    ): Promise<TrainingOutcome> {
+        const { history, builtinData } = this.options;
+        const key = `${purpose.kind === 'pair' ? purpose.side : 'candidate'} ${purpose.index}`;
+        const before = kept.get(key);
+        const goesOn = before !== undefined && history.keepsWeights ? 'resume' : undefined;
+        const id = goesOn === undefined ? crypto.randomUUID() : before!;
+        const until = purpose.kind === 'candidate' ? purpose.until : undefined;
+        const job = history.jobFor(
+            {
+                job: {
+                    run,
+                    baseUri: baseFolderOf(document.uri).toString(),
+                    builtinDataUri: builtinData.toString(),
+                    layerLines,
+                    ...(until !== undefined && { until }),
+                },
+                specUri: document.uri.toString(),
+                spec: specName(document.uri),
+                specText: text,
+                sweep: placeOf(document, places, run, purpose, ids),
+            },
+            { id, startedAt: Date.now(), color: purpose.index, attempt: 1 },
+            goesOn,
+        );
+        const session = pool.start(job, onProgress);
+        const stop = (): void => session.stop();
+        signal.addEventListener('abort', stop, { once: true });
+        if (signal.aborted) {
+            stop();
+        }
+        try {
+            const outcome = await session.outcome;
+            if (outcome.outcome !== 'failed' && outcome.historyProblem === undefined) {
+                kept.set(key, id);
+            } else {
+                kept.delete(key);
+            }
+            return outcome;
+        } finally {
+            signal.removeEventListener('abort', stop);
+        }
+    }
+
+    private announce(asked: Asked, found: FoundRates, runs: readonly string[]): void {
+        const [apply, show] = [t('Apply'), t('Show Curves')];
+        const isBetter = found.verdict === 'better';
+        const buttons = [...(isBetter ? [apply] : []), ...(runs.length > 0 ? [show] : [])];
+        void vscode.window
+            .showInformationMessage(textOf(asked, found), ...buttons)
+            .then(choice =>
+                choice === show
+                    ? this.options.show(runs)
+                    : choice === apply
+                      ? applyRates(asked, found.after ?? [])
+                      : undefined,
+            );
+    }
+}
+
+async function askMethod(methods: readonly RateMethod[], run: string): Promise<RateMethod | undefined> {
+    const labels = {
+        halving: {
+            label: t('Successive halving'),
+            description: t('many rates for a few epochs, the best of them to the end'),
+        },
+        variational: {
+            label: t('Variational dropout'),
+            description: t('learns a rate in the place of each dropout'),
+        },
+    };
+    const [only] = methods;
+    if (methods.length === 1) {
+        return only;
+    }
+    const choice = await vscode.window.showQuickPick(
+        methods.map(method => ({ ...labels[method], method })),
+        { title: t('Drop rates of {0}', run), placeHolder: t('How are candidates found?') },
+    );
+    return choice?.method;
+}
+
+/** Where a run stands among the others that are trained for this. */
+function placeOf(
+    document: vscode.TextDocument,
+    places: readonly RatePlace[],
+    run: ResolvedRun,
+    purpose: RatePurpose,
+    ids: { readonly candidates: string; readonly pairs: string },
+): SweepPlace {
+    if (purpose.kind === 'pair') {
+        const isBase = purpose.side === 'base';
+        return {
+            id: ids.pairs,
+            index: 2 * purpose.index + (isBase ? 0 : 1),
+            values: { network: isBase ? t('present rates') : t('candidate') },
+            kind: 'comparison',
+        };
+    }
+    const values = places.map(({ kind, layers, range }) => {
+        const rate = run.network.layers[layers[0] ?? 0]?.parameters.rate;
+        const line = document.positionAt(range.start).line + 1;
+        return [`${kind}, ${t('line {0}', line)}`, typeof rate === 'number' ? String(rate) : t('learned')];
+    });
+    return { id: ids.candidates, index: purpose.index, values: Object.fromEntries(values), kind: 'rates' };
+}
+
+function textOf({ run }: Asked, { verdict, before, after = [], comparison }: FoundRates): string {
+    const look = comparison?.values?.validationLoss.look.interval;
+    const difference = look === undefined ? '' : `${look.mean.toFixed(4)} ± ${look.margin.toFixed(4)}`;
+    const [old, now] = [before.join(', '), after.join(', ')];
+    const count = comparison?.count ?? 0;
+    switch (verdict) {
+        case 'better':
+            return t(
+                'Better drop rates for {0}: {1} in place of {2}. Validation loss {3} over {4} pairs.',
+                ...[run.name, now, old, difference, count],
+            );
+        case 'same':
+            return t('No other drop rate of {0} was better than the present one, {1}.', run.name, old);
+        case 'worse':
+            return t(
+                'The present drop rates of {0}, {1}, stay: on other seeds the best candidate, {2}, is worse.',
+                ...[run.name, old, now],
+            );
+        case 'unclear':
+            return t(
+                'No drop rate of {0} was found that is better than the present one, {1}: for the best candidate, {2}, there is no evidence of a difference ({3} over {4} pairs).',
+                ...[run.name, old, now, difference, count],
+            );
+        case 'stopped':
+            return t('The search for drop rates of {0} ended before anything was found.', run.name);
+        default:
+            return verdict satisfies never;
+    }
+}
+
+/** Where the text is still what was searched for. */
+async function applyRates({ document, text, places }: Asked, rates: readonly number[]): Promise<void> {
+    if (document.getText() !== text) {
+        void vscode.window.showInformationMessage(
+            t('The spec has changed since, so its drop rates stay: they were {0}.', rates.join(', ')),
+        );
+        return;
+    }
+    const { rateEdits } = await comparing();
+    const edit = new vscode.WorkspaceEdit();
+    for (const { range, newText } of rateEdits(places, rates, text)) {
+        edit.replace(
+            document.uri,
+            new vscode.Range(document.positionAt(range.start), document.positionAt(range.end)),
+            newText,
+        );
+    }
+    await vscode.workspace.applyEdit(edit);
+}
