@@ -50,12 +50,18 @@ export function confusionMatrix(confusion: ConfusionMatrix): Scene {
     const mistakes =
         worst === undefined
             ? t('No mistake.')
-            : t(
-                  'The most frequent mistake: {0} taken for {1}, {2} times.',
-                  labels[worst.right]!,
-                  labels[worst.said]!,
-                  worst.count,
-              );
+            : worst.count === 1
+              ? t(
+                    'No mistake was made twice: {0} was taken for {1}.',
+                    labels[worst.right]!,
+                    labels[worst.said]!,
+                )
+              : t(
+                    'The most frequent mistake: {0} taken for {1}, {2} times.',
+                    labels[worst.right]!,
+                    labels[worst.said]!,
+                    worst.count,
+                );
     const side = Math.max(16, Math.min(40, 560 / classes));
     const yRoom = Math.max(...labels.map(label => label.length)) * 6.1;
     return {

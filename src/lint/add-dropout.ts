@@ -1,5 +1,6 @@
 // Dropout for a network that has none: after the widest hidden layer, where there is most to learn by heart.
 
+import { t } from '../core/localize.ts';
 import type { Fix } from '../model/finding.ts';
 import type { ResolvedLayer, ResolvedNetwork } from '../model/resolved.ts';
 import { formatRate } from './format.ts';
@@ -42,7 +43,7 @@ export function addDropoutAfter(
     const end = endOfActivation(graph, layer);
     return [
         {
-            title: `Add \`dropout(${formatRate(rate)})\` after it`,
+            title: t('Add `dropout({0})` after it', formatRate(rate)),
             safety: 'changes-training',
             edits: [{ kind: 'insert_layer', call: { call: 'dropout', arguments: { rate } }, after: end.id }],
         },

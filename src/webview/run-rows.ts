@@ -1,5 +1,6 @@
 // The runs as the parts of the panel are handed them: as they are drawn, beside each other and in the list. Pure.
 
+import { t } from '../core/localize.ts';
 import type { DrawnRun } from './drawn-run.ts';
 import type { ReadoutRow } from './readout.ts';
 import type { RunCurves, Runs } from './run-curves.ts';
@@ -29,7 +30,7 @@ export function drawnRuns(
         return {
             drawn: item,
             run,
-            label: 'bands' in item ? `${name}, ${item.seeds} seeds` : name,
+            label: 'bands' in item ? t('{0}, {1} seeds', name, item.seeds) : name,
             color: colorOf(run),
             addition: isPaired ? (pair.twin === undefined ? '' : name) : undefined,
         };

@@ -10,7 +10,9 @@ import { launchBrowser } from '../../scripts/vscode-host/browser.ts';
 import { sweepReport } from '../../src/charts/sweep-charts.ts';
 import { reportHtml, reportOfRun } from '../../src/extension/run-reports.ts';
 import { activationBinEdges, activationBins, type EpochDetails } from '../../src/model/epoch-details.ts';
+import type { RunState } from '../../src/model/run-state.ts';
 import type { Curves, RunInfo, RunSnapshot } from '../../src/protocol/panel.ts';
+import type { SweptRunSnapshot } from '../../src/protocol/panel-sweeps.ts';
 import { faultsOf, openPanelPage, type PanelPage, type PanelPageOptions } from '../support/panel-page.ts';
 import { eventually } from '../support/vscode-wait.ts';
 import { measuresWith, runInfo } from '../webview/support.ts';
@@ -95,7 +97,7 @@ interface State extends Omit<PanelPageOptions, 'theme'> {
     readonly act?: (page: Page) => Promise<void>;
 }
 
-const states: Readonly<Record<string, State>> = {
+const states: Record<string, State> = {
     empty: { runs: [] },
     training: { runs: [running] },
     paused: { runs: [{ ...running, info: { ...running.info, state: 'paused' } }] },
@@ -132,6 +134,32 @@ const states: Readonly<Record<string, State>> = {
         },
     },
     narrow: { runs: [ended, twin], size: { width: 320, height: 700 } },
+};
+
+const overSeeds = (mean: number) => ({ mean, deviation: 0.01 });
+const combination = (loss: number, ...labels: readonly string[]) => ({
+    ...{ labels, seeds: 2, validationLoss: overSeeds(loss), validationAccuracy: overSeeds(1 - loss) },
+    ...{ validationRmse: undefined, gap: overSeeds(loss / 2) },
+});
+const swept = (index: number, state: RunState, noise: string, width: string): SweptRunSnapshot => ({
+    ...{ id: `run ${index}`, index, labels: [noise, width], seed: index, state, epoch: 10, epochs: 20 },
+    ...(state === 'failed' && { message: 'The loss became NaN.' }),
+    best: { epoch: 4, validationLoss: 0.2 + index / 50, validationAccuracy: 0.9 },
+});
+
+states.sweep = {
+    runs: [ended],
+    sweep: {
+        ...{ id: 's', name: 'digits_mlp', spec: 'digits.netspec', axes: ['noise', 'width'], count: 8 },
+        state: 'running',
+        runs: [
+            swept(0, 'finished', 'dropout(0.2)', '64'),
+            swept(1, 'finished', 'dropout(0.5)', '64'),
+            swept(2, 'failed', 'dropout(0.2)', '128'),
+            swept(3, 'running', 'dropout(0.5)', '128'),
+        ],
+        combinations: [combination(0.1, 'dropout(0.5)', '64'), combination(0.2, 'dropout(0.2)', '64')],
+    },
 };
 
 /** Where the keyboard stands, and how that is shown. */

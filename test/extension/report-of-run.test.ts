@@ -46,7 +46,7 @@ describe('the report of a run', () => {
         // Lowest validation loss at epoch 2: 0.5; at the end 0.75 against 0.125.
         assert.deepEqual(report.sections[0]?.table?.rows[0], ['digits_mlp', 2, 0.5, '87.5%', 0.5, 0.625]);
         const html = reportHtml(report);
-        for (const text of ['3 of 8', 'cat taken for dog, 1 times', 'train digits', '85,002']) {
+        for (const text of ['3 of 8', 'cat was taken for dog', 'train digits', '85,002']) {
             assert.ok(html.includes(text), text);
         }
     });

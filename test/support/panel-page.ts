@@ -9,11 +9,14 @@ import { repositoryRoot } from '../../scripts/paths.ts';
 import { recordedThemes, type ThemeVariables } from '../../scripts/theme-variables.ts';
 import { panelHtml } from '../../src/extension/panel/panel-html.ts';
 import type { PanelHostApi, PanelViewApi, RunSnapshot } from '../../src/protocol/panel.ts';
+import type { SweepSnapshot } from '../../src/protocol/panel-sweeps.ts';
 import { connect, type Handlers } from '../../src/protocol/rpc.ts';
 import type { Theme } from './vscode-page.ts';
 
 export interface PanelPageOptions {
     readonly runs: readonly RunSnapshot[];
+    /** A sweep to be shown. */
+    readonly sweep?: SweepSnapshot;
     /** What the page finds that was looked at. */
     readonly view?: object;
     readonly theme?: Theme;
@@ -37,7 +40,16 @@ const origin = 'https://panel.test';
 
 const questions = [
     ...['ready', 'stop', 'pause', 'resume', 'trainAgain', 'compare', 'remove', 'revealSpec', 'firstLayer'],
-    ...['saveFile', 'newModel'],
+    ...[
+        'saveFile',
+        'newModel',
+        'decisions',
+        'monteCarlo',
+        'openSweep',
+        'stopSweep',
+        'showRuns',
+        'saveSweepReport',
+    ],
 ];
 
 /** Everything that is asked is answered by nothing, and noted. */
@@ -46,7 +58,7 @@ function answers(note: (method: string) => void): Handlers<PanelHostApi> {
 }
 
 export async function openPanelPage(browser: Browser, options: PanelPageOptions): Promise<PanelPage> {
-    const { runs, view = {}, theme = 'dark', strings, size = { width: 1000, height: 900 } } = options;
+    const { runs, sweep, view = {}, theme = 'dark', strings, size = { width: 1000, height: 900 } } = options;
     const context = await browser.newContext({ viewport: size });
     const page = await context.newPage();
     const html = panelHtml({
@@ -86,6 +98,10 @@ export async function openPanelPage(browser: Browser, options: PanelPageOptions)
     await page.goto(`${origin}/`);
     await setTheme(theme);
     await tell(runs);
+    if (sweep !== undefined) {
+        await remote.sweeps({ sweeps: [sweep], focus: sweep.id });
+        await page.locator('main.sweep').waitFor();
+    }
     await page.locator('main:visible').waitFor();
     return { page, asked, tell, setTheme, close: () => context.close() };
 }

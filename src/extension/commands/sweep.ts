@@ -240,7 +240,7 @@ export class Sweeps implements Disposable {
                                 entries.splice(before < 0 ? entries.length : before, 1, entry);
                                 const values = axes.map((axis, place) => `${axis} = ${entry.labels[place]}`);
                                 progress.report({
-                                    message: `${entries.length}/${planned}: ${[...values, `seed ${entry.seed}`].join(', ')}`,
+                                    message: `${entries.length}/${planned}: ${[...values, t('seed {0}', entry.seed)].join(', ')}`,
                                     increment: before < 0 ? 100 / planned : 0,
                                 });
                                 active.progress(id, entries.length);
