@@ -79,10 +79,14 @@ export class SceneFigure {
 }
 
 /** The chart's own size, or less where there is less room. */
-function sizeIn(room: number, { size, x, y }: Scene): { readonly width: number; readonly height: number } {
+function sizeIn(
+    room: number,
+    { size, x, y, marks }: Scene,
+): { readonly width: number; readonly height: number } {
     const { width: wanted, height } = size ?? { width: 640, height: 360 };
     const width = Math.min(wanted, Math.max(260, room || wanted));
-    const keepsShape = (x.kind === 'names' && y.kind === 'names') || x.kind === 'hidden';
+    const isPicture = x.kind === 'hidden' || marks.some(({ kind }) => kind === 'field');
+    const keepsShape = isPicture || (x.kind === 'names' && y.kind === 'names');
     return { width, height: keepsShape ? Math.round((height * width) / wanted) : height };
 }
 

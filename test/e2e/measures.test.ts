@@ -133,6 +133,8 @@ describe('what was measured', function () {
     });
 
     it('comes back in a window that was loaded anew', async () => {
+        // A view that has the focus takes it again as it comes back, and closes whatever list is open.
+        await vscode.focusEditor();
         await vscode.reload();
         // In a browser VS Code writes down which editors are open now and then, so the tab itself may be forgotten.
         await vscode.runCommand('Dropout Lab: Show Curves');
