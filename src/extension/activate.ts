@@ -3,14 +3,12 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../core/disposable.ts';
 import { t } from '../core/localize.ts';
-import { createRunPool } from '../experiments/run-pool.ts';
 import type { StoredRun } from '../experiments/run-store.ts';
-import { isConfigurationFile } from '../lint/configuration/nearest-configuration.ts';
 import { fixAppliedCommand, type ResolveFixParams } from '../protocol/language.ts';
 import type { RunInfo } from '../protocol/panel.ts';
-import type { EngineChoice, TrainingJob, TrainingProgress } from '../protocol/training.ts';
+import type { TrainingJob } from '../protocol/training.ts';
 import { numberOf, runIdOf, textOf, uriOf } from './command-arguments.ts';
-import { commandIds, historyViewId, languageId } from './command-ids.ts';
+import { commandIds, historyViewId } from './command-ids.ts';
 import { Comparisons } from './commands/compare-seeds.ts';
 import { copyAsCommandLine } from './commands/copy-command-line.ts';
 import { EditRuns } from './commands/edit-runs.ts';
@@ -39,17 +37,18 @@ import { RunAnnotations } from './run-annotations.ts';
 import { RunForecasts } from './run-forecasts.ts';
 import { ActiveSweeps } from './runs/active-sweeps.ts';
 import { AppliedFixes } from './runs/applied-fixes.ts';
+import { createHistory } from './runs/create-history.ts';
 import { firstLayerOf } from './runs/first-layer-of-run.ts';
 import { MeasuredRecords } from './runs/measured-records.ts';
-import { RunHistory } from './runs/run-history.ts';
 import { RunRegistry } from './runs/run-registry.ts';
 import type { TreeNode } from './runs/run-tree.ts';
 import { nameOf } from './runs/stored-run-text.ts';
 import { SweepBoard } from './runs/sweep-board.ts';
 import { TrainedLooks } from './runs/trained-looks.ts';
-import { defaultSessionOptions, startTraining, type TrainingSession } from './runs/training-session.ts';
+import { createTrainingStarts, engineChoice, readFile } from './runs/training-starts.ts';
 import { createWarmWorkers } from './runs/warm-workers.ts';
 import { runErrand } from './runs/worker-errand.ts';
+import { startLanguageWithFirstSpec } from './start-language.ts';
 import { registerStatusBar } from './status-bar.ts';
 import { registerTrainOnSave } from './train-on-save.ts';
 
@@ -121,51 +120,13 @@ function start(
     const workers = createWarmWorkers({ spawn, patienceMs: 10 * 60_000 });
     const history = store.add(createHistory(host, context, log));
     const board = new SweepBoard();
-    const startAlone: Start = (job, onProgress) => {
-        const engine = engineChoice(Math.min(runs.unfinished, host.parallelRuns()));
-        return startTraining(workers.take, { ...job, engine }, onProgress, {
-            ...defaultSessionOptions,
-            readFile,
-        });
-    };
-    /** Workers that train many runs, one thread each. */
-    const openPool = () => {
-        const pool = createRunPool({ spawn, size: runsAtOnce(host), readFile });
-        const inPool: Start = (job, told) =>
-            pool.start({ ...job, engine: engineChoice(1) }, { onProgress: told });
-        return {
-            size: pool.size,
-            get workers() {
-                return pool.workers;
-            },
-            start: (job: TrainingJob, onProgress: (progress: TrainingProgress) => void) =>
-                startKept(job, onProgress, inPool),
-            close: () => pool.close(),
-        };
-    };
-    type Start = (job: TrainingJob, onProgress: (progress: TrainingProgress) => void) => TrainingSession;
-    /** Starts a job in a worker of its own, or by `start`, and keeps what is told of it where no worker does. */
-    const startKept = (
-        job: TrainingJob,
-        onProgress: (progress: TrainingProgress) => void,
-        start: Start = startAlone,
-    ): TrainingSession => {
-        const kept = history.follow(job);
-        const swept = board.follow(job);
-        const told = (progress: TrainingProgress): void => {
-            kept.progress(progress);
-            swept.progress(progress);
-            onProgress(progress);
-        };
-        const session = start(job, told);
-        void session.outcome.then(outcome => {
-            kept.end(outcome);
-            swept.end(outcome);
-        });
-        return session;
-    };
+    const starts = createTrainingStarts({
+        ...{ host, spawn, workers, history, board },
+        unfinished: () => runs.unfinished,
+    });
+    const { openPool } = starts;
     const runs = new RunRegistry({
-        start: startKept,
+        start: starts.start,
         prepare: (request, info, goesOn) => history.jobFor(request, info, goesOn),
         historyProblem: message => history.complain(message),
         parallelRuns: host.parallelRuns(),
@@ -417,73 +378,8 @@ function start(
     };
 }
 
-function createHistory(
-    host: ExtensionHost,
-    { globalStorageUri, extension }: vscode.ExtensionContext,
-    log: vscode.LogOutputChannel,
-): RunHistory {
-    return new RunHistory({
-        storage: host.historyStorage(globalStorageUri),
-        environment: {
-            dropout_lab: String(extension.packageJSON.version),
-            vscode: vscode.version,
-            ...host.runtime,
-        },
-        maximumBytes: () =>
-            1e6 * vscode.workspace.getConfiguration('dropoutLab').get('history.maximumSize', 2000),
-        now: Date.now,
-        complain(message) {
-            log.warn(message);
-            void vscode.window.showWarningMessage(t('{0} Training goes on without the history.', message));
-        },
-    });
-}
-
 function triedRun({ run, job }: { readonly run: StoredRun; readonly job: TrainingJob }): TriedRun {
     return { id: run.id, name: nameOf(run), job };
-}
-
-/** How many runs of a sweep train at once. */
-function runsAtOnce(host: ExtensionHost): number {
-    const asked = vscode.workspace.getConfiguration('dropoutLab').get('sweep.parallelRuns', 0);
-    return asked > 0 ? asked : host.cores();
-}
-
-function engineChoice(runsAtOnce: number): EngineChoice {
-    const settings = vscode.workspace.getConfiguration('dropoutLab');
-    const threads = settings.get('engine.threads', 0);
-    return {
-        portable: settings.get('engine.portable', false),
-        runsAtOnce: Math.max(1, runsAtOnce),
-        ...(threads > 0 && { threads }),
-    };
-}
-
-/** For workers that cannot read files themselves. */
-function readFile(address: string): Thenable<Uint8Array> {
-    return vscode.workspace.fs.readFile(vscode.Uri.parse(address, true));
-}
-
-/** A window without specs and their configuration runs no server. */
-function startLanguageWithFirstSpec(language: SpecLanguage, store: DisposableStore): void {
-    const start = (document: vscode.TextDocument): void => {
-        if (document.languageId === languageId || isConfigurationFile(document.uri.path)) {
-            // The user hears of trouble from the client itself.
-            language.start().catch(() => {});
-        }
-    };
-    store.add(vscode.workspace.onDidOpenTextDocument(start));
-    // Not every kind of folder tells of its changes, and none does of files outside the workspace.
-    store.add(
-        vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-            if (isConfigurationFile(uri.path)) {
-                language.configurationSaved(uri);
-            }
-        }),
-    );
-    // Once activation is over, which reading the client's bundle would only make longer.
-    const timer = setTimeout(() => vscode.workspace.textDocuments.forEach(start), 0);
-    store.add({ dispose: () => clearTimeout(timer) });
 }
 
 async function trainAtStart(path: string, trainer: Trainer, log: vscode.LogOutputChannel): Promise<void> {

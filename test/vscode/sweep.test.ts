@@ -63,7 +63,7 @@ describe('a sweep', () => {
         const [first, second] = reply.entries;
         assert.ok(first !== undefined && 'problem' in first.result && second !== undefined);
         assert.ok('summary' in second.result);
-        assert.match(await pageOf('sweep', reply.id), /2 of 2 runs of .*; 1 failed\./);
+        assert.match(await pageOf('sweep', reply.id), /2 of 2 runs of .*\. 1 failed\./);
     });
 
     it('ends by Stop, as a run does', async () => {

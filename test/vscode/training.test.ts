@@ -121,7 +121,7 @@ describe('training', () => {
         const training = await lenses();
         assert.match(
             training.join('\n'),
-            /^Train\nCompare without dropout\n\$\(debug-pause\) Pause\n\$\(debug-stop\) Stop\n▱{8} epoch \d+ of 100000 · validation loss [\d.]+/,
+            /^Train\nCompare without dropout\nover several seeds\n\$\(debug-pause\) Pause\n\$\(debug-stop\) Stop\n▱{8} epoch \d+ of 100000 · validation loss [\d.]+/,
         );
         await vscode.commands.executeCommand('dropoutLab.stop', id);
         await whenIdle();

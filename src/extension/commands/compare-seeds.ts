@@ -23,9 +23,9 @@ import type { ReportPages } from '../reports/report-pages.ts';
 import type { AppliedFixes } from '../runs/applied-fixes.ts';
 import type { MeasuredRecords } from '../runs/measured-records.ts';
 import type { RunHistory } from '../runs/run-history.ts';
+import type { KeptPool } from '../runs/training-starts.ts';
 import { pickSpec, specName } from '../spec-picker.ts';
 import { mayTrain, restrictedMessage } from '../workspace-trust.ts';
-import type { SweepPool } from './sweep.ts';
 import { baseFolderOf, refuse, showProblem } from './train.ts';
 
 /** Read when something is measured for the first time, so that activation has none of it to compile. */
@@ -57,7 +57,7 @@ export interface ComparisonsOptions {
     /** Of this extension, as its runs have it in the history. */
     readonly version: string;
     /** A pool whose runs are kept in the history. */
-    openPool(): SweepPool;
+    openPool(): KeptPool;
 }
 
 /** Both ways of training, and what they are called. */
@@ -73,7 +73,7 @@ interface Sides {
 export class Comparisons implements Disposable {
     private readonly options: ComparisonsOptions;
     private readonly ends = new Set<AbortController>();
-    private readonly pools = new Set<SweepPool>();
+    private readonly pools = new Set<KeptPool>();
     private readonly running = new Set<Promise<unknown>>();
 
     constructor(options: ComparisonsOptions) {
@@ -367,7 +367,7 @@ export class Comparisons implements Disposable {
     }
 
     private async train(
-        pool: SweepPool,
+        pool: KeptPool,
         uri: vscode.Uri,
         { run, layerLines, specText }: RunOfText,
         place: {

@@ -11,9 +11,9 @@ import type { ResolveRunResult } from '../../protocol/language.ts';
 import type { SweepPlace, TrainingOutcome, TrainingProgress } from '../../protocol/training.ts';
 import type { SpecLanguage } from '../language-client.ts';
 import type { RunHistory } from '../runs/run-history.ts';
+import type { KeptPool } from '../runs/training-starts.ts';
 import { pickSpec, specName } from '../spec-picker.ts';
 import { mayTrain, restrictedMessage } from '../workspace-trust.ts';
-import type { SweepPool } from './sweep.ts';
 import { baseFolderOf, refuse, showProblem } from './train.ts';
 
 /** Read when rates are looked for, so that activation has none of it to compile. */
@@ -35,7 +35,7 @@ export interface RateFinderOptions {
     readonly log: vscode.LogOutputChannel;
     readonly builtinData: vscode.Uri;
     /** A pool whose runs are kept in the history. */
-    openPool(): SweepPool;
+    openPool(): KeptPool;
     /** Shows runs of the history in the panel. */
     show(ids: readonly string[]): void;
 }
@@ -55,7 +55,7 @@ interface Asked {
 export class RateFinder implements Disposable {
     private readonly options: RateFinderOptions;
     private readonly ends = new Set<AbortController>();
-    private readonly pools = new Set<SweepPool>();
+    private readonly pools = new Set<KeptPool>();
     private readonly running = new Set<Promise<unknown>>();
 
     constructor(options: RateFinderOptions) {
@@ -223,7 +223,7 @@ export class RateFinder implements Disposable {
             readonly ids: { readonly candidates: string; readonly pairs: string };
             /** The ids of the runs in the history, by what they are for. */
             readonly kept: Map<string, string>;
-            readonly pool: SweepPool;
+            readonly pool: KeptPool;
             readonly signal: AbortSignal;
             readonly onProgress: (progress: TrainingProgress) => void;
         },

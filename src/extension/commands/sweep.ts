@@ -5,18 +5,16 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../core/disposable.ts';
 import { t } from '../../core/localize.ts';
 import { findSweep, type ResumedSweep } from '../../experiments/resumed-sweep.ts';
-import type { RunPool } from '../../experiments/run-pool.ts';
 import { runSweep, type SweepEntry, type SweepHost } from '../../experiments/run-sweep.ts';
 import { valuesOf } from '../../model/swept-runs.ts';
 import type { ResolveSweepResult, SweptRunResult } from '../../protocol/language.ts';
-import type { TrainingJob, TrainingProgress } from '../../protocol/training.ts';
 import type { SpecLanguage } from '../language-client.ts';
 import type { ReportPages } from '../reports/report-pages.ts';
 import type { RunSweep } from '../reports/sweep-report.ts';
 import type { ActiveSweeps } from '../runs/active-sweeps.ts';
 import type { RunHistory } from '../runs/run-history.ts';
 import type { SweepBoard } from '../runs/sweep-board.ts';
-import type { TrainingSession } from '../runs/training-session.ts';
+import type { KeptPool } from '../runs/training-starts.ts';
 import { pickSpec, specName } from '../spec-picker.ts';
 import { mayTrain, restrictedMessage } from '../workspace-trust.ts';
 import { baseFolderOf, refuse, showProblem } from './train.ts';
@@ -45,11 +43,7 @@ export interface SweepsOptions {
     readonly log: vscode.LogOutputChannel;
     readonly builtinData: vscode.Uri;
     /** Workers for a sweep, which ends them. A job that is started has its place in the history. */
-    openPool(): SweepPool;
-}
-
-export interface SweepPool extends Pick<RunPool, 'size' | 'workers' | 'close'> {
-    start(job: TrainingJob, onProgress: (progress: TrainingProgress) => void): TrainingSession;
+    openPool(): KeptPool;
 }
 
 type FoundSweep = Extract<ResolveSweepResult, { result: 'sweep' }>;
@@ -57,7 +51,7 @@ type FoundSweep = Extract<ResolveSweepResult, { result: 'sweep' }>;
 export class Sweeps implements Disposable {
     private readonly options: SweepsOptions;
     private readonly ends = new Map<string, AbortController>();
-    private readonly pools = new Set<SweepPool>();
+    private readonly pools = new Set<KeptPool>();
     private readonly running = new Set<Promise<unknown>>();
 
     constructor(options: SweepsOptions) {
@@ -267,7 +261,7 @@ export class Sweeps implements Disposable {
 
     private trainer(
         { document, text, id, axes }: BegunSweep,
-        pool: SweepPool,
+        pool: KeptPool,
         swept: ReadonlyMap<number, SweptRunResult>,
         resumed: ResumedSweep | undefined,
         signal: AbortSignal,
