@@ -7,6 +7,11 @@ import { configurationFileName } from './configuration/nearest-configuration.ts'
 import type { Rule } from './rule.ts';
 import { ruleOf } from './rules/index.ts';
 
+/** True where there is a page of whatever is reported under this id. */
+export function isExplained(id: string): boolean {
+    return ruleOf(id) !== undefined || languageRulePage(id) !== undefined;
+}
+
 /** The page of whatever may be reported under this id; undefined where there is no such rule. */
 export function explain(id: string): string | undefined {
     const rule = ruleOf(id);

@@ -7,7 +7,6 @@ import {
     mkdirSync,
     mkdtempSync,
     readFileSync,
-    renameSync,
     rmSync,
     statSync,
     writeFileSync,
@@ -70,12 +69,12 @@ const patienceMs = 60_000;
 /** How long a step that may be tried again waits for each of its parts. */
 const attemptMs = 10_000;
 
-/** A theme's name in the settings, and the class that it gives to the window. */
-const themes: Readonly<Record<Theme, { id: string; className: string }>> = {
-    light: { id: 'Light Modern', className: 'vs' },
-    dark: { id: 'Dark Modern', className: 'vs-dark' },
-    'hc-black': { id: 'Default High Contrast', className: 'hc-black' },
-    'hc-light': { id: 'Default High Contrast Light', className: 'hc-light' },
+/** A theme's name in the settings, its name in the list of themes, and the class that it gives to the window. */
+const themes: Readonly<Record<Theme, { id: string; label: string; className: string }>> = {
+    light: { id: 'Light Modern', label: 'Light Modern', className: 'vs' },
+    dark: { id: 'Dark Modern', label: 'Dark Modern', className: 'vs-dark' },
+    'hc-black': { id: 'Default High Contrast', label: 'Dark High Contrast', className: 'hc-black' },
+    'hc-light': { id: 'Default High Contrast Light', label: 'Light High Contrast', className: 'hc-light' },
 };
 
 const quietSettings = {
@@ -129,7 +128,7 @@ export async function startVSCode(options: StartOptions): Promise<VSCodePage> {
         browser = await launchBrowser();
         const page = await browser.newPage({ viewport: options.window ?? { width: 1400, height: 900 } });
         page.setDefaultTimeout(patienceMs);
-        const vscode = new VSCodePage(page, browser, server, options.folder, settings, removeData);
+        const vscode = new VSCodePage(page, browser, server, options.folder, removeData);
         await page.goto(
             server.address({
                 folder: options.folder,
@@ -153,18 +152,9 @@ export class VSCodePage {
     private readonly browser: Browser;
     private readonly server: VSCodeServer;
     private readonly addressOfFolder: string;
-    private readonly settings: Record<string, unknown>;
     private readonly removeData: () => void;
 
-    constructor(
-        page: Page,
-        browser: Browser,
-        server: VSCodeServer,
-        folder: string,
-        settings: Readonly<Record<string, unknown>>,
-        removeData: () => void,
-    ) {
-        this.settings = { ...settings };
+    constructor(page: Page, browser: Browser, server: VSCodeServer, folder: string, removeData: () => void) {
         this.page = page;
         this.browser = browser;
         this.server = server;
@@ -442,11 +432,16 @@ export class VSCodePage {
             .frameLocator('iframe#active-frame');
     }
 
-    /** Changes the colour theme, by the settings, as they are when they come from another machine. */
+    /** Changes the colour theme, as a person does. */
     async setTheme(theme: Theme): Promise<void> {
-        const { id, className } = themes[theme];
-        this.settings['workbench.colorTheme'] = id;
-        writeSettings(this.server.dataDirectory, this.settings);
+        const { label, className } = themes[theme];
+        const isSet = async (): Promise<boolean> => {
+            await this.runCommand('Preferences: Color Theme');
+            await this.quickInput().fill(label, { timeout: attemptMs });
+            await this.quickItem(label).click({ timeout: attemptMs });
+            return true;
+        };
+        await eventually(isSet, Boolean, `the theme ${label}`, patienceMs);
         await this.page.locator(`.monaco-workbench.${className}`).waitFor();
     }
 
@@ -574,12 +569,10 @@ async function copyForTheWeb(folder: string): Promise<void> {
     writeFileSync(manifestFile, JSON.stringify(manifest));
 }
 
-/** At once: VS Code must not read half of them. */
 function writeSettings(dataDirectory: string, settings: Readonly<Record<string, unknown>>): void {
     const file = settingsFile(dataDirectory);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(`${file}.new`, JSON.stringify(settings, undefined, 4));
-    renameSync(`${file}.new`, file);
+    writeFileSync(file, JSON.stringify(settings, undefined, 4));
 }
 
 function exactly(text: string): RegExp {

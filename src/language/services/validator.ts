@@ -8,7 +8,7 @@ import {
 } from 'langium';
 import { CancellationToken, type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import { ruleReferencePath } from '../../catalog/reference-path.ts';
-import { explain } from '../../lint/explain.ts';
+import { isExplained } from '../../lint/explain.ts';
 import type { Severity, SpecDiagnostic } from '../../model/finding.ts';
 import { type EffectsParams, effectsNotification } from '../../protocol/language.ts';
 import type { Analysis } from '../analysis.ts';
@@ -76,10 +76,9 @@ export function toDiagnostic(
     diagnostic: SpecDiagnostic,
     pages?: ReferencePages,
 ): Diagnostic {
-    const href =
-        explain(diagnostic.rule) === undefined
-            ? undefined
-            : pages?.address(ruleReferencePath(diagnostic.rule));
+    const href = !isExplained(diagnostic.rule)
+        ? undefined
+        : pages?.address(ruleReferencePath(diagnostic.rule));
     const { positions, uri } = analysis;
     return {
         range: toRange(positions, diagnostic.range),
