@@ -42,7 +42,7 @@ export class SweepPage {
         'aria-label': t('Progress of the sweep'),
     });
     private readonly state = h('p', { class: 'state' });
-    private readonly verdict = h('p', { class: 'verdict' });
+    private readonly verdict = h('p', { class: 'sweep-verdict' });
     private readonly place = h('section', {
         class: 'scenes sweep-charts',
         'aria-label': t('Charts of the sweep'),
