@@ -151,10 +151,13 @@ describe('the charts of a run', function () {
             epochs => epochs.length > 3 && epochs.at(-1) === '12',
             'the epochs that were heard',
         );
+        // Before the first, the cursor that the menu took away.
+        const epochs = heard.slice(heard.indexOf('1'));
         assert.deepEqual(
-            heard,
-            heard.toSorted((a, b) => Number(a) - Number(b)),
+            epochs,
+            epochs.toSorted((a, b) => Number(a) - Number(b)),
         );
+        assert.ok(epochs.length > 3);
     });
 
     it('is kept as PNG, SVG and CSV by the palette', async () => {
