@@ -206,7 +206,7 @@ describe('the charts of a run', function () {
     for (const theme of ['light', 'hc-black', 'hc-light', 'dark'] as const) {
         it(`can be looked at in ${theme}`, async () => {
             await vscode.setTheme(theme);
-            await vscode.webview().locator('header.head').scrollIntoViewIfNeeded();
+            await vscode.webview().locator('header.head').first().scrollIntoViewIfNeeded();
             await vscode.screenshot(pictureFile(`charts-${theme}`));
             await vscode.webview().locator('.network > summary').scrollIntoViewIfNeeded();
             await vscode

@@ -71,7 +71,7 @@ describe('nothing is left behind', function () {
     it('when two runs are stopped in the middle', async () => {
         await train('long.netspec', 1);
         await train('other.netspec', 2);
-        await vscode.runAndPick('Dropout Lab: Stop', 'All 2 runs');
+        await vscode.runAndPick('Dropout Lab: Stop', 'All of them');
         await eventually(all, count => count === 0, 'the number of our threads');
     });
 

@@ -225,9 +225,15 @@ export class VSCodePage {
                 await this.focusEditor();
                 await this.press('ControlOrMeta+S');
             }
-            await this.quickInput().fill(path, { timeout: 5_000 });
-            await this.press('Enter');
-            await this.tab(basename(path)).waitFor({ timeout: 5_000 });
+            try {
+                await this.quickInput().fill(path, { timeout: 5_000 });
+                await this.press('Enter');
+                await this.tab(basename(path)).waitFor({ timeout: 5_000 });
+            } catch (error) {
+                // A dialog that has lost the focus in the middle of opening shows no input, and is opened anew.
+                await this.press('Escape');
+                throw error;
+            }
             return true;
         };
         await eventually(isSaved, Boolean, `the file ${path}`, patienceMs);
