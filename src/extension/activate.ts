@@ -40,6 +40,7 @@ import { AppliedFixes } from './runs/applied-fixes.ts';
 import { createHistory } from './runs/create-history.ts';
 import { firstLayerOf } from './runs/first-layer-of-run.ts';
 import { MeasuredRecords } from './runs/measured-records.ts';
+import { PooledWork } from './runs/pooled-work.ts';
 import { RunRegistry } from './runs/run-registry.ts';
 import type { TreeNode } from './runs/run-tree.ts';
 import { nameOf } from './runs/stored-run-text.ts';
@@ -124,7 +125,7 @@ function start(
         ...{ host, spawn, workers, history, board },
         unfinished: () => runs.unfinished,
     });
-    const { openPool } = starts;
+    const work = store.add(new PooledWork(starts.openPool));
     const runs = new RunRegistry({
         start: starts.start,
         prepare: (request, info, goesOn) => history.jobFor(request, info, goesOn),
@@ -149,14 +150,12 @@ function start(
     });
     const reports = store.add(new ReportPages(history));
     const activeSweeps = new ActiveSweeps();
-    const sweeps = store.add(
-        new Sweeps({
-            ...{ language, history, reports, board, log, builtinData: file('media', 'data') },
-            active: activeSweeps,
-            openPool,
-            show: id => panel.showSweep(id),
-        }),
-    );
+    const sweeps = new Sweeps({
+        ...{ language, history, reports, board, log, builtinData: file('media', 'data') },
+        active: activeSweeps,
+        work,
+        show: id => panel.showSweep(id),
+    });
     /** Has the panel know of a sweep, of this window or of the history; false where there is none. */
     const openSweep = async (id: string): Promise<boolean> =>
         (await history.ask(found => board.restore(id, found.list()))) ?? board.has(id);
@@ -169,25 +168,21 @@ function start(
         read: () => context.globalState.get(measuredKey),
         write: kept => void context.globalState.update(measuredKey, kept),
     });
-    const comparisons = store.add(
-        new Comparisons({
-            language,
-            history,
-            reports,
-            records,
-            applied,
-            log,
-            builtinData: file('media', 'data'),
-            version: String(context.extension.packageJSON.version),
-            openPool,
-        }),
-    );
-    const rateFinder = store.add(
-        new RateFinder({
-            ...{ language, history, log, builtinData: file('media', 'data'), openPool },
-            show: ids => void storedRuns.showInPanel(ids),
-        }),
-    );
+    const comparisons = new Comparisons({
+        language,
+        history,
+        reports,
+        records,
+        applied,
+        log,
+        builtinData: file('media', 'data'),
+        version: String(context.extension.packageJSON.version),
+        work,
+    });
+    const rateFinder = new RateFinder({
+        ...{ language, history, log, builtinData: file('media', 'data'), work },
+        show: ids => void storedRuns.showInPanel(ids),
+    });
     const feed = store.add(new MeasurementFeed({ language, runs, records, applied }));
     store.add(
         vscode.commands.registerCommand(fixAppliedCommand, (params: ResolveFixParams) =>
@@ -212,7 +207,7 @@ function start(
             decisions: ({ id }) => looks.decisions(id),
             monteCarlo: ({ id }) => looks.monteCarlo(id),
             openSweep: async ({ id }) => void (await openSweep(id)),
-            stopSweep: ({ id }) => sweeps.stopSweep(id),
+            stopSweep: ({ id }) => void activeSweeps.stop(id),
             showRuns: ({ ids }) => storedRuns.showInPanel(ids),
             saveSweepReport: async ({ id }) => void (await exportSweepReport({ board, history }, id)),
             saveFile: async file => void (await saveFile(file)),
@@ -353,27 +348,14 @@ function start(
             runs: () => runs.infos(),
             history: async () => (await history.ask(found => found.list())) ?? [],
             effects: uri => feed.effectsOf(uri),
-            activeWorkers: () =>
-                runs.activeWorkers() +
-                sweeps.activeWorkers() +
-                comparisons.activeWorkers() +
-                rateFinder.activeWorkers(),
+            activeWorkers: () => runs.activeWorkers() + work.activeWorkers(),
             whenIdle: async () => {
-                await sweeps.whenIdle();
-                await comparisons.whenIdle();
-                await rateFinder.whenIdle();
+                await work.whenIdle();
                 await runs.whenIdle();
             },
         },
         async shutDown() {
-            await Promise.all([
-                runs.dispose(),
-                sweeps.stop(),
-                comparisons.stop(),
-                rateFinder.stop(),
-                language.stop(),
-                workers.cool(),
-            ]);
+            await Promise.all([runs.dispose(), work.stop(), language.stop(), workers.cool()]);
         },
     };
 }

@@ -2,16 +2,14 @@
 // difference is plain or the pairs are used up. Pairs that the history has are not trained again.
 
 import * as vscode from 'vscode';
-import type { Disposable } from '../../core/disposable.ts';
 import { t } from '../../core/localize.ts';
 import { measuredComparison } from '../../experiments/comparison/measured-comparison.ts';
 import type { ComparisonResult, Pair, Side } from '../../experiments/comparison/run-comparison.ts';
 import { effectText, supportOf } from '../../lint/measured-effect.ts';
-import type { FixOfRun, MeasuredComparison } from '../../model/measurements.ts';
+import type { MeasuredComparison } from '../../model/measurements.ts';
 import { runFingerprint } from '../../model/run-fingerprint.ts';
 import { twinOf } from '../../model/twin.ts';
 import type {
-    MeasurableFix,
     ResolveFixParams,
     ResolveFixResult,
     ResolveRunResult,
@@ -22,10 +20,12 @@ import type { SpecLanguage } from '../language-client.ts';
 import type { ReportPages } from '../reports/report-pages.ts';
 import type { AppliedFixes } from '../runs/applied-fixes.ts';
 import type { MeasuredRecords } from '../runs/measured-records.ts';
+import type { PooledWork } from '../runs/pooled-work.ts';
 import type { RunHistory } from '../runs/run-history.ts';
 import type { KeptPool } from '../runs/training-starts.ts';
 import { pickSpec, specName } from '../spec-picker.ts';
 import { mayTrain, restrictedMessage } from '../workspace-trust.ts';
+import { askedFix } from './asked-fix.ts';
 import { baseFolderOf, refuse, showProblem } from './train.ts';
 
 /** Read when something is measured for the first time, so that activation has none of it to compile. */
@@ -57,7 +57,7 @@ export interface ComparisonsOptions {
     /** Of this extension, as its runs have it in the history. */
     readonly version: string;
     /** A pool whose runs are kept in the history. */
-    openPool(): KeptPool;
+    readonly work: PooledWork;
 }
 
 /** Both ways of training, and what they are called. */
@@ -70,11 +70,8 @@ interface Sides {
     readonly apply?: () => void;
 }
 
-export class Comparisons implements Disposable {
+export class Comparisons {
     private readonly options: ComparisonsOptions;
-    private readonly ends = new Set<AbortController>();
-    private readonly pools = new Set<KeptPool>();
-    private readonly running = new Set<Promise<unknown>>();
 
     constructor(options: ComparisonsOptions) {
         this.options = options;
@@ -83,9 +80,12 @@ export class Comparisons implements Disposable {
     /** Measures a fix: the given one, or one of those on the line of the cursor. */
     async measureFix(uri?: vscode.Uri, fix?: unknown): Promise<CompareReply> {
         return this.start(uri, async document => {
-            const asked = await this.askedFix(document, fix);
-            if (asked === undefined || 'result' in asked) {
-                return asked;
+            const asked = await askedFix(document, fix, this.options);
+            if (asked === undefined) {
+                return undefined;
+            }
+            if ('problem' in asked) {
+                return refuse(asked.problem);
             }
             const found = await this.choose(document, run =>
                 this.options.language.resolveFix({ ...asked, ...(run !== undefined && { run }) }),
@@ -117,30 +117,6 @@ export class Comparisons implements Disposable {
         });
     }
 
-    /** Threads that are alive. */
-    activeWorkers(): number {
-        return [...this.pools].reduce((sum, { workers }) => sum + workers, 0);
-    }
-
-    /** Settles once no comparison is in progress. */
-    async whenIdle(): Promise<void> {
-        while (this.running.size > 0) {
-            await Promise.allSettled(this.running);
-        }
-    }
-
-    /** Ends every comparison at once, and settles when its threads are gone. */
-    async stop(): Promise<void> {
-        this.dispose();
-        await Promise.all([...this.pools].map(pool => pool.close()));
-    }
-
-    dispose(): void {
-        for (const end of this.ends) {
-            end.abort();
-        }
-    }
-
     private async start(
         uri: vscode.Uri | undefined,
         find: (document: vscode.TextDocument) => Promise<Sides | CompareReply | undefined>,
@@ -162,55 +138,7 @@ export class Comparisons implements Disposable {
         if (sides === undefined || 'result' in sides) {
             return sides ?? { result: 'cancelled' };
         }
-        const comparison = this.compare(document, sides);
-        this.running.add(comparison);
-        return comparison.finally(() => this.running.delete(comparison));
-    }
-
-    /** The fix that was asked for; else one on the cursor's line, or the one that was applied last. */
-    private async askedFix(
-        document: vscode.TextDocument,
-        fix: unknown,
-    ): Promise<ResolveFixParams | CompareReply | undefined> {
-        const uri = document.uri.toString();
-        const applied = this.options.applied.of(uri);
-        if (isMeasurableFix(fix)) {
-            return { ...fix, uri };
-        }
-        if (isFixOfRun(fix)) {
-            const known = applied.find(
-                ({ about }) => about.variant.fingerprint === fix.variant.fingerprint,
-            )?.params;
-            return known ?? refuse(t('The text that this was a fix of is no longer known.'));
-        }
-        const editor = vscode.window.visibleTextEditors.find(each => each.document === document);
-        const line = editor?.selection.active.line ?? 0;
-        const fixes = await this.options.language.measurableFixes({ uri, line });
-        const choices: {
-            readonly label: string;
-            readonly description: string;
-            readonly params: ResolveFixParams;
-        }[] =
-            fixes.length > 0
-                ? fixes.map(each => ({ label: each.fix, description: each.rule, params: { ...each, uri } }))
-                : applied.map(({ params }) => ({
-                      label: params.fix,
-                      description: t('{0}, applied', params.rule),
-                      params,
-                  }));
-        if (choices.length === 0) {
-            return refuse(
-                t('Nothing on this line has a fix to measure: place the cursor on a problem that has one.'),
-            );
-        }
-        const choice =
-            choices.length === 1
-                ? choices[0]
-                : await vscode.window.showQuickPick(choices, {
-                      title: t('Measure This Fix'),
-                      placeHolder: t('Which fix?'),
-                  });
-        return choice?.params;
+        return this.options.work.track(this.compare(document, sides));
     }
 
     /** Asks which run where there are several. */
@@ -292,7 +220,7 @@ export class Comparisons implements Disposable {
     }
 
     private async compare(document: vscode.TextDocument, sides: Sides): Promise<CompareReply> {
-        const { history, log, reports, version, openPool } = this.options;
+        const { history, log, reports, version, work } = this.options;
         const { title, runs, names } = sides;
         const id = crypto.randomUUID();
         const pairs = vscode.workspace
@@ -309,47 +237,33 @@ export class Comparisons implements Disposable {
                       return new Map<number, Pair>();
                   }),
         );
-        const pool = openPool();
-        const end = new AbortController();
-        this.ends.add(end);
-        this.pools.add(pool);
-        let result: ComparisonResult;
-        try {
-            result = await vscode.window.withProgress(
-                { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-                (progress, cancelled) => {
-                    cancelled.onCancellationRequested(() => end.abort());
-                    log.info(`${title}: at most ${pairs} pairs, of which ${known.size} are in the history.`);
-                    progress.report({ message: t('pair 1 of at most {0}', pairs) });
-                    return runComparison(
-                        comparison,
-                        {
-                            runsAtOnce: pool.size,
-                            train: (run, side, index, signal) =>
-                                this.train(
-                                    pool,
-                                    document.uri,
-                                    { ...runs[side], run },
-                                    { id, index, side, names },
-                                    signal,
-                                ),
-                            onPair: (_, soFar) =>
-                                progress.report({
-                                    message: progressText(soFar, pairs),
-                                    increment: 100 / pairs,
-                                }),
-                            signal: end.signal,
-                        },
-                        known,
-                    );
-                },
-            );
-        } finally {
-            this.ends.delete(end);
-            await pool.close();
-            this.pools.delete(pool);
-            history.changed();
-        }
+        const result: ComparisonResult = await work
+            .inPool(title, ({ pool, progress, end }) => {
+                log.info(`${title}: at most ${pairs} pairs, of which ${known.size} are in the history.`);
+                progress.report({ message: t('pair 1 of at most {0}', pairs) });
+                return runComparison(
+                    comparison,
+                    {
+                        runsAtOnce: pool.size,
+                        train: (run, side, index, signal) =>
+                            this.train(
+                                pool,
+                                document.uri,
+                                { ...runs[side], run },
+                                { id, index, side, names },
+                                signal,
+                            ),
+                        onPair: (_, soFar) =>
+                            progress.report({
+                                message: progressText(soFar, pairs),
+                                increment: 100 / pairs,
+                            }),
+                        signal: end.signal,
+                    },
+                    known,
+                );
+            })
+            .finally(() => history.changed());
         const measured = measuredComparison(result);
         if (measured !== undefined) {
             const reads = filesOf(runs.base.run).length + filesOf(runs.variant.run).length;
@@ -468,12 +382,4 @@ async function modifiedAt(address: string): Promise<number | undefined> {
     } catch {
         return undefined;
     }
-}
-
-function isMeasurableFix(fix: unknown): fix is MeasurableFix {
-    return typeof fix === 'object' && fix !== null && 'start' in fix && 'rule' in fix && 'fix' in fix;
-}
-
-function isFixOfRun(fix: unknown): fix is FixOfRun {
-    return typeof fix === 'object' && fix !== null && 'variant' in fix && 'fingerprint' in fix;
 }

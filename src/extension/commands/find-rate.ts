@@ -2,7 +2,6 @@
 // interval of the difference says that they are better, and says plainly where it does not.
 
 import * as vscode from 'vscode';
-import type { Disposable } from '../../core/disposable.ts';
 import { t } from '../../core/localize.ts';
 import type { FoundRates, RateMethod, RatePurpose } from '../../experiments/rate-finder/find-rates.ts';
 import type { RatePlace } from '../../experiments/rate-finder/rate-places.ts';
@@ -10,6 +9,7 @@ import type { ResolvedRun } from '../../model/resolved.ts';
 import type { ResolveRunResult } from '../../protocol/language.ts';
 import type { SweepPlace, TrainingOutcome, TrainingProgress } from '../../protocol/training.ts';
 import type { SpecLanguage } from '../language-client.ts';
+import type { PooledWork } from '../runs/pooled-work.ts';
 import type { RunHistory } from '../runs/run-history.ts';
 import type { KeptPool } from '../runs/training-starts.ts';
 import { pickSpec, specName } from '../spec-picker.ts';
@@ -34,8 +34,7 @@ export interface RateFinderOptions {
     readonly history: RunHistory;
     readonly log: vscode.LogOutputChannel;
     readonly builtinData: vscode.Uri;
-    /** A pool whose runs are kept in the history. */
-    openPool(): KeptPool;
+    readonly work: PooledWork;
     /** Shows runs of the history in the panel. */
     show(ids: readonly string[]): void;
 }
@@ -52,11 +51,8 @@ interface Asked {
     readonly by: RateMethod;
 }
 
-export class RateFinder implements Disposable {
+export class RateFinder {
     private readonly options: RateFinderOptions;
-    private readonly ends = new Set<AbortController>();
-    private readonly pools = new Set<KeptPool>();
-    private readonly running = new Set<Promise<unknown>>();
 
     constructor(options: RateFinderOptions) {
         this.options = options;
@@ -72,33 +68,7 @@ export class RateFinder implements Disposable {
         if (asked === undefined || 'result' in asked) {
             return asked ?? { result: 'cancelled' };
         }
-        const work = this.search(asked);
-        this.running.add(work);
-        return work.finally(() => this.running.delete(work));
-    }
-
-    /** Threads that are alive. */
-    activeWorkers(): number {
-        return [...this.pools].reduce((sum, { workers }) => sum + workers, 0);
-    }
-
-    /** Settles once nothing is looked for. */
-    async whenIdle(): Promise<void> {
-        while (this.running.size > 0) {
-            await Promise.allSettled(this.running);
-        }
-    }
-
-    /** Ends every search at once, and settles when its threads are gone. */
-    async stop(): Promise<void> {
-        this.dispose();
-        await Promise.all([...this.pools].map(pool => pool.close()));
-    }
-
-    dispose(): void {
-        for (const end of this.ends) {
-            end.abort();
-        }
+        return this.options.work.track(this.search(asked));
     }
 
     private async ask(
@@ -151,7 +121,7 @@ export class RateFinder implements Disposable {
 
     private async search(asked: Asked): Promise<FindRateReply> {
         const { document, run, places, by } = asked;
-        const { history, log, openPool } = this.options;
+        const { history, log, work } = this.options;
         const { findRates } = await comparing();
         const pairs = vscode.workspace
             .getConfiguration('dropoutLab', document.uri)
@@ -159,50 +129,36 @@ export class RateFinder implements Disposable {
         const title = t('Drop rates of {0}', run.name);
         const ids = { candidates: crypto.randomUUID(), pairs: crypto.randomUUID() };
         const kept = new Map<string, string>();
-        const end = new AbortController();
-        const pool = openPool();
-        this.ends.add(end);
-        this.pools.add(pool);
-        let found: FoundRates;
-        try {
-            found = await vscode.window.withProgress(
-                { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-                (progress, cancelled) => {
-                    cancelled.onCancellationRequested(() => end.abort());
-                    log.info(`${title}: ${places.length} rates by ${by}.`);
-                    const seen = new Set<number>();
-                    return findRates(
-                        { run, places, by, seeds: seedsOfCandidates, runs: runsOfHalving, pairs },
-                        {
-                            parallel: pool.size,
-                            train: (each, purpose, signal, onProgress) =>
-                                this.train(asked, each, purpose, { ids, kept, pool, signal, onProgress }),
-                            onCandidate(entry, planned) {
-                                // Half of the bar is for the candidates, and half for the comparison.
-                                const increment = seen.has(entry.index) ? 0 : 50 / planned;
-                                seen.add(entry.index);
-                                progress.report({
-                                    message: t('{0} of {1} candidates', seen.size, planned),
-                                    increment,
-                                });
-                            },
-                            onPair: (_, { pairs: done }) =>
-                                progress.report({
-                                    message: t('{0} of at most {1} pairs', done.length, pairs),
-                                    increment: 50 / pairs,
-                                }),
-                            now: () => performance.now(),
-                            signal: end.signal,
+        const found: FoundRates = await work
+            .inPool(title, ({ pool, progress, end }) => {
+                log.info(`${title}: ${places.length} rates by ${by}.`);
+                const seen = new Set<number>();
+                return findRates(
+                    { run, places, by, seeds: seedsOfCandidates, runs: runsOfHalving, pairs },
+                    {
+                        parallel: pool.size,
+                        train: (each, purpose, signal, onProgress) =>
+                            this.train(asked, each, purpose, { ids, kept, pool, signal, onProgress }),
+                        onCandidate(entry, planned) {
+                            // Half of the bar is for the candidates, and half for the comparison.
+                            const increment = seen.has(entry.index) ? 0 : 50 / planned;
+                            seen.add(entry.index);
+                            progress.report({
+                                message: t('{0} of {1} candidates', seen.size, planned),
+                                increment,
+                            });
                         },
-                    );
-                },
-            );
-        } finally {
-            this.ends.delete(end);
-            await pool.close();
-            this.pools.delete(pool);
-            history.changed();
-        }
+                        onPair: (_, { pairs: done }) =>
+                            progress.report({
+                                message: t('{0} of at most {1} pairs', done.length, pairs),
+                                increment: 50 / pairs,
+                            }),
+                        now: () => performance.now(),
+                        signal: end.signal,
+                    },
+                );
+            })
+            .finally(() => history.changed());
         const runs = (['base', 'variant'] as const).flatMap(side => kept.get(`${side} 0`) ?? []);
         this.announce(asked, found, runs);
         const { before, after, verdict } = found;

@@ -2,7 +2,6 @@
 // the history. One that was cut off goes on where it was.
 
 import * as vscode from 'vscode';
-import type { Disposable } from '../../core/disposable.ts';
 import { t } from '../../core/localize.ts';
 import { findSweep, type ResumedSweep } from '../../experiments/resumed-sweep.ts';
 import { runSweep, type SweepEntry, type SweepHost } from '../../experiments/run-sweep.ts';
@@ -12,6 +11,7 @@ import type { SpecLanguage } from '../language-client.ts';
 import type { ReportPages } from '../reports/report-pages.ts';
 import type { RunSweep } from '../reports/sweep-report.ts';
 import type { ActiveSweeps } from '../runs/active-sweeps.ts';
+import type { PooledWork } from '../runs/pooled-work.ts';
 import type { RunHistory } from '../runs/run-history.ts';
 import type { SweepBoard } from '../runs/sweep-board.ts';
 import type { KeptPool } from '../runs/training-starts.ts';
@@ -42,17 +42,13 @@ export interface SweepsOptions {
     show(id: string): void;
     readonly log: vscode.LogOutputChannel;
     readonly builtinData: vscode.Uri;
-    /** Workers for a sweep, which ends them. A job that is started has its place in the history. */
-    openPool(): KeptPool;
+    readonly work: PooledWork;
 }
 
 type FoundSweep = Extract<ResolveSweepResult, { result: 'sweep' }>;
 
-export class Sweeps implements Disposable {
+export class Sweeps {
     private readonly options: SweepsOptions;
-    private readonly ends = new Map<string, AbortController>();
-    private readonly pools = new Set<KeptPool>();
-    private readonly running = new Set<Promise<unknown>>();
 
     constructor(options: SweepsOptions) {
         this.options = options;
@@ -79,41 +75,7 @@ export class Sweeps implements Disposable {
         if (resumed === 'cancelled') {
             return { result: 'cancelled' };
         }
-        const sweep = this.sweep(document, found, resumed);
-        this.running.add(sweep);
-        return sweep.finally(() => this.running.delete(sweep));
-    }
-
-    /** Threads that are alive. */
-    activeWorkers(): number {
-        return [...this.pools].reduce((sum, { workers }) => sum + workers, 0);
-    }
-
-    /** Settles once no sweep is in progress. */
-    async whenIdle(): Promise<void> {
-        while (this.running.size > 0) {
-            await Promise.allSettled(this.running);
-        }
-    }
-
-    /** Ends the runs that train, and begins no others. */
-    stopSweep(id: string): void {
-        this.ends.get(id)?.abort();
-    }
-
-    /** Ends every sweep at once, and settles when its threads are gone. */
-    async stop(): Promise<void> {
-        this.dispose();
-        await Promise.all([...this.pools].map(pool => pool.close()));
-    }
-
-    dispose(): void {
-        for (const end of this.ends.values()) {
-            end.abort();
-        }
-        for (const pool of this.pools) {
-            void pool.close();
-        }
+        return this.options.work.track(this.sweep(document, found, resumed));
     }
 
     /** Asks which sweep where there are several. */
@@ -188,74 +150,63 @@ export class Sweeps implements Disposable {
         found: FoundSweep,
         resumed: ResumedSweep | undefined,
     ): Promise<SweepReply> {
-        const { active, language, reports, board, show, log } = this.options;
+        const { active, language, reports, board, show, log, work } = this.options;
         const id = resumed?.id ?? crypto.randomUUID();
         const { run, axes, repeats, planned } = found;
         const [uri, text] = [document.uri.toString(), document.getText()];
         const entries: SweepEntry[] = [];
         const swept = new Map<number, SweptRunResult>();
-        const end = new AbortController();
-        this.ends.set(id, end);
-        active.begin({ id, name: run, spec: specName(document.uri), count: planned }, () => end.abort());
-        const pool = this.options.openPool();
-        this.pools.add(pool);
         const tell = (state: RunSweep['state']): void => {
             const about = { name: run, spec: specName(document.uri), axes, repeats, count: planned };
             const told = { ...about, entries, state };
             reports.tell(id, told);
             board.tell(id, told);
         };
-        tell('running');
-        show(id);
-        const title = t('Sweep of {0}', run);
-        try {
-            await vscode.window.withProgress(
-                { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-                async (progress, cancelled) => {
-                    cancelled.onCancellationRequested(() => end.abort());
-                    log.info(`Sweep of ${run}: ${planned} runs, ${pool.size} at once.`);
-                    const source = {
-                        ...found,
-                        at: async (index: number) => {
-                            const each = await language.sweptRun({ uri, text, run, index });
-                            swept.set(index, each);
-                            return each;
+        const isStopped = await work
+            .inPool(t('Sweep of {0}', run), async ({ pool, progress, end }) => {
+                active.begin({ id, name: run, spec: specName(document.uri), count: planned }, () =>
+                    end.abort(),
+                );
+                tell('running');
+                show(id);
+                log.info(`Sweep of ${run}: ${planned} runs, ${pool.size} at once.`);
+                const source = {
+                    ...found,
+                    at: async (index: number) => {
+                        const each = await language.sweptRun({ uri, text, run, index });
+                        swept.set(index, each);
+                        return each;
+                    },
+                };
+                const begun = { document, text, id, axes };
+                await runSweep(
+                    source,
+                    {
+                        parallel: pool.size,
+                        train: this.trainer(begun, pool, swept, resumed, end.signal),
+                        onEntry: entry => {
+                            swept.delete(entry.index);
+                            const before = entries.findIndex(({ index }) => index === entry.index);
+                            entries.splice(before < 0 ? entries.length : before, 1, entry);
+                            const values = axes.map((axis, place) => `${axis} = ${entry.labels[place]}`);
+                            progress.report({
+                                message: `${entries.length}/${planned}: ${[...values, t('seed {0}', entry.seed)].join(', ')}`,
+                                increment: before < 0 ? 100 / planned : 0,
+                            });
+                            active.progress(id, entries.length);
+                            tell('running');
                         },
-                    };
-                    const begun = { document, text, id, axes };
-                    await runSweep(
-                        source,
-                        {
-                            parallel: pool.size,
-                            train: this.trainer(begun, pool, swept, resumed, end.signal),
-                            onEntry: entry => {
-                                swept.delete(entry.index);
-                                const before = entries.findIndex(({ index }) => index === entry.index);
-                                entries.splice(before < 0 ? entries.length : before, 1, entry);
-                                const values = axes.map((axis, place) => `${axis} = ${entry.labels[place]}`);
-                                progress.report({
-                                    message: `${entries.length}/${planned}: ${[...values, t('seed {0}', entry.seed)].join(', ')}`,
-                                    increment: before < 0 ? 100 / planned : 0,
-                                });
-                                active.progress(id, entries.length);
-                                tell('running');
-                            },
-                            now: () => performance.now(),
-                            signal: end.signal,
-                        },
-                        resumed?.known,
-                    );
-                },
-            );
-        } finally {
-            this.ends.delete(id);
-            active.ended(id);
-            await pool.close();
-            this.pools.delete(pool);
-        }
+                        now: () => performance.now(),
+                        signal: end.signal,
+                    },
+                    resumed?.known,
+                );
+                return end.signal.aborted;
+            })
+            .finally(() => active.ended(id));
         entries.sort((a, b) => a.index - b.index);
-        tell(end.signal.aborted ? 'stopped' : 'ended');
-        void this.announce(id, run, planned, entries, end.signal.aborted);
+        tell(isStopped ? 'stopped' : 'ended');
+        void this.announce(id, run, planned, entries, isStopped);
         return { result: 'swept', id, runs: planned, entries };
     }
 
