@@ -248,3 +248,10 @@ function checkRun(resolution: Resolution, train: Train, taken: Map<string, TextR
     }
     taken.set(name, first ?? range);
 }
+
+/** The place of the run's name after `sweep`. */
+export function runRange(sweep: Sweep): TextRange {
+    const { start } = rangeOf(sweep);
+    const header = /^sweep\s+/.exec(sweep.$cstNode?.text ?? '')?.[0].length ?? 0;
+    return { start: start + header, end: start + header + (sweep.run?.length ?? 0) };
+}

@@ -16,7 +16,7 @@ import type { Problem } from '../syntax/problem.ts';
 import { syntaxProblems } from '../syntax/problems.ts';
 import { computedIn, constantsOf } from './constants.ts';
 import { resolveData } from './data.ts';
-import { checkNames, collectDeclarations, nameRange, runName } from './declarations.ts';
+import { checkNames, collectDeclarations, nameRange, runName, runRange } from './declarations.ts';
 import { joinWith, rangeOf } from './describe.ts';
 import { Elaboration } from './elaborate.ts';
 import { type Instance, instantiate, instantiateWith } from './instantiate.ts';
@@ -26,7 +26,7 @@ import { createResolution, type NameUse, type Resolution } from './resolution.ts
 import { assembleRun, type RunSettings, resolveSettings } from './run.ts';
 import { checkRun } from './run-checks.ts';
 import type { Scope } from './scope.ts';
-import { resolveSweep, runRange } from './sweep.ts';
+import { resolveSweep } from './sweep.ts';
 import { connectNoises } from './weight-noise.ts';
 
 export interface ResolveOptions {

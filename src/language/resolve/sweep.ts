@@ -4,14 +4,14 @@ import { sweepSettings } from '../../catalog/blocks/sweep.ts';
 import { familiesOf } from '../../catalog/index.ts';
 import { count } from '../../catalog/parameters.ts';
 import { meantName } from '../../catalog/synonyms.ts';
-import { type CallValue, isCallValue, type Value } from '../../catalog/values.ts';
+import type { CallValue, Value } from '../../catalog/values.ts';
 import type { TextRange } from '../../core/text-range.ts';
 import type { ResolvedNetwork, ResolvedRun, ResolvedSweep, SweepAxis } from '../../model/resolved.ts';
 import { plannedRuns, type SweptRuns } from '../../model/swept-runs.ts';
 import type { Data, Expression, Model, Sweep, Train } from '../generated/ast.ts';
 import { rangeValues } from './arithmetic.ts';
 import { isShare } from './data.ts';
-import { nameRange } from './declarations.ts';
+import { nameRange, runRange } from './declarations.ts';
 import { formatNumber, joinWith, rangeOf } from './describe.ts';
 import { evaluate, type Slot } from './evaluate.ts';
 import { fits, hasWholeHead, type Instance } from './instantiate.ts';
@@ -23,6 +23,7 @@ import type { RunSettings } from './run.ts';
 import { bind, lookUp, type Scope } from './scope.ts';
 import { blockParameters, isWhole, writtenSettings } from './settings.ts';
 import { isSound } from './soundness.ts';
+import { goesWithSearch, resolveSearch } from './sweep-search.ts';
 import { hasOneLength, sweptRunsOf, type Variant, variantsFit } from './swept-runs.ts';
 
 /** More parameters than this are not listed: nobody would read it. */
@@ -135,7 +136,7 @@ export function resolveSweep(
         });
         sound = false;
     }
-    if (sound && runs > mostRuns && isNullish(search?.arguments.minutes)) {
+    if (sound && runs > mostRuns && (search?.arguments.minutes ?? null) === null) {
         resolution.report({
             rule: 'type',
             message: `This sweep is ${runs.toLocaleString('en')} runs; expected at most ${mostRuns.toLocaleString('en')}.`,
@@ -153,70 +154,12 @@ export function resolveSweep(
     };
 }
 
-const isNullish = (value: unknown): boolean => value === null || value === undefined;
-
-/** The call of a search, null for none; undefined, and reported, where it is something else or has no epochs to halve. */
-function resolveSearch(
-    resolution: Resolution,
-    base: SweepBase | undefined,
-    expression: Expression,
-    scope: Scope,
-): CallValue | null | undefined {
-    const { type } = sweepSettings.search;
-    const found = evaluate(resolution, expression, { type, what: '`search` of `sweep`' }, scope)?.value;
-    if (!isCallValue(found)) {
-        return found === null ? null : undefined;
-    }
-    const { epochs, steps } = base?.run?.settings ?? base?.settings.settings ?? {};
-    const shortest = found.arguments.min_epochs;
-    const problem =
-        found.call !== 'successive_halving' || base === undefined
-            ? undefined
-            : !isNullish(steps)
-              ? 'Successive halving compares runs after epochs, and this run has `steps`: give it `epochs`.'
-              : typeof shortest === 'number' && typeof epochs === 'number' && shortest > epochs
-                ? `Expected at most the ${epochs} epochs of the run for \`min_epochs\`, found ${shortest}.`
-                : undefined;
-    if (problem !== undefined) {
-        resolution.report({ rule: 'type', message: problem, range: rangeOf(expression) });
-        return undefined;
-    }
-    return found;
-}
-
-/** False, and reported, where an axis changes how long a run is, so that no rung is the same for all. */
-function goesWithSearch(
-    resolution: Resolution,
-    search: CallValue | null,
-    names: Readonly<Record<string, TextRange>>,
-): boolean {
-    const axis = names.epochs ?? names.steps;
-    if (search?.call !== 'successive_halving' || axis === undefined) {
-        return true;
-    }
-    resolution.report({
-        rule: 'type',
-        message:
-            'Successive halving compares runs after the same epochs, so their number is no axis: leave one of the two out.',
-        range: axis,
-        ...(names.search && { related: [{ message: 'The search is here.', range: names.search }] }),
-    });
-    return false;
-}
-
 /** What a sweep of this run can vary, in words. */
 function axesOf({ model }: SweepBase): string {
     const parameters = (model?.parameters ?? []).map(({ name }) => `\`${name}\``);
     const own = parameters.slice(0, mostListed);
     const settings = 'a setting of `train` or `data`, as `seed`';
     return own.length === 0 ? settings : `${joinWith('or', own)}, or for ${settings}`;
-}
-
-/** The place of the run's name after `sweep`. */
-export function runRange(sweep: Sweep): TextRange {
-    const { start } = rangeOf(sweep);
-    const header = /^sweep\s+/.exec(sweep.$cstNode?.text ?? '')?.[0].length ?? 0;
-    return { start: start + header, end: start + header + (sweep.run?.length ?? 0) };
 }
 
 function resolveAxis(
