@@ -125,10 +125,22 @@ describe('netspec sweep', function () {
         );
         const { code, stdout } = await workshop.run('sweep', file, '--no-store');
         assert.match(stdout, /^net: 2 combinations x 2 seeds, 4 runs\n/);
-        assert.match(
-            stdout,
-            /^1\/4 {2}noise = none, seed 1 {2}validation loss \d\.\d{4}, accuracy \d+\.\d%$/m,
+        // In the order in which they end, which two threads do not promise.
+        const said = [
+            ...stdout.matchAll(
+                /^(\d)\/4 {2}(.+), seed (\d) {2}validation loss \d\.\d{4}, accuracy \d+\.\d%$/gm,
+            ),
+        ];
+        assert.deepEqual(
+            said.map(([, place]) => place),
+            ['1', '2', '3', '4'],
         );
+        assert.deepEqual(said.map(([, , run, seed]) => `${run}, ${seed}`).sort(), [
+            'noise = dropout(0.5), 1',
+            'noise = dropout(0.5), 2',
+            'noise = none, 1',
+            'noise = none, 2',
+        ]);
         assert.match(stdout, /^noise +validation loss +accuracy +gap +seeds$/m);
         assert.match(
             stdout,
