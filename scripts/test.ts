@@ -65,8 +65,8 @@ async function runTier(tier: Tier, grep: string | undefined, remainingMs: number
         const failed = tier.mayTryAgain === true && !isEnding ? filesThatFailed(first) : [];
         tally = tallyOf(first);
         if (failed.length > 0) {
-            // A window in a browser beside others may miss a step for reasons that are not ours. What fails in a fresh one
-            // too has failed, and what does not is named at the end, for somebody to make it steady.
+            // A window or a process beside others may miss a step for reasons that are not ours. What fails afresh too has
+            // failed, and what does not is named at the end, for somebody to make it steady.
             console.log(`\n=== ${tier.name}: once more, ${failed.map(file => basename(file)).join(', ')}`);
             const leftMs = remainingMs - (performance.now() - started);
             const second = await tier.run({ ...request, files: failed, remainingMs: Math.max(1, leftMs) });
