@@ -8,7 +8,7 @@ import { Announcements } from './announcements.ts';
 import type { CurveChart } from './chart.ts';
 import { CurveCharts } from './curve-charts.ts';
 import { DataTable } from './data-table.ts';
-import { h, setText } from './dom.ts';
+import { h, setHidden, setText } from './dom.ts';
 import { emptyState } from './empty-state.ts';
 import { Figures } from './figures.ts';
 import { Header } from './header.ts';
@@ -270,19 +270,37 @@ class Panel {
     private renderFrame(): void {
         const start = performance.now();
         // In turns, so that none waits for long where news come with every frame.
-        for (const part of [...this.stale]) {
-            this.stale.delete(part);
-            this.render(part);
-            if (performance.now() - start >= quickMs) {
+        const turns = [...this.stale];
+        let isAnyShown = turns[0] === 'curves';
+        if (isAnyShown) {
+            turns.shift();
+            this.show('curves');
+        }
+        this.drawCharts();
+        for (const part of turns) {
+            // Curves are drawn before anything else of the page is changed, or in the next frame.
+            if (part === 'curves' || (isAnyShown && performance.now() - start >= quickMs)) {
                 break;
             }
-        }
-        for (const chart of this.charts()) {
-            chart.draw();
+            this.show(part);
+            isAnyShown = true;
         }
         if (this.stale.size > 0) {
             this.scheduleFrame();
         }
+    }
+
+    private show(part: Part): void {
+        this.stale.delete(part);
+        this.render(part);
+    }
+
+    private drawCharts(): void {
+        for (const chart of this.charts()) {
+            chart.draw();
+        }
+        this.curves.annotate();
+        this.noise.annotate();
     }
 
     private render(part: Part): void {
@@ -292,8 +310,8 @@ class Panel {
             this.sweeps.show(view.sweep);
         }
         const pair = runs && selectedPair(view, runs);
-        this.content.hidden = isSweep || pair === undefined;
-        this.empty.hidden = isSweep || runs === undefined || pair !== undefined;
+        setHidden(this.content, isSweep || pair === undefined);
+        setHidden(this.empty, isSweep || runs === undefined || pair !== undefined);
         if (runs === undefined || pair === undefined || isSweep) {
             return;
         }
@@ -350,8 +368,8 @@ class Panel {
                 chart.setCursor(x);
             }
         }
-        this.curves.showReadouts(x);
-        this.noise.showReadouts(x);
+        this.stale.add('readouts');
+        this.scheduleFrame();
     }
 
     /** All charts look at the same part of the axis. Nothing else of the page changes with it. */

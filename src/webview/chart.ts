@@ -10,7 +10,7 @@ import { actOfKey } from './chart-keys.ts';
 import { labelRowHeight, labelRows, paintMarks } from './chart-marks.ts';
 import { paintAxisName, paintGaps, paintLines } from './chart-painting.ts';
 import { type ChartScene, valueRange } from './chart-scene.ts';
-import { h, setAttribute } from './dom.ts';
+import { h, setAttribute, setHidden } from './dom.ts';
 import { formatPower, formatTicks } from './format.ts';
 import type { Theme } from './theme.ts';
 import { axisNames } from './x-axis.ts';
@@ -41,8 +41,10 @@ export class CurveChart {
     private cursor: number | undefined;
     /** Set while this code moves the cursor, which is no movement by the user. */
     private placing = false;
-    /** What is seen of the axis has changed since it was drawn. */
-    private isMoved = false;
+    /** What is to be seen has changed since it was drawn. */
+    private isStale = false;
+    /** What is drawn or pointed at has changed since it was last said in words. */
+    private isUnsaid = false;
 
     constructor(options: ChartOptions) {
         this.options = options;
@@ -54,41 +56,62 @@ export class CurveChart {
         new ResizeObserver(() => this.resize()).observe(this.element);
     }
 
-    /** @param part what is seen of the x axis; undefined for all of it */
+    /** What it shows; empty before it shows anything. */
+    get title(): string {
+        return this.scene?.title ?? '';
+    }
+
+    /**
+     * What `draw` is to draw, and `annotate` to say.
+     *
+     * @param part what is seen of the x axis; undefined for all of it
+     */
     show(scene: ChartScene, part?: Range): void {
         this.scene = scene;
-        this.part = part && within(part, scene.xRange);
-        setAttribute(this.element, 'aria-label', t('{0} by {1}', scene.title, axisNames[scene.unit]));
-        setAttribute(this.element, 'aria-valuemax', String(Math.max(1, scene.epochs)));
-        this.describeCursor();
+        this.zoom(part);
+    }
+
+    /** Looks at a part of the x axis, as another chart does. */
+    zoom(part: Range | undefined): void {
+        const { scene } = this;
+        this.part = scene && part && within(part, scene.xRange);
+        this.isStale = true;
+    }
+
+    /**
+     * Draws what has changed since it was drawn last: once a frame, however often a gesture has moved it, and before anything
+     * of the page is changed. Writing on a canvas has the browser work out the styles of the whole page first.
+     */
+    draw(): void {
+        const { scene, isStale } = this;
+        if (scene === undefined || !isStale) {
+            return;
+        }
+        this.isUnsaid = true;
         if (this.plot === undefined || this.signatureOf(scene) !== this.signature) {
             this.create(scene);
         } else {
             this.rescale();
         }
-        this.placeCursor();
     }
 
-    /** Looks at a part of the x axis, as another chart does; `draw` then shows it. */
-    zoom(part: Range | undefined): void {
-        const { scene } = this;
-        this.part = scene && part && within(part, scene.xRange);
-        this.isMoved = true;
-    }
-
-    /** Draws what has been moved since it was drawn last: once a frame, however often a gesture has moved it. */
-    draw(): void {
-        if (this.isMoved) {
-            this.rescale();
-            this.placeCursor();
+    /** Says what was drawn, and puts the cursor there: once a frame, after all charts are drawn. */
+    annotate(): void {
+        const { scene, isUnsaid } = this;
+        if (scene === undefined || !isUnsaid) {
+            return;
         }
-    }
-
-    /** Follows the cursor of another chart. */
-    setCursor(x: number | undefined): void {
-        this.cursor = x;
+        this.isUnsaid = false;
+        setAttribute(this.element, 'aria-label', t('{0} by {1}', scene.title, axisNames[scene.unit]));
+        setAttribute(this.element, 'aria-valuemax', String(Math.max(1, scene.epochs)));
         this.describeCursor();
         this.placeCursor();
+    }
+
+    /** Puts the cursor at a place of the x axis, or away; `annotate` shows it. */
+    setCursor(x: number | undefined): void {
+        this.cursor = x;
+        this.isUnsaid = true;
     }
 
     /** The colours have changed. */
@@ -111,7 +134,7 @@ export class CurveChart {
 
     private rescale(): void {
         const { plot } = this;
-        this.isMoved = false;
+        this.isStale = false;
         if (plot !== undefined) {
             plot.batch(() => {
                 // The limits are those of the scales' `range`.
@@ -125,6 +148,7 @@ export class CurveChart {
 
     private create(scene: ChartScene): void {
         this.plot?.destroy();
+        this.isStale = false;
         this.signature = this.signatureOf(scene);
         this.dots.length = 0;
         const { width, height } = this.size();
@@ -252,8 +276,7 @@ export class CurveChart {
         // Between two epochs there is nothing to read, so the cursor goes from one to the next.
         const snapped = row === undefined ? undefined : this.scene?.lead.at(row);
         if (snapped !== this.cursor) {
-            this.cursor = snapped;
-            this.describeCursor();
+            this.setCursor(snapped);
             this.options.moved(snapped);
         }
         this.placeCursor();
@@ -318,11 +341,11 @@ export class CurveChart {
             this.dots[used] = dot;
             dot.style.setProperty('--run', theme.palette[line.color] ?? theme.foreground);
             dot.style.transform = `translate(${plot.valToPos(line.x.at(row!), 'x')}px, ${top}px)`;
-            dot.hidden = false;
+            setHidden(dot, false);
             used++;
         }
         for (let index = used; index < this.dots.length; index++) {
-            this.dots[index]!.hidden = true;
+            setHidden(this.dots[index]!, true);
         }
     }
 

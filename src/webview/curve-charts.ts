@@ -90,7 +90,7 @@ export class CurveCharts {
                 addition === undefined ? [] : [[run.info.id, addition] as const],
             ),
         );
-        for (const { quantity, heading, chart } of this.blocks) {
+        for (const { quantity, chart } of this.blocks) {
             const scene = sceneOf(
                 quantity,
                 rows.map(({ drawn }) => drawn),
@@ -102,8 +102,15 @@ export class CurveCharts {
                     labelled,
                 },
             );
-            setText(heading, scene.title);
             chart.show(scene, view.zoom);
+        }
+    }
+
+    /** Says what was drawn, after all charts are drawn. */
+    annotate(): void {
+        for (const { heading, chart } of this.blocks) {
+            setText(heading, chart.title);
+            chart.annotate();
         }
     }
 
@@ -156,8 +163,8 @@ export class CurveCharts {
     }
 
     showReadouts(cursor: number | undefined): void {
-        for (const { quantity, heading, readout } of this.blocks) {
-            readout.show(heading.textContent ?? '', quantity, this.rows, this.unit, cursor);
+        for (const { quantity, chart, readout } of this.blocks) {
+            readout.show(chart.title, quantity, this.rows, this.unit, cursor);
         }
     }
 

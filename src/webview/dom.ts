@@ -49,6 +49,13 @@ export function setAttribute(element: Element, name: string, value: string | und
     }
 }
 
+/** Hides the element or shows it again; what is told again what it is has its styles worked out anew for nothing. */
+export function setHidden(element: HTMLElement, isHidden: boolean): void {
+    if (element.hidden !== isHidden) {
+        element.hidden = isHidden;
+    }
+}
+
 /** Makes `parent` hold exactly `children`, in order, moving as little as possible. */
 export function setChildren(parent: Element, children: readonly Element[]): void {
     children.forEach((child, index) => {

@@ -2,7 +2,7 @@
 
 import { t } from '../core/localize.ts';
 import { isActive } from '../model/run-state.ts';
-import { h, type IconName, icon, setAttribute, setRunColor, setText, swatch } from './dom.ts';
+import { h, type IconName, icon, setAttribute, setHidden, setRunColor, setText, swatch } from './dom.ts';
 import { progressOf, runFacts, runLabel, stateText } from './run-labels.ts';
 import type { Pair } from './view-state.ts';
 
@@ -101,14 +101,14 @@ export class Header {
         const outcome = running ? '' : ` · ${uncapitalized(stateText(info))}`;
         setText(this.facts, ` · ${runFacts(info)}${outcome}`);
         setText(this.notes, (info.notes ?? []).join('\n'));
-        this.notes.hidden = info.notes === undefined;
-        this.stopButton.hidden = !running;
-        this.againButton.hidden = running;
-        this.pauseButton.hidden = pausableIds(pair).length === 0;
-        this.resumeButton.hidden = resumableIds(pair).length === 0;
-        this.compareButton.hidden = !info.hasNoise || pair.twin !== undefined || info.state === 'failed';
+        setHidden(this.notes, info.notes === undefined);
+        setHidden(this.stopButton, !running);
+        setHidden(this.againButton, running);
+        setHidden(this.pauseButton, pausableIds(pair).length === 0);
+        setHidden(this.resumeButton, resumableIds(pair).length === 0);
+        setHidden(this.compareButton, !info.hasNoise || pair.twin !== undefined || info.state === 'failed');
         setText(this.state, stateText(slowest));
-        this.progress.hidden = !running;
+        setHidden(this.progress, !running);
         this.bar.style.setProperty('--share', String(share ?? 0));
         setAttribute(
             this.bar,
@@ -121,7 +121,7 @@ export class Header {
                 : [],
         );
         setText(this.failure, failures.join('\n'));
-        this.failure.hidden = failures.length === 0;
+        setHidden(this.failure, failures.length === 0);
     }
 }
 

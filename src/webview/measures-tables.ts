@@ -1,7 +1,7 @@
 // What was measured at the best epoch of the selected run and its twin: a table of the predictions and one of the layers.
 
 import { t } from '../core/localize.ts';
-import { h, Keyed, setRunColor, setText, swatch } from './dom.ts';
+import { h, Keyed, setHidden, setRunColor, setText, swatch } from './dom.ts';
 import { type TableText, tablesOf } from './measures-scene.ts';
 import type { ReadoutRow } from './readout.ts';
 
@@ -87,7 +87,7 @@ class RunTables {
 
     show({ run, label, color }: ReadoutRow, withLabel: boolean): void {
         const tables = tablesOf(run);
-        this.element.hidden = tables === undefined;
+        setHidden(this.element, tables === undefined);
         if (tables === undefined) {
             return;
         }
@@ -96,7 +96,7 @@ class RunTables {
         this.swatch.classList.toggle('dashed', run.info.twinOf !== undefined);
         setText(this.name, withLabel ? `${title}: ${label}` : title);
         this.predictions.show(t('{0}: measures of {1}', title, label), tables.measures);
-        this.layersPlace.hidden = tables.layers === undefined;
+        setHidden(this.layersPlace, tables.layers === undefined);
         if (tables.layers !== undefined) {
             this.layers.show(t('{0}: layers of {1}', title, label), tables.layers);
         }
@@ -120,6 +120,9 @@ export class MeasuresTables {
                 tables.show(row, rows.length > 1);
             }
         });
-        this.element.hidden = shown.every(({ element }) => element.hidden);
+        setHidden(
+            this.element,
+            shown.every(({ element }) => element.hidden),
+        );
     }
 }

@@ -13,7 +13,7 @@ import type { Decisions, MonteCarloLook } from '../model/predictions.ts';
 import { isActive } from '../model/run-state.ts';
 import { AskedLook } from './asked-look.ts';
 import type { ExportKind } from './chart-menu.ts';
-import { h, Keyed, setRunColor, setText, swatch } from './dom.ts';
+import { h, Keyed, setHidden, setRunColor, setText, swatch } from './dom.ts';
 import type { ReadoutRow } from './readout.ts';
 import type { RunCurves } from './run-curves.ts';
 import { SceneFigure } from './scene-figure.ts';
@@ -79,10 +79,10 @@ class RunNetwork {
         this.row = row;
         const { run } = row;
         const best = run.details?.best;
-        this.element.hidden = best === undefined;
+        setHidden(this.element, best === undefined);
         setRunColor(this.element, row.color);
         this.swatch.classList.toggle('dashed', run.info.twinOf !== undefined);
-        this.swatch.hidden = !withLabel;
+        setHidden(this.swatch, !withLabel);
         if (best === undefined) {
             return;
         }
@@ -115,7 +115,7 @@ class RunNetwork {
         for (const [index, { scene }] of this.scenes.entries()) {
             figures[index]?.show(scene, withLabel ? row.label : '');
         }
-        this.element.hidden = this.scenes.length === 0;
+        setHidden(this.element, this.scenes.length === 0);
     }
 
     /** It is no longer shown. */
@@ -127,7 +127,7 @@ class RunNetwork {
     private showAverageButton({ info }: RunCurves, epoch: number): void {
         const isAsked = this.averaged?.epoch === epoch;
         const isAnswered = isAsked && this.averaged?.looks !== undefined;
-        this.average.hidden = !info.hasNoise || isActive(info.state) || isAnswered;
+        setHidden(this.average, !info.hasNoise || isActive(info.state) || isAnswered);
         this.average.disabled = isAsked;
         setText(this.average, isAsked ? t('Averaging Dropout Networks…') : t('Average Dropout Networks'));
     }
@@ -186,7 +186,10 @@ export class NetworkCharts {
     /** Shows the selected run, with its twin beside it where it has one. */
     show(rows: readonly ReadoutRow[]): void {
         this.rows = rows;
-        this.element.hidden = rows.every(({ run }) => run.details?.best === undefined);
+        setHidden(
+            this.element,
+            rows.every(({ run }) => run.details?.best === undefined),
+        );
         if (this.element.open && !this.element.hidden && this.timer === undefined) {
             const wait = Math.max(0, this.shownAt + intervalMs - performance.now());
             this.timer = window.setTimeout(() => this.build(), wait);

@@ -2,7 +2,7 @@
 
 import { t } from '../core/localize.ts';
 import { CurveChart } from './chart.ts';
-import { h, setAttribute, setText } from './dom.ts';
+import { h, setAttribute, setHidden, setText } from './dom.ts';
 import {
     describeNoise,
     formatNoise,
@@ -60,14 +60,24 @@ export class NoiseCharts {
         this.unit = unit;
         for (const { quantity, element, chart } of this.blocks) {
             const scene = noiseScene(quantity, rows, unit);
-            element.hidden = scene === undefined;
+            setHidden(element, scene === undefined);
             if (scene !== undefined) {
                 // Shown before it is drawn: what is hidden has no size.
-                this.element.hidden = false;
+                setHidden(this.element, false);
                 chart.show(scene, zoom);
             }
         }
-        this.element.hidden = this.blocks.every(({ element }) => element.hidden);
+        setHidden(
+            this.element,
+            this.blocks.every(({ element }) => element.hidden),
+        );
+    }
+
+    /** Says what was drawn, after all charts are drawn. */
+    annotate(): void {
+        for (const { chart } of this.blocks) {
+            chart.annotate();
+        }
     }
 
     /** Shows the numbers and what the charts say in words. */

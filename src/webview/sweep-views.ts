@@ -2,6 +2,7 @@
 
 import { t } from '../core/localize.ts';
 import type { SweepSnapshot } from '../protocol/panel-sweeps.ts';
+import { setHidden } from './dom.ts';
 import { SweepPage, type SweepPageOptions } from './sweep-page.ts';
 import { progressText, verdictOf } from './sweep-scene.ts';
 import { ViewTabs } from './view-tabs.ts';
@@ -54,7 +55,7 @@ export class SweepViews {
             this.options.ask(id);
         }
         this.tabs.show([...this.sweeps.values()], sweep?.id);
-        this.page.element.hidden = sweep === undefined;
+        setHidden(this.page.element, sweep === undefined);
         if (sweep !== undefined) {
             this.page.show(sweep);
         }

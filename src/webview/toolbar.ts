@@ -1,7 +1,7 @@
 // How the curves are drawn: over what, smoothing, the scale of the loss, seeds, and the way back from a part to all of it.
 
 import { t } from '../core/localize.ts';
-import { h, setText } from './dom.ts';
+import { h, setHidden, setText } from './dom.ts';
 import type { ViewState } from './view-state.ts';
 import { type XUnit, xUnits } from './x-axis.ts';
 
@@ -102,8 +102,8 @@ export class Toolbar {
         this.logarithmic.checked = logarithmicLoss;
         this.fullRange.checked = fullRange;
         this.seeds.checked = seedsTogether;
-        this.seedsControl.hidden = !hasSeeds;
+        setHidden(this.seedsControl, !hasSeeds);
         this.unit.value = unit;
-        this.reset.hidden = zoom === undefined;
+        setHidden(this.reset, zoom === undefined);
     }
 }

@@ -2,7 +2,7 @@
 
 import { t } from '../core/localize.ts';
 import type { SweepSnapshot } from '../protocol/panel-sweeps.ts';
-import { h, Keyed, setAttribute, setText } from './dom.ts';
+import { h, Keyed, setAttribute, setHidden, setText } from './dom.ts';
 
 class Tab {
     readonly element = h('button', { type: 'button', class: 'plain view-tab' });
@@ -22,7 +22,7 @@ export class ViewTabs {
     }
 
     show(sweeps: readonly SweepSnapshot[], selected: string | undefined): void {
-        this.element.hidden = sweeps.length === 0;
+        setHidden(this.element, sweeps.length === 0);
         const names = sweepNames(sweeps);
         const items = [
             { id: '', name: t('Runs') },
