@@ -6,6 +6,8 @@ import type { Range } from './zoom.ts';
 export interface GestureTarget {
     /** What is seen of the axis. */
     view(): Range;
+    /** Width of the plot in CSS pixels; asking an element for it in the middle of a gesture would have the page laid out. */
+    width(): number;
     /** Move what is seen by a distance of the axis. */
     pan(distance: number): void;
     /** Narrow what is seen around a place, or widen it: a factor above 1. */
@@ -27,14 +29,22 @@ export function listenToGestures(over: HTMLElement, target: GestureTarget, box: 
         return from + (Math.min(width, Math.max(0, clientX - left)) / width) * (to - from);
     };
     let drag:
-        | { readonly from: number; readonly startX: number; lastX: number; readonly pans: boolean }
+        | {
+              readonly from: number;
+              readonly left: number;
+              readonly startX: number;
+              lastX: number;
+              readonly pans: boolean;
+          }
         | undefined;
     over.addEventListener('pointerdown', event => {
         if (event.pointerType === 'touch' || (event.button !== 0 && event.button !== 1)) {
             return;
         }
         const { clientX, shiftKey, button } = event;
-        drag = { from: place(clientX), startX: clientX, lastX: clientX, pans: shiftKey || button === 1 };
+        const { left } = over.getBoundingClientRect();
+        const pans = shiftKey || button === 1;
+        drag = { from: place(clientX), left, startX: clientX, lastX: clientX, pans };
         if (button === 1) {
             event.preventDefault();
         }
@@ -46,7 +56,7 @@ export function listenToGestures(over: HTMLElement, target: GestureTarget, box: 
         if (drag === undefined) {
             return;
         }
-        const { left, width } = over.getBoundingClientRect();
+        const width = target.width();
         if (drag.pans) {
             const { from, to } = target.view();
             const distance = ((drag.lastX - event.clientX) / width) * (to - from);
@@ -54,7 +64,8 @@ export function listenToGestures(over: HTMLElement, target: GestureTarget, box: 
             target.pan(distance);
             return;
         }
-        const [start, end] = [drag.startX, event.clientX]
+        const { left, startX } = drag;
+        const [start, end] = [startX, event.clientX]
             .map(x => Math.min(width, Math.max(0, x - left)))
             .sort((a, b) => a - b) as [number, number];
         box.hidden = end - start < leastDrag;
@@ -90,7 +101,7 @@ export function listenToGestures(over: HTMLElement, target: GestureTarget, box: 
             } else if (isSideways) {
                 event.preventDefault();
                 const { from, to } = target.view();
-                target.pan((pixels / over.clientWidth) * (to - from));
+                target.pan((pixels / target.width()) * (to - from));
             }
         },
         { passive: false },

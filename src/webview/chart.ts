@@ -163,6 +163,7 @@ export class CurveChart {
             this.plot.over,
             {
                 view: () => this.view(),
+                width: () => (this.plot?.bbox.width ?? 0) / uPlot.pxRatio,
                 pan: distance => this.change(panBy(this.part, this.whole(), distance)),
                 zoom: (center, factor) => this.change(zoomBy(this.part, this.whole(), center, factor)),
                 choose: part => this.change(within(part, this.whole())),

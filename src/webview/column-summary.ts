@@ -56,16 +56,24 @@ export class ColumnSummary {
         let row = Math.max(0, from);
         const end = Math.min(to, this.taken);
         while (row < end) {
-            const level = this.levels.findLast(({ rows }) => row % rows === 0 && row + rows <= end);
-            const value = level === undefined ? this.values[row]! : 0;
-            const bucket = level === undefined ? 0 : row / level.rows;
-            const [lowHere, highHere] =
-                level === undefined ? [value, value] : [level.low[bucket]!, level.high[bucket]!];
-            if (Number.isFinite(lowHere)) {
-                low = Math.min(low, lowHere);
-                high = Math.max(high, highHere);
+            // The largest bucket that begins here and ends in time. Without closures, since this is asked for each line and frame.
+            let rows = 1;
+            let level: Level | undefined;
+            for (let place = 0; place < this.levels.length; place++) {
+                const next = 2 * rows;
+                if (row % next !== 0 || row + next > end) {
+                    break;
+                }
+                level = this.levels[place];
+                rows = next;
             }
-            row += level?.rows ?? 1;
+            const bucket = row / rows;
+            const lowest = level === undefined ? this.values[row]! : level.low[bucket]!;
+            if (Number.isFinite(lowest)) {
+                low = Math.min(low, lowest);
+                high = Math.max(high, level === undefined ? lowest : level.high[bucket]!);
+            }
+            row += rows;
         }
         return low <= high ? [low, high] : undefined;
     }

@@ -25,8 +25,9 @@ const acts: Readonly<Record<string, string>> = {
 /** Shift and the mouse move the zoomed charts to and fro. */
 const gestures = `
 const over = document.querySelector('.plot .u-over');
+// Once: asked for with every frame, it would have the page laid out in the middle of it, which no mouse does.
+const box = over.getBoundingClientRect();
 const send = (type, x, shiftKey = true) => {
-    const box = over.getBoundingClientRect();
     over.dispatchEvent(new PointerEvent(type, {
         bubbles: true, cancelable: true, clientX: box.left + x, clientY: box.top + 40, button: 0, buttons: 1, pointerId: 1, shiftKey,
     }));
