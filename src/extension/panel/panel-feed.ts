@@ -59,8 +59,7 @@ export class PanelFeed implements Disposable {
             if (!isLonger) {
                 // What a run says before its first epoch is not to be in its way.
                 this.schedule(listening, this.intervalMs);
-            } else if ((listening.sent.get(change.info.id) ?? 0) === 0) {
-                // A new curve is waited for: its first point does not wait for more.
+            } else if (this.isAwaited(listening, change.info.id)) {
                 this.schedule(listening, 0);
             } else {
                 this.schedule(listening, this.sinceLast(listening));
@@ -127,6 +126,11 @@ export class PanelFeed implements Disposable {
         }
     }
 
+    /** True for a new curve with a first point, which does not wait for more. */
+    private isAwaited({ sent }: Listening, id: string): boolean {
+        return (sent.get(id) ?? 0) === 0 && this.runs.bestAndLast(id).last !== undefined;
+    }
+
     /** What is left of an interval since the last message. */
     private sinceLast({ sentAt }: Listening): number {
         return Math.max(0, (sentAt.at(-1) ?? 0) + this.intervalMs - performance.now());
@@ -154,7 +158,8 @@ export class PanelFeed implements Disposable {
         }
         listening.sending = false;
         if (this.listening === listening && (listening.whole || listening.changed.size > 0)) {
-            this.schedule(listening, this.sinceLast(listening));
+            const isAwaited = [...listening.changed].some(id => this.isAwaited(listening, id));
+            this.schedule(listening, isAwaited ? 0 : this.sinceLast(listening));
         }
     }
 
