@@ -246,7 +246,6 @@ async function follow(
             const epoch = { ...event.metrics, seconds: seconds() };
             all.push(epoch);
             unreported.push(epoch);
-            recording.epoch(epoch, () => trainer.checkpoint(), event.details);
             if (event.details !== undefined) {
                 const last = event.details;
                 const isBest = best === undefined || epoch.validationLoss < best.validationLoss;
@@ -255,10 +254,14 @@ async function follow(
                 details = { ...details, ...added };
                 unreportedDetails = { ...unreportedDetails, ...added };
             }
+            if (all.length === epochsBefore + 1) {
+                // The first point is waited for: it is told before it is written down.
+                report();
+            }
+            recording.epoch(epoch, () => trainer.checkpoint(), event.details);
         }
         const time = now();
-        const isFirstEpoch = event.kind === 'epoch' && all.length === epochsBefore + 1;
-        if (isFirstEpoch || time - lastReport >= progressIntervalMs) {
+        if (time - lastReport >= progressIntervalMs) {
             report();
         }
         if (time - turnBegan >= turnMs) {
