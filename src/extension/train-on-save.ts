@@ -4,6 +4,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../core/disposable.ts';
 import { isActive } from '../model/run-state.ts';
+import type { RunInfo } from '../protocol/panel.ts';
 import { languageId } from './command-ids.ts';
 import type { Trainer } from './commands/train.ts';
 import type { CurvesPanel } from './panel/curves-panel.ts';
@@ -43,7 +44,8 @@ export function registerTrainOnSave({ runs, panel, trainer, workers }: TrainOnSa
         }
     });
     const close = panel.onDidClose(() => void workers.cool());
-    const save = vscode.workspace.onDidSaveTextDocument(document => {
+    /** The run that saving this text trains again; undefined where there is none. */
+    const toTrainAgain = (document: vscode.TextDocument): RunInfo | undefined => {
         const uri = document.uri.toString();
         if (
             document.languageId !== languageId ||
@@ -52,7 +54,7 @@ export function registerTrainOnSave({ runs, panel, trainer, workers }: TrainOnSa
             !vscode.workspace.getConfiguration('dropoutLab', document).get('trainOnSave', true) ||
             trained.get(uri) === document.getText()
         ) {
-            return;
+            return undefined;
         }
         const last = runs
             .infos()
@@ -61,7 +63,20 @@ export function registerTrainOnSave({ runs, panel, trainer, workers }: TrainOnSa
         const hasErrors = vscode.languages
             .getDiagnostics(document.uri)
             .some(diagnostic => diagnostic.severity === vscode.DiagnosticSeverity.Error);
-        if (last !== undefined && !isActive(last.state) && last.seconds < longestRunSeconds && !hasErrors) {
+        return last !== undefined && !isActive(last.state) && last.seconds < longestRunSeconds && !hasErrors
+            ? last
+            : undefined;
+    };
+    // While the file is written, the language server has nothing else to do.
+    const willSave = vscode.workspace.onWillSaveTextDocument(({ document }) => {
+        const last = toTrainAgain(document);
+        if (last !== undefined) {
+            trainer.readAhead(last.id, document);
+        }
+    });
+    const save = vscode.workspace.onDidSaveTextDocument(document => {
+        const last = toTrainAgain(document);
+        if (last !== undefined) {
             void trainer.trainAgain(last.id);
         }
     });
@@ -70,6 +85,7 @@ export function registerTrainOnSave({ runs, panel, trainer, workers }: TrainOnSa
             remember.dispose();
             close.dispose();
             void workers.cool();
+            willSave.dispose();
             save.dispose();
         },
     };

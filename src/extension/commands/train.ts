@@ -35,8 +35,18 @@ interface Found {
     readonly layerLines: readonly number[];
 }
 
+/** A run of a version of a document, as the language server has it. */
+interface ResolvedAhead {
+    readonly uri: string;
+    readonly run: string;
+    readonly version: number;
+    /** Undefined where the server could not answer. */
+    readonly reply: Promise<ResolveRunResult | undefined>;
+}
+
 export class Trainer {
     private readonly options: TrainerOptions;
+    private ahead: ResolvedAhead | undefined;
 
     constructor(options: TrainerOptions) {
         this.options = options;
@@ -79,16 +89,33 @@ export class Trainer {
 
     /** Trains the spec of a run again, as its text is now; with its twin where it was compared. */
     trainAgain(id: string): Promise<TrainingReply> {
-        const { runs } = this.options;
-        const partner = runs.partnerOf(id);
-        const mainId = runs.info(id)?.twinOf === undefined ? id : (partner?.id ?? id);
-        const request = runs.request(mainId);
+        const request = this.mainRequest(id);
         if (request === undefined) {
             return Promise.resolve({ result: 'cancelled' });
         }
         const uri = vscode.Uri.parse(request.specUri, true);
         const name = withoutTwinSuffix(request.job.run.name);
-        return partner === undefined ? this.train(uri, name) : this.compare(uri, name);
+        const isCompared = this.options.runs.partnerOf(id) !== undefined;
+        return isCompared ? this.compare(uri, name) : this.train(uri, name);
+    }
+
+    /** Has the spec of a run read, as its text is now, so that training it again in a moment need not wait for that. */
+    readAhead(id: string, { uri, version }: vscode.TextDocument): void {
+        const request = this.mainRequest(id);
+        if (request !== undefined) {
+            const run = withoutTwinSuffix(request.job.run.name);
+            const params = { uri: uri.toString(), run };
+            // Whoever trains asks again, and says what is wrong.
+            const reply = this.options.language.resolveRun(params).catch(() => undefined);
+            this.ahead = { ...params, version, reply };
+        }
+    }
+
+    /** What was asked for when a run, or the one whose twin it is, was started. */
+    private mainRequest(id: string): RunRequest | undefined {
+        const { runs } = this.options;
+        const mainId = runs.info(id)?.twinOf === undefined ? id : (runs.partnerOf(id)?.id ?? id);
+        return runs.request(mainId);
     }
 
     private async find(uri?: vscode.Uri, runName?: string): Promise<Found | TrainingReply> {
@@ -123,10 +150,16 @@ export class Trainer {
         document: vscode.TextDocument,
         runName: string | undefined,
     ): Promise<Extract<ResolveRunResult, { result: 'run' }> | TrainingReply | undefined> {
-        const reply = await this.options.language.resolveRun({
-            uri: document.uri.toString(),
-            ...(runName === undefined ? {} : { run: runName }),
-        });
+        const uri = document.uri.toString();
+        const { ahead } = this;
+        this.ahead = undefined;
+        const isSame = ahead?.uri === uri && ahead.version === document.version && ahead.run === runName;
+        const reply =
+            (isSame ? await ahead.reply : undefined) ??
+            (await this.options.language.resolveRun({
+                uri,
+                ...(runName === undefined ? {} : { run: runName }),
+            }));
         switch (reply.result) {
             case 'run':
                 return reply;
