@@ -101,22 +101,27 @@ function watchForPoint(body: unknown, heading: string): void {
     interface Node {
         querySelector(selector: string): { readonly textContent: string | null } | null;
     }
+    interface Observer {
+        observe(node: Node, options: object): void;
+        disconnect(): void;
+    }
     const page = globalThis as unknown as {
         dropoutLabPaintedAt?: number;
         requestAnimationFrame(frame: () => void): void;
+        MutationObserver: new (look: () => void) => Observer;
     };
     delete page.dropoutLabPaintedAt;
-    const look = (): void => {
-        const root = body as Node;
+    const root = body as Node;
+    // Told at the end of the script that changed the page, where a look with each frame would come a frame late.
+    const observer = new page.MutationObserver(() => {
         const isNew = root.querySelector('h1')?.textContent === heading;
         if (isNew && /\d/.test(root.querySelector('.figures .number')?.textContent ?? '')) {
+            observer.disconnect();
             // What was changed in this frame is painted by the next one.
             page.requestAnimationFrame(() => {
                 page.dropoutLabPaintedAt = Date.now();
             });
-        } else {
-            page.requestAnimationFrame(look);
         }
-    };
-    look();
+    });
+    observer.observe(root, { childList: true, subtree: true, characterData: true });
 }
