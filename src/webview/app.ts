@@ -299,8 +299,9 @@ class Panel {
         for (const chart of this.charts()) {
             chart.draw();
         }
-        this.curves.annotate();
-        this.noise.annotate();
+        for (const chart of this.charts()) {
+            chart.point();
+        }
     }
 
     private render(part: Part): void {

@@ -103,7 +103,9 @@ function paintLine(
     const color = theme.palette[line.color] ?? theme.foreground;
     const { ratio } = places;
     const areBuckets = collect(line.values, line.x, places);
+    const stretches: (readonly [from: number, to: number])[] = [];
     const isKnown = (index: number): boolean => Number.isFinite(points.y[index]!);
+    eachStretch(isKnown, points.count, (from, to) => stretches.push([from, to]));
     const strength = isFaint
         ? theme.isHighContrast
             ? 0.55
@@ -113,7 +115,7 @@ function paintLine(
           : style.strength;
     if (areBuckets && withExtremes) {
         ctx.fillStyle = withAlpha(color, theme.isHighContrast ? 0.45 : 0.28);
-        eachStretch(isKnown, points.count, (from, to) => {
+        for (const [from, to] of stretches) {
             ctx.beginPath();
             for (let index = from; index <= to; index++) {
                 ctx.lineTo(points.x[index]!, points.high[index]!);
@@ -122,7 +124,7 @@ function paintLine(
                 ctx.lineTo(points.x[index]!, points.low[index]!);
             }
             ctx.fill();
-        });
+        }
     }
     if (areBuckets && isFaint) {
         return;
@@ -132,23 +134,23 @@ function paintLine(
     ctx.lineWidth = width * ratio;
     ctx.setLineDash((isFaint ? [] : style.dash).map(length => length * ratio));
     ctx.beginPath();
-    eachStretch(isKnown, points.count, (from, to) => {
+    for (const [from, to] of stretches) {
         ctx.moveTo(points.x[from]!, points.y[from]!);
         for (let index = from + 1; index <= to; index++) {
             ctx.lineTo(points.x[index]!, points.y[index]!);
         }
-    });
+    }
     ctx.stroke();
     ctx.setLineDash([]);
     // A single epoch is no line yet.
-    eachStretch(isKnown, points.count, (from, to) => {
+    for (const [from, to] of stretches) {
         if (from === to) {
             ctx.beginPath();
             ctx.arc(points.x[from]!, points.y[from]!, (isFaint ? 1.5 : 3) * ratio, 0, 2 * Math.PI);
             ctx.fillStyle = withAlpha(color, strength);
             ctx.fill();
         }
-    });
+    }
 }
 
 const edge = { x: [] as number[], y: [] as number[] };

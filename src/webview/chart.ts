@@ -43,7 +43,9 @@ export class CurveChart {
     private placing = false;
     /** What is to be seen has changed since it was drawn. */
     private isStale = false;
-    /** What is drawn or pointed at has changed since it was last said in words. */
+    /** What is drawn or pointed at has changed since the cursor was put there. */
+    private isMoved = false;
+    /** What is shown or pointed at has changed since it was last said in words. */
     private isUnsaid = false;
 
     constructor(options: ChartOptions) {
@@ -62,12 +64,13 @@ export class CurveChart {
     }
 
     /**
-     * What `draw` is to draw, and `annotate` to say.
+     * What `draw` is to draw, and `describe` to say.
      *
      * @param part what is seen of the x axis; undefined for all of it
      */
     show(scene: ChartScene, part?: Range): void {
         this.scene = scene;
+        this.isUnsaid = true;
         this.zoom(part);
     }
 
@@ -87,7 +90,7 @@ export class CurveChart {
         if (scene === undefined || !isStale) {
             return;
         }
-        this.isUnsaid = true;
+        this.isMoved = true;
         if (this.plot === undefined || this.signatureOf(scene) !== this.signature) {
             this.create(scene);
         } else {
@@ -95,8 +98,16 @@ export class CurveChart {
         }
     }
 
-    /** Says what was drawn, and puts the cursor there: once a frame, after all charts are drawn. */
-    annotate(): void {
+    /** Puts the cursor on what was drawn: once a frame, after all charts are drawn. */
+    point(): void {
+        if (this.isMoved) {
+            this.isMoved = false;
+            this.placeCursor();
+        }
+    }
+
+    /** Says what is shown, and at the cursor, for screen readers. */
+    describe(): void {
         const { scene, isUnsaid } = this;
         if (scene === undefined || !isUnsaid) {
             return;
@@ -104,13 +115,17 @@ export class CurveChart {
         this.isUnsaid = false;
         setAttribute(this.element, 'aria-label', t('{0} by {1}', scene.title, axisNames[scene.unit]));
         setAttribute(this.element, 'aria-valuemax', String(Math.max(1, scene.epochs)));
-        this.describeCursor();
-        this.placeCursor();
+        const row =
+            (this.cursor === undefined ? undefined : this.rowAt(this.cursor)) ??
+            Math.max(0, scene.epochs - 1);
+        setAttribute(this.element, 'aria-valuenow', String(row + 1));
+        setAttribute(this.element, 'aria-valuetext', this.options.describe(scene.lead.at(row)));
     }
 
-    /** Puts the cursor at a place of the x axis, or away; `annotate` shows it. */
+    /** Puts the cursor at a place of the x axis, or away; `point` and `describe` then do. */
     setCursor(x: number | undefined): void {
         this.cursor = x;
+        this.isMoved = true;
         this.isUnsaid = true;
     }
 
@@ -348,17 +363,5 @@ export class CurveChart {
         for (let index = used; index < this.dots.length; index++) {
             setHidden(this.dots[index]!, true);
         }
-    }
-
-    private describeCursor(): void {
-        const { scene } = this;
-        if (scene === undefined) {
-            return;
-        }
-        const row =
-            (this.cursor === undefined ? undefined : this.rowAt(this.cursor)) ??
-            Math.max(0, scene.epochs - 1);
-        setAttribute(this.element, 'aria-valuenow', String(row + 1));
-        setAttribute(this.element, 'aria-valuetext', this.options.describe(scene.lead.at(row)));
     }
 }

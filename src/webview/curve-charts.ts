@@ -90,7 +90,7 @@ export class CurveCharts {
                 addition === undefined ? [] : [[run.info.id, addition] as const],
             ),
         );
-        for (const { quantity, chart } of this.blocks) {
+        for (const { quantity, heading, chart } of this.blocks) {
             const scene = sceneOf(
                 quantity,
                 rows.map(({ drawn }) => drawn),
@@ -102,15 +102,8 @@ export class CurveCharts {
                     labelled,
                 },
             );
+            setText(heading, scene.title);
             chart.show(scene, view.zoom);
-        }
-    }
-
-    /** Says what was drawn, after all charts are drawn. */
-    annotate(): void {
-        for (const { heading, chart } of this.blocks) {
-            setText(heading, chart.title);
-            chart.annotate();
         }
     }
 
@@ -162,8 +155,10 @@ export class CurveCharts {
         return this.view?.unit ?? 'epoch';
     }
 
+    /** Shows the numbers at a place of the x axis, or the latest ones, and says them. */
     showReadouts(cursor: number | undefined): void {
         for (const { quantity, chart, readout } of this.blocks) {
+            chart.describe();
             readout.show(chart.title, quantity, this.rows, this.unit, cursor);
         }
     }

@@ -73,13 +73,6 @@ export class NoiseCharts {
         );
     }
 
-    /** Says what was drawn, after all charts are drawn. */
-    annotate(): void {
-        for (const { chart } of this.blocks) {
-            chart.annotate();
-        }
-    }
-
     /** Shows the numbers and what the charts say in words. */
     showWords(cursor: number | undefined): void {
         for (const { quantity, element, summary } of this.blocks) {
@@ -90,13 +83,14 @@ export class NoiseCharts {
         this.showReadouts(cursor);
     }
 
-    /** Shows the numbers at a place of the x axis, or the latest ones. */
+    /** Shows the numbers at a place of the x axis, or the latest ones, and says them. */
     showReadouts(cursor: number | undefined): void {
         const { palette, foreground } = this.options.theme();
-        for (const { quantity, element, readout } of this.blocks) {
+        for (const { quantity, element, chart, readout } of this.blocks) {
             if (element.hidden) {
                 continue;
             }
+            chart.describe();
             readout.show(
                 readoutCaption(noiseFacts[quantity].title, this.unit, cursor),
                 noiseCurves(quantity, this.rows).map(({ key, label, color, dashed, run, columns }) => {
