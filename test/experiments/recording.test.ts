@@ -67,6 +67,28 @@ const withoutTime = (epochs: ReturnType<RunStore['epochs']>) => epochs.map(({ se
 describe('the history of a run that trains', function () {
     this.timeout(30_000);
 
+    it('has the first epoch a moment after it is told, and every other before', async () => {
+        const { store, host } = memory();
+        const reports: { readonly told: number; readonly kept: number }[] = [];
+        let time = 0;
+        await runTraining(jobOf(), {
+            readFile: readAddress,
+            now: () => {
+                time += 1000;
+                return time;
+            },
+            onProgress: ({ finished }) =>
+                reports.push({ told: finished.at(-1)?.epoch ?? 0, kept: store.epochs('a').length }),
+            signal: new AbortController().signal,
+            history: host,
+        });
+        const first = reports.findIndex(({ told }) => told === 1);
+        assert.equal(reports[first]?.kept, 0);
+        const later = reports.slice(first + 1);
+        assert.ok(later.some(({ told }) => told > 1));
+        assert.ok(later.every(({ told, kept }) => kept >= Math.max(1, told)));
+    });
+
     it('has every epoch, and the weights of the last and of the best', async () => {
         const { store, host } = memory();
         const { outcome, progress } = await train(jobOf(), host);

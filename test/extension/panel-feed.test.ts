@@ -145,6 +145,30 @@ describe('PanelFeed', () => {
         feed.dispose();
     });
 
+    it('sends a first point that came while another message was on its way as soon as that has arrived', async () => {
+        const { runs, sessions, view } = setUp();
+        const feed = new PanelFeed(runs, 3_600_000);
+        let arrive = (): void => {};
+        view.answer = () =>
+            new Promise(resolve => {
+                arrive = resolve;
+            });
+        feed.open(view.remote);
+        const id = runs.start(requestFor('net'));
+        sessions[0]?.report(progress(1, [epoch(1)]));
+        assert.equal(view.sent.length, 1);
+        arrive();
+        while (view.sent.length === 1) {
+            await pause(1);
+        }
+        const [, { runs: sent }] = view.sent as [Sent, Sent];
+        assert.deepEqual(
+            sent.map(({ info, curves }) => [info.id, curves.trainingLoss.length]),
+            [[id, 1]],
+        );
+        feed.dispose();
+    });
+
     it('waits for a slow view rather than piling up messages', async () => {
         const { runs, sessions, feed, view } = setUp();
         let release = (): void => {};

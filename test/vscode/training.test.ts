@@ -182,6 +182,37 @@ describe('training', () => {
         assert.deepEqual(epochs(), [3, 4, 5]);
     });
 
+    it('trains what was saved, where saving changes the text', async () => {
+        const { whenIdle, runs } = await lab();
+        const uri = fileInWorkspace('formatted.netspec');
+        await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(smallSpec()));
+        const { document } = await vscode.window.showTextDocument(uri);
+        const epochs = () => runs().flatMap(run => (run.spec === 'formatted.netspec' ? [run.epochs] : []));
+        const changeTo = (count: number): vscode.TextEdit => {
+            const place = document.getText().indexOf('epochs    = ') + 'epochs    = '.length;
+            const digit = new vscode.Range(document.positionAt(place), document.positionAt(place + 1));
+            return vscode.TextEdit.replace(digit, String(count));
+        };
+        startedBy(await train(uri.toString()));
+        await whenIdle();
+        // As a formatter does, which comes after the text was read ahead.
+        const formatter = vscode.workspace.onWillSaveTextDocument(event => {
+            event.waitUntil(Promise.resolve([changeTo(5)]));
+        });
+        try {
+            const edit = new vscode.WorkspaceEdit();
+            edit.set(uri, [changeTo(4)]);
+            assert.ok(await vscode.workspace.applyEdit(edit));
+            assert.ok(await document.save());
+        } finally {
+            formatter.dispose();
+        }
+        assert.match(document.getText(), /epochs {4}= 5/);
+        await eventually(epochs, found => found.length === 2, 'the runs');
+        await whenIdle();
+        assert.deepEqual(epochs(), [3, 5]);
+    });
+
     it('trains two runs at once, and stops one without the other', async () => {
         const { activeWorkers } = await lab();
         await openUntitled(endless);
