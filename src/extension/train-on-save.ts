@@ -6,7 +6,7 @@ import type { Disposable } from '../core/disposable.ts';
 import { isActive } from '../model/run-state.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import { languageId } from './command-ids.ts';
-import type { Trainer } from './commands/train.ts';
+import type { Trainer, TrainingReply } from './commands/train.ts';
 import type { CurvesPanel } from './panel/curves-panel.ts';
 import type { RunRegistry } from './runs/run-registry.ts';
 
@@ -21,6 +21,11 @@ export interface TrainOnSaveOptions {
     readonly trainer: Trainer;
     /** Has a worker ready for the next run, which rehearses the one of this id where there is one; or no longer. */
     readonly workers: { warm(id?: string): void; cool(): Promise<void> };
+}
+
+interface Begun {
+    readonly version: number;
+    readonly reply: Promise<TrainingReply>;
 }
 
 export function registerTrainOnSave({ runs, panel, trainer, workers }: TrainOnSaveOptions): Disposable {
@@ -67,14 +72,31 @@ export function registerTrainOnSave({ runs, panel, trainer, workers }: TrainOnSa
             ? last
             : undefined;
     };
-    // While the file is written, the language server has nothing else to do.
+    /** What was begun while a spec is being written, which takes as long as a first epoch. */
+    const begun = new Map<string, Begun>();
+    /** Specs that something changes while they are saved. */
+    const changing = new Set<string>();
     const willSave = vscode.workspace.onWillSaveTextDocument(({ document }) => {
+        const uri = document.uri.toString();
+        begun.delete(uri);
         const last = toTrainAgain(document);
-        if (last !== undefined) {
-            trainer.readAhead(last.id, document);
+        if (last !== undefined && !changing.has(uri) && !isChangedBySaving(document)) {
+            begun.set(uri, { version: document.version, reply: trainer.trainAgain(last.id) });
         }
     });
-    const save = vscode.workspace.onDidSaveTextDocument(document => {
+    const save = vscode.workspace.onDidSaveTextDocument(async document => {
+        const uri = document.uri.toString();
+        const early = begun.get(uri);
+        begun.delete(uri);
+        // Where somebody types on, what was begun is what was saved.
+        if (early !== undefined && (early.version === document.version || document.isDirty)) {
+            return;
+        }
+        if (early !== undefined) {
+            changing.add(uri);
+            const reply = await early.reply;
+            await Promise.all(reply.result === 'started' ? reply.runs.map(id => stopped(runs, id)) : []);
+        }
         const last = toTrainAgain(document);
         if (last !== undefined) {
             void trainer.trainAgain(last.id);
@@ -89,4 +111,36 @@ export function registerTrainOnSave({ runs, panel, trainer, workers }: TrainOnSa
             save.dispose();
         },
     };
+}
+
+/** True where VS Code itself changes a text while it saves it, as by formatting. */
+function isChangedBySaving(document: vscode.TextDocument): boolean {
+    const editor = vscode.workspace.getConfiguration('editor', document);
+    const files = vscode.workspace.getConfiguration('files', document);
+    const actions = editor.get<Readonly<Record<string, unknown>>>('codeActionsOnSave', {});
+    return (
+        editor.get('formatOnSave', false) ||
+        Object.values(actions).some(when => when !== 'never' && when !== false) ||
+        ['trimTrailingWhitespace', 'insertFinalNewline', 'trimFinalNewlines'].some(name =>
+            files.get(name, false),
+        )
+    );
+}
+
+/** Stops a run, and settles when it has ended. */
+function stopped(runs: RunRegistry, id: string): Promise<void> {
+    return new Promise(resolve => {
+        const hasEnded = (): boolean => !isActive(runs.info(id)?.state ?? 'stopped');
+        if (hasEnded()) {
+            resolve();
+            return;
+        }
+        const subscription = runs.onDidChange(() => {
+            if (hasEnded()) {
+                subscription.dispose();
+                resolve();
+            }
+        });
+        runs.stop(id);
+    });
 }

@@ -31,22 +31,14 @@ export interface TrainerOptions {
 
 interface Found {
     readonly document: vscode.TextDocument;
+    /** As it was when the run was asked for. */
+    readonly text: string;
     readonly run: ResolvedRun;
     readonly layerLines: readonly number[];
 }
 
-/** A run of a version of a document, as the language server has it. */
-interface ResolvedAhead {
-    readonly uri: string;
-    readonly run: string;
-    readonly version: number;
-    /** Undefined where the server could not answer. */
-    readonly reply: Promise<ResolveRunResult | undefined>;
-}
-
 export class Trainer {
     private readonly options: TrainerOptions;
-    private ahead: ResolvedAhead | undefined;
 
     constructor(options: TrainerOptions) {
         this.options = options;
@@ -89,33 +81,16 @@ export class Trainer {
 
     /** Trains the spec of a run again, as its text is now; with its twin where it was compared. */
     trainAgain(id: string): Promise<TrainingReply> {
-        const request = this.mainRequest(id);
+        const { runs } = this.options;
+        const partner = runs.partnerOf(id);
+        const mainId = runs.info(id)?.twinOf === undefined ? id : (partner?.id ?? id);
+        const request = runs.request(mainId);
         if (request === undefined) {
             return Promise.resolve({ result: 'cancelled' });
         }
         const uri = vscode.Uri.parse(request.specUri, true);
         const name = withoutTwinSuffix(request.job.run.name);
-        const isCompared = this.options.runs.partnerOf(id) !== undefined;
-        return isCompared ? this.compare(uri, name) : this.train(uri, name);
-    }
-
-    /** Has the spec of a run read, as its text is now, so that training it again in a moment need not wait for that. */
-    readAhead(id: string, { uri, version }: vscode.TextDocument): void {
-        const request = this.mainRequest(id);
-        if (request !== undefined) {
-            const run = withoutTwinSuffix(request.job.run.name);
-            const params = { uri: uri.toString(), run };
-            // Whoever trains asks again, and says what is wrong.
-            const reply = this.options.language.resolveRun(params).catch(() => undefined);
-            this.ahead = { ...params, version, reply };
-        }
-    }
-
-    /** What was asked for when a run, or the one whose twin it is, was started. */
-    private mainRequest(id: string): RunRequest | undefined {
-        const { runs } = this.options;
-        const mainId = runs.info(id)?.twinOf === undefined ? id : (runs.partnerOf(id)?.id ?? id);
-        return runs.request(mainId);
+        return partner === undefined ? this.train(uri, name) : this.compare(uri, name);
     }
 
     private async find(uri?: vscode.Uri, runName?: string): Promise<Found | TrainingReply> {
@@ -131,10 +106,11 @@ export class Trainer {
         if (document === undefined) {
             return { result: 'cancelled' };
         }
+        const text = document.getText();
         try {
             const reply = await this.resolve(document, runName);
             return reply?.result === 'run'
-                ? { document, run: reply.run, layerLines: reply.layerLines }
+                ? { document, text, run: reply.run, layerLines: reply.layerLines }
                 : (reply ?? { result: 'cancelled' });
         } catch (error) {
             this.options.log.error(
@@ -150,16 +126,10 @@ export class Trainer {
         document: vscode.TextDocument,
         runName: string | undefined,
     ): Promise<Extract<ResolveRunResult, { result: 'run' }> | TrainingReply | undefined> {
-        const uri = document.uri.toString();
-        const { ahead } = this;
-        this.ahead = undefined;
-        const isSame = ahead?.uri === uri && ahead.version === document.version && ahead.run === runName;
-        const reply =
-            (isSame ? await ahead.reply : undefined) ??
-            (await this.options.language.resolveRun({
-                uri,
-                ...(runName === undefined ? {} : { run: runName }),
-            }));
+        const reply = await this.options.language.resolveRun({
+            uri: document.uri.toString(),
+            ...(runName === undefined ? {} : { run: runName }),
+        });
         switch (reply.result) {
             case 'run':
                 return reply;
@@ -180,7 +150,7 @@ export class Trainer {
         }
     }
 
-    private requestFor({ document, run, layerLines }: Found): RunRequest {
+    private requestFor({ document, text, run, layerLines }: Found): RunRequest {
         return {
             job: {
                 run,
@@ -190,7 +160,7 @@ export class Trainer {
             },
             specUri: document.uri.toString(),
             spec: specName(document.uri),
-            specText: document.getText(),
+            specText: text,
         };
     }
 
