@@ -80,6 +80,7 @@ class Panel {
     private readonly stale = new Set<Part>();
     private rememberTimer: number | undefined;
     private verdictAt = 0;
+    private verdictTimer: number | undefined;
     private verdictOf: string | undefined;
     private readonly announcements = new Announcements();
 
@@ -349,12 +350,20 @@ class Panel {
     private showVerdict(pair: Pair): void {
         const active = runsOf(pair).some(run => isActive(run.info.state));
         const now = performance.now();
-        if (!active || now - this.verdictAt >= verdictEveryMs || pair.main.info.id !== this.verdictOf) {
-            this.verdictAt = now;
-            this.verdictOf = pair.main.info.id;
-            setText(this.verdict, describePair(pair));
-            this.verdict.classList.toggle('active', active);
+        const waitMs = this.verdictAt + verdictEveryMs - now;
+        if (active && waitMs > 0 && pair.main.info.id === this.verdictOf) {
+            // The next epoch may be long in coming.
+            this.verdictTimer ??= window.setTimeout(() => {
+                this.verdictTimer = undefined;
+                this.stale.add('words');
+                this.scheduleFrame();
+            }, waitMs);
+            return;
         }
+        this.verdictAt = now;
+        this.verdictOf = pair.main.info.id;
+        setText(this.verdict, describePair(pair));
+        this.verdict.classList.toggle('active', active);
     }
 
     private charts(): CurveChart[] {
