@@ -1,7 +1,6 @@
 // The panel: what the host says, what the user chose, and the parts that show both.
 
 import { t } from '../core/localize.ts';
-import { isActive } from '../model/run-state.ts';
 import { type PanelHostApi, type PanelViewApi, panelProtocolVersion } from '../protocol/panel.ts';
 import { connect, type MessagePort, type Remote } from '../protocol/rpc.ts';
 import { Announcements } from './announcements.ts';
@@ -15,19 +14,18 @@ import { Header } from './header.ts';
 import { MeasuresTables } from './measures-tables.ts';
 import { NetworkCharts } from './network-charts.ts';
 import { NoiseCharts } from './noise-charts.ts';
-import { describePair } from './overfitting.ts';
 import { PanelExports } from './panel-exports.ts';
 import { appendRuns, type RunCurves, type Runs, replaceRuns } from './run-curves.ts';
 import { runLabel } from './run-labels.ts';
 import { RunList } from './run-list.ts';
-import { drawnRuns, hasSeeds, listItems, pairRows, runsOf } from './run-rows.ts';
+import { drawnRuns, hasSeeds, listItems, pairRows } from './run-rows.ts';
 import { SweepViews } from './sweep-views.ts';
 import { readTheme, setPalette, type Theme, watchTheme } from './theme.ts';
 import { Toolbar } from './toolbar.ts';
+import { Verdict } from './verdict.ts';
 import {
     focusRuns,
     followRuns,
-    type Pair,
     restoreViewState,
     selectedPair,
     shownRuns,
@@ -43,8 +41,6 @@ export interface WebviewHost {
     getState(): unknown;
     setState(state: unknown): void;
 }
-
-const verdictEveryMs = 1000;
 
 declare function acquireVsCodeApi(): WebviewHost;
 
@@ -79,14 +75,14 @@ class Panel {
     /** What is to be shown anew, what waits longest first. */
     private readonly stale = new Set<Part>();
     private rememberTimer: number | undefined;
-    private verdictAt = 0;
-    private verdictTimer: number | undefined;
-    private verdictOf: string | undefined;
     private readonly announcements = new Announcements();
 
     private readonly header: Header;
     private readonly figures = new Figures();
-    private readonly verdict = h('p', { class: 'verdict' });
+    private readonly verdict = new Verdict(() => {
+        this.stale.add('words');
+        this.scheduleFrame();
+    });
     private readonly curves: CurveCharts;
     private readonly noise: NoiseCharts;
     private readonly measures = new MeasuresTables();
@@ -189,7 +185,7 @@ class Panel {
                     'section',
                     { class: 'summary', 'aria-label': t('Summary') },
                     this.figures.element,
-                    this.verdict,
+                    this.verdict.element,
                 ),
                 this.curves.element,
             ),
@@ -334,7 +330,7 @@ class Panel {
         const ofPair = pairRows(pair, this.colorOf);
         this.header.show(pair, this.colorOf(pair.main));
         this.figures.show(ofPair);
-        this.showVerdict(pair);
+        this.verdict.show(pair);
         this.measures.show(ofPair);
         this.network.show(ofPair);
         this.toolbar.show(view, hasSeeds(runs));
@@ -344,26 +340,6 @@ class Panel {
         if (news !== undefined) {
             setText(this.live, news);
         }
-    }
-
-    /** Prose that changes ten times a second cannot be read. */
-    private showVerdict(pair: Pair): void {
-        const active = runsOf(pair).some(run => isActive(run.info.state));
-        const now = performance.now();
-        const waitMs = this.verdictAt + verdictEveryMs - now;
-        if (active && waitMs > 0 && pair.main.info.id === this.verdictOf) {
-            // The next epoch may be long in coming.
-            this.verdictTimer ??= window.setTimeout(() => {
-                this.verdictTimer = undefined;
-                this.stale.add('words');
-                this.scheduleFrame();
-            }, waitMs);
-            return;
-        }
-        this.verdictAt = now;
-        this.verdictOf = pair.main.info.id;
-        setText(this.verdict, describePair(pair));
-        this.verdict.classList.toggle('active', active);
     }
 
     private charts(): CurveChart[] {
