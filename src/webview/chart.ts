@@ -325,6 +325,8 @@ export class CurveChart {
             this.change(panBy(part, this.whole(), x < from ? x - from : x - to));
         }
         this.setCursor(x);
+        // A screen reader that has heard the key asks for the value.
+        this.describe();
         this.options.moved(x);
     }
 
