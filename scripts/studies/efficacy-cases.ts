@@ -5,6 +5,8 @@ export interface EfficacyCase {
     /** Name of the data set. */
     readonly data: string;
     readonly text: string;
+    /** What tells the network from the rule's first. */
+    readonly network?: string;
 }
 
 interface DataSet {
@@ -112,8 +114,14 @@ function indented(text: string): string {
         .join('\n');
 }
 
-function over(rule: string, sets: readonly DataSet[], network: Network): EfficacyCase[] {
-    return sets.map(data => ({ rule, data: data.name, text: spec(data, network) }));
+function over(
+    rule: string,
+    sets: readonly DataSet[],
+    network: Network,
+    name?: string,
+): EfficacyCase[] {
+    const named = name === undefined ? {} : { network: name };
+    return sets.map(data => ({ rule, data: data.name, text: spec(data, network), ...named }));
 }
 
 const oneDropout = (rate: number, width = 256): string => `
@@ -139,6 +147,13 @@ export const efficacyCases: readonly EfficacyCase[] = [
     ...over('dropout-before-batchnorm', dense, {
         layers: 'dense(256)\nrelu()\ndropout(0.5)\nbatch_norm()\ndense(128, activation = relu)',
     }),
+    // What its source measured: the order in every block, where one wrong variance comes upon another.
+    ...over(
+        'dropout-before-batchnorm',
+        dense,
+        { layers: 'repeat 3 {\ndense(128)\nrelu()\ndropout(0.5)\nbatch_norm()\n}' },
+        'in each of three blocks',
+    ),
     ...over('dropout-weight-batchnorm', dense, {
         layers: 'dense(256, activation = relu)\ndropout(0.5)\ndense(64)\nbatch_norm()\nrelu()',
     }),
@@ -156,6 +171,25 @@ export const efficacyCases: readonly EfficacyCase[] = [
         `,
         train: 'epochs = 20\noptimizer = adam(0.003)',
     }),
+    // The first network underfits, where no stronger noise can help: this one learns its examples.
+    ...[digitImages, mnistImages, fashionImages].flatMap(set =>
+        over(
+            'elementwise-dropout-before-global-pool',
+            [set],
+            {
+                layers: `
+                    conv2d(16, 3, padding = same, activation = relu)
+                    max_pool2d(2)
+                    conv2d(32, 3, padding = same, activation = relu)${set === digitImages ? '' : '\nmax_pool2d(2)'}
+                    conv2d(64, 3, padding = same, activation = relu)
+                    dropout(0.5)
+                    global_avg_pool2d()
+                `,
+                train: 'epochs = 20\noptimizer = adam(0.003)',
+            },
+            'with three convolutions',
+        ),
+    ),
     ...over('iid-dropout-on-feature-map', maps, {
         layers: `
             conv2d(16, 3, padding = same, activation = relu)

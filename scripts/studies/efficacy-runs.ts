@@ -20,8 +20,12 @@ export interface EfficacyPair {
     readonly seed: number;
     /** Of both texts: with another network or fix it is another pair. */
     readonly key: string;
+    /** What tells the network from the rule's first. */
+    readonly network?: string;
     /** What the fix did, by its title. */
     readonly fix: string;
+    /** What training both took. */
+    readonly seconds?: number;
     readonly base: EfficacySide;
     readonly variant: EfficacySide;
 }
