@@ -30,7 +30,7 @@ export interface EfficacyPair {
     readonly variant: EfficacySide;
 }
 
-export function efficacyPairs(): EfficacyPair[] {
-    const lines = existsSync(efficacyFile) ? readFileSync(efficacyFile, 'utf8').split('\n') : [];
+export function efficacyPairs(file = efficacyFile): EfficacyPair[] {
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
     return lines.filter(line => line !== '').map((line): EfficacyPair => JSON.parse(line));
 }

@@ -4,6 +4,7 @@
 import type { Anchor, Finding, Fix, FixSafety, Severity } from '../model/finding.ts';
 import type { Measurements } from '../model/measurements.ts';
 import type { ResolvedNetwork, ResolvedRun } from '../model/resolved.ts';
+import { severityAsMeasured } from './efficacy.ts';
 import type { NetworkGraph } from './walk.ts';
 
 /** What is linted: a network, and the run that trains it where there is one. */
@@ -80,7 +81,7 @@ export interface RuleDefinition<Data, MessageId extends string, OptionName exten
     /** Names the bad pattern. */
     readonly id: string;
     readonly category: Category;
-    /** The default; a comment beside it justifies it by the evidence. */
+    /** By the evidence of others, in a comment beside it; a fix that is measured to be of no use makes the rule a hint. */
     readonly severity: Severity;
     /** One sentence, for lists. */
     readonly summary: string;
@@ -118,6 +119,10 @@ export interface Report {
 /** A rule for those who know no single one. */
 export interface Rule
     extends Omit<RuleDefinition<never, string, string>, 'messages' | 'check' | 'fixes' | 'options'> {
+    /** The default. */
+    readonly severity: Severity;
+    /** What it would be if nothing had been measured here. */
+    readonly statedSeverity: Severity;
     readonly options: Readonly<Record<string, RuleOption>>;
     readonly messageIds: readonly string[];
     /** @param options values that replace defaults, by name. */
@@ -127,9 +132,11 @@ export interface Rule
 export function defineRule<Data, const MessageId extends string, const OptionName extends string = never>(
     definition: RuleDefinition<Data, MessageId, OptionName>,
 ): Rule {
-    const { messages, check, fixes, ...rest } = definition;
+    const { messages, check, fixes, severity: statedSeverity, ...rest } = definition;
     const rule: Rule = {
         ...rest,
+        severity: severityAsMeasured(definition.id, statedSeverity),
+        statedSeverity,
         messageIds: Object.keys(messages),
         reports(lintContext, graph, options = {}) {
             const context: RuleContext<OptionName> = {
@@ -139,7 +146,7 @@ export function defineRule<Data, const MessageId extends string, const OptionNam
             };
             return Array.from(check(context), problem => ({
                 rule,
-                severity: problem.severity ?? definition.severity,
+                severity: severityAsMeasured(definition.id, problem.severity ?? statedSeverity),
                 message: messages[problem.message](problem.data),
                 anchor: problem.anchor,
                 related: problem.related ?? [],
