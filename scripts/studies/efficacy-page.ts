@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { groupBy } from '../../src/core/group-by.ts';
-import { rules } from '../../src/lint/rules/index.ts';
+import { ruleOf } from '../../src/lint/rules/index.ts';
 import type { Severity } from '../../src/model/finding.ts';
 import { main, ScriptError } from '../output.ts';
 import { repositoryRoot } from '../paths.ts';
@@ -40,11 +40,11 @@ const files = {
 const ruleLink = (rule: string) => `[${rule}](reference/rules/${rule}.md)`;
 
 function statedSeverity(rule: string): Severity {
-    const severity = rules.find(({ id }) => id === rule)?.statedSeverity;
-    if (severity === undefined) {
+    const known = ruleOf(rule);
+    if (known === undefined) {
         throw new ScriptError(`There is no rule ${rule}.`);
     }
-    return severity;
+    return known.statedSeverity ?? known.severity;
 }
 
 const severityOf = ({ rule, hasNoBenefit }: RuleEffect): Severity =>
@@ -216,7 +216,7 @@ ${list(by('no evidence'), 'None yet.')}
 
 Lowered to a hint, since no network and data set shows a benefit in loss or in error:
 
-${lowered.length === 0 ? 'None so far.' : lowered.map(effect => `- ${ruleLink(effect.rule)}, which its references would make ${statedSeverity(effect.rule) === 'info' ? 'an info' : `a ${statedSeverity(effect.rule)}`}`).join('\n')}
+${lowered.length === 0 ? 'None so far.' : lowered.map(effect => `- ${ruleLink(effect.rule)}, which is **${statedSeverity(effect.rule)}** by its references`).join('\n')}
 ${hintsAlready.length === 0 ? '' : `\nWithout benefit as well, and hints already: ${hintsAlready.map(({ rule }) => ruleLink(rule)).join(', ')}.\n`}
 What was measured is the advice on these networks, and not whether the rule's reasoning is right.
 A fix that takes noise away helps a network that has too much of it and harms one that overfits; a fix that makes the noise stronger does the opposite.

@@ -1,8 +1,8 @@
 // What the study of the rules' efficacy (docs/efficacy.md) measured of a rule's preferred fix, and what follows for the rule.
 
-import type { Severity } from '../model/finding.ts';
 import { efficacyTable } from './efficacy-table.ts';
 import { plural } from './format.ts';
+import type { Rule } from './rule.ts';
 
 /** An estimate and half the width of its 95 % interval. */
 export type Measured = readonly [mean: number, margin: number];
@@ -25,14 +25,24 @@ export function efficacyOf(rule: string): Efficacy | undefined {
     return efficacyTable[rule];
 }
 
-/** @param stated the severity by the evidence of others */
-export function severityAsMeasured(rule: string, stated: Severity): Severity {
-    return efficacyOf(rule)?.hasNoBenefit ? 'hint' : stated;
+/** The rule as it is registered: a hint where its fix is of no use anywhere, and else as it is. */
+export function asMeasured(rule: Rule): Rule {
+    if (!efficacyOf(rule.id)?.hasNoBenefit) {
+        return rule;
+    }
+    const measured: Rule = {
+        ...rule,
+        severity: 'hint',
+        statedSeverity: rule.severity,
+        reports: (...given) =>
+            rule.reports(...given).map(report => ({ ...report, rule: measured, severity: 'hint' })),
+    };
+    return measured;
 }
 
 /** For the rule's page, in Markdown; empty where nothing was measured. */
-export function efficacyText(rule: string, stated: Severity): string {
-    const efficacy = efficacyOf(rule);
+export function efficacyText({ id, severity, statedSeverity = severity }: Rule): string {
+    const efficacy = efficacyOf(id);
     if (efficacy === undefined) {
         return '';
     }
@@ -42,8 +52,8 @@ export function efficacyText(rule: string, stated: Severity): string {
     ];
     const inPoints = error === undefined ? '' : ` and the error by ${change(error, ' percentage points')}`;
     const lowered =
-        hasNoBenefit && stated !== 'hint'
-            ? ` No data set showed a benefit, so this rule is a hint; by its references it would be ${article(stated)}.`
+        hasNoBenefit && statedSeverity !== 'hint'
+            ? ` No data set showed a benefit, so this rule is a hint; by its references it would be **${statedSeverity}**.`
             : '';
     return (
         `Measured here: the preferred fix changes the validation loss by ${change(loss, '%')}${inPoints}, over ` +
@@ -57,8 +67,4 @@ function change([mean, margin]: Measured, unit: string): string {
     const digits = margin === 0 ? 1 : Math.min(3, Math.max(0, 1 - Math.floor(Math.log10(100 * margin))));
     const sign = mean > 0 ? '+' : '';
     return `${sign}${(100 * mean).toFixed(digits)} ± ${(100 * margin).toFixed(digits)}${unit}`;
-}
-
-function article(severity: Severity): string {
-    return severity === 'error' || severity === 'info' ? `an ${severity}` : `a ${severity}`;
 }

@@ -52,8 +52,8 @@ function facts({ category, severity, fixSafety, onByDefault }: Rule): string {
     return `Severity: **${severity}**${off} · Category: ${category} · Fixes: ${fixes}`;
 }
 
-function measured({ id, statedSeverity }: Rule): string {
-    const text = efficacyText(id, statedSeverity);
+function measured(rule: Rule): string {
+    const text = efficacyText(rule);
     return text === '' ? '' : `## What its fix changes\n\n${text}`;
 }
 

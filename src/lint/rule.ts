@@ -4,7 +4,6 @@
 import type { Anchor, Finding, Fix, FixSafety, Severity } from '../model/finding.ts';
 import type { Measurements } from '../model/measurements.ts';
 import type { ResolvedNetwork, ResolvedRun } from '../model/resolved.ts';
-import { severityAsMeasured } from './efficacy.ts';
 import type { NetworkGraph } from './walk.ts';
 
 /** What is linted: a network, and the run that trains it where there is one. */
@@ -81,7 +80,7 @@ export interface RuleDefinition<Data, MessageId extends string, OptionName exten
     /** Names the bad pattern. */
     readonly id: string;
     readonly category: Category;
-    /** By the evidence of others, in a comment beside it; a fix that is measured to be of no use makes the rule a hint. */
+    /** The default; a comment beside it justifies it by the evidence. */
     readonly severity: Severity;
     /** One sentence, for lists. */
     readonly summary: string;
@@ -119,10 +118,8 @@ export interface Report {
 /** A rule for those who know no single one. */
 export interface Rule
     extends Omit<RuleDefinition<never, string, string>, 'messages' | 'check' | 'fixes' | 'options'> {
-    /** The default. */
-    readonly severity: Severity;
-    /** What it would be if nothing had been measured here. */
-    readonly statedSeverity: Severity;
+    /** By the evidence of others, where the registered rule is a hint by what was measured here (`efficacy.ts`). */
+    readonly statedSeverity?: Severity;
     readonly options: Readonly<Record<string, RuleOption>>;
     readonly messageIds: readonly string[];
     /** @param options values that replace defaults, by name. */
@@ -132,11 +129,9 @@ export interface Rule
 export function defineRule<Data, const MessageId extends string, const OptionName extends string = never>(
     definition: RuleDefinition<Data, MessageId, OptionName>,
 ): Rule {
-    const { messages, check, fixes, severity: statedSeverity, ...rest } = definition;
+    const { messages, check, fixes, ...rest } = definition;
     const rule: Rule = {
         ...rest,
-        severity: severityAsMeasured(definition.id, statedSeverity),
-        statedSeverity,
         messageIds: Object.keys(messages),
         reports(lintContext, graph, options = {}) {
             const context: RuleContext<OptionName> = {
@@ -146,7 +141,7 @@ export function defineRule<Data, const MessageId extends string, const OptionNam
             };
             return Array.from(check(context), problem => ({
                 rule,
-                severity: severityAsMeasured(definition.id, problem.severity ?? statedSeverity),
+                severity: problem.severity ?? definition.severity,
                 message: messages[problem.message](problem.data),
                 anchor: problem.anchor,
                 related: problem.related ?? [],
