@@ -9,6 +9,9 @@ import {
 } from '../../src/experiments/comparison/paired-interval.ts';
 import type { EfficacyPair, EfficacySide } from './efficacy-runs.ts';
 
+/** Seeds from which on an effect is shown, with an interval that is four standard errors wide on each side. */
+export const seedsToShow = 3;
+
 /** Seeds from which on an effect is judged: with fewer, Student's factor hides nearly everything. */
 export const seedsToJudge = fewestPairs;
 
@@ -46,7 +49,7 @@ export interface RuleEffect {
     readonly rule: string;
     /** In the order in which they were trained first. */
     readonly sets: readonly SetEffect[];
-    /** Over the networks and sets that have enough seeds; undefined where none has. */
+    /** Over the networks and sets that have enough seeds to be judged, or to be shown; undefined where none has. */
     readonly pooled: PooledEffect | undefined;
     /** By the pooled loss. */
     readonly verdict: Verdict;
@@ -85,8 +88,7 @@ function effectOf(
         current,
     );
     const sets = trained.map(setEffect);
-    const judged = trained.filter(some => some.length >= seedsToJudge);
-    const pooled = pool(judged, isRegression);
+    const pooled = pool(shown(trained), isRegression);
     const lowering = sets.filter(({ seeds }) => seeds >= seedsToLower);
     const isMeasured =
         new Set(lowering.map(({ data }) => data)).size >= setsToLower && lowering.length === sets.length;
@@ -100,6 +102,12 @@ function effectOf(
         verdict: pooled === undefined ? 'not measured' : verdictOf(pooled.loss),
         hasNoBenefit: isMeasured && !hasBenefit,
     };
+}
+
+/** Those with enough seeds to be judged; as long as none has, those with enough to be shown. */
+function shown(trained: readonly (readonly EfficacyPair[])[]): (readonly EfficacyPair[])[] {
+    const judged = trained.filter(pairs => pairs.length >= seedsToJudge);
+    return judged.length > 0 ? judged : trained.filter(pairs => pairs.length >= seedsToShow);
 }
 
 /** Those of the network and fix that were trained last: others are of a case or a fix that has changed since. One for each seed. */
@@ -117,11 +125,10 @@ function setEffect(pairs: readonly EfficacyPair[]): SetEffect {
             change: pairedInterval(pairs.map(pair => changeOf(pair, measure))),
         }),
     ) as [Effect, Effect, Effect];
-    const isJudged = pairs.length >= seedsToJudge;
     return {
         ...{ data, network, fix, seeds: pairs.length, loss, error, gap },
-        verdict: isJudged ? verdictOf(loss.change) : 'not measured',
-        hasBenefit: isJudged && (isBelowZero(loss.change) || isBelowZero(error.change)),
+        verdict: verdictOf(loss.change),
+        hasBenefit: isBelowZero(loss.change) || isBelowZero(error.change),
     };
 }
 
@@ -131,7 +138,7 @@ function pool(
 ): PooledEffect | undefined {
     const [first = [], ...others] = trained.map(pairs => pairs.map(({ seed }) => seed));
     const seeds = first.filter(seed => others.every(some => some.includes(seed)));
-    if (seeds.length < seedsToJudge) {
+    if (seeds.length < seedsToShow) {
         return undefined;
     }
     const over = (
@@ -162,11 +169,14 @@ function pool(
 }
 
 function verdictOf(change: PairedInterval): Verdict {
+    if (change.count < seedsToJudge) {
+        return 'not measured';
+    }
     return excludesZero(change) ? (change.mean < 0 ? 'helps' : 'harms') : 'no evidence';
 }
 
 function isBelowZero(change: PairedInterval): boolean {
-    return change.mean < 0 && excludesZero(change);
+    return change.count >= seedsToJudge && change.mean < 0 && excludesZero(change);
 }
 
 function changeOf({ base, variant }: EfficacyPair, measure: keyof EfficacySide): number {

@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { groupBy } from '../../src/core/group-by.ts';
+import { plural } from '../../src/lint/format.ts';
 import { ruleOf } from '../../src/lint/rules/index.ts';
 import type { Severity } from '../../src/model/finding.ts';
 import { main, ScriptError } from '../output.ts';
@@ -17,6 +18,7 @@ import {
     type SetEffect,
     seedsToJudge,
     seedsToLower,
+    seedsToShow,
     setsToLower,
 } from './efficacy-effects.ts';
 import { type EfficacyPair, efficacyPairs } from './efficacy-runs.ts';
@@ -69,7 +71,7 @@ function summaryRow(effect: RuleEffect): Row {
               `${changeText(pooled.loss, 100)} %`,
               pooled.error === undefined ? '' : changeText(pooled.error, 100),
               `${changeText(pooled.gap, 100)} %`,
-              `**${verdict}**${exceptions(effect)}`,
+              `**${verdict}**${verdict === missing ? ': too few seeds' : exceptions(effect)}`,
           ];
 }
 
@@ -88,8 +90,19 @@ function nameOf({ data, network }: Pick<SetEffect, 'data' | 'network'>): string 
     return network === undefined ? data : `${data} (${network})`;
 }
 
+/** The networks of some sets, where they are all of their networks' sets, and else the sets. */
+function whereOf(some: readonly SetEffect[], all: readonly SetEffect[]): string {
+    const networks = new Set(some.map(({ network }) => network));
+    const isWhole = all.every(set => !networks.has(set.network) || some.includes(set));
+    return isWhole && networks.size === 1
+        ? `for the network ${[...networks][0] ?? 'without a name'}`
+        : `on ${some.map(nameOf).join(', ')}`;
+}
+
 function details({ rule, sets }: RuleEffect): string {
-    const fixes = [...new Set(sets.map(({ fix }) => fix))];
+    const fixes = [...groupBy(sets, ({ fix }) => fix)].map(([fix, some]) =>
+        some.length === sets.length ? `"${fix}"` : `"${fix}" ${whereOf(some, sets)}`,
+    );
     const rows = sets.map((set): Row => {
         const inPoints = !isRegressionSet(set.data);
         return [
@@ -103,7 +116,7 @@ function details({ rule, sets }: RuleEffect): string {
     });
     return [
         `### ${rule}`,
-        `${fixes.length === 1 ? 'The fix' : 'The fixes'}: ${fixes.map(fix => `"${fix}"`).join(', ')}.`,
+        `The fix: ${fixes.join('; ')}.`,
         table(
             [
                 'data set',
@@ -183,8 +196,8 @@ Most rules of the linter rest on what others have measured, on other networks.
 Here each empirical rule is put to the test: networks on which it fires are trained as they are and with its preferred fix, from the same seeds.
 A rule whose fix shows no benefit anywhere is lowered to a hint, and its page says what was measured.
 
-The study is of ${measuredOn}: ${pairs.length} pairs of runs, ${Math.min(...seeds)} to ${Math.max(...seeds)} seeds of the 20 that are planned for each network and data set.
-An effect is judged from ${seedsToJudge} seeds on, and a rule is lowered from ${seedsToLower} on.
+The study is of ${measuredOn}: ${pairs.length} pairs of runs, ${range(seeds)} of the 20 that are planned for each network and data set.
+An effect is shown from ${seedsToShow} seeds on and judged from ${seedsToJudge} on, and a rule is lowered from ${seedsToLower} on; until then it says "${missing}".
 
 ## At a glance
 
@@ -213,6 +226,10 @@ ${list(by('harms'), 'None yet.')}
 No evidence of a difference, all together:
 
 ${list(by('no evidence'), 'None yet.')}
+
+Too few seeds to say:
+
+${list(by(missing), 'None.')}
 
 Lowered to a hint, since no network and data set shows a benefit in loss or in error:
 
@@ -285,6 +302,12 @@ function isOfCase({ rule, data, network }: EfficacyPair): boolean {
     return efficacyCases.some(each => each.rule === rule && each.data === data && each.network === network);
 }
 
+/** `3 to 5 seeds` */
+function range(seeds: readonly number[]): string {
+    const [least, most] = [Math.min(...seeds), Math.max(...seeds)];
+    return least === most ? plural(most, 'seed') : `${least} to ${plural(most, 'seed')}`;
+}
+
 function regressionNames(): string {
     const names = [...new Set(efficacyCases.map(({ data }) => data))].filter(isRegressionSet);
     return names.map(name => `\`${name}\``).join(', ');
@@ -309,7 +332,7 @@ main(async () => {
                       name: rule,
                       pooled: pooled.loss,
                       parts: sets
-                          .filter(({ seeds }) => seeds >= seedsToJudge)
+                          .filter(({ seeds }) => seeds >= Math.min(seedsToJudge, pooled.seeds))
                           .map(({ loss: { base, change } }) => ({
                               ...change,
                               mean: change.mean / base,
