@@ -20,13 +20,17 @@ export interface EfficacyPair {
     readonly seed: number;
     /** Of both texts: with another network or fix it is another pair. */
     readonly key: string;
+    /** What tells the network from the rule's first. */
+    readonly network?: string;
     /** What the fix did, by its title. */
     readonly fix: string;
+    /** What training both took. */
+    readonly seconds?: number;
     readonly base: EfficacySide;
     readonly variant: EfficacySide;
 }
 
-export function efficacyPairs(): EfficacyPair[] {
-    const lines = existsSync(efficacyFile) ? readFileSync(efficacyFile, 'utf8').split('\n') : [];
+export function efficacyPairs(file = efficacyFile): EfficacyPair[] {
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
     return lines.filter(line => line !== '').map((line): EfficacyPair => JSON.parse(line));
 }

@@ -13,7 +13,7 @@ import type { ResolvedRun } from '../../src/model/resolved.ts';
 import { main, ScriptError } from '../output.ts';
 import { outDirectory, repositoryRoot } from '../paths.ts';
 import { type EfficacyCase, efficacyCases } from './efficacy-cases.ts';
-import { type EfficacySide, efficacyFile, efficacyPairs } from './efficacy-runs.ts';
+import { type EfficacyPair, type EfficacySide, efficacyFile, efficacyPairs } from './efficacy-runs.ts';
 import { rounded, type TrainedToEnd, trainToEnd } from './train-to-end.ts';
 
 const { values: options, positionals: asked } = parseArgs({
@@ -121,15 +121,14 @@ main(async () => {
                 continue;
             }
             const started = performance.now();
-            const pair = {
-                ...{ rule: each.rule, data: each.data, seed, key, fix },
-                base: await train(base, seed),
-                variant: await train(variant, seed),
-            };
+            const { rule, data, network } = each;
+            const named = network === undefined ? {} : { network };
+            const sides = { base: await train(base, seed), variant: await train(variant, seed) };
+            const seconds = rounded((performance.now() - started) / 1000);
+            const pair: EfficacyPair = { rule, data, seed, key, ...named, fix, seconds, ...sides };
             appendFileSync(efficacyFile, `${JSON.stringify(pair)}\n`);
-            const seconds = ((performance.now() - started) / 1000).toFixed(1);
             console.log(
-                `seed ${seed} ${each.rule} ${each.data}: ${pair.base.loss} -> ${pair.variant.loss} in ${seconds} s`,
+                `seed ${seed} ${rule} ${data}: ${sides.base.loss} -> ${sides.variant.loss} in ${seconds} s`,
             );
         }
     }

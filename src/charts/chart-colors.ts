@@ -12,6 +12,20 @@ export const gridColor = '#d1d9e0';
 export const belowZero = [214, 110, 10] as const;
 export const aboveZero = [30, 130, 240] as const;
 
+/** What a page sets where dark colours are preferred. */
+export const darkChartVariables = [
+    '--chart-ground:#1b1d21',
+    '--chart-ink:#dfe2e6',
+    '--chart-muted:#9aa2ab',
+    '--chart-grid:#3a3f46',
+    '--chart-series-1:#59a4f9',
+    '--chart-series-2:#e69f00',
+    '--chart-series-3:#dcc4ff',
+    '--chart-series-4:#d3ee8f',
+    '--chart-series-5:#3fc9b0',
+    '--chart-series-6:#e2664a',
+].join(';');
+
 /** The colour where no variable is set. */
 export function plainColor(paint: Paint): string {
     return typeof paint === 'number' ? seriesColors[paint % seriesColors.length]! : named[paint];

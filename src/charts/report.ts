@@ -2,7 +2,7 @@
 // light or dark as the reader's system is, and printed as it is.
 
 import { language, t } from '../core/localize.ts';
-import { chartStyles } from './chart-colors.ts';
+import { chartStyles, darkChartVariables } from './chart-colors.ts';
 import { numberText } from './number-text.ts';
 import type { Scene, SceneTable } from './scene.ts';
 import { escapeText, renderSvg } from './svg.ts';
@@ -36,7 +36,7 @@ details{margin:.25rem 0}summary{cursor:pointer;color:var(--chart-muted,#59636e)}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.85rem}
 th,td{padding:.15rem .8rem .15rem 0;text-align:right;font-weight:normal}th:first-child{text-align:left}thead th{color:var(--chart-muted,#59636e)}
 pre{padding:1rem;overflow:auto;border:1px solid var(--chart-grid,#d1d9e0);border-radius:6px;font:13px/1.5 ui-monospace,Menlo,Consolas,monospace}
-@media (prefers-color-scheme:dark){:root{--chart-ground:#1b1d21;--chart-ink:#dfe2e6;--chart-muted:#9aa2ab;--chart-grid:#3a3f46;--chart-series-1:#59a4f9;--chart-series-2:#e69f00;--chart-series-3:#dcc4ff;--chart-series-4:#d3ee8f;--chart-series-5:#3fc9b0;--chart-series-6:#e2664a}}
+@media (prefers-color-scheme:dark){:root{${darkChartVariables}}}
 @media print{.scroll{max-height:none;overflow:visible}figure{break-inside:avoid}}`;
 
 export function reportHtml({ title, summary, facts, sections, specText }: Report): string {

@@ -4,6 +4,7 @@ import { refusesTraining } from '../model/finding.ts';
 import { type LanguageRulePage, languageRulePage } from '../model/language-rules.ts';
 import { describeRange, severitiesFor } from './configuration/configurable-rules.ts';
 import { configurationFileName } from './configuration/nearest-configuration.ts';
+import { efficacyText } from './efficacy.ts';
 import type { Rule } from './rule.ts';
 import { ruleOf } from './rules/index.ts';
 
@@ -28,6 +29,7 @@ export function explainRule(rule: Rule): string {
         facts(rule),
         `## What it does\n\n${doc.what}`,
         `## Why\n\n${doc.why}`,
+        measured(rule),
         `## Example\n\n\`\`\`netspec\n${doc.bad}\`\`\``,
         `Use instead:\n\n\`\`\`netspec\n${doc.good}\`\`\``,
         `## What it lets pass\n\n${doc.letsPass}`,
@@ -48,6 +50,11 @@ function facts({ category, severity, fixSafety, onByDefault }: Rule): string {
             : fixSafety.map(safety => (safety === 'safe' ? 'safe' : 'changes training')).join(', ');
     const off = onByDefault === false ? ' (off by default)' : '';
     return `Severity: **${severity}**${off} · Category: ${category} · Fixes: ${fixes}`;
+}
+
+function measured(rule: Rule): string {
+    const text = efficacyText(rule);
+    return text === '' ? '' : `## What its fix changes\n\n${text}`;
 }
 
 function optionsOf({ options }: Rule): string {

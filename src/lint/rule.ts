@@ -118,6 +118,8 @@ export interface Report {
 /** A rule for those who know no single one. */
 export interface Rule
     extends Omit<RuleDefinition<never, string, string>, 'messages' | 'check' | 'fixes' | 'options'> {
+    /** By the evidence of others, where the registered rule is a hint by what was measured here (`efficacy.ts`). */
+    readonly statedSeverity?: Severity;
     readonly options: Readonly<Record<string, RuleOption>>;
     readonly messageIds: readonly string[];
     /** @param options values that replace defaults, by name. */

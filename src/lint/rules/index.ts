@@ -1,5 +1,6 @@
 // Every rule there is, in alphabetical order.
 
+import { asMeasured } from '../efficacy.ts';
 import type { Rule } from '../rule.ts';
 import { alphaDropoutPairing } from './alpha-dropout-pairing.ts';
 import { alphaRateHigh } from './alpha-rate-high.ts';
@@ -85,7 +86,7 @@ export const rules: readonly Rule[] = [
     trainCurveHasDropout,
     unevenDenseHead,
     validationIsTrainingData,
-];
+].map(asMeasured);
 
 export function ruleOf(id: string): Rule | undefined {
     return rules.find(rule => rule.id === id);
