@@ -195,7 +195,7 @@ describe('a wrong rate that a constant holds', () => {
 describe('a high rate that a name holds', () => {
     const high = (rate: string) => `    dropout(${rate})`;
 
-    for (const [held, text, changed] of [
+    for (const [held, text, [from, to]] of [
         ['a constant', `let p = 0.8\n${model(high('p'))}`, ['let p = 0.8', 'let p = 0.2']],
         ['a default', model(high('p'), '(p = 80%)'), ['p = 80%', 'p = 20%']],
         [
@@ -216,7 +216,7 @@ describe('a high rate that a name holds', () => {
                 ['rate-high-hidden'],
             );
             const fixed = applyFix(analysis, /^Set `p` to (0\.2|20%)$/);
-            assert.equal(fixed, text.replace(...changed));
+            assert.equal(fixed, text.replace(from, to));
             assert.deepEqual(analyze(fixed).diagnostics, []);
         });
     }
