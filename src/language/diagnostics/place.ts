@@ -34,8 +34,14 @@ export function argumentRange(layer: ResolvedLayer, parameter: string): TextRang
     return name === undefined ? undefined : written[name];
 }
 
-/** The constant that a written argument is, where that is all that is written. */
-export function constantOf({ source }: ResolvedLayer, parameter: string): NameInValue | undefined {
+/** The name that a written argument is, where that is all that is written. */
+export function nameOf({ source }: ResolvedLayer, parameter: string): NameInValue | undefined {
     const [name, ...others] = source.names?.[parameter] ?? [];
-    return name?.kind === 'constant' && name.alone && others.length === 0 ? name : undefined;
+    return name?.alone && others.length === 0 ? name : undefined;
+}
+
+/** The constant that a written argument is, where that is all that is written. */
+export function constantOf(layer: ResolvedLayer, parameter: string): NameInValue | undefined {
+    const name = nameOf(layer, parameter);
+    return name?.kind === 'constant' ? name : undefined;
 }

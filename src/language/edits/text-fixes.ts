@@ -1,7 +1,7 @@
 // The fixes of a finding as fixes of the text.
 
 import { layerEntry } from '../../catalog/layers/index.ts';
-import type { TextEdit } from '../../core/text-range.ts';
+import type { TextEdit, TextRange } from '../../core/text-range.ts';
 import {
     type Finding,
     type Fix,
@@ -9,7 +9,8 @@ import {
     refusesTraining,
     type TextFix,
 } from '../../model/finding.ts';
-import { argumentRange, constantOf, type FindingContext } from '../diagnostics/place.ts';
+import type { NameInValue } from '../../model/resolved.ts';
+import { argumentRange, type FindingContext, nameOf } from '../diagnostics/place.ts';
 import { type EditedText, expressionAt } from './edited-text.ts';
 import { moveToOtherBody, textEditsOf } from './network-edits.ts';
 import { printPercentage, printValue } from './print-value.ts';
@@ -27,9 +28,9 @@ export function textFixesOf(
         if (!holdsForAllValues(finding, fix, context)) {
             return [];
         }
-        const constant = setConstant(finding, fix, context, source);
-        if (constant !== undefined) {
-            return [constant];
+        const named = setNamed(finding, fix, context, source);
+        if (named !== undefined) {
+            return [named];
         }
         const moved = moveToOtherBody(edits, context, source);
         const texts = moved ? [moved] : edits.map(edit => textEditsOf(edit, context, source));
@@ -78,35 +79,76 @@ function titleFor(title: string, texts: readonly string[]): string {
     );
 }
 
-/** A wrong value that a constant holds is mended at the constant: that is where it was written. */
-function setConstant(
+/**
+ * A value that a name holds is mended where it was written: at the constant, at the parameter's default, or in the call
+ * that gave it. A value that refuses training is wrong wherever it is used; any other may be right elsewhere, so then
+ * nothing but the edited arguments may use the name.
+ */
+function setNamed(
     { rule }: Finding,
     { safety, edits }: Fix,
     { network }: FindingContext,
     source: EditedText,
 ): TextFix | undefined {
-    const [edit, ...others] = edits;
-    if (edit?.kind !== 'set_parameter' || others.length > 0 || !refusesTraining({ rule })) {
+    const set = edits.flatMap(edit => {
+        const layer = edit.kind === 'set_parameter' ? network.layers[edit.layer] : undefined;
+        const name = edit.kind === 'set_parameter' && layer && nameOf(layer, edit.parameter);
+        return layer && name ? [{ ...edit, layer, name }] : [];
+    });
+    const [first, ...others] = set;
+    const isOne = others.every(
+        ({ name, value }) => name.value.start === first?.name.value.start && value === first.value,
+    );
+    if (first === undefined || set.length < edits.length || !isOne) {
         return undefined;
     }
-    const layer = network.layers[edit.layer];
-    const constant = layer && constantOf(layer, edit.parameter);
-    const type = layer && layerEntry(layer.kind).parameters[edit.parameter]?.type;
-    const text = type && printValue(edit.value, type);
-    const node = constant && expressionAt(source.index, constant.value);
-    const rewritten =
-        node && type && rewriteValue(node, layer.parameters[edit.parameter], edit.value, type, source);
-    if (constant === undefined || text === undefined || rewritten === undefined) {
+    const { layer, parameter, name, value } = first;
+    const written = set.flatMap(({ layer, parameter }) => argumentRange(layer, parameter) ?? []);
+    if (!refusesTraining({ rule }) && !isUsedOnlyAt(name, written, source)) {
+        return undefined;
+    }
+    const type = layerEntry(layer.kind).parameters[parameter]?.type;
+    const text = type && printValue(value, type);
+    const node = expressionAt(source.index, name.value);
+    const rewritten = node && type && rewriteValue(node, layer.parameters[parameter], value, type, source);
+    if (text === undefined || rewritten === undefined) {
         return undefined;
     }
     return {
         title: titleFor(
-            `Set \`${constant.name}\` to ${text}`,
+            `Set \`${name.name}\` to ${text}`,
             rewritten.map(({ newText }) => newText),
         ),
         safety,
         edits: rewritten,
     };
+}
+
+/** True where the arguments, each a name by itself, are all that the constant, or the parameter in its model, is used for. */
+function isUsedOnlyAt(
+    { name, kind }: NameInValue,
+    places: readonly TextRange[],
+    { index }: EditedText,
+): boolean {
+    const starts = new Set(places.map(({ start }) => start));
+    const [first = 0] = starts;
+    const parts = [...index.parts.values()];
+    const model = parts.find(
+        ({ node, range }) => node.$type === 'Model' && range.start <= first && first < range.end,
+    );
+    const declarations = parts.filter(
+        ({ node }) => (node.$type === 'Let' || node.$type === 'Parameter') && node.name === name,
+    );
+    // A constant whose name a parameter has too may be used under either meaning.
+    if (kind === 'parameter' ? model === undefined : declarations.length !== 1) {
+        return false;
+    }
+    const uses = [...index.applications].filter(
+        ([start, { callee }]) =>
+            callee === name &&
+            (kind === 'constant' || (model && model.range.start <= start && start < model.range.end)),
+    );
+    return uses.length === starts.size && uses.every(([start]) => starts.has(start));
 }
 
 /** Two instances of one statement ask for the same edit. */

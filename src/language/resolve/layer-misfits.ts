@@ -1,5 +1,7 @@
 // A statement in the body of a model that is no layer: what was meant, most likely.
 
+import { findEntry, namesOf } from '../../catalog/index.ts';
+import { meantName } from '../../catalog/synonyms.ts';
 import type { Application, Model } from '../generated/ast.ts';
 import { callableLayer, isKnownName } from './catalogue.ts';
 import { rangeOf } from './describe.ts';
@@ -59,9 +61,31 @@ export function reportNoLayer(
         reportUnfit(resolution, application, layerSlot, scope, { range: trail.token, definition });
     } else if (isKnownName(name)) {
         reportUnfit(resolution, application, layerSlot, scope, undefined);
-    } else {
+    } else if (!reportActivation(resolution, application)) {
         reportUnknownName(resolution, application, { type: layerSlot.type }, scope);
     }
+}
+
+/** Keras has one layer for all activations, named by its argument: `Activation('relu')`. */
+function reportActivation(resolution: Resolution, application: Application): boolean {
+    const [argument] = application.arguments;
+    if (application.callee.toLowerCase() !== 'activation' || argument?.value === undefined) {
+        return false;
+    }
+    const { start, end } = rangeOf(argument.value);
+    const written = resolution.text.slice(start, end).replace(/^(["'])(.*)\1$/, '$2');
+    const meant = findEntry('activation', written) ? written : meantName(written, namesOf('activation'));
+    if (meant === undefined) {
+        return false;
+    }
+    const range = rangeOf(application);
+    resolution.report({
+        rule: 'name',
+        message: `There is no layer \`${application.callee}\`: every activation is a layer by itself. Write \`${meant}()\`.`,
+        range,
+        fixes: [renameFix(range, `${meant}()`)],
+    });
+    return true;
 }
 
 function encloses(model: Model, application: Application): boolean {

@@ -78,9 +78,13 @@ export function reportUnknownName(
         alternatives(slot.type).some(({ kind }) => !['call', 'none', 'list'].includes(kind));
     const title = slot === undefined || families.length === 0 || takesOthers ? 'name' : nounOf(families[0]);
     const known =
-        suggestion === undefined && slot?.what !== undefined
-            ? ` Expected ${describeType(slot.type, slot.unit)} for ${slot.what}${listed(slot, fitting)}.`
-            : '';
+        suggestion !== undefined || slot === undefined
+            ? ''
+            : slot.what !== undefined
+              ? ` Expected ${describeType(slot.type, slot.unit)} for ${slot.what}${listed(slot, fitting)}.`
+              : families.includes('layer') && !application.call
+                ? ` Expected a layer, which is a call as \`dense(64)\`, or a parameter or \`let\` that holds one.`
+                : '';
     resolution.report({
         rule: 'name',
         message: `Unknown ${title} \`${name}\`.${suggestion === undefined ? known : ` Did you mean \`${suggestion}\`?`}`,

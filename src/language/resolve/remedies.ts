@@ -4,7 +4,7 @@ import { findEntry } from '../../catalog/index.ts';
 import type { Family } from '../../catalog/parameters.ts';
 import type { TextFix } from '../../model/finding.ts';
 import type { Expression } from '../generated/ast.ts';
-import { familiesIn, wordsOf } from './catalogue.ts';
+import { alternatives, familiesIn, wordsOf } from './catalogue.ts';
 import { rangeOf } from './describe.ts';
 import type { Slot } from './evaluate.ts';
 import type { Resolution } from './resolution.ts';
@@ -18,6 +18,9 @@ const usual: Partial<Readonly<Record<Family, string>>> = {
 
 /** Files tell by their names which source reads them. */
 const readers: Readonly<Record<string, string>> = { csv: 'csv', tsv: 'csv', parquet: 'parquet', npz: 'npz' };
+
+/** The types that a number has. */
+const numeric: ReadonlySet<string> = new Set(['number', 'integer', 'probability']);
 
 export interface Remedy {
     readonly sentence: string;
@@ -39,7 +42,13 @@ export function remedyFor({ text }: Resolution, expression: Expression, slot: Sl
         }
         case 'StringLiteral': {
             const word = expression.text.slice(1, -1);
-            if (wordsOf(slot.type).includes(word) || families.some(family => findEntry(family, word))) {
+            const isNumber =
+                /^\d*\.?\d+$/.test(word) && alternatives(slot.type).some(({ kind }) => numeric.has(kind));
+            if (
+                isNumber ||
+                wordsOf(slot.type).includes(word) ||
+                families.some(family => findEntry(family, word))
+            ) {
                 return write(word, `Write ${word} without quotes`, ' without quotes');
             }
             const reader = readers[/\.(\w+)$/.exec(word)?.[1]?.toLowerCase() ?? ''];

@@ -1,7 +1,6 @@
 // A parsed spec to the resolved one that everyone shares. Pure: what exists on disk is asked of the caller.
 
 import type { ParseResult } from 'langium';
-import { nearestName } from '../../core/nearest-name.ts';
 import type { LookAtFile } from '../../model/file-facts.ts';
 import type {
     ResolvedData,
@@ -17,14 +16,15 @@ import { syntaxProblems } from '../syntax/problems.ts';
 import { computedIn, constantsOf } from './constants.ts';
 import { resolveData } from './data.ts';
 import { checkNames, collectDeclarations, nameRange, runName, runRange } from './declarations.ts';
-import { joinWith, rangeOf } from './describe.ts';
+import { rangeOf } from './describe.ts';
 import { Elaboration } from './elaborate.ts';
 import { type Instance, instantiate, instantiateWith } from './instantiate.ts';
-import { calleeRange, renameFix } from './misfits.ts';
+import { calleeRange } from './misfits.ts';
 import { withoutRepeatedNames } from './misspelt-declarations.ts';
 import { createResolution, type NameUse, type Resolution } from './resolution.ts';
 import { assembleRun, type RunSettings, resolveSettings } from './run.ts';
 import { checkRun } from './run-checks.ts';
+import { dataRange, isSwapped, reportSwapped, reportUnknown } from './run-names.ts';
 import type { Scope } from './scope.ts';
 import { resolveSweep } from './sweep.ts';
 import { connectNoises } from './weight-noise.ts';
@@ -159,13 +159,17 @@ function elaborateTrain(resolution: Resolution, train: Train, scope: Scope, used
         return { train, model: undefined, instance: undefined, elaborated: undefined, settings };
     }
     if (model === undefined) {
-        reportUnknown(
-            resolution,
-            'model',
-            name,
-            calleeRange(application),
-            resolution.declarations.models.keys(),
-        );
+        if (isSwapped(resolution, train)) {
+            reportSwapped(resolution, train, name);
+        } else {
+            reportUnknown(
+                resolution,
+                'model',
+                name,
+                calleeRange(application),
+                resolution.declarations.models.keys(),
+            );
+        }
         return { train, model, instance: undefined, elaborated: undefined, settings };
     }
     resolution.use(calleeRange(application), nameRange(model));
@@ -181,31 +185,6 @@ function elaborateTrain(resolution: Resolution, train: Train, scope: Scope, used
     };
 }
 
-function reportUnknown(
-    resolution: Resolution,
-    what: string,
-    name: string,
-    range: { readonly start: number; readonly end: number },
-    known: Iterable<string>,
-): void {
-    if (resolution.declarations.incomplete) {
-        return;
-    }
-    const names = [...known];
-    const suggestion = nearestName(name, names) ?? (names.length === 1 ? names[0] : undefined);
-    const shown = names.slice(0, 8).map(known => `\`${known}\``);
-    const none =
-        names.length === 0
-            ? ` This file has no ${what}.`
-            : ` This file has ${joinWith('and', shown)}${names.length > shown.length ? ' and others' : ''}.`;
-    resolution.report({
-        rule: 'name',
-        message: `There is no ${what} \`${name}\`.${suggestion === undefined ? none : ` Did you mean \`${suggestion}\`?`}`,
-        range,
-        ...(suggestion !== undefined && { fixes: [renameFix(range, suggestion)] }),
-    });
-}
-
 function runsOf(
     resolution: Resolution,
     states: readonly TrainState[],
@@ -219,7 +198,7 @@ function runsOf(
         const readable =
             name !== undefined && dataRange(train).end <= resolution.declarations.damagedFrom(train);
         const block = name === undefined ? undefined : blocks.get(name);
-        if (readable && block === undefined) {
+        if (readable && block === undefined && !isSwapped(resolution, train)) {
             reportUnknown(resolution, 'data block', name, dataRange(train), blocks.keys());
         } else if (block !== undefined) {
             resolution.use(dataRange(train), block.data.source.token);
@@ -248,16 +227,6 @@ function runsOf(
         }
         return sound && lossIsKnown && problems.length === 0 ? [run] : [];
     });
-}
-
-/** The place of the data block's name after `on`. */
-export function dataRange(train: Train): { readonly start: number; readonly end: number } {
-    const text = train.$cstNode?.text ?? '';
-    const { start } = rangeOf(train);
-    const from = (train.model?.$cstNode?.end ?? start) - start;
-    const header = /^(\s|\/\/[^\n\r]*)*on(\s|\/\/[^\n\r]*)*/.exec(text.slice(from));
-    const offset = start + from + (header?.[0].length ?? 0);
-    return { start: offset, end: offset + (train.data?.length ?? 0) };
 }
 
 /** The models that no `train` uses, with their defaults. */

@@ -140,7 +140,28 @@ function checkOutput(run: ResolvedRun, shared: boolean): Problem[] {
     return refuse(
         `\`${run.data.name}\` has ${classes} classes, found ${units} ${units === 1 ? 'output' : 'outputs'}.`,
         range,
-    );
+    ).map(problem => ({ ...problem, ...widthFix(layer, range, classes) }));
+}
+
+/** Another width of the output layer, where it stands there as a number. */
+function widthFix(
+    layer: ResolvedLayer | undefined,
+    range: TextRange,
+    classes: number,
+): Pick<Problem, 'fixes'> {
+    const written = layer?.source.arguments.units;
+    const isNumber = written?.start === range.start && layer?.source.names?.units === undefined;
+    return isNumber
+        ? {
+              fixes: [
+                  {
+                      title: t('Change to {0} units', classes),
+                      safety: 'changes-training',
+                      edits: [{ range, newText: String(classes) }],
+                  },
+              ],
+          }
+        : {};
 }
 
 /** Its formula is that of a generalized linear model. */

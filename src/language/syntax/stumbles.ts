@@ -3,32 +3,12 @@
 
 import type { ParseResult } from 'langium';
 import type { TextRange } from '../../core/text-range.ts';
-import type { TextFix } from '../../model/finding.ts';
+import { colon, dottedName, familiarSlip } from './familiar-slips.ts';
 import type { NetSpecLexingReport } from './lexer.ts';
 import { describeToken } from './messages.ts';
 import { blockWords, declarationWords, misspeltKeyword } from './misspelt-keywords.ts';
+import { type Obstacle, rangeOf, type Stumble, type Token } from './stumble.ts';
 import { deepestNesting } from './words.ts';
-
-type Token = NetSpecLexingReport['tokens'][number];
-
-export interface Stumble {
-    readonly message: string;
-    readonly range: TextRange;
-    /** The tree is whole up to here. */
-    readonly from: number;
-    readonly fixes?: readonly TextFix[];
-    /** Belongs to a mistake that is reported elsewhere: it damages its declaration and says nothing. */
-    readonly silent?: true;
-}
-
-/** A token that the parser could not go on with. */
-interface Obstacle {
-    readonly message: string;
-    readonly token: Token;
-    /** Its place among the tokens; their number at the end of the file. */
-    readonly index: number;
-    readonly tokens: readonly Token[];
-}
 
 export function stumblesOf(text: string, parsed: ParseResult): Stumble[] {
     const report = parsed.lexerReport as unknown as NetSpecLexingReport;
@@ -68,6 +48,7 @@ export function stumblesOf(text: string, parsed: ParseResult): Stumble[] {
                 misspeltDeclaration(obstacle) ??
                 modulo(obstacle) ??
                 foreignComment(obstacle) ??
+                familiarSlip(obstacle) ??
                 asTheParserSaysIt(obstacle, headers),
         );
     }
@@ -106,9 +87,10 @@ function misplacedLet(token: Token): Stumble {
 function* lexerStumbles(text: string, parsed: ParseResult): Generator<Stumble> {
     let wordEnd = 0;
     for (const error of parsed.lexerErrors) {
-        const word = foreignWord(text, error.offset);
+        const word =
+            text[error.offset] === '.' ? dottedName(text, error.offset) : foreignWord(text, error.offset);
         if (word === undefined) {
-            yield foreignSign(text, error);
+            yield text[error.offset] === ':' ? colon(text, error.offset) : foreignSign(text, error);
         } else if (error.offset >= wordEnd) {
             wordEnd = word.range.end;
             yield word;
@@ -224,7 +206,10 @@ function missingArgumentValue({ message, token, index, tokens }: Obstacle): Stum
 function secondValue({ message, index, tokens }: Obstacle): Stumble | undefined {
     const name = tokens[index - 1];
     const first = firstOfLine(tokens, index - 1);
-    return name === undefined || first === name || !/^Expected `=` after/.test(message)
+    return name === undefined ||
+        first?.tokenType.name !== 'ID' ||
+        first === name ||
+        !/^Expected `=` after/.test(message)
         ? undefined
         : {
               message: `Expected one value, found ${describeToken(name)} behind it.`,
@@ -346,10 +331,6 @@ function firstOfLine(
         first -= 1;
     }
     return tokens[first];
-}
-
-function rangeOf({ startOffset, image }: Token): TextRange {
-    return { start: startOffset, end: startOffset + image.length };
 }
 
 /** A character in a message; those that do not show by their number. */

@@ -191,3 +191,57 @@ describe('a wrong rate that a constant holds', () => {
         assert.equal(applyFix(analysis, 'Set `p` to 50%'), text.replace('100%', '50%'));
     });
 });
+
+describe('a high rate that a name holds', () => {
+    const high = (rate: string) => `    dropout(${rate})`;
+
+    for (const [held, text, [from, to]] of [
+        ['a constant', `let p = 0.8\n${model(high('p'))}`, ['let p = 0.8', 'let p = 0.2']],
+        ['a default', model(high('p'), '(p = 80%)'), ['p = 80%', 'p = 20%']],
+        [
+            'a call',
+            `${model(high('p'), '(p = 0.1)')}train m(p = 0.8) on d { }\n`,
+            ['m(p = 0.8)', 'm(p = 0.2)'],
+        ],
+        [
+            'a model that is called as a layer',
+            `model block(p = 0.1) { dense(256) dropout(p) }\n${model('    block(p = 0.8)')}`,
+            ['block(p = 0.8)', 'block(p = 0.2)'],
+        ],
+    ] as const) {
+        it(`is mended where it was written, which is ${held}`, () => {
+            const analysis = analyze(text);
+            assert.deepEqual(
+                analysis.diagnostics.map(({ rule }) => rule),
+                ['rate-high-hidden'],
+            );
+            const fixed = applyFix(analysis, /^Set `p` to (0\.2|20%)$/);
+            assert.equal(fixed, text.replace(from, to));
+            assert.deepEqual(analyze(fixed).diagnostics, []);
+        });
+    }
+
+    it('stays where the name is used for something else too', () => {
+        for (const text of [
+            `let p = 0.8\n${model('    dropout(p)\n    dense(4096)\n    relu()\n    gaussian_noise(p)')}`,
+            model('    dropout(p)\n    dense(4096)\n    gaussian_noise(p)', '(p = 0.8)'),
+            model(`${high('p')}\n    dense(width)`, '(p = 0.8, width = p * 100)'),
+            `let p = 0.8\n${model(high('p'))}model other(p = 0.1) { input(3) dense(4) dropout(p) dense(2) }\n`,
+        ]) {
+            const analysis = analyze(text);
+            assert.ok(
+                analysis.diagnostics.some(({ rule }) => rule === 'rate-high-hidden'),
+                text,
+            );
+            assert.deepEqual(titles(analysis), [], text);
+        }
+    });
+
+    it('is mended at once where several layers share a budget and the name', () => {
+        const layers = '    dense(512, activation = relu)\n    dropout(p)\n'.repeat(6);
+        const text = `let p = 0.5\n${model(layers)}`;
+        assert.deepEqual(titles(analyze(text)), ['Set `p` to 0.31']);
+        const other = text.replace('dropout(p)', 'dropout(p)\n    gaussian_noise(p)');
+        assert.deepEqual(titles(analyze(other)), []);
+    });
+});

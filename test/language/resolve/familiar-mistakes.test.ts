@@ -127,6 +127,109 @@ const mended: readonly (readonly [marked: string, rule: string, message: RegExp,
         /Did you mean `learning_rate`\?$/,
         /sgd\(learning_rate = 0\.1\)/,
     ],
+    [
+        'model m {\ninput(64)\n[|dense 10|]\n}',
+        'syntax',
+        /^A layer is a call: write `dense\(10\)`\.$/,
+        /\ndense\(10\)\n/,
+    ],
+    [
+        'model m {\ninput(64)\ndense(units[|:|] 10)\n}',
+        'syntax',
+        /^Unexpected `:`: expected `=` between `units` and its value\.$/,
+        /dense\(units = 10\)/,
+    ],
+    [
+        'model m(width[|:|]16) {\ninput(64)\ndense(width)\n}',
+        'syntax',
+        /between `width` and/,
+        /m\(width = 16\)/,
+    ],
+    [
+        'model m {\ninput(64)\ndense(10, activation[|:|] relu)\n}',
+        'syntax',
+        /between `activation` and its value/,
+        /activation = relu\)/,
+    ],
+    [withSettings('epochs [|:|] 5'), 'syntax', /between `epochs` and its value/, /\nepochs = 5\n/],
+    [
+        'model m {\ninput(28, 28, 1)\nconv2d(32, [|(3, 5)|])\nflatten()\ndense(10)\n}',
+        'syntax',
+        /^A list is written in brackets, not in parentheses: `\[3, 5\]`\.$/,
+        /conv2d\(32, \[3, 5\]\)/,
+    ],
+    [
+        'model m {\ninput([|(28, 28, 1)|])\nflatten()\ndense(10)\n}',
+        'syntax',
+        /^The lengths stand in one pair of parentheses: `input\(28, 28, 1\)`\.$/,
+        /\ninput\(28, 28, 1\)\n/,
+    ],
+    [
+        'model m {\ninput(64)\n[|nn.Linear|](10)\n}',
+        'syntax',
+        /found `nn\.Linear`\. Did you mean `dense`\?$/,
+        /\ndense\(10\)\n/,
+    ],
+    [
+        'model m {\ninput(64)\n[|tf.keras.layers.Dropout|](0.5)\ndense(10)\n}',
+        'syntax',
+        /Did you mean `dropout`\?$/,
+        /\ndropout\(0\.5\)\n/,
+    ],
+    [
+        withData('[|builtin|](digits)'),
+        'syntax',
+        /^A setting has a name: write `source = builtin\(\.\.\.\)`\.$/,
+        /\{\s*source = builtin\(digits\)/,
+    ],
+    [
+        withSettings('[|adam|](0.1)'),
+        'syntax',
+        /write `optimizer = adam\(\.\.\.\)`/,
+        /\noptimizer = adam\(0\.1\)\n/,
+    ],
+    [
+        'model m {\ninput(64)\ndropout([|"0.5"|])\ndense(10)\n}',
+        'type',
+        /found the text "0\.5"\. Write `0\.5` without quotes\.$/,
+        /dropout\(0\.5\)/,
+    ],
+    [
+        "model m {\ninput(64)\ndense(10)\n[|Activation('relu')|]\n}",
+        'name',
+        /^There is no layer `Activation`: every activation is a layer by itself\. Write `relu\(\)`\.$/,
+        /\nrelu\(\)\n/,
+    ],
+    [
+        'model m {\ninput(64)\ndense(10)\n[|activation(swish)|]\n}',
+        'name',
+        /Write `silu\(\)`\.$/,
+        /\nsilu\(\)\n/,
+    ],
+    [
+        'model m {\ninput(64)\ndense(10, activation = leaky_relu([|alpha|] = 0.1))\n}',
+        'name',
+        /Did you mean `negative_slope`\?$/,
+        /leaky_relu\(negative_slope = 0\.1\)/,
+    ],
+    [
+        'model m {\ninput(64)\ndense(10, activation = [|None|])\n}',
+        'name',
+        /Did you mean `linear`\?$/,
+        /activation = linear\)/,
+    ],
+    [
+        'model m(width = 64) {\ninput(64)\ndense(width)\ndense(10)\n}\ndata d { source = builtin(digits) }\ntrain [|d(width = 32) on m|] { }\n',
+        'name',
+        /^A run trains a model on data, and `d` is the data block, `m` the model: write `m\(width = 32\) on d`\.$/,
+        /train m\(width = 32\) on d \{/,
+    ],
+    [
+        withData('source = builtin(digits)', 64, 7).replace('dense(7', 'dense([|7|]'),
+        'shape',
+        /has 10 classes, found 7 outputs\.$/,
+        /dense\(10, activation/,
+    ],
 ];
 
 describe('familiar mistakes', () => {
@@ -144,6 +247,14 @@ describe('familiar mistakes', () => {
             '`momentum` is an argument of the optimizer. `adam` has no such argument. Write `optimizer = sgd(momentum = 0.9)`.',
         );
         assert.deepEqual(analysis.fixesFor(analysis.diagnostics[0]!), []);
+    });
+
+    it('say what may stand among the layers', () => {
+        expectOne(
+            'model m {\ninput(64)\n[|noise|]\ndense(10)\n}',
+            'name',
+            'Unknown layer `noise`. Expected a layer, which is a call as `dense(64)`, or a parameter or `let` that holds one.',
+        );
     });
 
     it('are not mended twice over', () => {

@@ -493,7 +493,7 @@ const cases: Readonly<
             'arithmetic with a text',
             inBody('dense(3 + [|"4"|])'),
             'type',
-            /^Expected a number, found the text "4"\.$/,
+            /^Expected a number, found the text "4"\. Write `4` without quotes\.$/,
         ],
         [
             'arithmetic with a layer',

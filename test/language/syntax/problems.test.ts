@@ -199,6 +199,41 @@ describe('syntax problems', () => {
             'data d { source = builtin(digits) }\n[|train|] first = on d {\n}\nsweep first { seed = [1, 2] }',
             /names no model/,
         ],
+        [
+            'a constant without a value',
+            'let [|a|]\nmodel m { input(64) dense(3) }',
+            /^Expected `=` after `a`, found `model`\.$/,
+        ],
+        [
+            'no argument before a comma',
+            'model m { input(64) dense([|,|] 10) }',
+            /^Expected a value before `,`/,
+        ],
+        [
+            'a constant among the layers without a let',
+            'model m {\n input(64)\n [|width =|] 10\n dense(width)\n}',
+            /^Only layers stand here: write `width` as a parameter of the model, `model NAME\(width = \.\.\.\)`, or as a `let`/,
+        ],
+        [
+            'a path without quotes',
+            'data d {\n source = csv([|data/my-houses.csv|])\n}',
+            /^A path stands in quotes: `"data\/my-houses\.csv"`\.$/,
+        ],
+        [
+            'a path of Windows without quotes',
+            'data d {\n source = csv([|data\\houses.csv|])\n}',
+            /^A path stands in quotes: `"data\/houses\.csv"`\.$/,
+        ],
+        [
+            'an attribute of something unknown',
+            'model m {\n input(64)\n [|foo.xyzzy|](3)\n}',
+            /^Names are letters A-Z, digits and `_`, found `foo\.xyzzy`\.$/,
+        ],
+        [
+            'a tuple that is not closed',
+            'model m { input(64) conv2d(3, [|(3,|] }',
+            /^A list is written in brackets/,
+        ],
         ['a modulo', 'let a = 7 % [|3|]', /^`7%` is a percentage, and there is no modulo/],
         [
             'a modulo in an argument',

@@ -113,7 +113,7 @@ testRule(dropoutWeightBatchnorm, {
             ],
         },
         {
-            name: 'a rate that is a name, which it leaves alone',
+            name: 'a rate that a constant holds, which is mended there',
             code: lines(
                 'let p = 0.3',
                 model(
@@ -135,6 +135,19 @@ testRule(dropoutWeightBatchnorm, {
                             '    dense(256, activation = relu)',
                             ...normalized,
                             '    dropout(p)',
+                            output,
+                        ).trimEnd(),
+                    ),
+                },
+                {
+                    title: 'Set `p` to 0.1',
+                    safety: changes,
+                    output: lines(
+                        'let p = 0.1',
+                        model(
+                            '    dense(256, activation = relu)',
+                            '    dropout(p)',
+                            ...normalized,
                             output,
                         ).trimEnd(),
                     ),

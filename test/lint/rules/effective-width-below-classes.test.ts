@@ -260,7 +260,7 @@ testRule(effectiveWidthBelowClasses, {
             ],
         },
         {
-            name: 'a width that is a parameter, which it leaves alone',
+            name: 'a width that is the default of a parameter, which is mended there',
             code: model('    dense(width, activation = relu)', '    «dropout»(0.5)', output).replace(
                 'm {',
                 'm(width = 16) {',
@@ -268,6 +268,14 @@ testRule(effectiveWidthBelowClasses, {
             message: 'On average 8 of 16 units must tell 10 classes apart.',
             related: ['dense'],
             fixes: [
+                {
+                    title: 'Set `width` to 40',
+                    safety: changes,
+                    output: model('    dense(width, activation = relu)', '    dropout(0.5)', output).replace(
+                        'm {',
+                        'm(width = 40) {',
+                    ),
+                },
                 {
                     title: 'Set `rate` to 0.37',
                     safety: changes,

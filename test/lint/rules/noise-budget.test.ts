@@ -148,11 +148,17 @@ testRule(noiseBudget, {
             ],
         },
         {
-            name: 'a rate that a constant holds, which it leaves to its name',
+            name: 'a rate that a constant holds, which is mended there',
             code: lines('let p = 0.5', model(...times(5, 'dropout(p)'), ...hidden('«dropout»(p)')).trimEnd()),
             message: /multiply the noise by 64/,
             related: ['dropout', 'dropout', 'dropout', 'dropout', 'dropout'],
-            fixes: [],
+            fixes: [
+                {
+                    title: 'Set `p` to 0.31',
+                    safety: changes,
+                    output: lines('let p = 0.31', model(...times(6, 'dropout(p)')).trimEnd()),
+                },
+            ],
         },
         {
             name: 'a statement of which only some instances are on the way, without a fix',
