@@ -135,6 +135,7 @@ export const measureCommand: Command = {
                 },
                 summaryKeys: {
                     fingerprint: about.fingerprint,
+                    ...(about.key !== undefined && { fix_key: about.key }),
                     anchor: about.anchor,
                     variant_fingerprint: about.variant.fingerprint,
                     variant_anchor: about.variant.anchor,

@@ -70,7 +70,7 @@ export interface DropoutLab {
 /** Names a spec to open and train with its twin at activation; `npm start` sets it. */
 const trainAtStartVariable = 'DROPOUT_LAB_TRAIN_AT_START';
 
-/** Where VS Code keeps what comparisons have shown. */
+/** Where earlier versions had VS Code keep what comparisons have shown. */
 const measuredKey = 'measured';
 
 /** What VS Code calls of an extension's bundle. */
@@ -164,10 +164,30 @@ function start(
         note: message => log.info(message),
     });
     const applied = new AppliedFixes();
-    const records = new MeasuredRecords({
-        read: () => context.globalState.get(measuredKey),
-        write: kept => void context.globalState.update(measuredKey, kept),
-    });
+    const records = new MeasuredRecords(
+        {
+            read: () => history.ask(found => found.measurements()),
+            keep: measurement => history.keepMeasurement(measurement),
+        },
+        Date.now,
+    );
+    const refreshRecords = async (): Promise<void> => {
+        const earlier = context.globalState.get(measuredKey);
+        if (earlier !== undefined) {
+            await records.adopt(earlier);
+        }
+        if (history.mayHaveRuns() && (await records.refresh())) {
+            await context.globalState.update(measuredKey, undefined);
+        }
+    };
+    // Another window may have measured meanwhile.
+    store.add(
+        vscode.window.onDidChangeWindowState(({ focused }) => {
+            if (focused) {
+                void refreshRecords();
+            }
+        }),
+    );
     const comparisons = new Comparisons({
         language,
         history,
@@ -339,6 +359,7 @@ function start(
         // Nothing that the user does first has to wait for it.
         setTimeout(() => void storedRuns.restore().then(() => history.changed()), 0);
     }
+    setTimeout(() => void refreshRecords(), 0);
     const startSpec = host.environment(trainAtStartVariable);
     if (startSpec) {
         void trainAtStart(startSpec, trainer, log);

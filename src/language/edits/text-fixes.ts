@@ -9,6 +9,7 @@ import {
     refusesTraining,
     type TextFix,
 } from '../../model/finding.ts';
+import { keyOfFix } from '../../model/measurements.ts';
 import { argumentRange, constantOf, type FindingContext } from '../diagnostics/place.ts';
 import { type EditedText, expressionAt } from './edited-text.ts';
 import { moveToOtherBody, textEditsOf } from './network-edits.ts';
@@ -29,7 +30,7 @@ export function textFixesOf(
         }
         const constant = setConstant(finding, fix, context, source);
         if (constant !== undefined) {
-            return [constant];
+            return [{ ...constant, key: keyOfFix(edits) }];
         }
         const moved = moveToOtherBody(edits, context, source);
         const texts = moved ? [moved] : edits.map(edit => textEditsOf(edit, context, source));
@@ -43,6 +44,7 @@ export function textFixesOf(
             : [
                   {
                       title: titleFor(title, [...all.map(({ newText }) => newText), ...standing]),
+                      key: keyOfFix(edits),
                       safety,
                       edits: all,
                   },
