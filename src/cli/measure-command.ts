@@ -141,6 +141,7 @@ export const measureCommand: Command = {
                     variant_anchor: about.variant.anchor,
                 },
             },
+            measured => ({ kind: 'fix', measured: { ...about, ...measured } }),
             words,
             environment,
         );

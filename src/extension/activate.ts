@@ -35,7 +35,7 @@ import { ReportPages } from './reports/report-pages.ts';
 import { revealRun } from './reveal-run.ts';
 import { RunAnnotations } from './run-annotations.ts';
 import { RunForecasts } from './run-forecasts.ts';
-import { ActiveSweeps } from './runs/active-sweeps.ts';
+import { ActiveWorks } from './runs/active-works.ts';
 import { AppliedFixes } from './runs/applied-fixes.ts';
 import { createHistory } from './runs/create-history.ts';
 import { firstLayerOf } from './runs/first-layer-of-run.ts';
@@ -125,7 +125,8 @@ function start(
         ...{ host, spawn, workers, history, board },
         unfinished: () => runs.unfinished,
     });
-    const work = store.add(new PooledWork(starts.openPool));
+    const activeWorks = new ActiveWorks();
+    const work = store.add(new PooledWork(starts.openPool, activeWorks));
     const runs = new RunRegistry({
         start: starts.start,
         prepare: (request, info, goesOn) => history.jobFor(request, info, goesOn),
@@ -149,10 +150,8 @@ function start(
         started: () => panel.show(),
     });
     const reports = store.add(new ReportPages(history));
-    const activeSweeps = new ActiveSweeps();
     const sweeps = new Sweeps({
         ...{ language, history, reports, board, log, builtinData: file('media', 'data') },
-        active: activeSweeps,
         work,
         show: id => panel.showSweep(id),
     });
@@ -188,6 +187,7 @@ function start(
             }
         }),
     );
+    const version = String(context.extension.packageJSON.version);
     const comparisons = new Comparisons({
         language,
         history,
@@ -196,11 +196,11 @@ function start(
         applied,
         log,
         builtinData: file('media', 'data'),
-        version: String(context.extension.packageJSON.version),
+        version,
         work,
     });
     const rateFinder = new RateFinder({
-        ...{ language, history, log, builtinData: file('media', 'data'), work },
+        ...{ language, history, log, builtinData: file('media', 'data'), version, work },
         show: ids => void storedRuns.showInPanel(ids),
     });
     const feed = store.add(new MeasurementFeed({ language, runs, records, applied }));
@@ -227,7 +227,7 @@ function start(
             decisions: ({ id }) => looks.decisions(id),
             monteCarlo: ({ id }) => looks.monteCarlo(id),
             openSweep: async ({ id }) => void (await openSweep(id)),
-            stopSweep: ({ id }) => void activeSweeps.stop(id),
+            stopSweep: ({ id }) => void activeWorks.stop(id),
             showRuns: ({ ids }) => storedRuns.showInPanel(ids),
             saveSweepReport: async ({ id }) => void (await exportSweepReport({ board, history }, id)),
             saveFile: async file => void (await saveFile(file)),
@@ -264,7 +264,7 @@ function start(
             },
         }),
     );
-    store.add(registerStatusBar(runs, activeSweeps));
+    store.add(registerStatusBar(runs, activeWorks));
     store.add(registerLongRuns(runs, panel));
     store.add(registerRunSpecs(history));
     const historyView = store.add(registerHistoryView(history, runs));
@@ -314,7 +314,7 @@ function start(
         measureFix: (uri, fix) => comparisons.measureFix(uriOf(uri), fix),
         sweep: (uri, run, goesOn) =>
             sweeps.run(uriOf(uri), textOf(run), typeof goesOn === 'boolean' ? goesOn : undefined),
-        stop: id => stopTraining(runs, activeSweeps, runIdOf(id)),
+        stop: id => stopTraining(runs, activeWorks, runIdOf(id)),
         pause: id => pauseTraining(runs, runIdOf(id)),
         resume: id => (unpauseTraining(runs, runIdOf(id)) ? undefined : storedRuns.resume(runIdOf(id))),
         trainFurther: (id, epochs) => storedRuns.trainFurther(runIdOf(id), numberOf(epochs)),

@@ -49,7 +49,7 @@ describe('code actions', () => {
                 ],
             );
             const { start } = actions[0]!.diagnostics![0]!.range;
-            const { key } = actions[1]?.command?.arguments?.[1] as { key: string };
+            const { key } = actions[1]!.command!.arguments![1] as { key: string };
             assert.match(key, /^[0-9a-f]{16}$/);
             const fix = { rule: 'stacked-dropout', fix: 'Merge into `dropout(0.52)`', key, start };
             assert.deepEqual(actions[1]?.command?.arguments, [uri, fix]);
