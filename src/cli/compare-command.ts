@@ -51,6 +51,7 @@ export const compareCommand: Command = {
         if (refuseRun(file, chosen.spec.name, format, environment)) {
             return exitCodes.unusable;
         }
+        const fingerprint = runFingerprint(chosen.run);
         return compareAndReport(
             { base: { run: base, file }, variant: { run: chosen.run, file } },
             {
@@ -59,8 +60,9 @@ export const compareCommand: Command = {
                 variant: 'with dropout',
                 pairs,
                 keys: { run: chosen.run.name },
-                summaryKeys: { fingerprint: runFingerprint(chosen.run) },
+                summaryKeys: { fingerprint },
             },
+            measured => ({ kind: 'dropout', measured: { ...measured, fingerprint } }),
             words,
             environment,
         );

@@ -2,15 +2,19 @@
 
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { knownPairs } from '../experiments/comparison/known-pairs.ts';
-import { fewestPairs } from '../experiments/comparison/paired-interval.ts';
 import {
-    type Comparison,
-    type Pair,
-    runComparison,
-    type Side,
-} from '../experiments/comparison/run-comparison.ts';
+    filesOf,
+    type KnownPairsOptions,
+    knownComparison,
+    nothingKnown,
+} from '../experiments/comparison/known-pairs.ts';
+import { measuredComparison } from '../experiments/comparison/measured-comparison.ts';
+import { fewestPairs } from '../experiments/comparison/paired-interval.ts';
+import { runComparison, type Side } from '../experiments/comparison/run-comparison.ts';
 import { mostPairs } from '../experiments/comparison/sequential-comparison.ts';
+import { identityOf } from '../experiments/kept-measurements.ts';
+import type { RunStore } from '../experiments/run-store.ts';
+import type { MeasuredComparison, MeasuredRecord } from '../model/measurements.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import { openRunStore } from '../platform/node/run-store.ts';
 import { hasSqlite } from '../platform/node/sqlite.ts';
@@ -18,9 +22,9 @@ import type { AnalyzedFile } from './analyze.ts';
 import { type Arguments, UsageError } from './arguments.ts';
 import { type ComparisonTitles, jsonVoice, prettyVoice } from './comparison-report.ts';
 import { type Environment, exitCodes } from './environment.ts';
-import { storeFileOf, storeOption } from './history.ts';
+import { storeFileOf, storeOption, withStore } from './history.ts';
 import { openPool, parallelOption } from './open-pool.ts';
-import { newHistoryEntry } from './train-and-report.ts';
+import { historyEntry, newHistoryEntry } from './train-and-report.ts';
 import { jobOf } from './trainable-file.ts';
 
 export const comparisonFormats = ['pretty', 'json'] as const;
@@ -70,22 +74,21 @@ export interface SideOfComparison {
 export async function compareAndReport(
     sides: { readonly [S in Side]: SideOfComparison },
     titles: ComparisonTitles,
+    recordOf: (measured: MeasuredComparison) => MeasuredRecord,
     words: Arguments,
     environment: Environment,
 ): Promise<number> {
     const format = words.choice('format', comparisonFormats, 'pretty');
     const voice = (format === 'json' ? jsonVoice : prettyVoice)(titles, environment);
     const { path } = pathOf(words);
-    voice.begin();
     const comparison = { base: sides.base.run, variant: sides.variant.run, pairs: titles.pairs };
-    const known = words.has('no-store')
-        ? undefined
-        : await pairsInHistory(comparison, sides.base.file.uri, words, environment);
-    const pool = openPool(
-        words,
-        environment,
-        words.has('no-store') ? undefined : storeFileOf(words, environment),
+    const storeFile = words.has('no-store') ? undefined : storeFileOf(words, environment);
+    const known = await inStore(storeFile, nothingKnown, store =>
+        knownComparison(store, comparison, knownOptions(sides.base.file.uri, environment)),
     );
+    const id = known.id ?? crypto.randomUUID();
+    voice.begin(known.pairs.size);
+    const pool = openPool(words, environment, storeFile);
     const { result, isReaderGone } = await environment.interruptible(async signal => ({
         result: await runComparison(
             comparison,
@@ -93,15 +96,32 @@ export async function compareAndReport(
                 runsAtOnce: pool.size,
                 train(run, side, index, stop) {
                     const { file, specText } = sides[side];
-                    const entry = words.has('no-store')
-                        ? undefined
-                        : newHistoryEntry(
-                              storeFileOf(words, environment),
-                              file.uri,
-                              basename(path),
-                              environment,
-                          );
-                    const history = entry && { ...entry, ...(specText !== undefined && { specText }) };
+                    const { seed } = run.settings;
+                    const ended = known.ended[side].get(seed);
+                    if (ended !== undefined) {
+                        return Promise.resolve({ outcome: 'finished', summary: ended });
+                    }
+                    const begun = known.begun[side].get(seed);
+                    const place = {
+                        id,
+                        index: 2 * index + (side === 'base' ? 0 : 1),
+                        values: { network: titles[side] },
+                        kind: 'comparison',
+                    } as const;
+                    const entry =
+                        storeFile === undefined
+                            ? undefined
+                            : begun === undefined
+                              ? newHistoryEntry(storeFile, file.uri, basename(path), environment)
+                              : ({
+                                    ...historyEntry(storeFile, begun, environment),
+                                    goesOn: 'resume',
+                                } as const);
+                    const history = entry && {
+                        ...entry,
+                        ...(specText !== undefined && { specText }),
+                        sweep: place,
+                    };
                     return pool.start(
                         { ...jobOf(run, file, environment.builtinData), ...(history && { history }) },
                         {
@@ -117,12 +137,24 @@ export async function compareAndReport(
                 onPair: voice.pair,
                 signal,
             },
-            known,
+            known.pairs,
         ).finally(() => pool.close()),
         isReaderGone: signal.reason === 'closed',
     }));
     if (isReaderGone) {
         return exitCodes.readerGone;
+    }
+    const measured = measuredComparison(result);
+    if (measured !== undefined && storeFile !== undefined && hasSqlite()) {
+        const { run, file } = sides.base;
+        const reads = filesOf(run).length + filesOf(sides.variant.run).length;
+        const record = {
+            ...recordOf(measured),
+            ...(reads > 0 && { folder: new URL('.', file.uri).href }),
+        };
+        withStore(storeFile, store =>
+            store.keepMeasurement({ identity: identityOf(record), at: Date.now(), record }),
+        );
     }
     voice.end(result);
     if (result.verdict === 'undecided') {
@@ -131,24 +163,27 @@ export async function compareAndReport(
     return result.count < result.pairs.length ? exitCodes.findings : exitCodes.ok;
 }
 
-/** The pairs that need no training, since their runs are in the history. */
-async function pairsInHistory(
-    comparison: Comparison,
-    specUri: string,
-    words: Arguments,
-    environment: Environment,
-): Promise<Map<number, Pair> | undefined> {
-    const file = storeFileOf(words, environment);
-    if (!hasSqlite() || !existsSync(file)) {
-        return undefined;
+/** What makes a run of the history the same as one that would be trained now. */
+export function knownOptions(specUri: string, { version }: Environment): KnownPairsOptions {
+    return {
+        version,
+        baseUri: new URL('.', specUri).href,
+        modifiedAt: async address => statSync(new URL(address), { throwIfNoEntry: false })?.mtimeMs,
+    };
+}
+
+/** What `work` finds in a history; `nothing` where there is none. */
+export async function inStore<T>(
+    file: string | undefined,
+    nothing: T,
+    work: (store: RunStore) => Promise<T>,
+): Promise<T> {
+    if (file === undefined || !hasSqlite() || !existsSync(file)) {
+        return nothing;
     }
     const store = openRunStore(file);
     try {
-        return await knownPairs(store, comparison, {
-            version: environment.version,
-            baseUri: new URL('.', specUri).href,
-            modifiedAt: async address => statSync(new URL(address), { throwIfNoEntry: false })?.mtimeMs,
-        });
+        return await work(store);
     } finally {
         store.dispose();
     }

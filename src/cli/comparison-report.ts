@@ -22,7 +22,8 @@ export interface ComparisonTitles {
 }
 
 export interface ComparisonVoice {
-    begin(): void;
+    /** @param known pairs that are in the history */
+    begin(known?: number): void;
     progress(index: number, side: 'base' | 'variant', share: number): void;
     pair(pair: Pair): void;
     end(result: ComparisonResult): void;
@@ -87,10 +88,11 @@ export function prettyVoice(
     const width = String(titles.pairs).length;
     const place = (index: number): string => `${String(index + 1).padStart(width)}/${titles.pairs}`;
     return {
-        begin() {
+        begin(known = 0) {
+            const before = known === 0 ? '' : `; ${plural(known, 'pair')} trained before`;
             print(
                 `${style.bold(titles.title)}: ${titles.variant} against ${titles.base}, ` +
-                    `at most ${plural(titles.pairs, 'pair')} of runs with one seed each\n\n`,
+                    `at most ${plural(titles.pairs, 'pair')} of runs with one seed each${before}\n\n`,
             );
         },
         progress(index, side, share) {

@@ -1,6 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { applyTextEdits } from '../core/text-range.ts';
+import {
+    type KnownComparison,
+    knownComparison,
+    nothingKnown,
+} from '../experiments/comparison/known-pairs.ts';
 import { fewestPairs } from '../experiments/comparison/paired-interval.ts';
 import { mostPairs } from '../experiments/comparison/sequential-comparison.ts';
 import {
@@ -9,19 +14,25 @@ import {
     type RatePurpose,
     rateMethods,
 } from '../experiments/rate-finder/find-rates.ts';
+import {
+    type KnownCandidates,
+    knownCandidates,
+    noCandidates,
+} from '../experiments/rate-finder/known-rates.ts';
 import { canBeLearned } from '../experiments/rate-finder/learned-rates.ts';
 import { type RatePlace, rateEdits, ratePlacesOf } from '../experiments/rate-finder/rate-places.ts';
-import type { RunHistoryEntry } from '../protocol/training.ts';
+import type { ResolvedRun } from '../model/resolved.ts';
+import type { RunHistoryEntry, SweepPlace } from '../protocol/training.ts';
 import { type AnalyzedFile, analyzedFile, analyzeFile, analyzeText } from './analyze.ts';
 import type { Command } from './command.ts';
-import { comparisonFormats, pathOf } from './compare-runs.ts';
+import { comparisonFormats, inStore, knownOptions, pathOf } from './compare-runs.ts';
 import { type Environment, exitCodes } from './environment.ts';
 import { jsonVoice, prettyVoice } from './find-rate-voice.ts';
 import { storeFileOf, storeOption } from './history.ts';
 import { openPool, parallelOption } from './open-pool.ts';
 import { readSpec } from './read-spec.ts';
 import { chooseRun } from './run-to-train.ts';
-import { newHistoryEntry } from './train-and-report.ts';
+import { historyEntry, newHistoryEntry } from './train-and-report.ts';
 import { jobOf, largestSeed, refuseChoice, refuseRun, refuseUnsound } from './trainable-file.ts';
 
 export const findRateCommand: Command = {
@@ -122,16 +133,32 @@ export const findRateCommand: Command = {
         const voice = (format === 'json' ? jsonVoice : prettyVoice)(titles, environment);
         const store = words.has('no-store') ? undefined : storeFileOf(words, environment);
         const pool = openPool(words, environment, store);
-        const place = historyOf(file, store, environment);
-        voice.begin();
+        const question = { run: chosen.run, places, by, seeds, runs, pairs };
+        const options = knownOptions(file.uri, environment);
+        const earlier = await inStore(store, noCandidates, kept => knownCandidates(kept, question, options));
+        let compared = nothingKnown;
+        const place = historyOf(file, store, places, earlier, environment);
+        voice.begin(earlier.known.size);
         const { found, isReaderGone } = await environment.interruptible(async signal => ({
             found: await findRates(
-                { run: chosen.run, places, by, seeds, runs, pairs },
+                question,
                 {
                     parallel: pool.size,
+                    async knownPairs(comparison) {
+                        compared = await inStore(store, nothingKnown, kept =>
+                            knownComparison(kept, comparison, options),
+                        );
+                        place.compare(compared);
+                        return compared.pairs;
+                    },
                     async train(run, purpose, end, onProgress) {
+                        const ended =
+                            purpose.kind === 'pair' && compared.ended[purpose.side].get(run.settings.seed);
+                        if (ended) {
+                            return { outcome: 'finished', summary: ended };
+                        }
                         const until = 'until' in purpose ? purpose.until : undefined;
-                        const history = place.of(purpose);
+                        const history = place.of(purpose, run);
                         const job = {
                             ...jobOf(run, file, environment.builtinData),
                             ...(history && { history }),
@@ -156,6 +183,7 @@ export const findRateCommand: Command = {
                     now: () => performance.now(),
                     signal,
                 },
+                earlier,
             ).finally(() => pool.close()),
             isReaderGone: signal.reason === 'closed',
         }));
@@ -176,26 +204,67 @@ export const findRateCommand: Command = {
     },
 };
 
-/** The places of the runs in the history; a candidate that is continued has the one that it had. */
-function historyOf(file: AnalyzedFile, store: string | undefined, environment: Environment) {
-    const kept = new Map<number, RunHistoryEntry>();
+/** The places of the runs in the history; one that is continued has the one that it had. */
+function historyOf(
+    file: AnalyzedFile,
+    store: string | undefined,
+    places: readonly RatePlace[],
+    earlier: KnownCandidates,
+    environment: Environment,
+) {
+    const kept = new Map<number, Pick<RunHistoryEntry, 'id' | 'spec' | 'specUri' | 'startedAt'>>(
+        earlier.runs,
+    );
+    const ids = { candidates: earlier.id ?? crypto.randomUUID(), pairs: String(crypto.randomUUID()) };
+    let compared = nothingKnown;
     const text = file.analysis?.text ?? '';
+    const begin = (sweep: SweepPlace): RunHistoryEntry | undefined => {
+        const entry =
+            store === undefined
+                ? undefined
+                : newHistoryEntry(store, file.uri, basename(file.file), environment);
+        return entry && { ...entry, specText: text, sweep };
+    };
+    const goOn = (run: Parameters<typeof historyEntry>[1]): RunHistoryEntry => ({
+        ...historyEntry(store ?? '', run, environment),
+        goesOn: 'resume',
+    });
     return {
-        of(purpose: RatePurpose): RunHistoryEntry | undefined {
-            const before = purpose.kind === 'candidate' ? kept.get(purpose.index) : undefined;
-            if (store === undefined || before !== undefined) {
-                return before && { ...before, goesOn: 'resume' };
+        /** From now on, runs are those of this comparison. */
+        compare(known: KnownComparison): void {
+            compared = known;
+            ids.pairs = known.id ?? ids.pairs;
+        },
+        of(purpose: RatePurpose, { network, settings }: ResolvedRun): RunHistoryEntry | undefined {
+            const { index } = purpose;
+            if (purpose.kind === 'pair') {
+                const { side } = purpose;
+                const begun = compared.begun[side].get(settings.seed);
+                const name = side === 'base' ? 'present rates' : 'candidate';
+                const place = { id: ids.pairs, index: 2 * index + (side === 'base' ? 0 : 1) };
+                return begun === undefined
+                    ? begin({ ...place, values: { network: name }, kind: 'comparison' })
+                    : goOn(begun);
             }
-            const entry = newHistoryEntry(store, file.uri, basename(file.file), environment);
-            const history = entry && { ...entry, specText: text };
-            if (purpose.kind === 'candidate' && history !== undefined) {
-                kept.set(purpose.index, history);
+            const before = kept.get(index);
+            if (before !== undefined && store !== undefined) {
+                return goOn(before);
+            }
+            const values = places.map(({ kind, layers, range }) => {
+                const rate = network.layers[layers[0] ?? 0]?.parameters.rate;
+                const line = file.lines?.positionAt(range.start).line;
+                return [`${kind}, line ${line}`, typeof rate === 'number' ? String(rate) : 'learned'];
+            });
+            const place = { id: ids.candidates, index, values: Object.fromEntries(values) };
+            const history = begin({ ...place, kind: 'rates' });
+            if (history !== undefined) {
+                kept.set(index, history);
             }
             return history;
         },
-        forget(purpose: RatePurpose): void {
-            if (purpose.kind === 'candidate') {
-                kept.delete(purpose.index);
+        forget({ kind, index }: RatePurpose): void {
+            if (kind === 'candidate') {
+                kept.delete(index);
             }
         },
     };

@@ -26,7 +26,8 @@ export interface RateTitles extends ComparisonTitles {
 }
 
 export interface RateVoice {
-    begin(): void;
+    /** @param known candidates that are in the history */
+    begin(known: number): void;
     progress(share: number): void;
     candidate(entry: SweepEntry, planned: number): void;
     /** The candidates are known, and one of them is compared with what is there. */
@@ -106,11 +107,12 @@ export function prettyVoice(titles: RateTitles, environment: Environment): RateV
     let isComparing = false;
     const named = ({ kind, line }: NamedPlace): string => `${kind} on line ${line}`;
     return {
-        begin() {
+        begin(known) {
+            const before = known === 0 ? '' : `; ${plural(known, 'candidate')} trained before`;
             const method =
                 by === 'halving' ? 'successive halving' : 'what variational dropout learns in its place';
             print(
-                `${style.bold(run)}: ${plural(places.length, 'drop rate')} (${places.map(named).join(', ')}) by ${method}\n\n`,
+                `${style.bold(run)}: ${plural(places.length, 'drop rate')} (${places.map(named).join(', ')}) by ${method}${before}\n\n`,
             );
         },
         progress(share) {

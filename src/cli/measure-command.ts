@@ -135,11 +135,13 @@ export const measureCommand: Command = {
                 },
                 summaryKeys: {
                     fingerprint: about.fingerprint,
+                    ...(about.key !== undefined && { fix_key: about.key }),
                     anchor: about.anchor,
                     variant_fingerprint: about.variant.fingerprint,
                     variant_anchor: about.variant.anchor,
                 },
             },
+            measured => ({ kind: 'fix', measured: { ...about, ...measured } }),
             words,
             environment,
         );

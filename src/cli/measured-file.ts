@@ -49,12 +49,20 @@ export function measuredIn(objects: readonly Json[]): Measurements {
                 found.runs.push({ fingerprint, seed: object.seed, epochs: epochs.length, best, tail });
             }
         } else if (typeof object.rule === 'string') {
-            const { rule, fix, anchor, variant_fingerprint: variant, variant_anchor: place } = object;
+            const {
+                rule,
+                fix,
+                fix_key: key,
+                anchor,
+                variant_fingerprint: variant,
+                variant_anchor: place,
+            } = object;
             found.fixes.push({
                 ...compared,
                 fingerprint,
                 rule,
                 fix: String(fix),
+                ...(typeof key === 'string' && { key }),
                 anchor: anchor as Anchor,
                 variant: { fingerprint: String(variant), anchor: place as Anchor },
             });

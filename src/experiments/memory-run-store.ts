@@ -5,6 +5,7 @@ import type { Checkpoint, SavedArray } from '../engine/checkpoint.ts';
 import type { EpochDetails } from '../model/epoch-details.ts';
 import { bestEpochOf, type EpochMetrics } from '../model/metrics.ts';
 import { failureText } from './failure-text.ts';
+import { type KeptMeasurement, newestMeasurements } from './kept-measurements.ts';
 import { detailsOfPlain, type PlainDetails, plainOfDetails } from './plain-details.ts';
 import {
     type NewRun,
@@ -48,8 +49,15 @@ interface Entry extends Mutable<Omit<KeptRun, 'epochs' | 'evaluations' | 'detail
     removedAt?: number;
 }
 
-/** @param kept what an earlier window wrote down; a run that trained then was interrupted */
-export function createMemoryRunStore(kept: readonly KeptRun[] = []): MemoryRunStore {
+/**
+ * @param kept what an earlier window wrote down; a run that trained then was interrupted
+ * @param measured what it had measured
+ */
+export function createMemoryRunStore(
+    kept: readonly KeptRun[] = [],
+    measured: readonly KeptMeasurement[] = [],
+): MemoryRunStore {
+    let measurements = newestMeasurements(measured);
     const entries = new Map<string, Entry>();
     const training = new Set<string>();
     for (const each of kept) {
@@ -179,6 +187,10 @@ export function createMemoryRunStore(kept: readonly KeptRun[] = []): MemoryRunSt
             return pruned;
         },
         size,
+        measurements: () => [...measurements],
+        keepMeasurement(measurement) {
+            measurements = newestMeasurements([...measurements, measurement]);
+        },
         keep: () => all().map(plainOf),
         dispose() {},
     };

@@ -49,7 +49,8 @@ export function findSweep(
     return { id, runs, known };
 }
 
-function knownOf(store: RunStore, run: StoredRun): KnownRun {
+/** What a run of a sweep came to, as the history has it. */
+export function knownOf(store: RunStore, run: StoredRun): KnownRun {
     if (run.state === 'failed') {
         return { result: { problem: run.message ?? '' } };
     }

@@ -9,6 +9,7 @@ import type { MeasureValues } from '../model/measures.ts';
 import type { EpochMetrics } from '../model/metrics.ts';
 import type { RunState } from '../model/run-state.ts';
 import type { SweepPlace, TrainingJob, TrainingOutcome } from '../protocol/training.ts';
+import type { KeptMeasurement } from './kept-measurements.ts';
 
 /** A run as it is asked for. */
 export interface NewRun {
@@ -168,6 +169,10 @@ export interface RunStore extends Disposable {
      * not pinned until the rest takes up to `maximumBytes`; a run that trains stays. Returns the ids of the latter.
      */
     tidy(maximumBytes: number, removedBefore: number): string[];
+    /** What comparisons have shown, the oldest first. */
+    measurements(): KeptMeasurement[];
+    /** Keeps one, in place of an older one of its identity; the oldest go for new ones. */
+    keepMeasurement(measurement: KeptMeasurement): void;
     /** What the store takes up, in bytes. */
     size(): number;
 }

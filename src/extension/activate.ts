@@ -35,7 +35,7 @@ import { ReportPages } from './reports/report-pages.ts';
 import { revealRun } from './reveal-run.ts';
 import { RunAnnotations } from './run-annotations.ts';
 import { RunForecasts } from './run-forecasts.ts';
-import { ActiveSweeps } from './runs/active-sweeps.ts';
+import { ActiveWorks } from './runs/active-works.ts';
 import { AppliedFixes } from './runs/applied-fixes.ts';
 import { createHistory } from './runs/create-history.ts';
 import { firstLayerOf } from './runs/first-layer-of-run.ts';
@@ -70,7 +70,7 @@ export interface DropoutLab {
 /** Names a spec to open and train with its twin at activation; `npm start` sets it. */
 const trainAtStartVariable = 'DROPOUT_LAB_TRAIN_AT_START';
 
-/** Where VS Code keeps what comparisons have shown. */
+/** Where earlier versions had VS Code keep what comparisons have shown. */
 const measuredKey = 'measured';
 
 /** What VS Code calls of an extension's bundle. */
@@ -125,7 +125,8 @@ function start(
         ...{ host, spawn, workers, history, board },
         unfinished: () => runs.unfinished,
     });
-    const work = store.add(new PooledWork(starts.openPool));
+    const activeWorks = new ActiveWorks();
+    const work = store.add(new PooledWork(starts.openPool, activeWorks));
     const runs = new RunRegistry({
         start: starts.start,
         prepare: (request, info, goesOn) => history.jobFor(request, info, goesOn),
@@ -149,10 +150,8 @@ function start(
         started: () => panel.show(),
     });
     const reports = store.add(new ReportPages(history));
-    const activeSweeps = new ActiveSweeps();
     const sweeps = new Sweeps({
         ...{ language, history, reports, board, log, builtinData: file('media', 'data') },
-        active: activeSweeps,
         work,
         show: id => panel.showSweep(id),
     });
@@ -164,10 +163,31 @@ function start(
         note: message => log.info(message),
     });
     const applied = new AppliedFixes();
-    const records = new MeasuredRecords({
-        read: () => context.globalState.get(measuredKey),
-        write: kept => void context.globalState.update(measuredKey, kept),
-    });
+    const records = new MeasuredRecords(
+        {
+            read: () => history.ask(found => found.measurements()),
+            keep: measurement => history.keepMeasurement(measurement),
+        },
+        Date.now,
+    );
+    const refreshRecords = async (): Promise<void> => {
+        const earlier = context.globalState.get(measuredKey);
+        if (earlier !== undefined) {
+            await records.adopt(earlier);
+        }
+        if (history.mayHaveRuns() && (await records.refresh())) {
+            await context.globalState.update(measuredKey, undefined);
+        }
+    };
+    // Another window may have measured meanwhile.
+    store.add(
+        vscode.window.onDidChangeWindowState(({ focused }) => {
+            if (focused) {
+                void refreshRecords();
+            }
+        }),
+    );
+    const version = String(context.extension.packageJSON.version);
     const comparisons = new Comparisons({
         language,
         history,
@@ -176,11 +196,11 @@ function start(
         applied,
         log,
         builtinData: file('media', 'data'),
-        version: String(context.extension.packageJSON.version),
+        version,
         work,
     });
     const rateFinder = new RateFinder({
-        ...{ language, history, log, builtinData: file('media', 'data'), work },
+        ...{ language, history, log, builtinData: file('media', 'data'), version, work },
         show: ids => void storedRuns.showInPanel(ids),
     });
     const feed = store.add(new MeasurementFeed({ language, runs, records, applied }));
@@ -207,7 +227,7 @@ function start(
             decisions: ({ id }) => looks.decisions(id),
             monteCarlo: ({ id }) => looks.monteCarlo(id),
             openSweep: async ({ id }) => void (await openSweep(id)),
-            stopSweep: ({ id }) => void activeSweeps.stop(id),
+            stopSweep: ({ id }) => void activeWorks.stop(id),
             showRuns: ({ ids }) => storedRuns.showInPanel(ids),
             saveSweepReport: async ({ id }) => void (await exportSweepReport({ board, history }, id)),
             saveFile: async file => void (await saveFile(file)),
@@ -244,7 +264,7 @@ function start(
             },
         }),
     );
-    store.add(registerStatusBar(runs, activeSweeps));
+    store.add(registerStatusBar(runs, activeWorks));
     store.add(registerLongRuns(runs, panel));
     store.add(registerRunSpecs(history));
     const historyView = store.add(registerHistoryView(history, runs));
@@ -294,7 +314,7 @@ function start(
         measureFix: (uri, fix) => comparisons.measureFix(uriOf(uri), fix),
         sweep: (uri, run, goesOn) =>
             sweeps.run(uriOf(uri), textOf(run), typeof goesOn === 'boolean' ? goesOn : undefined),
-        stop: id => stopTraining(runs, activeSweeps, runIdOf(id)),
+        stop: id => stopTraining(runs, activeWorks, runIdOf(id)),
         pause: id => pauseTraining(runs, runIdOf(id)),
         resume: id => (unpauseTraining(runs, runIdOf(id)) ? undefined : storedRuns.resume(runIdOf(id))),
         trainFurther: (id, epochs) => storedRuns.trainFurther(runIdOf(id), numberOf(epochs)),
@@ -339,6 +359,7 @@ function start(
         // Nothing that the user does first has to wait for it.
         setTimeout(() => void storedRuns.restore().then(() => history.changed()), 0);
     }
+    setTimeout(() => void refreshRecords(), 0);
     const startSpec = host.environment(trainAtStartVariable);
     if (startSpec) {
         void trainAtStart(startSpec, trainer, log);

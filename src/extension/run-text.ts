@@ -3,7 +3,7 @@
 import { t } from '../core/localize.ts';
 import type { RunState } from '../model/run-state.ts';
 import type { RunInfo } from '../protocol/panel.ts';
-import type { ActiveSweep } from './runs/active-sweeps.ts';
+import type { ActiveWork } from './runs/active-works.ts';
 
 /** `epoch 12 of 60`, or what the run waits for. */
 export function progressText(info: RunInfo): string {
@@ -83,16 +83,35 @@ export function progressShare(runs: readonly RunInfo[]): number {
     return steps === 0 ? 0 : Math.min(1, done / steps);
 }
 
-/** `2 of 12 runs` of a sweep. */
-export function sweepProgressText({ done, count }: ActiveSweep): string {
-    return t('{0} of {1} runs', done, count);
+/** `2 of 12 runs` of a sweep, `3 of at most 20 pairs` of a comparison. */
+export function workProgressText({ kind, done, count }: ActiveWork): string {
+    if (count === 0) {
+        return t('starting');
+    }
+    return kind === 'comparison'
+        ? t('{0} of at most {1} pairs', done, count)
+        : t('{0} of {1} runs', done, count);
 }
 
-/** The status bar's text, without its icon: `digits_mlp 12/60 · 4 s left`, or `2 runs 41 %`, and the sweeps. */
-export function statusText(active: readonly RunInfo[], sweeps: readonly ActiveSweep[] = []): string {
+/** `Sweep over digits_mlp`. */
+export function workTitle({ kind, name }: Pick<ActiveWork, 'kind' | 'name'>): string {
+    switch (kind) {
+        case 'sweep':
+            return t('Sweep over {0}', name);
+        case 'comparison':
+            return t('Comparison of {0}', name);
+        case 'rates':
+            return t('Drop rates of {0}', name);
+        default:
+            return kind satisfies never;
+    }
+}
+
+/** The status bar's text, without its icon: `digits_mlp 12/60 · 4 s left`, or `2 runs 41 %`, and what trains many. */
+export function statusText(active: readonly RunInfo[], works: readonly ActiveWork[] = []): string {
     return [
         ...(active.length > 0 ? [runsText(active)] : []),
-        ...sweeps.map(({ name, done, count }) => t('Sweep over {0}: {1}/{2}', name, done, count)),
+        ...works.map(work => `${workTitle(work)}${work.count === 0 ? '' : `: ${work.done}/${work.count}`}`),
     ].join(' · ');
 }
 

@@ -1,19 +1,19 @@
-// What trains, at the bottom of the window: it is there while a run or a sweep is active, whether or not the panel is open.
+// What trains, at the bottom of the window: it is there while a run, a sweep or a comparison is active, whether or not the panel is open.
 
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../core/disposable.ts';
 import { t } from '../core/localize.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import { commandIds, contextKeys } from './command-ids.ts';
-import { statusText, sweepProgressText } from './run-text.ts';
-import type { ActiveSweep, ActiveSweeps } from './runs/active-sweeps.ts';
+import { statusText, workProgressText, workTitle } from './run-text.ts';
+import type { ActiveWork, ActiveWorks } from './runs/active-works.ts';
 import type { RunRegistry } from './runs/run-registry.ts';
 
 /** Often enough to be seen moving, and little enough to be calm. */
 const intervalMs = 250;
 
 /** Shows the status-bar item and keeps the context key in step with it. */
-export function registerStatusBar(runs: RunRegistry, sweeps: ActiveSweeps): Disposable {
+export function registerStatusBar(runs: RunRegistry, works: ActiveWorks): Disposable {
     const store = new DisposableStore();
     const item = store.add(
         vscode.window.createStatusBarItem('dropoutLab.training', vscode.StatusBarAlignment.Left, 0),
@@ -31,31 +31,31 @@ export function registerStatusBar(runs: RunRegistry, sweeps: ActiveSweeps): Disp
 
     // Set only when the runs change: a tooltip that is rewritten under the pointer flickers.
     let described = '';
-    const showTooltip = (active: readonly RunInfo[], swept: readonly ActiveSweep[]): void => {
+    const showTooltip = (active: readonly RunInfo[], working: readonly ActiveWork[]): void => {
         const ids = [
             ...active.map(({ id, state }) => `${id} ${state === 'paused'}`),
-            ...swept.map(({ id, done }) => `${id} ${done}`),
+            ...working.map(({ id, done }) => `${id} ${done}`),
         ].join();
         if (ids !== described) {
             described = ids;
-            item.tooltip = tooltip(active, swept);
+            item.tooltip = tooltip(active, working);
         }
     };
 
     let wasTraining = false;
     const show = (): void => {
         const active = runs.active();
-        const swept = sweeps.list();
-        const training = active.length + swept.length > 0;
+        const working = works.list();
+        const training = active.length + working.length > 0;
         if (training !== wasTraining) {
             wasTraining = training;
             void vscode.commands.executeCommand('setContext', contextKeys.training, training);
         }
         if (training) {
-            const text = statusText(active, swept);
-            const isPaused = swept.length === 0 && active.every(({ state }) => state === 'paused');
+            const text = statusText(active, working);
+            const isPaused = working.length === 0 && active.every(({ state }) => state === 'paused');
             item.text = `$(${isPaused ? 'debug-pause' : 'sync~spin'}) ${text}`;
-            showTooltip(active, swept);
+            showTooltip(active, working);
             item.accessibilityInformation = {
                 label: t('Training: {0}. Shows the curves.', text),
                 role: 'button',
@@ -68,7 +68,7 @@ export function registerStatusBar(runs: RunRegistry, sweeps: ActiveSweeps): Disp
         }
     };
 
-    store.add(sweeps.onDidChange(show));
+    store.add(works.onDidChange(show));
     let timer: NodeJS.Timeout | undefined;
     store.add({ dispose: () => clearTimeout(timer) });
     store.add(
@@ -88,7 +88,7 @@ export function registerStatusBar(runs: RunRegistry, sweeps: ActiveSweeps): Disp
     return store;
 }
 
-function tooltip(active: readonly RunInfo[], swept: readonly ActiveSweep[]): vscode.MarkdownString {
+function tooltip(active: readonly RunInfo[], works: readonly ActiveWork[]): vscode.MarkdownString {
     const text = new vscode.MarkdownString('', true);
     const { stop, pause, resume, showCurves } = commandIds;
     text.isTrusted = { enabledCommands: [stop, pause, resume, showCurves] };
@@ -103,10 +103,9 @@ function tooltip(active: readonly RunInfo[], swept: readonly ActiveSweep[]): vsc
         text.appendText(`${label ?? name} (${spec}) `);
         text.appendMarkdown(`${wait} ${stopLink(id)}\n\n`);
     }
-    for (const sweep of swept) {
-        const { id, name, spec } = sweep;
-        text.appendText(`${t('Sweep over {0}', name)} (${spec}), ${sweepProgressText(sweep)} `);
-        text.appendMarkdown(`${stopLink(id)}\n\n`);
+    for (const work of works) {
+        text.appendText(`${workTitle(work)} (${work.spec}), ${workProgressText(work)} `);
+        text.appendMarkdown(`${stopLink(work.id)}\n\n`);
     }
     text.appendMarkdown(`[$(graph-line) ${t('Show Curves')}](command:${showCurves})`);
     return text;

@@ -22,9 +22,9 @@ export function measurableFixes(analysis: Analysis, range: TextRange): Measurabl
 export function measurableFix(
     { positions }: Analysis,
     { rule, range }: SpecDiagnostic,
-    { title }: TextFix,
+    { title, key }: TextFix,
 ): MeasurableFix {
-    return { rule, fix: title, start: positions.positionAt(range.start) };
+    return { rule, fix: title, ...(key !== undefined && { key }), start: positions.positionAt(range.start) };
 }
 
 /** True for what a run was found to have that can be trained all the same. */
@@ -35,14 +35,18 @@ export function isMeasurable(analysis: Analysis, diagnostic: SpecDiagnostic): bo
 /** @param analyze the same spec with another text */
 export function resolveFix(
     analysis: Analysis,
-    { run: wanted, rule, fix: title, start }: Omit<ResolveFixParams, 'uri'>,
+    { run: wanted, rule, fix: wantedTitle, key, start }: Omit<ResolveFixParams, 'uri'>,
     analyze: (text: string) => Analysis,
 ): ResolveFixResult {
     const offset = analysis.positions.offsetAt(start);
     const diagnostic = analysis.diagnostics.find(each => each.rule === rule && each.range.start === offset);
-    const fix = diagnostic && analysis.fixesFor(diagnostic).find(each => each.title === title);
+    const fix =
+        diagnostic &&
+        analysis
+            .fixesFor(diagnostic)
+            .find(each => (key === undefined ? each.title === wantedTitle : each.key === key));
     if (diagnostic === undefined || fix === undefined) {
-        return refused(`There is no finding of ${rule} with the fix "${title}" here any more.`);
+        return refused(`There is no finding of ${rule} with the fix "${wantedTitle}" here any more.`);
     }
     const runs = [...new Set(analysis.foundIn(diagnostic).map(found => found.run))];
     const name = wanted ?? (runs.length === 1 ? runs[0] : undefined);
@@ -75,7 +79,8 @@ export function resolveFix(
             fingerprint,
             rule,
             anchor,
-            fix: title,
+            fix: fix.title,
+            ...(fix.key !== undefined && { key: fix.key }),
             variant: {
                 fingerprint: variantFingerprint,
                 anchor: anchorAt(variant.run, firstChange(fix)) ?? anchor,

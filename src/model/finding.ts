@@ -59,6 +59,8 @@ export interface Finding {
 /** A fix as text, ready for an editor. */
 export interface TextFix {
     readonly title: string;
+    /** What it is in any language, as `keyOfFix` says; absent where it is no fix of the linter. */
+    readonly key?: string;
     readonly safety: FixSafety;
     readonly edits: readonly TextEdit[];
 }

@@ -1,7 +1,8 @@
 // What training has shown of a spec, as whoever trains tells it to the linter. Everything is found by the fingerprint of the
 // run as it stood, so that it holds until the spec changes in what matters. Plain JSON.
 
-import type { Anchor } from './finding.ts';
+import { canonicalText, hashOfText } from '../core/canonical-text.ts';
+import type { Anchor, NetworkEdit } from './finding.ts';
 import { bestEpochOf, type EpochMetrics } from './metrics.ts';
 import type { ResolvedRun } from './resolved.ts';
 import { runFingerprint } from './run-fingerprint.ts';
@@ -39,8 +40,10 @@ export interface FixOfRun {
     readonly rule: string;
     /** Of the finding, in the run's network. */
     readonly anchor: Anchor;
-    /** Its title. */
+    /** Its title, in the language in which it was asked for. */
     readonly fix: string;
+    /** Which of the finding's fixes it is, in any language, as `keyOfFix`; absent in what older versions have kept. */
+    readonly key?: string;
     /** The run with the fix, and what the fix has changed there. */
     readonly variant: { readonly fingerprint: string; readonly anchor: Anchor };
 }
@@ -53,6 +56,12 @@ export interface MeasuredDropout extends MeasuredComparison {
     /** Of the run as it stands. */
     readonly fingerprint: string;
 }
+
+/** `folder` is that of the spec where it reads files, which another folder has others of; absent where it reads none. */
+export type MeasuredRecord = { readonly folder?: string } & (
+    | { readonly kind: 'fix'; readonly measured: MeasuredFix }
+    | { readonly kind: 'dropout'; readonly measured: MeasuredDropout }
+);
 
 /** A run that came to its end. */
 export interface MeasuredRun {
@@ -100,8 +109,18 @@ function countOf({ fixes, applied, dropout, runs }: Measurements): number {
     return fixes.length + applied.length + dropout.length + runs.length;
 }
 
+/** True of one rule's way from one network to another, whatever it is called. */
 export function isSameFix(one: FixOfRun, other: FixOfRun): boolean {
-    return one.fingerprint === other.fingerprint && one.variant.fingerprint === other.variant.fingerprint;
+    return (
+        one.rule === other.rule &&
+        one.fingerprint === other.fingerprint &&
+        one.variant.fingerprint === other.variant.fingerprint
+    );
+}
+
+/** What a fix does, as sixteen hexadecimal digits that no language and no change of its title alters. */
+export function keyOfFix(edits: readonly NetworkEdit[]): string {
+    return hashOfText(canonicalText(edits));
 }
 
 export function isSameAnchor(one: Anchor, other: Anchor): boolean {

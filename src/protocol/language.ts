@@ -55,8 +55,10 @@ export interface MeasurableFixesParams {
 /** A fix of a finding of the linter, and how to ask for it. */
 export interface MeasurableFix {
     readonly rule: string;
-    /** Its title. */
+    /** Its title, for people. */
     readonly fix: string;
+    /** Which of the finding's fixes it is; goes before the title, which is another one in another language. */
+    readonly key?: string;
     /** Of the finding. */
     readonly start: Position;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createMemoryRunStore } from '../../src/experiments/memory-run-store.ts';
 import { CurveColumns } from '../../src/extension/runs/curve-columns.ts';
 import { MeasuredRecords } from '../../src/extension/runs/measured-records.ts';
 import { measuredRunOf } from '../../src/extension/runs/measured-runs.ts';
@@ -24,29 +25,37 @@ const fix = (fingerprint: string, variant: string, pairs = 5): MeasuredFix => ({
     variant: { fingerprint: variant, anchor: { layer: 3 } },
 });
 
-/** VS Code's own storage: JSON, as after a restart. */
-function storage(kept?: unknown) {
-    let text = JSON.stringify(kept);
+/** Two windows on one history, as after a restart for a new one: all that is shared is JSON. */
+function history(broken = false) {
+    const store = createMemoryRunStore();
     return {
-        read: (): unknown => (text === undefined ? undefined : JSON.parse(text)),
-        write: (value: unknown) => {
-            text = JSON.stringify(value);
+        store,
+        window(now = () => 1000) {
+            return new MeasuredRecords(
+                {
+                    read: async () => (broken ? undefined : JSON.parse(JSON.stringify(store.measurements()))),
+                    keep: async measurement => store.keepMeasurement(measurement),
+                },
+                now,
+            );
         },
     };
 }
 
 describe('what comparisons have shown', () => {
-    it('outlives a restart, each comparison once, as it came out last', () => {
-        const place = storage();
-        const records = new MeasuredRecords(place);
+    it('outlives a restart, each comparison once, as it came out last', async () => {
+        const shared = history();
+        const records = shared.window();
         let told = 0;
         records.onDidChange(() => told++);
-        records.add({ kind: 'fix', measured: fix('a', 'b', 1) });
-        records.add({ kind: 'fix', measured: fix('a', 'c') });
-        records.add({ kind: 'dropout', measured: dropout('a') });
-        records.add({ kind: 'fix', measured: fix('a', 'b', 7) });
+        await records.add({ kind: 'fix', measured: fix('a', 'b', 1) });
+        await records.add({ kind: 'fix', measured: fix('a', 'c') });
+        await records.add({ kind: 'dropout', measured: dropout('a') });
+        await records.add({ kind: 'fix', measured: fix('a', 'b', 7) });
         assert.equal(told, 4);
-        const again = new MeasuredRecords(place).in('file:///specs');
+        const restarted = shared.window();
+        assert.ok(await restarted.refresh());
+        const again = restarted.in('file:///specs');
         assert.deepEqual(again, records.in('file:///specs'));
         assert.deepEqual(
             again.fixes.map(({ variant, pairs }) => [variant.fingerprint, pairs]),
@@ -58,36 +67,93 @@ describe('what comparisons have shown', () => {
         assert.deepEqual(again.dropout, [dropout('a')]);
     });
 
-    it('is of one folder where the spec reads files there', () => {
-        const records = new MeasuredRecords(storage());
-        records.add({ kind: 'dropout', folder: 'file:///one', measured: dropout('a', 5) });
-        records.add({ kind: 'dropout', folder: 'file:///two', measured: dropout('a', 6) });
-        records.add({ kind: 'dropout', measured: dropout('b', 7) });
+    it('knows a fix by its rule and its network, whatever it is called', async () => {
+        const shared = history();
+        const records = shared.window();
+        await records.add({ kind: 'fix', measured: fix('a', 'b') });
+        await records.add({ kind: 'fix', measured: { ...fix('a', 'b', 8), fix: '合并' } });
+        await records.add({ kind: 'fix', measured: { ...fix('a', 'b', 9), rule: 'noise-budget' } });
+        assert.deepEqual(
+            records.in('').fixes.map(({ rule, fix: title, pairs }) => [rule, title, pairs]),
+            [
+                ['stacked-dropout', '合并', 8],
+                ['noise-budget', 'Merge', 9],
+            ],
+        );
+    });
+
+    it('is taken from by no other window that measures at the same time, which learns of it', async () => {
+        const shared = history();
+        const windows = [shared.window(), shared.window()];
+        const [one, other] = windows;
+        assert.ok(one && other);
+        await Promise.all(windows.map(window => window.refresh()));
+        for (let index = 0; index < 5; index++) {
+            await one.add({ kind: 'dropout', measured: dropout(`one ${index}`) });
+            await other.add({ kind: 'dropout', measured: dropout(`other ${index}`) });
+        }
+        let told = 0;
+        one.onDidChange(() => told++);
+        await one.refresh();
+        await one.refresh();
+        assert.equal(told, 1);
+        const fingerprints = one.in('').dropout.map(({ fingerprint }) => fingerprint);
+        assert.deepEqual(
+            fingerprints.sort(),
+            ['one', 'other'].flatMap(name => [0, 1, 2, 3, 4].map(index => `${name} ${index}`)),
+        );
+    });
+
+    it('is no less for a measurement of it that was stopped before it came as far', async () => {
+        const records = history().window();
+        const undecided = (pairs: number) => ({ ...dropout('a', pairs), verdict: 'undecided' as const });
+        const shown = async (measured: MeasuredDropout) => {
+            await records.add({ kind: 'dropout', measured });
+            const [only] = records.in('').dropout;
+            return [only?.verdict, only?.pairs];
+        };
+        assert.deepEqual(await shown(undecided(2)), ['undecided', 2]);
+        assert.deepEqual(await shown(undecided(3)), ['undecided', 3]);
+        assert.deepEqual(await shown(dropout('a', 10)), ['same', 10]);
+        assert.deepEqual(await shown(undecided(4)), ['same', 10]);
+        assert.deepEqual(await shown(dropout('a', 5)), ['same', 5]);
+    });
+
+    it('is of one folder where the spec reads files there', async () => {
+        const records = history().window();
+        await records.add({ kind: 'dropout', folder: 'file:///one', measured: dropout('a', 5) });
+        await records.add({ kind: 'dropout', folder: 'file:///two', measured: dropout('a', 6) });
+        await records.add({ kind: 'dropout', measured: dropout('b', 7) });
         const pairs = (folder: string) => records.in(folder).dropout.map(each => each.pairs);
         assert.deepEqual(pairs('file:///one'), [5, 7]);
         assert.deepEqual(pairs('file:///two'), [6, 7]);
         assert.deepEqual(pairs('file:///three'), [7]);
     });
 
-    it('forgets the oldest for new ones, and what is no record of this form', () => {
-        const place = storage();
-        const records = new MeasuredRecords(place);
-        for (let index = 0; index < 520; index++) {
-            records.add({ kind: 'dropout', measured: dropout(String(index)) });
+    it('takes over what an earlier version had kept in one piece, and nothing that is none', async () => {
+        const shared = history();
+        const records = shared.window();
+        await records.add({ kind: 'dropout', measured: dropout('b', 9) });
+        const earlier = ['a', 'b', 'c'].map(name => ({ kind: 'dropout', measured: dropout(name) }));
+        await records.adopt({ form: 1, records: earlier });
+        const restarted = shared.window();
+        await restarted.refresh();
+        for (const window of [records, restarted]) {
+            const all = window.in('').dropout.map(({ fingerprint, pairs }) => `${fingerprint} ${pairs}`);
+            assert.deepEqual(all.sort(), ['a 5', 'b 9', 'c 5']);
         }
-        const kept = new MeasuredRecords(place).in('').dropout.map(({ fingerprint }) => fingerprint);
-        assert.deepEqual([kept.length, kept[0], kept.at(-1)], [500, '20', '519']);
-        for (const other of [
-            undefined,
-            null,
-            3,
-            [],
-            {},
-            { form: 2, records: [1] },
-            { form: 1, records: 'x' },
-        ]) {
-            assert.deepEqual(new MeasuredRecords(storage(other)).in(''), { fixes: [], dropout: [] });
+        for (const other of [null, 3, [], {}, { form: 2, records: [1] }, { form: 1, records: 'x' }]) {
+            const nothing = history().window();
+            await nothing.adopt(other);
+            assert.deepEqual(nothing.in(''), { fixes: [], dropout: [] });
         }
+    });
+
+    it('stays known to the window where the history cannot be read', async () => {
+        const records = history(true).window();
+        await records.add({ kind: 'dropout', measured: dropout('a') });
+        assert.equal(await records.refresh(), false);
+        assert.deepEqual(records.in('').dropout, [dropout('a')]);
     });
 });
 

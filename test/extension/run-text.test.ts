@@ -5,6 +5,7 @@ import {
     remainingText,
     roughDuration,
     statusText,
+    workProgressText,
 } from '../../src/extension/run-text.ts';
 import { chooseColor, paletteLength } from '../../src/extension/runs/run-colors.ts';
 import { runInfo } from '../webview/support.ts';
@@ -25,8 +26,19 @@ describe('runs in a few words', () => {
         assert.equal(statusText([running, runInfo({ state: 'queued', step: 0, steps: 100 })]), '2 runs 10 %');
         assert.equal(statusText([runInfo({ state: 'queued', name: 'net' })]), 'net: waiting');
         assert.equal(statusText([]), '');
-        const sweep = { id: 's', name: 'net', spec: 'net.netspec', done: 3, count: 12 };
+        const sweep = {
+            id: 's',
+            kind: 'sweep' as const,
+            name: 'net',
+            spec: 'net.netspec',
+            done: 3,
+            count: 12,
+        };
         assert.equal(statusText([], [sweep]), 'Sweep over net: 3/12');
+        assert.equal(statusText([], [{ ...sweep, kind: 'comparison' }]), 'Comparison of net: 3/12');
+        assert.equal(statusText([], [{ ...sweep, kind: 'rates', count: 0 }]), 'Drop rates of net');
+        assert.equal(workProgressText({ ...sweep, kind: 'comparison' }), '3 of at most 12 pairs');
+        assert.equal(workProgressText({ ...sweep, kind: 'rates', count: 0 }), 'starting');
         assert.equal(
             statusText([running], [sweep, { ...sweep, name: 'other', done: 0 }]),
             'digits_mlp 12/60 · 32 s left · Sweep over net: 3/12 · Sweep over other: 0/12',

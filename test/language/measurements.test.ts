@@ -100,7 +100,7 @@ describe('resolving a fix', () => {
     });
 
     it('is refused for what is gone, and offered for no mistake and no network without a run', () => {
-        const gone = resolved(spec, { ...firstFix(spec), fix: 'Burn it' });
+        const gone = resolved(spec, { ...firstFix(spec), key: 'another', fix: 'Burn it' });
         assert.ok(gone.result === 'refused' && /no finding of stacked-dropout/.test(gone.message));
         for (const text of [
             spec.replace('relu', 'rely'),
@@ -137,6 +137,20 @@ describe('what was measured of a finding', () => {
                 [[before.range, diagnostic.effect]],
             );
         }
+    });
+
+    it('is found whatever its fix was called when it was measured, and says what that is called now', () => {
+        assert.match(String(about.key), /^[0-9a-f]{16}$/);
+        const inChinese = { ...about, fix: '合并为 `dropout(0.44)`' };
+        const message = (kept: FixOfRun) => stacked(analyze(spec, having(kept, helps)))?.message ?? '';
+        assert.equal(message(inChinese), message(about));
+        const { key: _, ...earlier } = inChinese;
+        assert.match(message(earlier), / Measured: "合并为 .*" helps: /);
+        const asked = { ...firstFix(spec), fix: inChinese.fix };
+        assert.ok(resolved(spec, asked).result === 'fix');
+        assert.equal(resolved(spec, { ...asked, key: '0'.repeat(16) }).result, 'refused');
+        const { key: __, ...byTitle } = firstFix(spec);
+        assert.ok(resolved(spec, byTitle).result === 'fix');
     });
 
     it('leaves a severity alone that is configured', () => {

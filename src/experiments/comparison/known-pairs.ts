@@ -1,5 +1,5 @@
-// Pairs that need not be trained again: both of their runs are in the history, trained to their end by this version on the
-// same files, and a run of the same network, data, settings and seed would be the same run.
+// What of a comparison need not be trained again: its runs are in the history, trained by this version on the same files, and a
+// run of the same network, data, settings and seed would be the same run. One that was cut off goes on where it was.
 
 import { dataSources } from '../../catalog/data-sources/index.ts';
 import type { CallValue } from '../../catalog/values.ts';
@@ -21,73 +21,129 @@ export interface KnownPairsOptions {
     modifiedAt(address: string): Promise<number | undefined>;
 }
 
-/** The pairs of a comparison whose runs are in the store, by their index. */
-export async function knownPairs(
+/** What the history has of a comparison, however far it came and whoever trained it. */
+export interface KnownComparison {
+    /** The pairs whose runs both came to their end, by their index. */
+    readonly pairs: ReadonlyMap<number, Pair>;
+    /** What runs came to that came to their end, by seed. */
+    readonly ended: { readonly [S in Side]: ReadonlyMap<number, RunSummary> };
+    /** Runs that were stopped or cut off, with weights to go on from, by seed. */
+    readonly begun: { readonly [S in Side]: ReadonlyMap<number, StoredRun> };
+    /** The ids of the runs that came to their end, by seed. */
+    readonly runs: { readonly [S in Side]: ReadonlyMap<number, string> };
+    /** As `sweep.id` of the newest of those runs that are part of a comparison; undefined where none is. */
+    readonly id: string | undefined;
+}
+
+export const nothingKnown: KnownComparison = {
+    pairs: new Map(),
+    ended: { base: new Map(), variant: new Map() },
+    begun: { base: new Map(), variant: new Map() },
+    runs: { base: new Map(), variant: new Map() },
+    id: undefined,
+};
+
+export async function knownComparison(
     store: RunStore,
     comparison: Comparison,
     options: KnownPairsOptions,
-): Promise<Map<number, Pair>> {
+): Promise<KnownComparison> {
     const { base, variant, pairs } = comparison;
-    const summaries = {
+    const sides = {
         base: await knownRuns(store, base, comparison, options),
         variant: await knownRuns(store, variant, comparison, options),
     } satisfies Record<Side, unknown>;
     const known = new Map<number, Pair>();
     for (let index = 0; index < pairs; index++) {
         const seed = base.settings.seed + index;
-        const [before, after] = [summaries.base.get(seed), summaries.variant.get(seed)];
+        const [before, after] = [sides.base.ended.get(seed), sides.variant.ended.get(seed)];
         if (before !== undefined && after !== undefined) {
             known.set(index, { index, seed, result: { base: before, variant: after } });
         }
     }
-    return known;
+    const parts = [...sides.base.parts, ...sides.variant.parts].sort((a, b) => a.startedAt - b.startedAt);
+    return {
+        pairs: known,
+        ended: { base: sides.base.ended, variant: sides.variant.ended },
+        begun: { base: sides.base.begun, variant: sides.variant.begun },
+        runs: { base: sides.base.runs, variant: sides.variant.runs },
+        id: parts.at(-1)?.sweep?.id,
+    };
 }
 
-/** By seed. */
+interface KnownRuns {
+    readonly ended: Map<number, RunSummary>;
+    readonly begun: Map<number, StoredRun>;
+    readonly runs: Map<number, string>;
+    /** Those of `ended` and `begun` that are part of a comparison. */
+    readonly parts: StoredRun[];
+}
+
 async function knownRuns(
     store: RunStore,
     run: ResolvedRun,
     { base, pairs }: Comparison,
     options: KnownPairsOptions,
-): Promise<Map<number, RunSummary>> {
+): Promise<KnownRuns> {
     const since = await lastChange(run, options);
     const fingerprint = runFingerprint(run);
-    const found = new Map<number, RunSummary>();
+    const found: KnownRuns = { ended: new Map(), begun: new Map(), runs: new Map(), parts: [] };
     const first = base.settings.seed;
     for (const stored of store.list().reverse()) {
+        const { seed, state } = stored;
+        const isPart = stored.sweep?.kind === 'comparison';
+        // A run of its own is the user's to go on with.
+        const mayGoOn = isPart && stored.hasCheckpoint && (state === 'stopped' || state === 'interrupted');
         const isCandidate =
-            stored.state === 'finished' &&
-            stored.seed >= first &&
-            stored.seed < first + pairs &&
-            !found.has(stored.seed) &&
+            (state === 'finished' || (mayGoOn && !found.begun.has(seed))) &&
+            seed >= first &&
+            seed < first + pairs &&
+            !found.ended.has(seed) &&
             stored.parameters === run.network.parameterCount &&
             stored.environment.dropout_lab === options.version &&
             since !== undefined &&
             stored.startedAt > since;
-        const summary = isCandidate ? summaryOf(store, stored, run, fingerprint, options) : undefined;
-        if (summary !== undefined) {
-            found.set(stored.seed, summary);
+        if (!isCandidate || !isSameRun(store, stored, run, fingerprint, options)) {
+            continue;
+        }
+        if (mayGoOn) {
+            found.begun.set(seed, stored);
+        } else {
+            const summary = summaryOf(store, stored, run);
+            if (summary === undefined) {
+                continue;
+            }
+            found.ended.set(seed, summary);
+            found.runs.set(seed, stored.id);
+        }
+        if (isPart) {
+            found.parts.push(stored);
         }
     }
     return found;
+}
+
+function isSameRun(
+    store: RunStore,
+    { id }: StoredRun,
+    run: ResolvedRun,
+    fingerprint: string,
+    { baseUri }: KnownPairsOptions,
+): boolean {
+    const job = store.job(id);
+    return (
+        job !== undefined &&
+        job.until === undefined &&
+        runFingerprint(job.run) === fingerprint &&
+        (filesOf(run).length === 0 || job.baseUri === baseUri)
+    );
 }
 
 function summaryOf(
     store: RunStore,
     { id, seed, seconds, epochsDone }: StoredRun,
     run: ResolvedRun,
-    fingerprint: string,
-    { baseUri }: KnownPairsOptions,
 ): RunSummary | undefined {
-    const job = store.job(id);
-    const isSame =
-        job !== undefined &&
-        job.until === undefined &&
-        runFingerprint(job.run) === fingerprint &&
-        (filesOf(run).length === 0 || job.baseUri === baseUri);
-    if (!isSame) {
-        return undefined;
-    }
     const { epochs } = run.settings;
     const stoppedEarly = epochs !== null && epochsDone < epochs;
     const seeded = { ...run, settings: { ...run.settings, seed } };
@@ -95,7 +151,7 @@ function summaryOf(
 }
 
 /** When the run's data was last written, 0 where it reads no files; undefined where that is not known. */
-async function lastChange(
+export async function lastChange(
     run: ResolvedRun,
     { baseUri, modifiedAt }: KnownPairsOptions,
 ): Promise<number | undefined> {

@@ -6,8 +6,14 @@ import type { EpochMetrics } from '../../model/metrics.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { plannedRuns } from '../../model/swept-runs.ts';
 import type { TrainingOutcome, TrainingProgress } from '../../protocol/training.ts';
-import { type ComparisonResult, type Pair, runComparison, type Side } from '../comparison/run-comparison.ts';
-import { runSweep, type SweepEntry, type SweepSource } from '../run-sweep.ts';
+import {
+    type Comparison,
+    type ComparisonResult,
+    type Pair,
+    runComparison,
+    type Side,
+} from '../comparison/run-comparison.ts';
+import { type KnownRun, runSweep, type SweepEntry, type SweepSource } from '../run-sweep.ts';
 import { overSeeds, summarizeSweep } from '../sweep-summary.ts';
 import { canBeLearned, learnedRatesOf, withLearnedRates } from './learned-rates.ts';
 import { type RatePlace, rounded, withRates } from './rate-places.ts';
@@ -44,6 +50,8 @@ export interface RateFinderHost {
     ): Promise<TrainingOutcome>;
     /** A candidate has come to its end or to where it waits; its labels are its rates, in the order of the places. */
     onCandidate(entry: SweepEntry, planned: number): void;
+    /** Called before pairs are trained; resolves with those that need no training, by their index. */
+    knownPairs?(comparison: Comparison): Promise<ReadonlyMap<number, Pair>>;
     onPair(pair: Pair, result: ComparisonResult): void;
     now(): number;
     readonly signal: AbortSignal;
@@ -71,12 +79,21 @@ const candidateRates = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
 /** Of the candidates one in so many goes on, after as large a share of the epochs: with more dropout, learning is slower. */
 const reductionFactor = 3;
 
-export async function findRates(question: RateQuestion, host: RateFinderHost): Promise<FoundRates> {
+/** @param earlier candidates that are known, as `knownCandidates` finds them */
+export async function findRates(
+    question: RateQuestion,
+    host: RateFinderHost,
+    earlier: {
+        readonly known: ReadonlyMap<number, KnownRun>;
+        readonly last: ReadonlyMap<number, EpochMetrics>;
+    } = { known: new Map(), last: new Map() },
+): Promise<FoundRates> {
     const { run, places, by, seeds, pairs } = question;
     const before = places.map(({ rate }) => rate);
-    const { rates: after, candidates } = await (by === 'halving'
-        ? bestOfGrid(question, host)
-        : learnedRates(question, host));
+    const last = new Map(earlier.last);
+    const candidates = await trainCandidates(question, host, earlier.known, last);
+    const after =
+        by === 'halving' ? bestRates(question, candidates) : learnedRates(question, candidates, last);
     const found = { before, candidates };
     if (after === undefined || host.signal.aborted) {
         return { ...found, after, comparison: undefined, verdict: 'stopped' };
@@ -93,10 +110,9 @@ export async function findRates(question: RateQuestion, host: RateFinderHost): P
         runsAtOnce: host.parallel,
         signal: host.signal,
     };
-    const comparison = await runComparison(
-        { base: fresh, variant: withRates(fresh, places, after), pairs },
-        comparisonHost,
-    );
+    const compared = { base: fresh, variant: withRates(fresh, places, after), pairs };
+    const knownPairs = await host.knownPairs?.(compared);
+    const comparison = await runComparison(compared, comparisonHost, knownPairs);
     return { ...found, after, comparison, verdict: verdictOf(comparison) };
 }
 
@@ -113,13 +129,13 @@ function verdictOf({ verdict, values }: ComparisonResult): FoundRates['verdict']
     }
 }
 
-interface Best {
-    readonly rates: readonly number[] | undefined;
-    readonly candidates: readonly SweepEntry[];
+/** The runs that candidates are chosen by, as the method makes them. */
+export function candidatesOf(question: RateQuestion): SweepSource {
+    return question.by === 'halving' ? gridOf(question) : learningOf(question);
 }
 
 /** Every rate at every place, or draws from that, by successive halving; by chance where a run has no epochs to halve. */
-async function bestOfGrid({ run, places, seeds, runs }: RateQuestion, host: RateFinderHost): Promise<Best> {
+function gridOf({ run, places, seeds, runs }: RateQuestion): SweepSource {
     const values = places.map(({ rate }) => [...new Set([...candidateRates, rate])].sort((a, b) => a - b));
     const combinations = values.reduce((product, { length }) => product * length, 1);
     const count = combinations * seeds;
@@ -147,10 +163,9 @@ async function bestOfGrid({ run, places, seeds, runs }: RateQuestion, host: Rate
             })
             .reverse();
     };
-    const planned = plannedRuns(search, count, seeds);
-    const source: SweepSource = {
+    return {
         count,
-        planned,
+        planned: plannedRuns(search, count, seeds),
         repeats: seeds,
         search,
         epochs,
@@ -165,26 +180,13 @@ async function bestOfGrid({ run, places, seeds, runs }: RateQuestion, host: Rate
             };
         },
     };
-    const candidates = await runSweep(source, {
-        parallel: host.parallel,
-        train: (each, place) => host.train(each, { kind: 'candidate', ...place }, host.signal, () => {}),
-        onEntry: entry => host.onCandidate(entry, planned),
-        now: host.now,
-        signal: host.signal,
-    });
-    const [best] = summarizeSweep({ repeats: seeds }, candidates);
-    return {
-        rates: best?.validationLoss === undefined ? undefined : best.labels.map(Number),
-        candidates,
-    };
 }
 
-/** What variational dropout has learned by the last epoch, the mean over the seeds. */
-async function learnedRates({ run, places, seeds }: RateQuestion, host: RateFinderHost): Promise<Best> {
+/** Variational dropout in every place that it can stand in, once for each seed. */
+function learningOf({ run, places, seeds }: RateQuestion): SweepSource {
     const learning = withLearnedRates(run, places);
-    const last = new Map<number, EpochMetrics>();
     const labels = places.map(place => (canBeLearned(place) ? 'learned' : String(place.rate)));
-    const source: SweepSource = {
+    return {
         count: seeds,
         planned: seeds,
         repeats: seeds,
@@ -195,30 +197,58 @@ async function learnedRates({ run, places, seeds }: RateQuestion, host: RateFind
             return { labels, seed, run: { ...learning, settings: { ...learning.settings, seed } } };
         },
     };
-    const candidates = await runSweep(source, {
-        parallel: host.parallel,
-        train: (each, place) =>
-            host.train(each, { kind: 'candidate', ...place }, host.signal, ({ finished }) => {
-                const metrics = finished.at(-1);
-                if (metrics !== undefined) {
-                    last.set(place.index, metrics);
-                }
-            }),
-        onEntry: entry => host.onCandidate(entry, seeds),
-        now: host.now,
-        signal: host.signal,
-    });
+}
+
+/** @param last gets the last epoch of each candidate, by its place */
+async function trainCandidates(
+    question: RateQuestion,
+    host: RateFinderHost,
+    known: ReadonlyMap<number, KnownRun>,
+    last: Map<number, EpochMetrics>,
+): Promise<readonly SweepEntry[]> {
+    const source = candidatesOf(question);
+    return runSweep(
+        source,
+        {
+            parallel: host.parallel,
+            train: (each, place) =>
+                host.train(each, { kind: 'candidate', ...place }, host.signal, ({ finished }) => {
+                    const metrics = finished.at(-1);
+                    if (metrics !== undefined) {
+                        last.set(place.index, metrics);
+                    }
+                }),
+            onEntry: entry => host.onCandidate(entry, source.planned),
+            now: host.now,
+            signal: host.signal,
+        },
+        known,
+    );
+}
+
+/** The rates of the candidate with the lowest validation loss, over its seeds; undefined where all failed. */
+function bestRates(
+    { seeds }: RateQuestion,
+    candidates: readonly SweepEntry[],
+): readonly number[] | undefined {
+    const [best] = summarizeSweep({ repeats: seeds }, candidates);
+    return best?.validationLoss === undefined ? undefined : best.labels.map(Number);
+}
+
+/** What variational dropout has learned by the last epoch, the mean over the seeds; undefined where all failed. */
+function learnedRates(
+    { run, places }: RateQuestion,
+    candidates: readonly SweepEntry[],
+    last: ReadonlyMap<number, EpochMetrics>,
+): readonly number[] | undefined {
+    const learning = withLearnedRates(run, places);
     const learned = candidates.flatMap(({ index, result }) => {
         const metrics = 'summary' in result ? last.get(index) : undefined;
         return metrics === undefined ? [] : [learnedRatesOf(learning, places, metrics)];
     });
-    return {
-        rates:
-            learned.length === 0
-                ? undefined
-                : places.map((_, place) =>
-                      rounded(Number(overSeeds(learned.map(rates => rates[place]!))!.mean.toFixed(2))),
-                  ),
-        candidates,
-    };
+    return learned.length === 0
+        ? undefined
+        : places.map((_, place) =>
+              rounded(Number(overSeeds(learned.map(rates => rates[place]!))!.mean.toFixed(2))),
+          );
 }

@@ -3,8 +3,9 @@
 
 import * as vscode from 'vscode';
 import { t } from '../../core/localize.ts';
+import type { KnownComparison } from '../../experiments/comparison/known-pairs.ts';
 import { measuredComparison } from '../../experiments/comparison/measured-comparison.ts';
-import type { ComparisonResult, Pair, Side } from '../../experiments/comparison/run-comparison.ts';
+import type { ComparisonResult, Side } from '../../experiments/comparison/run-comparison.ts';
 import { effectText, supportOf } from '../../lint/measured-effect.ts';
 import type { MeasuredComparison } from '../../model/measurements.ts';
 import { runFingerprint } from '../../model/run-fingerprint.ts';
@@ -180,7 +181,11 @@ export class Comparisons {
             runs: { base, variant },
             names: { base: t('as it is'), variant: about.fix },
             keep: (measured, folder) =>
-                this.options.records.add({ kind: 'fix', measured: { ...about, ...measured }, ...folder }),
+                void this.options.records.add({
+                    kind: 'fix',
+                    measured: { ...about, ...measured },
+                    ...folder,
+                }),
             // A fix that was measured after it was applied is there already.
             ...(params.specText === undefined && {
                 apply: () => void applyText(document, base.specText, variant.specText),
@@ -211,7 +216,7 @@ export class Comparisons {
             },
             names: { base: t('without dropout'), variant: t('with dropout') },
             keep: (measured, folder) =>
-                this.options.records.add({
+                void this.options.records.add({
                     kind: 'dropout',
                     measured: { ...measured, fingerprint },
                     ...folder,
@@ -222,25 +227,35 @@ export class Comparisons {
     private async compare(document: vscode.TextDocument, sides: Sides): Promise<CompareReply> {
         const { history, log, reports, version, work } = this.options;
         const { title, runs, names } = sides;
-        const id = crypto.randomUUID();
         const pairs = vscode.workspace
             .getConfiguration('dropoutLab', document.uri)
             .get('comparison.seeds', 20);
         const comparison = { base: runs.base.run, variant: runs.variant.run, pairs };
         const baseUri = baseFolderOf(document.uri).toString();
-        const { filesOf, knownPairs, runComparison } = await comparing();
+        const { filesOf, knownComparison, nothingKnown, runComparison } = await comparing();
         const known = await history.open().then(store =>
             store === undefined
-                ? new Map<number, Pair>()
-                : knownPairs(store, comparison, { version, baseUri, modifiedAt }).catch(error => {
+                ? nothingKnown
+                : knownComparison(store, comparison, { version, baseUri, modifiedAt }).catch(error => {
                       log.warn(`The history could not be searched: ${error}`);
-                      return new Map<number, Pair>();
+                      return nothingKnown;
                   }),
         );
+        const id = known.id ?? crypto.randomUUID();
+        const about = {
+            ...({ id, kind: 'comparison', title, name: runs.variant.run.name } as const),
+            ...{ spec: specName(document.uri), count: pairs },
+        };
+        const reads = filesOf(runs.base.run).length + filesOf(runs.variant.run).length;
+        const keep = (measured: MeasuredComparison): void =>
+            sides.keep(measured, reads > 0 ? { folder: baseUri } : {});
         const result: ComparisonResult = await work
-            .inPool(title, ({ pool, progress, end }) => {
-                log.info(`${title}: at most ${pairs} pairs, of which ${known.size} are in the history.`);
-                progress.report({ message: t('pair 1 of at most {0}', pairs) });
+            .inPool(about, ({ pool, progress, end, advance }) => {
+                log.info(
+                    `${title}: at most ${pairs} pairs, of which ${known.pairs.size} are in the history.`,
+                );
+                const first = Math.min(known.pairs.size + 1, pairs);
+                progress.report({ message: t('pair {0} of at most {1}', first, pairs) });
                 return runComparison(
                     comparison,
                     {
@@ -250,24 +265,30 @@ export class Comparisons {
                                 pool,
                                 document.uri,
                                 { ...runs[side], run },
-                                { id, index, side, names },
+                                { id, index, side, names, known },
                                 signal,
                             ),
-                        onPair: (_, soFar) =>
+                        onPair: ({ index }, soFar) => {
                             progress.report({
                                 message: progressText(soFar, pairs),
                                 increment: 100 / pairs,
-                            }),
+                            });
+                            advance(soFar.pairs.length);
+                            // What is known stays known, whatever becomes of the window.
+                            const measured = known.pairs.has(index) ? undefined : measuredComparison(soFar);
+                            if (measured !== undefined) {
+                                keep(measured);
+                            }
+                        },
                         signal: end.signal,
                     },
-                    known,
+                    known.pairs,
                 );
             })
             .finally(() => history.changed());
         const measured = measuredComparison(result);
         if (measured !== undefined) {
-            const reads = filesOf(runs.base.run).length + filesOf(runs.variant.run).length;
-            sides.keep(measured, reads > 0 ? { folder: baseUri } : {});
+            keep(measured);
         }
         reports.tellComparison(id, { title, spec: specName(document.uri), names, pairs, result });
         this.announce(id, sides, result, measured);
@@ -275,7 +296,7 @@ export class Comparisons {
             result: 'compared',
             id,
             pairs: result.pairs.length,
-            known: result.pairs.filter(({ index }) => known.has(index)).length,
+            known: result.pairs.filter(({ index }) => known.pairs.has(index)).length,
             ...(measured && { measured }),
         };
     }
@@ -289,11 +310,18 @@ export class Comparisons {
             readonly index: number;
             readonly side: Side;
             readonly names: Sides['names'];
+            readonly known: KnownComparison;
         },
         signal: AbortSignal,
     ): Promise<TrainingOutcome> {
         const { history, builtinData } = this.options;
-        const { id, index, side, names } = place;
+        const { id, index, side, names, known } = place;
+        const { seed } = run.settings;
+        const ended = known.ended[side].get(seed);
+        if (ended !== undefined) {
+            return { outcome: 'finished', summary: ended };
+        }
+        const begun = history.keepsWeights ? known.begun[side].get(seed) : undefined;
         const job = history.jobFor(
             {
                 job: {
@@ -312,7 +340,11 @@ export class Comparisons {
                     kind: 'comparison',
                 },
             },
-            { id: crypto.randomUUID(), startedAt: Date.now(), color: side === 'base' ? 0 : 1, attempt: 1 },
+            {
+                ...{ id: begun?.id ?? crypto.randomUUID(), startedAt: Date.now() },
+                ...{ color: side === 'base' ? 0 : 1, attempt: 1 },
+            },
+            begun && 'resume',
         );
         const training = pool.start(job, () => {});
         const stop = (): void => training.stop();
@@ -376,7 +408,8 @@ async function applyText(document: vscode.TextDocument, before: string, after: s
     await vscode.workspace.applyEdit(edit);
 }
 
-async function modifiedAt(address: string): Promise<number | undefined> {
+/** When a file was last written; undefined where that is not known. */
+export async function modifiedAt(address: string): Promise<number | undefined> {
     try {
         return (await vscode.workspace.fs.stat(vscode.Uri.parse(address, true))).mtime;
     } catch {

@@ -14,6 +14,7 @@ import type { RunHistory } from '../runs/run-history.ts';
 import type { KeptPool } from '../runs/training-starts.ts';
 import { pickSpec, specName } from '../spec-picker.ts';
 import { mayTrain, restrictedMessage } from '../workspace-trust.ts';
+import { modifiedAt } from './compare-seeds.ts';
 import { baseFolderOf, refuse, showProblem } from './train.ts';
 
 /** Read when rates are looked for, so that activation has none of it to compile. */
@@ -34,6 +35,8 @@ export interface RateFinderOptions {
     readonly history: RunHistory;
     readonly log: vscode.LogOutputChannel;
     readonly builtinData: vscode.Uri;
+    /** Of this extension, as its runs have it in the history. */
+    readonly version: string;
     readonly work: PooledWork;
     /** Shows runs of the history in the panel. */
     show(ids: readonly string[]): void;
@@ -121,45 +124,85 @@ export class RateFinder {
 
     private async search(asked: Asked): Promise<FindRateReply> {
         const { document, run, places, by } = asked;
-        const { history, log, work } = this.options;
-        const { findRates } = await comparing();
+        const { history, log, work, version } = this.options;
+        const { findRates, knownCandidates, knownComparison, noCandidates, nothingKnown } = await comparing();
         const pairs = vscode.workspace
             .getConfiguration('dropoutLab', document.uri)
             .get('comparison.seeds', 20);
         const title = t('Drop rates of {0}', run.name);
-        const ids = { candidates: crypto.randomUUID(), pairs: crypto.randomUUID() };
-        const kept = new Map<string, string>();
+        const question = { run, places, by, seeds: seedsOfCandidates, runs: runsOfHalving, pairs };
+        const options = { version, baseUri: baseFolderOf(document.uri).toString(), modifiedAt };
+        const store = history.mayHaveRuns() ? await history.open() : undefined;
+        const earlier = store === undefined ? noCandidates : await knownCandidates(store, question, options);
+        const ids = { candidates: earlier.id ?? crypto.randomUUID(), pairs: String(crypto.randomUUID()) };
+        const kept = new Map([...earlier.runs].map(([index, { id }]) => [`candidate ${index}`, id]));
+        let compared = nothingKnown;
+        let seedOfPairs = 0;
+        const about = {
+            ...({ id: ids.candidates, kind: 'rates', title, name: run.name } as const),
+            ...{ spec: specName(document.uri), count: 0 },
+        };
         const found: FoundRates = await work
-            .inPool(title, ({ pool, progress, end }) => {
-                log.info(`${title}: ${places.length} rates by ${by}.`);
+            .inPool(about, ({ pool, progress, end, advance }) => {
+                log.info(
+                    `${title}: ${places.length} rates by ${by}, ${kept.size} candidates in the history.`,
+                );
                 const seen = new Set<number>();
+                let count = 0;
                 return findRates(
-                    { run, places, by, seeds: seedsOfCandidates, runs: runsOfHalving, pairs },
+                    question,
                     {
                         parallel: pool.size,
-                        train: (each, purpose, signal, onProgress) =>
-                            this.train(asked, each, purpose, { ids, kept, pool, signal, onProgress }),
+                        train: (each, purpose, signal, onProgress) => {
+                            const ended =
+                                purpose.kind === 'pair' &&
+                                compared.ended[purpose.side].get(each.settings.seed);
+                            return ended
+                                ? Promise.resolve({ outcome: 'finished', summary: ended })
+                                : this.train(asked, each, purpose, { ids, kept, pool, signal, onProgress });
+                        },
+                        async knownPairs(comparison) {
+                            compared =
+                                store === undefined
+                                    ? nothingKnown
+                                    : await knownComparison(store, comparison, options);
+                            ids.pairs = compared.id ?? ids.pairs;
+                            seedOfPairs = comparison.base.settings.seed;
+                            for (const side of ['base', 'variant'] as const) {
+                                for (const [seed, { id }] of compared.begun[side]) {
+                                    kept.set(`${side} ${seed - seedOfPairs}`, id);
+                                }
+                            }
+                            return compared.pairs;
+                        },
                         onCandidate(entry, planned) {
                             // Half of the bar is for the candidates, and half for the comparison.
                             const increment = seen.has(entry.index) ? 0 : 50 / planned;
                             seen.add(entry.index);
+                            count = planned + 2 * pairs;
+                            advance(seen.size, count);
                             progress.report({
                                 message: t('{0} of {1} candidates', seen.size, planned),
                                 increment,
                             });
                         },
-                        onPair: (_, { pairs: done }) =>
+                        onPair: (_, { pairs: done }) => {
+                            advance(count - 2 * (pairs - done.length), count);
                             progress.report({
                                 message: t('{0} of at most {1} pairs', done.length, pairs),
                                 increment: 50 / pairs,
-                            }),
+                            });
+                        },
                         now: () => performance.now(),
                         signal: end.signal,
                     },
+                    earlier,
                 );
             })
             .finally(() => history.changed());
-        const runs = (['base', 'variant'] as const).flatMap(side => kept.get(`${side} 0`) ?? []);
+        const runs = (['base', 'variant'] as const).flatMap(
+            side => kept.get(`${side} 0`) ?? compared.runs[side].get(seedOfPairs) ?? [],
+        );
         this.announce(asked, found, runs);
         const { before, after, verdict } = found;
         return { result: 'found', before, after, verdict, runs };

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { t } from '../../core/localize.ts';
 import type { RunInfo } from '../../protocol/panel.ts';
-import { progressText, sweepProgressText } from '../run-text.ts';
-import type { ActiveSweep, ActiveSweeps } from '../runs/active-sweeps.ts';
+import { progressText, workProgressText, workTitle } from '../run-text.ts';
+import type { ActiveWork, ActiveWorks } from '../runs/active-works.ts';
 import type { RunRegistry } from '../runs/run-registry.ts';
 
-/** Stops the run or the sweep of that id; without one all there is, or what the user picks where there are several. */
-export async function stopTraining(runs: RunRegistry, sweeps: ActiveSweeps, id?: string): Promise<void> {
+/** Stops the run, the sweep or the comparison of that id; without one all there is, or what the user picks where there are several. */
+export async function stopTraining(runs: RunRegistry, works: ActiveWorks, id?: string): Promise<void> {
     const stop = (each: string): void => {
-        if (!sweeps.stop(each)) {
+        if (!works.stop(each)) {
             runs.stop(each);
         }
     };
@@ -16,7 +16,7 @@ export async function stopTraining(runs: RunRegistry, sweeps: ActiveSweeps, id?:
         stop(id);
         return;
     }
-    const active = [...runs.active().map(choiceOfRun), ...sweeps.list().map(choiceOfSweep)];
+    const active = [...runs.active().map(choiceOfRun), ...works.list().map(choiceOfWork)];
     if (active.length === 0) {
         void vscode.window.showInformationMessage(t('Nothing is training.'));
         return;
@@ -35,11 +35,11 @@ function choiceOfRun(info: RunInfo): Choice {
     return { label: info.name, description: `${info.spec} · ${progressText(info)}`, id: info.id };
 }
 
-function choiceOfSweep(sweep: ActiveSweep): Choice {
+function choiceOfWork(work: ActiveWork): Choice {
     return {
-        label: t('Sweep over {0}', sweep.name),
-        description: `${sweep.spec} · ${sweepProgressText(sweep)}`,
-        id: sweep.id,
+        label: workTitle(work),
+        description: `${work.spec} · ${workProgressText(work)}`,
+        id: work.id,
     };
 }
 

@@ -10,7 +10,6 @@ import type { ResolveSweepResult, SweptRunResult } from '../../protocol/language
 import type { SpecLanguage } from '../language-client.ts';
 import type { ReportPages } from '../reports/report-pages.ts';
 import type { RunSweep } from '../reports/sweep-report.ts';
-import type { ActiveSweeps } from '../runs/active-sweeps.ts';
 import type { PooledWork } from '../runs/pooled-work.ts';
 import type { RunHistory } from '../runs/run-history.ts';
 import type { SweepBoard } from '../runs/sweep-board.ts';
@@ -33,7 +32,6 @@ export type SweepReply =
     | { readonly result: 'cancelled' };
 
 export interface SweepsOptions {
-    readonly active: ActiveSweeps;
     readonly language: SpecLanguage;
     readonly history: RunHistory;
     readonly reports: ReportPages;
@@ -150,7 +148,7 @@ export class Sweeps {
         found: FoundSweep,
         resumed: ResumedSweep | undefined,
     ): Promise<SweepReply> {
-        const { active, language, reports, board, show, log, work } = this.options;
+        const { language, reports, board, show, log, work } = this.options;
         const id = resumed?.id ?? crypto.randomUUID();
         const { run, axes, repeats, planned } = found;
         const [uri, text] = [document.uri.toString(), document.getText()];
@@ -162,11 +160,16 @@ export class Sweeps {
             reports.tell(id, told);
             board.tell(id, told);
         };
-        const isStopped = await work
-            .inPool(t('Sweep of {0}', run), async ({ pool, progress, end }) => {
-                active.begin({ id, name: run, spec: specName(document.uri), count: planned }, () =>
-                    end.abort(),
-                );
+        const isStopped = await work.inPool(
+            {
+                id,
+                kind: 'sweep',
+                title: t('Sweep of {0}', run),
+                name: run,
+                spec: specName(document.uri),
+                count: planned,
+            },
+            async ({ pool, progress, end, advance }) => {
                 tell('running');
                 show(id);
                 log.info(`Sweep of ${run}: ${planned} runs, ${pool.size} at once.`);
@@ -193,7 +196,7 @@ export class Sweeps {
                                 message: `${entries.length}/${planned}: ${[...values, t('seed {0}', entry.seed)].join(', ')}`,
                                 increment: before < 0 ? 100 / planned : 0,
                             });
-                            active.progress(id, entries.length);
+                            advance(entries.length);
                             tell('running');
                         },
                         now: () => performance.now(),
@@ -202,8 +205,8 @@ export class Sweeps {
                     resumed?.known,
                 );
                 return end.signal.aborted;
-            })
-            .finally(() => active.ended(id));
+            },
+        );
         entries.sort((a, b) => a.index - b.index);
         tell(isStopped ? 'stopped' : 'ended');
         void this.announce(id, run, planned, entries, isStopped);

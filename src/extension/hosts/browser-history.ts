@@ -1,7 +1,12 @@
 // The run history where there is no SQLite: in memory, written down in VS Code's own storage as JSON. Weights are not.
 
 import * as vscode from 'vscode';
-import { createMemoryRunStore, type MemoryRunStore } from '../../experiments/memory-run-store.ts';
+import { type KeptMeasurement, newestMeasurements } from '../../experiments/kept-measurements.ts';
+import {
+    createMemoryRunStore,
+    type KeptRun,
+    type MemoryRunStore,
+} from '../../experiments/memory-run-store.ts';
 import { StoreProblem } from '../../experiments/run-store.ts';
 import type { HistoryStorage } from '../runs/run-history.ts';
 
@@ -13,24 +18,42 @@ export function browserHistory(storageUri: vscode.Uri): HistoryStorage {
     return {
         mayHaveRuns: () => true,
         async open() {
-            let bytes: Uint8Array;
-            try {
-                bytes = await vscode.workspace.fs.readFile(file);
-            } catch {
-                return createMemoryRunStore();
-            }
-            return createMemoryRunStore(runsIn(new TextDecoder().decode(bytes)));
+            const { runs, measurements } = await read(file);
+            return createMemoryRunStore(runs, measurements);
         },
         async save(store) {
             const runs = (store as MemoryRunStore).keep();
-            const text = JSON.stringify({ version, runs });
+            // Another window may have measured something since.
+            const others = await read(file).catch((): Kept => ({}));
+            const measurements = newestMeasurements([
+                ...(others.measurements ?? []),
+                ...store.measurements(),
+            ]);
+            const text = JSON.stringify({ version, runs, measurements });
             await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
         },
     };
 }
 
-function runsIn(text: string): Parameters<typeof createMemoryRunStore>[0] {
-    let parsed: { version?: unknown; runs?: Parameters<typeof createMemoryRunStore>[0] };
+interface Kept {
+    readonly runs?: readonly KeptRun[];
+    /** Absent in what older versions wrote. */
+    readonly measurements?: readonly KeptMeasurement[];
+}
+
+/** Nothing where there is no file. */
+async function read(file: vscode.Uri): Promise<Kept> {
+    let bytes: Uint8Array;
+    try {
+        bytes = await vscode.workspace.fs.readFile(file);
+    } catch {
+        return {};
+    }
+    return keptIn(new TextDecoder().decode(bytes));
+}
+
+function keptIn(text: string): Kept {
+    let parsed: Kept & { version?: unknown };
     try {
         parsed = JSON.parse(text);
     } catch {
@@ -42,5 +65,5 @@ function runsIn(text: string): Parameters<typeof createMemoryRunStore>[0] {
             'The run history in the storage of VS Code was written by a newer Dropout Lab.',
         );
     }
-    return parsed.runs;
+    return parsed;
 }

@@ -1,54 +1,75 @@
 // What comparisons have shown, kept over restarts: by the fingerprint of what was trained, so that it is found again however
 // the spec is written, and is of no more use once the spec has changed. Knows no editor.
 
-import {
-    isSameFix,
-    type MeasuredDropout,
-    type MeasuredFix,
-    type Measurements,
-} from '../../model/measurements.ts';
+import { identityOf, type KeptMeasurement, newestMeasurements } from '../../experiments/kept-measurements.ts';
+import type { MeasuredRecord, Measurements } from '../../model/measurements.ts';
 
-/** Plain JSON in and out, as VS Code's own storage keeps it. */
-export interface RecordStorage {
-    read(): unknown;
-    write(kept: unknown): void;
+/** The run history, which other windows and command lines may use at the same time. */
+export interface MeasurementKeeper {
+    /** Undefined where it cannot be read. */
+    read(): Promise<readonly KeptMeasurement[] | undefined>;
+    keep(measurement: KeptMeasurement): Promise<void>;
 }
 
-/** `folder` is that of the spec where it reads files, which another folder has others of; absent where it reads none. */
-export type MeasuredRecord = { readonly folder?: string } & (
-    | { readonly kind: 'fix'; readonly measured: MeasuredFix }
-    | { readonly kind: 'dropout'; readonly measured: MeasuredDropout }
-);
-
-/** The oldest are forgotten for new ones: a record takes about 600 bytes. */
-const mostRecords = 500;
-
-/** Others than this version of the form wrote are not read. */
-const form = 1;
+/** The form of what earlier versions had in VS Code's own storage. */
+const earlierForm = 1;
 
 export class MeasuredRecords {
-    private readonly storage: RecordStorage;
+    private readonly keeper: MeasurementKeeper;
+    private readonly now: () => number;
     private readonly listeners = new Set<() => void>();
-    private records: readonly MeasuredRecord[];
+    private known: readonly KeptMeasurement[] = [];
+    private last = 0;
 
-    constructor(storage: RecordStorage) {
-        this.storage = storage;
-        this.records = readRecords(storage.read());
+    /** @param now milliseconds since 1970 */
+    constructor(keeper: MeasurementKeeper, now: () => number) {
+        this.keeper = keeper;
+        this.now = now;
     }
 
-    /** Keeps a record in place of one of the same comparison. */
-    add(record: MeasuredRecord): void {
-        const others = this.records.filter(other => !isSame(other, record));
-        this.records = [...others, record].slice(-mostRecords);
-        this.storage.write({ form, records: this.records });
-        for (const listener of [...this.listeners]) {
-            listener();
+    /** Keeps a record in place of one of the same comparison, unless that came further; settles when it is kept. */
+    async add(record: MeasuredRecord): Promise<void> {
+        const identity = identityOf(record);
+        const before = this.known.find(each => each.identity === identity)?.record.measured;
+        const { verdict, pairs } = record.measured;
+        if (verdict !== 'undecided' || before === undefined || before.pairs < pairs) {
+            // Two of the same millisecond stay in their order.
+            this.last = Math.max(this.now(), this.last + 1);
+            const measurement = { identity, at: this.last, record };
+            this.learn([measurement]);
+            await this.keeper.keep(measurement);
+        }
+    }
+
+    /** Learns what was kept by others, or by an earlier window; false where that cannot be read. */
+    async refresh(): Promise<boolean> {
+        const kept = await this.keeper.read();
+        this.learn(kept ?? []);
+        return kept !== undefined;
+    }
+
+    /**
+     * Takes over what earlier versions had kept in one piece; what is known of the same comparisons is newer.
+     *
+     * @param kept as it was read
+     */
+    async adopt(kept: unknown): Promise<void> {
+        const adopted = earlierRecords(kept).map((record, at) => ({
+            identity: identityOf(record),
+            at,
+            record,
+        }));
+        this.learn(adopted);
+        for (const each of adopted) {
+            await this.keeper.keep(each);
         }
     }
 
     /** Those of specs in a folder, in the order in which they were measured. */
     in(folder: string): Pick<Measurements, 'fixes' | 'dropout'> {
-        const known = this.records.filter(record => record.folder === undefined || record.folder === folder);
+        const known = this.known
+            .map(({ record }) => record)
+            .filter(record => record.folder === undefined || record.folder === folder);
         return {
             fixes: known.flatMap(record => (record.kind === 'fix' ? record.measured : [])),
             dropout: known.flatMap(record => (record.kind === 'dropout' ? record.measured : [])),
@@ -59,23 +80,26 @@ export class MeasuredRecords {
         this.listeners.add(listener);
         return { dispose: () => this.listeners.delete(listener) };
     }
+
+    private learn(others: readonly KeptMeasurement[]): void {
+        const places = new Set(this.known.map(placeOf));
+        this.known = newestMeasurements([...this.known, ...others]);
+        if (this.known.length !== places.size || !this.known.every(each => places.has(placeOf(each)))) {
+            for (const listener of [...this.listeners]) {
+                listener();
+            }
+        }
+    }
 }
 
-function readRecords(kept: unknown): readonly MeasuredRecord[] {
+const placeOf = ({ identity, at }: KeptMeasurement): string => `${at} ${identity}`;
+
+function earlierRecords(kept: unknown): readonly MeasuredRecord[] {
     const isOurs =
         typeof kept === 'object' &&
         kept !== null &&
         'form' in kept &&
         'records' in kept &&
-        kept.form === form;
+        kept.form === earlierForm;
     return isOurs && Array.isArray(kept.records) ? kept.records : [];
-}
-
-function isSame(one: MeasuredRecord, other: MeasuredRecord): boolean {
-    if (one.folder !== other.folder || one.kind !== other.kind) {
-        return false;
-    }
-    return one.kind === 'fix' && other.kind === 'fix'
-        ? isSameFix(one.measured, other.measured)
-        : one.measured.fingerprint === other.measured.fingerprint;
 }

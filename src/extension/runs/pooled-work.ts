@@ -1,24 +1,34 @@
-// What trains many runs at the user's command, a sweep, a comparison or a search for rates: each with a pool of its own and a
-// notification that cancels it. The window ends all of them at once.
+// What trains many runs at the user's command, a sweep, a comparison or a search for rates: each with a pool of its own, a
+// notification that cancels it, and a place among what the status bar shows and *Stop* ends. The window ends all of them at once.
 
 import * as vscode from 'vscode';
 import type { Disposable } from '../../core/disposable.ts';
+import type { ActiveWork, ActiveWorks } from './active-works.ts';
 import type { KeptPool } from './training-starts.ts';
 
 export interface WorkInPool {
     readonly pool: KeptPool;
     readonly progress: vscode.Progress<{ message?: string; increment?: number }>;
-    /** Aborted where it is to end, by the notification or by the window. */
+    /** Aborted where it is to end, by the notification, by *Stop* or by the window. */
     readonly end: AbortController;
+    /** Says how far it is, as `ActiveWork` counts. */
+    advance(done: number, count?: number): void;
+}
+
+export interface PooledWorkAbout extends Omit<ActiveWork, 'done'> {
+    /** Of the notification. */
+    readonly title: string;
 }
 
 export class PooledWork implements Disposable {
     private readonly openPool: () => KeptPool;
-    private readonly works = new Set<Omit<WorkInPool, 'progress'>>();
+    private readonly active: ActiveWorks;
+    private readonly works = new Set<Pick<WorkInPool, 'pool' | 'end'>>();
     private readonly running = new Set<Promise<unknown>>();
 
-    constructor(openPool: () => KeptPool) {
+    constructor(openPool: () => KeptPool, active: ActiveWorks) {
         this.openPool = openPool;
+        this.active = active;
     }
 
     /** The same promise, which counts as running until it has settled. */
@@ -28,20 +38,26 @@ export class PooledWork implements Disposable {
     }
 
     /** Does `work` with a pool that is closed behind it, under a notification of that title. */
-    async inPool<T>(title: string, work: (inPool: WorkInPool) => Promise<T>): Promise<T> {
+    async inPool<T>(
+        { title, ...about }: PooledWorkAbout,
+        work: (inPool: WorkInPool) => Promise<T>,
+    ): Promise<T> {
         const each = { pool: this.openPool(), end: new AbortController() };
         this.works.add(each);
+        this.active.begin(about, () => each.end.abort());
+        const advance = (done: number, count?: number) => this.active.progress(about.id, done, count);
         try {
             return await vscode.window.withProgress(
                 { location: vscode.ProgressLocation.Notification, title, cancellable: true },
                 (progress, cancelled) => {
                     cancelled.onCancellationRequested(() => each.end.abort());
-                    return work({ ...each, progress });
+                    return work({ ...each, progress, advance });
                 },
             );
         } finally {
             await each.pool.close();
             this.works.delete(each);
+            this.active.ended(about.id);
         }
     }
 

@@ -1,6 +1,7 @@
 // The history of runs as the window has it: opened when it is first needed, and given to each run that trains. Where there is
 // a file, the run's worker writes it; where there is none, the host keeps what the worker tells. Knows no editor.
 
+import type { KeptMeasurement } from '../../experiments/kept-measurements.ts';
 import { type RunRecorder, type RunStore, StoreProblem } from '../../experiments/run-store.ts';
 import type { RunInfo } from '../../protocol/panel.ts';
 import type {
@@ -92,6 +93,12 @@ export class RunHistory {
         await this.ask(work);
         await this.save();
         this.changed();
+    }
+
+    /** Keeps what a comparison has shown, beside what others keep at the same time. */
+    async keepMeasurement(measurement: KeptMeasurement): Promise<void> {
+        await this.ask(store => store.keepMeasurement(measurement));
+        await this.save();
     }
 
     /** Called whenever runs may stand otherwise. */

@@ -4,7 +4,7 @@ import type { TextRange } from '../../core/text-range.ts';
 import type { LintConfiguration } from '../../lint/run.ts';
 import { lintNetwork } from '../../lint/run.ts';
 import { type Finding, refusesTraining, type Severity, type TextFix } from '../../model/finding.ts';
-import { isSameAnchor } from '../../model/measurements.ts';
+import { isSameAnchor, type MeasuredFix } from '../../model/measurements.ts';
 import type { NameInValue } from '../../model/resolved.ts';
 import { touches } from '../edits/right-everywhere.ts';
 import { dropoutWithoutEffect, fixesMeasuredIn } from './measured-effects.ts';
@@ -130,13 +130,17 @@ function place(
     const foundIn = instances.flatMap(({ finding: { anchor }, context: { run } }) =>
         run === undefined ? [] : [{ run: run.name, anchor }],
     );
-    const measured = instances.flatMap(({ finding: { anchor }, context: { measurements, run } }) =>
-        run === undefined || measurements === undefined
-            ? []
-            : fixesMeasuredIn(run, measurements).filter(
-                  fix => fix.rule === rule && isSameAnchor(fix.anchor, anchor),
-              ),
-    );
+    const measured = instances.flatMap(instance => {
+        const { anchor } = instance.finding;
+        const { measurements, run } = instance.context;
+        const fixes =
+            run === undefined || measurements === undefined
+                ? []
+                : fixesMeasuredIn(run, measurements).filter(
+                      fix => fix.rule === rule && isSameAnchor(fix.anchor, anchor),
+                  );
+        return fixes.length === 0 ? [] : inThisLanguage(fixes, fixesOf(instance.finding, instance.context));
+    });
     const withoutEffect = dropoutWithoutEffect(
         rule,
         instances.map(instance => instance.context.measurements),
@@ -162,6 +166,15 @@ function place(
         },
         candidates: () => fixesOf(finding, context),
     };
+}
+
+/** Measured fixes under the titles that they have now, which may have been others when they were measured. */
+function inThisLanguage(
+    measured: readonly MeasuredFix[],
+    offered: readonly TextFix[],
+): readonly MeasuredFix[] {
+    const titles = new Map(offered.map(({ key, title }) => [key, title]));
+    return measured.map(fix => ({ ...fix, fix: (fix.key && titles.get(fix.key)) || fix.fix }));
 }
 
 /** The places where a constant is used, each once. */

@@ -9,6 +9,7 @@ import {
     refusesTraining,
     type TextFix,
 } from '../../model/finding.ts';
+import { keyOfFix } from '../../model/measurements.ts';
 import type { NameInValue } from '../../model/resolved.ts';
 import { argumentRange, type FindingContext, nameOf } from '../diagnostics/place.ts';
 import { type EditedText, expressionAt } from './edited-text.ts';
@@ -30,7 +31,7 @@ export function textFixesOf(
         }
         const named = setNamed(finding, fix, context, source);
         if (named !== undefined) {
-            return [named];
+            return [{ ...named, key: keyOfFix(edits) }];
         }
         const moved = moveToOtherBody(edits, context, source);
         const texts = moved ? [moved] : edits.map(edit => textEditsOf(edit, context, source));
@@ -44,6 +45,7 @@ export function textFixesOf(
             : [
                   {
                       title: titleFor(title, [...all.map(({ newText }) => newText), ...standing]),
+                      key: keyOfFix(edits),
                       safety,
                       edits: all,
                   },
@@ -89,7 +91,7 @@ function setNamed(
     { safety, edits }: Fix,
     { network }: FindingContext,
     source: EditedText,
-): TextFix | undefined {
+): Omit<TextFix, 'key'> | undefined {
     const set = edits.flatMap(edit => {
         const layer = edit.kind === 'set_parameter' ? network.layers[edit.layer] : undefined;
         const name = edit.kind === 'set_parameter' && layer && nameOf(layer, edit.parameter);

@@ -140,6 +140,13 @@ const migrations: readonly string[] = [
     ALTER TABLE test_evaluation ADD COLUMN class_names TEXT;
     ALTER TABLE test_evaluation ADD COLUMN confusion BLOB;
     `,
+    `
+    CREATE TABLE measurement (
+        identity TEXT PRIMARY KEY NOT NULL,
+        at INTEGER NOT NULL,
+        record TEXT NOT NULL
+    ) STRICT;
+    `,
 ];
 
 export const schemaVersion = migrations.length;

@@ -2,6 +2,7 @@
 // that is killed loses the epoch in progress and nothing else, and locks, so that no run is trained twice at once.
 
 import { failureText } from '../../experiments/failure-text.ts';
+import { type KeptMeasurement, mostMeasurements } from '../../experiments/kept-measurements.ts';
 import {
     type RunRecorder,
     type RunStore,
@@ -241,6 +242,30 @@ function createRunStore(database: Database, path: string): RunStore {
             }
             read(() => database.exec('PRAGMA incremental_vacuum'));
             return pruned;
+        },
+        measurements: () =>
+            read(() =>
+                database
+                    .prepare('SELECT identity, at, record FROM measurement ORDER BY at, rowid')
+                    .all()
+                    .map(row => ({ ...row, record: JSON.parse(String(row.record)) }) as KeptMeasurement),
+            ),
+        keepMeasurement({ identity, at, record }) {
+            write(() => {
+                database
+                    .prepare(
+                        `INSERT INTO measurement (identity, at, record) VALUES (?, ?, ?)
+                        ON CONFLICT (identity) DO UPDATE SET at = excluded.at, record = excluded.record
+                        WHERE excluded.at >= measurement.at`,
+                    )
+                    .run(identity, at, JSON.stringify(record));
+                database
+                    .prepare(
+                        `DELETE FROM measurement WHERE rowid NOT IN
+                        (SELECT rowid FROM measurement ORDER BY at DESC, rowid DESC LIMIT ?)`,
+                    )
+                    .run(mostMeasurements);
+            });
         },
         size: () => read(size),
         dispose() {

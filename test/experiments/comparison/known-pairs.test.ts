@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { knownPairs } from '../../../src/experiments/comparison/known-pairs.ts';
+import { knownComparison } from '../../../src/experiments/comparison/known-pairs.ts';
 import {
     type Comparison,
     type Pair,
     runComparison,
 } from '../../../src/experiments/comparison/run-comparison.ts';
 import { createMemoryRunStore } from '../../../src/experiments/memory-run-store.ts';
+import type { RunStore } from '../../../src/experiments/run-store.ts';
 import { runTraining } from '../../../src/experiments/run-training.ts';
 import { createAnalyzer } from '../../../src/language/analysis.ts';
 import type { ResolvedRun } from '../../../src/model/resolved.ts';
@@ -61,13 +62,14 @@ async function kept(comparison: Comparison, pairs: number, baseUri = builtinData
     return { store, found };
 }
 
-const known = (store: Awaited<ReturnType<typeof kept>>['store'], comparison: Comparison, changes = {}) =>
-    knownPairs(store, comparison, {
+const knownOf = (store: RunStore, comparison: Comparison, changes = {}) =>
+    knownComparison(store, comparison, {
         version: '1.0.0',
         baseUri: builtinDataUri,
         modifiedAt: async () => undefined,
         ...changes,
     });
+const known = async (...asked: Parameters<typeof knownOf>) => (await knownOf(...asked)).pairs;
 
 describe('pairs that are known', () => {
     const comparison = {

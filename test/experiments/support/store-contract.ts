@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { type RunStore, StoreProblem } from '../../../src/experiments/run-store.ts';
 import { bestEpochOf } from '../../../src/model/metrics.ts';
 import { digitsJob } from '../../worker/job.ts';
-import { checkpointAfter, detailsOf, metricsOf, newRun } from './stored-run.ts';
+import { checkpointAfter, detailsOf, measurementOf, metricsOf, newRun } from './stored-run.ts';
 
 const later = 1_700_000_100_000;
 const finished = {
@@ -33,6 +33,48 @@ export function describeStore(open: () => RunStore): void {
         store.begin(newRun('alone')).dispose();
         assert.deepEqual(store.find('swept')?.sweep, sweep);
         assert.equal(store.find('alone')?.sweep, undefined);
+    });
+
+    it('keeps of each comparison what was measured last, and forgets the oldest for new ones', () => {
+        fc.assert(
+            fc.property(
+                fc.array(
+                    fc.record({ name: fc.integer({ min: 0, max: 4 }), at: fc.integer({ min: 1, max: 9 }) }),
+                ),
+                measured => {
+                    const own = open();
+                    try {
+                        const expected = new Map(own.measurements().map(each => [each.identity, each]));
+                        for (const [index, { name, at }] of measured.entries()) {
+                            const each = measurementOf(`run ${name}`, at, 5 + index);
+                            own.keepMeasurement(each);
+                            if (at >= (expected.get(each.identity)?.at ?? 0)) {
+                                expected.set(each.identity, each);
+                            }
+                        }
+                        const byName = (all: Iterable<{ identity: string }>) =>
+                            [...all].sort((a, b) => (a.identity < b.identity ? -1 : 1));
+                        assert.deepEqual(byName(own.measurements()), byName(expected.values()));
+                        const times = own.measurements().map(({ at }) => at);
+                        assert.deepEqual(
+                            times,
+                            times.toSorted((a, b) => a - b),
+                        );
+                    } finally {
+                        own.dispose();
+                    }
+                },
+            ),
+            { numRuns: 20 },
+        );
+        for (let index = 0; index < 520; index++) {
+            store.keepMeasurement(measurementOf(`later ${index}`, 100 + index));
+        }
+        const kept = store.measurements();
+        assert.deepEqual(
+            [kept.length, kept[0], kept.at(-1)],
+            [500, measurementOf('later 20', 120), measurementOf('later 519', 619)],
+        );
     });
 
     /** A run that has ended. */

@@ -1,8 +1,10 @@
 // Runs for the tests of stores: invented metrics and weights, so that a test says in full what has to come back.
 
 import { type Checkpoint, checkpointVersion } from '../../../src/engine/checkpoint.ts';
+import { identityOf, type KeptMeasurement } from '../../../src/experiments/kept-measurements.ts';
 import type { NewRun } from '../../../src/experiments/run-store.ts';
 import { activationBins, type EpochDetails } from '../../../src/model/epoch-details.ts';
+import type { MeasuredRecord } from '../../../src/model/measurements.ts';
 import type { EpochMetrics } from '../../../src/model/metrics.ts';
 import { digitsJob } from '../../worker/job.ts';
 
@@ -18,6 +20,24 @@ export function newRun(id: string, changes: Partial<NewRun> = {}): NewRun {
         job: digitsJob(),
         ...changes,
     };
+}
+
+/** A comparison with a twin, for a run of that fingerprint. */
+export function measurementOf(fingerprint: string, at: number, pairs = 5): KeptMeasurement {
+    const none = { base: 1, variant: 1, difference: 0, margin: null };
+    const record: MeasuredRecord = {
+        kind: 'dropout',
+        measured: {
+            fingerprint,
+            verdict: 'same',
+            pairs,
+            isRegression: false,
+            validationLoss: none,
+            validationError: none,
+            trainingLoss: none,
+        },
+    };
+    return { identity: identityOf(record), at, record };
 }
 
 export function metricsOf(epoch: number, validationLoss: number): EpochMetrics {

@@ -49,7 +49,9 @@ describe('code actions', () => {
                 ],
             );
             const { start } = actions[0]!.diagnostics![0]!.range;
-            const fix = { rule: 'stacked-dropout', fix: 'Merge into `dropout(0.52)`', start };
+            const { key } = actions[1]!.command!.arguments![1] as { key: string };
+            assert.match(key, /^[0-9a-f]{16}$/);
+            const fix = { rule: 'stacked-dropout', fix: 'Merge into `dropout(0.52)`', key, start };
             assert.deepEqual(actions[1]?.command?.arguments, [uri, fix]);
             const specText = unmark(stacked).text;
             assert.deepEqual(actions[0]?.command?.arguments, [{ ...fix, uri, specText }]);

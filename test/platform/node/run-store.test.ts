@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import {
     chmodSync,
     copyFileSync,
@@ -14,12 +15,22 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { type RunStore, StoreProblem, type StoreProblemKind } from '../../../src/experiments/run-store.ts';
 import { openRunStore } from '../../../src/platform/node/run-store.ts';
 import { schemaVersion } from '../../../src/platform/node/run-store-schema.ts';
 import { describeStore } from '../../experiments/support/store-contract.ts';
-import { checkpointAfter, detailsOf, metricsOf, newRun } from '../../experiments/support/stored-run.ts';
+import {
+    checkpointAfter,
+    detailsOf,
+    measurementOf,
+    metricsOf,
+    newRun,
+} from '../../experiments/support/stored-run.ts';
 
+const root = join(import.meta.dirname, '..', '..', '..');
+const url = (path: string): string => pathToFileURL(join(root, path)).href;
 const fixtures = join(import.meta.dirname, '..', '..', 'fixtures', 'run-store');
 
 describe('the run history in SQLite', function () {
@@ -58,6 +69,31 @@ describe('the run history in SQLite', function () {
         const again = openRunStore(path);
         assert.deepEqual(again.checkpoint('a'), checkpointAfter(1));
         again.dispose();
+    });
+
+    it('keeps what two processes measure at the same time, all of it', async () => {
+        openRunStore(path).dispose();
+        const writer = (name: string) => `
+            import { openRunStore } from ${JSON.stringify(url('src/platform/node/run-store.ts'))};
+            import { measurementOf } from ${JSON.stringify(url('test/experiments/support/stored-run.ts'))};
+            const store = openRunStore(${JSON.stringify(path)});
+            for (let index = 0; index < 40; index++) {
+                store.keepMeasurement(measurementOf('${name} ' + index, 1 + index));
+            }
+            store.dispose();`;
+        const names = ['a window', 'a command line'];
+        const written = names.map(name =>
+            promisify(execFile)(process.execPath, ['--input-type=module', '--eval', writer(name)]),
+        );
+        await Promise.all(written);
+        const store = openRunStore(path);
+        const kept = new Set(store.measurements().map(({ record }) => record.measured.fingerprint));
+        store.dispose();
+        const all = names.flatMap(name => Array.from({ length: 40 }, (_, index) => `${name} ${index}`));
+        assert.deepEqual(
+            all.filter(each => !kept.has(each)),
+            [],
+        );
     });
 
     it('keeps arrays larger than what is written at once', () => {
@@ -201,6 +237,10 @@ describe('the run history in SQLite', function () {
                 assert.equal(run?.dataNotes?.length, hasDetails ? 1 : undefined);
                 const [evaluation] = store.evaluations('fixture');
                 assert.deepEqual(evaluation?.confusion, hasDetails ? detailsOf(2).confusion : undefined);
+                assert.deepEqual(
+                    store.measurements(),
+                    version >= 4 ? [measurementOf('0123456789abcdef', 1_700_000_300_000)] : [],
+                );
                 trainOne(store, 'new');
                 assert.equal(store.list().length, 2);
                 store.dispose();
