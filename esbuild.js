@@ -147,12 +147,9 @@ function withoutDocumentation() {
         name: 'without-documentation',
         setup(build) {
             build.onLoad({ filter: /[\\/]src[\\/]catalog[\\/].*\.ts$/ }, ({ path }) => ({
-                contents: withoutBlock(
-                    readFileSync(path, 'utf8'),
-                    "documentation: { summary: '', example: '' },",
-                ).replaceAll(
-                    /\b(summary|details|attribution):\s*'(?:[^'\\]|\\.)*'(?:\s*\+\s*'(?:[^'\\]|\\.)*')*/g,
-                    "$1: ''",
+                contents: withoutBlock(readFileSync(path, 'utf8'), '').replaceAll(
+                    /\b(?:summary|details|attribution|formula):\s*(?:(?:\+\s*)?(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")\s*)+(?:,|(?=\}))/g,
+                    '',
                 ),
                 loader: 'ts',
             }));
