@@ -2,10 +2,10 @@
 // may go, and their order stays.
 
 import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
-import type { NoiseMeasures } from '../model/noise-measures.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import { runFingerprint } from '../model/run-fingerprint.ts';
 import { bestToJson, measuresToJson } from './measures-report.ts';
+import { noiseToJson } from './noise-json.ts';
 
 export function epochToJson(run: string, metrics: EpochMetrics): Readonly<Record<string, unknown>> {
     const { learnedRates } = metrics;
@@ -71,31 +71,6 @@ export function summaryToJson(
         ...bestToJson(summary),
         ...(summary.noise && noiseToJson(summary.noise)),
         ...(run && { fingerprint: runFingerprint(run), seed: run.settings.seed }),
-    };
-}
-
-/** What was measured of the noise when the run ended; layers are numbered from 0, the input being the first. */
-export function noiseToJson({ batchNorm, monteCarlo }: NoiseMeasures): Readonly<Record<string, unknown>> {
-    return {
-        ...(batchNorm && {
-            batch_norm_shift: {
-                training_examples: batchNorm.trainingExamples,
-                validation_examples: batchNorm.validationExamples,
-                loss_as_stored: batchNorm.lossAsStored,
-                loss_with_noise: batchNorm.lossWithNoise,
-                loss_without_noise: batchNorm.lossWithoutNoise,
-                layers: batchNorm.layers,
-            },
-        }),
-        ...(monteCarlo && {
-            monte_carlo: {
-                networks: monteCarlo.networks,
-                examples: monteCarlo.examples,
-                loss_scaled: monteCarlo.lossScaled,
-                loss_averaged: monteCarlo.lossAveraged,
-                deviation: monteCarlo.deviation,
-            },
-        }),
     };
 }
 

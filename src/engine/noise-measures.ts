@@ -112,7 +112,11 @@ function* measureBatchNorm(options: NoiseMeasuring): Generator<void, BatchNormSh
         lossWithoutNoise: off.after,
         layers: trained.state.flatMap(({ layer, name, values }, index) =>
             name === 'running_variance'
-                ? { layer, ratio: ratioOf(values, off.state[index]!, epsilonOf(network.layers[layer]!)) }
+                ? {
+                      layer,
+                      name: options.describe(layer),
+                      ratio: ratioOf(values, off.state[index]!, epsilonOf(network.layers[layer]!)),
+                  }
                 : [],
         ),
     };
@@ -149,8 +153,8 @@ function* measureAverage(options: NoiseMeasuring): Generator<void, MonteCarloGap
         const leftOut = new Float64Array(averagedNetworks);
         const lossAveraged = yield* lossOf(running, validation, chosen, leftOut);
         const deviation = jackknifeDeviation(leftOut.map(sum => sum / chosen.length));
-        const isFinite = [lossScaled, lossAveraged, deviation].every(Number.isFinite);
-        return isFinite
+        const isWhole = [lossScaled, lossAveraged, deviation].every(Number.isFinite);
+        return isWhole
             ? { networks: averagedNetworks, examples: chosen.length, lossScaled, lossAveraged, deviation }
             : undefined;
     } finally {

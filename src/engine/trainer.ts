@@ -26,8 +26,8 @@ import { detailsOf, measuresOfParts, metricsOf, metricsOfNoise, sumsOf } from '.
 import { type Fingerprint, fingerprintOf } from './fingerprint.ts';
 import type { Precision } from './floats.ts';
 import { createLayerObserver, type LayerObserver } from './layer-statistics.ts';
-import { referenceBackend } from './reference/reference-network.ts';
 import { measureNoise } from './noise-measures.ts';
+import { referenceBackend } from './reference/reference-network.ts';
 import { planSteps, type StepPlan } from './step-plan.ts';
 import { checkTokenIds } from './token-ids.ts';
 import { trainingSample } from './training-sample.ts';

@@ -3,6 +3,7 @@
 
 import type { Anchor } from './finding.ts';
 import { bestEpochOf, type EpochMetrics } from './metrics.ts';
+import type { NoiseMeasures } from './noise-measures.ts';
 import type { ResolvedRun } from './resolved.ts';
 import { runFingerprint } from './run-fingerprint.ts';
 
@@ -64,6 +65,8 @@ export interface MeasuredRun {
     readonly best: EpochMetrics;
     /** Up to `tailEpochs`, the last one at the end. */
     readonly tail: readonly EpochMetrics[];
+    /** What its noise does, where that was measured. */
+    readonly noise?: NoiseMeasures;
 }
 
 export const tailEpochs = 3;
@@ -112,7 +115,11 @@ export function isSameAnchor(one: Anchor, other: Anchor): boolean {
 }
 
 /** What a run has shown, from its epochs; undefined for no epochs. */
-export function measuredRun(run: ResolvedRun, epochs: readonly EpochMetrics[]): MeasuredRun | undefined {
+export function measuredRun(
+    run: ResolvedRun,
+    epochs: readonly EpochMetrics[],
+    noise?: NoiseMeasures,
+): MeasuredRun | undefined {
     const best = bestEpochOf(epochs);
     return (
         best && {
@@ -121,6 +128,7 @@ export function measuredRun(run: ResolvedRun, epochs: readonly EpochMetrics[]): 
             epochs: epochs.length,
             best,
             tail: epochs.slice(-tailEpochs),
+            ...(noise && { noise }),
         }
     );
 }

@@ -26,6 +26,8 @@ export interface BatchNormShift {
 export interface VarianceRatio {
     /** The layer's id. */
     readonly layer: number;
+    /** `batch_norm 2 (line 7)`. */
+    readonly name: string;
     /** Stored variance over variance with noise off, ε added to both, geometric mean over the channels. */
     readonly ratio: number;
 }

@@ -249,11 +249,7 @@ function createAverage(
         reading,
         addLeftOut,
         /** Returns the sum of the losses of the averages, which `batch` then holds. */
-        compute(
-            machine: Machine,
-            { examples, order, from, to, step }: LastPass,
-            keeps: boolean,
-        ): number {
+        compute(machine: Machine, { examples, order, from, to, step }: LastPass, keeps: boolean): number {
             reset(keeps);
             batch.rows = to - from;
             machine.choose(program, examples, order, from, to);

@@ -140,6 +140,9 @@ const migrations: readonly string[] = [
     ALTER TABLE test_evaluation ADD COLUMN class_names TEXT;
     ALTER TABLE test_evaluation ADD COLUMN confusion BLOB;
     `,
+    `
+    ALTER TABLE run ADD COLUMN noise_measures TEXT;
+    `,
 ];
 
 export const schemaVersion = migrations.length;
