@@ -4,6 +4,7 @@ import { type Checkpoint, checkpointVersion } from '../../../src/engine/checkpoi
 import type { NewRun } from '../../../src/experiments/run-store.ts';
 import { activationBins, type EpochDetails } from '../../../src/model/epoch-details.ts';
 import type { EpochMetrics } from '../../../src/model/metrics.ts';
+import type { NoiseMeasures } from '../../../src/model/noise-measures.ts';
 import { digitsJob } from '../../worker/job.ts';
 
 export function newRun(id: string, changes: Partial<NewRun> = {}): NewRun {
@@ -19,6 +20,18 @@ export function newRun(id: string, changes: Partial<NewRun> = {}): NewRun {
         ...changes,
     };
 }
+
+export const noiseMeasures: NoiseMeasures = {
+    batchNorm: {
+        trainingExamples: 256,
+        validationExamples: 96,
+        lossAsStored: 0.5,
+        lossWithNoise: 0.48,
+        lossWithoutNoise: 0.1 + 0.2,
+        layers: [{ layer: 3, name: 'batch_norm (line 6)', ratio: 2.47 }],
+    },
+    monteCarlo: { networks: 50, examples: 96, lossScaled: 0.5, lossAveraged: 1 / 3, deviation: 0.01 },
+};
 
 export function metricsOf(epoch: number, validationLoss: number): EpochMetrics {
     return {

@@ -18,7 +18,13 @@ import { type RunStore, StoreProblem, type StoreProblemKind } from '../../../src
 import { openRunStore } from '../../../src/platform/node/run-store.ts';
 import { schemaVersion } from '../../../src/platform/node/run-store-schema.ts';
 import { describeStore } from '../../experiments/support/store-contract.ts';
-import { checkpointAfter, detailsOf, metricsOf, newRun } from '../../experiments/support/stored-run.ts';
+import {
+    checkpointAfter,
+    detailsOf,
+    metricsOf,
+    newRun,
+    noiseMeasures,
+} from '../../experiments/support/stored-run.ts';
 
 const fixtures = join(import.meta.dirname, '..', '..', 'fixtures', 'run-store');
 
@@ -199,6 +205,7 @@ describe('the run history in SQLite', function () {
                 );
                 assert.equal(store.layers('fixture').length, hasDetails ? 2 : 0);
                 assert.equal(run?.dataNotes?.length, hasDetails ? 1 : undefined);
+                assert.deepEqual(run?.noise, version >= 4 ? noiseMeasures : undefined);
                 const [evaluation] = store.evaluations('fixture');
                 assert.deepEqual(evaluation?.confusion, hasDetails ? detailsOf(2).confusion : undefined);
                 trainOne(store, 'new');
