@@ -147,7 +147,11 @@ function withoutDocumentation() {
         name: 'without-documentation',
         setup(build) {
             build.onLoad({ filter: /[\\/]src[\\/]catalog[\\/].*\.ts$/ }, ({ path }) => ({
-                contents: withoutBlock(readFileSync(path, 'utf8'), '').replaceAll(
+                contents: withoutBlock(
+                    readFileSync(path, 'utf8'),
+                    // An activation makes its layer's example from its own.
+                    /[\\/]activations[\\/]/.test(path) ? "documentation: { example: '' }," : '',
+                ).replaceAll(
                     /\b(?:summary|details|attribution|formula):\s*(?:(?:\+\s*)?(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")\s*)+(?:,|(?=\}))/g,
                     '',
                 ),
