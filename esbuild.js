@@ -149,10 +149,11 @@ function withoutDocumentation() {
             build.onLoad({ filter: /[\\/]src[\\/]catalog[\\/].*\.ts$/ }, ({ path }) => ({
                 contents: withoutBlock(
                     readFileSync(path, 'utf8'),
-                    "documentation: { summary: '', example: '' },",
+                    // An activation makes its layer's example from its own.
+                    /[\\/]activations[\\/]/.test(path) ? "documentation: { example: '' }," : '',
                 ).replaceAll(
-                    /\b(summary|details|attribution):\s*'(?:[^'\\]|\\.)*'(?:\s*\+\s*'(?:[^'\\]|\\.)*')*/g,
-                    "$1: ''",
+                    /\b(?:summary|details|attribution|formula):\s*(?:(?:\+\s*)?(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")\s*)+(?:,|(?=\}))/g,
+                    '',
                 ),
                 loader: 'ts',
             }));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { measuredComparison } from '../../src/experiments/comparison/measured-comparison.ts';
 import { runComparison } from '../../src/experiments/comparison/run-comparison.ts';
+import { noiseOf } from '../../src/experiments/run-store.ts';
 import { runTraining } from '../../src/experiments/run-training.ts';
 import { createAnalyzer } from '../../src/language/analysis.ts';
 import { type Measurements, measuredRun } from '../../src/model/measurements.ts';
@@ -22,8 +23,8 @@ export async function measureSpec(text: string, pairs = 6): Promise<Measurements
     if (run === undefined) {
         throw new ScriptError(`A spec that is to be measured trains nothing.\n${text}`);
     }
-    const { epochs } = await train(run);
-    const trained = measuredRun(run, epochs);
+    const { epochs, outcome } = await train(run);
+    const trained = measuredRun(run, epochs, noiseOf(outcome));
     const twin = pairs === 0 ? undefined : twinOf(run);
     const compared =
         twin &&

@@ -12,6 +12,7 @@ import {
 import { type MeasuredPart, type MeasureKey, measureKey, measureNames, measures } from '../model/measures.ts';
 import { bestEpochOf, type EpochMetrics } from '../model/metrics.ts';
 import { UsageError } from './arguments.ts';
+import { noiseOfJson } from './noise-json.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -46,7 +47,11 @@ export function measuredIn(objects: readonly Json[]): Measurements {
             const best = bestEpochOf(epochs);
             if (best !== undefined && object.stopped !== true && typeof object.seed === 'number') {
                 const tail = epochs.slice(-tailEpochs);
-                found.runs.push({ fingerprint, seed: object.seed, epochs: epochs.length, best, tail });
+                const noise = noiseOfJson(object);
+                found.runs.push({
+                    ...{ fingerprint, seed: object.seed, epochs: epochs.length, best, tail },
+                    ...(noise && { noise }),
+                });
             }
         } else if (typeof object.rule === 'string') {
             const {

@@ -5,6 +5,7 @@ import type { EpochMetrics, RunSummary } from '../model/metrics.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import { runFingerprint } from '../model/run-fingerprint.ts';
 import { bestToJson, measuresToJson } from './measures-report.ts';
+import { noiseToJson } from './noise-json.ts';
 
 export function epochToJson(run: string, metrics: EpochMetrics): Readonly<Record<string, unknown>> {
     const { learnedRates } = metrics;
@@ -68,6 +69,7 @@ export function summaryToJson(
         }),
         ...(!isWhole && { stopped: true }),
         ...bestToJson(summary),
+        ...(summary.noise && noiseToJson(summary.noise)),
         ...(run && { fingerprint: runFingerprint(run), seed: run.settings.seed }),
     };
 }

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { displayWidth } from './display-width.ts';
 import { exitCodes } from './environment.ts';
 import { storeFileOf, storeOption, withStore } from './history.ts';
+import { noiseToJson } from './noise-json.ts';
 import { factsForPeople, factsOfRun, factsToJson } from './run-facts.ts';
 import type { Style } from './style.ts';
 import { duration } from './train-report.ts';
@@ -90,6 +91,7 @@ export function runToJson(run: StoredRun): Readonly<Record<string, unknown>> {
         message: run.message,
         sweep: run.sweep,
         data_notes: run.dataNotes,
+        ...(run.noise && noiseToJson(run.noise)),
     };
 }
 

@@ -42,6 +42,11 @@ export interface EvaluationSums {
     squaredError: number;
     /** Everything else that is measured of predictions; nothing of it is where this is absent. */
     readonly metrics?: MetricSums;
+    /**
+     * Where `mc_samples` are averaged and this is there: entry i gets the loss of the average of all of them but number i, for
+     * the jackknife.
+     */
+    readonly leftOut?: Float64Array;
     /** The quadratic approximation of dropout's penalty, for linear models with `adaptive_l2` or dropout on their input. */
     adaptiveL2?: number;
 }

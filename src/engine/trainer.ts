@@ -5,6 +5,7 @@ import type { TrainSettings } from '../catalog/blocks/train.ts';
 import { createSequence, shuffle } from '../core/random/streams.ts';
 import type { EpochDetails } from '../model/epoch-details.ts';
 import type { Features, SplitExamples } from '../model/examples.ts';
+import type { NoiseMeasures } from '../model/noise-measures.ts';
 import type { ResolvedNetwork } from '../model/resolved.ts';
 import type { Backend, EvaluationSums, RunningNetwork } from './backend.ts';
 import { batchCapacity } from './batch-capacity.ts';
@@ -25,6 +26,7 @@ import { detailsOf, measuresOfParts, metricsOf, metricsOfNoise, sumsOf } from '.
 import { type Fingerprint, fingerprintOf } from './fingerprint.ts';
 import type { Precision } from './floats.ts';
 import { createLayerObserver, type LayerObserver } from './layer-statistics.ts';
+import { measureNoise } from './noise-measures.ts';
 import { referenceBackend } from './reference/reference-network.ts';
 import { planSteps, type StepPlan } from './step-plan.ts';
 import { checkTokenIds } from './token-ids.ts';
@@ -39,6 +41,8 @@ export interface TrainerOptions {
     readonly lines?: LayerLines;
     readonly backend?: Backend;
     readonly precision?: Precision;
+    /** True where the run ends with what its noise does: see `noise-measures.ts`. What is trained is the same bits. */
+    readonly measuresNoise?: boolean;
     /** False where only losses and their gap are of interest; what is trained is the same bits either way. */
     readonly measures?: boolean;
     /** Where to go on from; without it, the run begins. Its arrays are copied. */
@@ -57,7 +61,7 @@ export type TrainingEvent =
           readonly metrics: MeasuredEpoch;
           readonly details?: EpochDetails;
       }
-    /** The last event of a run with early stopping: its network now has the weights of `keptEpoch`, its best. */
+    /** At the end of a run with early stopping: its network now has the weights of `keptEpoch`, its best. */
     | {
           readonly kind: 'kept';
           readonly epoch: number;
@@ -66,6 +70,8 @@ export type TrainingEvent =
           /** False where it went on to the last epoch that was asked for. */
           readonly stoppedEarly: boolean;
       }
+    /** At the very end, of the weights that the run ends with. */
+    | { readonly kind: 'noise'; readonly epoch: number; readonly step: number; readonly noise: NoiseMeasures }
     /** The last event of a run whose loss is no longer finite. */
     | {
           readonly kind: 'diverged';
@@ -105,6 +111,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
         backend = referenceBackend,
         precision = 'float32',
         measures = true,
+        measuresNoise = false,
         checkpoint,
     } = options;
     const loss = settings.loss?.call;
@@ -163,6 +170,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
                 spec,
                 best,
                 place,
+                copies: measuresNoise ? { backend, precision } : undefined,
                 sample: sampled,
                 observer: measures
                     ? createLayerObserver({
@@ -207,6 +215,8 @@ interface Run {
     /** Undefined where nothing but losses is measured. */
     readonly observer: LayerObserver | undefined;
     readonly best: BestWeights | undefined;
+    /** How to make another network, to measure noise with; undefined where that is not asked for. */
+    readonly copies: { readonly backend: Backend; readonly precision: Precision } | undefined;
     /** The training examples that are measured with noise off; undefined for all. */
     readonly sample: Int32Array | undefined;
     /** Epochs and steps done; whole between two epochs. */
@@ -291,6 +301,26 @@ async function* run(options: Run): AsyncGenerator<TrainingEvent, void, void> {
         best.restore();
         const stoppedEarly = isOver && place.epoch < plan.epochs;
         yield { kind: 'kept', epoch: place.epoch, step, keptEpoch: best.epoch, stoppedEarly };
+    }
+    if (options.copies !== undefined) {
+        shuffleForEpoch(order, settings.seed, place.epoch);
+        const { copies, spec, describe } = options;
+        const { epoch } = place;
+        const measuring = measureNoise({
+            ...copies,
+            ...{ network: spec, trained: network, settings, training, validation, order, epoch, step, plan },
+            trainingExamples: training.count,
+            describe,
+        });
+        let next = measuring.next();
+        for (; next.done !== true; next = measuring.next()) {
+            if (isDue()) {
+                yield { kind: 'evaluating', epoch, step };
+            }
+        }
+        if (next.value !== undefined) {
+            yield { kind: 'noise', epoch, step, noise: next.value };
+        }
     }
 }
 

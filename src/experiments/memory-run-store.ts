@@ -4,11 +4,13 @@
 import type { Checkpoint, SavedArray } from '../engine/checkpoint.ts';
 import type { EpochDetails } from '../model/epoch-details.ts';
 import { bestEpochOf, type EpochMetrics } from '../model/metrics.ts';
+import type { NoiseMeasures } from '../model/noise-measures.ts';
 import { failureText } from './failure-text.ts';
 import { type KeptMeasurement, newestMeasurements } from './kept-measurements.ts';
 import { detailsOfPlain, type PlainDetails, plainOfDetails } from './plain-details.ts';
 import {
     type NewRun,
+    noiseOf,
     type RunRecorder,
     type RunStore,
     type StoredRun,
@@ -30,6 +32,7 @@ export interface KeptRun {
     readonly notes?: string;
     readonly pinned: boolean;
     readonly dataNotes?: readonly string[];
+    readonly noise?: NoiseMeasures;
     /** Of the best and the last epoch. */
     readonly details?: readonly PlainDetails[];
 }
@@ -240,6 +243,11 @@ function record(entry: Entry, training: Set<string>, cancel: () => void): RunRec
         end(outcome, at) {
             entry.state = outcome.outcome;
             entry.endedAt = at;
+            delete entry.noise;
+            const noise = noiseOf(outcome);
+            if (noise !== undefined) {
+                entry.noise = noise;
+            }
             if (outcome.outcome === 'failed') {
                 entry.message = failureText(outcome);
             }
@@ -289,6 +297,7 @@ function storedRunOf(entry: Entry): StoredRun {
         ...(last !== undefined && { finalGap: last.gap }),
         hasCheckpoint: checkpoint !== undefined,
         testEvaluations: entry.evaluations.length,
+        ...(entry.noise && { noise: entry.noise }),
     };
 }
 

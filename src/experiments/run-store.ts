@@ -7,6 +7,7 @@ import type { Fingerprint } from '../engine/fingerprint.ts';
 import type { ConfusionMatrix, EpochDetails, LayerStatistics, RunDetails } from '../model/epoch-details.ts';
 import type { MeasureValues } from '../model/measures.ts';
 import type { EpochMetrics } from '../model/metrics.ts';
+import type { NoiseMeasures } from '../model/noise-measures.ts';
 import type { RunState } from '../model/run-state.ts';
 import type { SweepPlace, TrainingJob, TrainingOutcome } from '../protocol/training.ts';
 import type { KeptMeasurement } from './kept-measurements.ts';
@@ -77,6 +78,13 @@ export interface StoredRun {
     readonly testEvaluations: number;
     /** The sweep that it is one run of. */
     readonly sweep?: SweepPlace;
+    /** What its noise does, where that was measured when it ended. */
+    readonly noise?: NoiseMeasures;
+}
+
+/** What is kept of it of a run that has ended. */
+export function noiseOf(outcome: TrainingOutcome): NoiseMeasures | undefined {
+    return outcome.outcome === 'finished' ? outcome.summary.noise : undefined;
 }
 
 /** One look at the test part, with the weights of the best epoch. */

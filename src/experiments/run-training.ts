@@ -16,6 +16,7 @@ import { createTrainer, type Trainer } from '../engine/trainer.ts';
 import type { RunDetails } from '../model/epoch-details.ts';
 import { type Features, type SplitExamples, UnreadableData } from '../model/examples.ts';
 import { bestEpochOf, type EpochMetrics } from '../model/metrics.ts';
+import type { NoiseMeasures } from '../model/noise-measures.ts';
 import type { TrainingJob, TrainingOutcome, TrainingProgress } from '../protocol/training.ts';
 import { backendOf, engineAsBefore, type HelperThreads } from './backend-of-run.ts';
 import { memoryInTraining } from './memory-of-run.ts';
@@ -115,6 +116,8 @@ async function train(
             backend,
             ...(lines && { lines }),
             ...(saved && { checkpoint: saved }),
+            // Of the many runs of a sweep or a comparison nobody asks it.
+            measuresNoise: job.history?.sweep === undefined,
         });
         recording.note(data.notes ?? []);
         const notes = [
@@ -196,6 +199,7 @@ async function follow(
     const epochsBefore = all.length;
     const secondsBefore = all.at(-1)?.seconds ?? 0;
     let stoppedEarly = false;
+    let noise: NoiseMeasures | undefined;
     let unreported: EpochMetrics[] = [];
     let best = bestEpochOf(all);
     let details = recording.details;
@@ -242,6 +246,9 @@ async function follow(
         if (event.kind === 'kept') {
             stoppedEarly = event.stoppedEarly;
         }
+        if (event.kind === 'noise') {
+            noise = event.noise;
+        }
         if (event.kind === 'epoch') {
             const epoch = { ...event.metrics, seconds: seconds() };
             all.push(epoch);
@@ -287,7 +294,7 @@ async function follow(
     if (summary === undefined) {
         throw new Error('Training ended without an epoch.');
     }
-    return { outcome: 'finished', summary };
+    return { outcome: 'finished', summary: { ...summary, ...(noise && { noise }) } };
 }
 
 /** Lets messages in. A timer would wait a whole millisecond each time, so where there is something quicker it is used. */

@@ -127,7 +127,7 @@ export class MeasurementFeed implements Disposable {
             .slice(-mostRuns)
             .flatMap(({ id, run }) => {
                 const curves = runs.snapshot(id)?.curves;
-                return (curves && measuredRunOf(run, curves)) ?? [];
+                return (curves && measuredRunOf(run, curves, runs.noise(id))) ?? [];
             });
     }
 

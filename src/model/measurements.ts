@@ -4,6 +4,7 @@
 import { canonicalText, hashOfText } from '../core/canonical-text.ts';
 import type { Anchor, NetworkEdit } from './finding.ts';
 import { bestEpochOf, type EpochMetrics } from './metrics.ts';
+import type { NoiseMeasures } from './noise-measures.ts';
 import type { ResolvedRun } from './resolved.ts';
 import { runFingerprint } from './run-fingerprint.ts';
 
@@ -73,6 +74,8 @@ export interface MeasuredRun {
     readonly best: EpochMetrics;
     /** Up to `tailEpochs`, the last one at the end. */
     readonly tail: readonly EpochMetrics[];
+    /** What its noise does, where that was measured. */
+    readonly noise?: NoiseMeasures;
 }
 
 export const tailEpochs = 3;
@@ -131,7 +134,11 @@ export function isSameAnchor(one: Anchor, other: Anchor): boolean {
 }
 
 /** What a run has shown, from its epochs; undefined for no epochs. */
-export function measuredRun(run: ResolvedRun, epochs: readonly EpochMetrics[]): MeasuredRun | undefined {
+export function measuredRun(
+    run: ResolvedRun,
+    epochs: readonly EpochMetrics[],
+    noise?: NoiseMeasures,
+): MeasuredRun | undefined {
     const best = bestEpochOf(epochs);
     return (
         best && {
@@ -140,6 +147,7 @@ export function measuredRun(run: ResolvedRun, epochs: readonly EpochMetrics[]): 
             epochs: epochs.length,
             best,
             tail: epochs.slice(-tailEpochs),
+            ...(noise && { noise }),
         }
     );
 }

@@ -2,6 +2,7 @@
 
 import type { RunDetails } from './epoch-details.ts';
 import type { Measures } from './measures.ts';
+import type { NoiseMeasures } from './noise-measures.ts';
 import type { Overfitting } from './overfitting.ts';
 
 /**
@@ -66,6 +67,8 @@ export interface RunSummary {
     /** Everything that was measured after the best epoch. */
     readonly best?: EpochMetrics;
     readonly details?: RunDetails;
+    /** What its noise does, of the weights that it ended with; absent without noise, and for runs that end early or soon. */
+    readonly noise?: NoiseMeasures;
     /** The epoch whose weights the run ended with, where early stopping kept the best ones; else it is the last. */
     readonly keptEpoch?: number;
     /** True where early stopping ended the run before its last epoch. */

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
+import { resolveCall } from '../../src/catalog/arguments.ts';
 import { Pause } from '../../src/core/pause.ts';
 import { memoryOfRun } from '../../src/experiments/memory-of-run.ts';
 import { runTraining, type TrainingHost } from '../../src/experiments/run-training.ts';
 import { findOverfitting } from '../../src/model/overfitting.ts';
 import { readAddress } from '../../src/platform/node/read-address.ts';
-import type { TrainingProgress } from '../../src/protocol/training.ts';
+import type { TrainingJob, TrainingProgress } from '../../src/protocol/training.ts';
 import { sgd } from '../engine/support/run.ts';
 import { dense, dropout, input, network } from '../support/networks.ts';
-import { digitsJob } from '../worker/job.ts';
+import { digitsJob, type RunChanges } from '../worker/job.ts';
+import { newRun } from './support/stored-run.ts';
 
 /** A host whose clock advances by `tickMs` each time it is read. */
 function hostWith(
@@ -277,6 +279,46 @@ describe('runTraining', function () {
         assert.equal(outcome.epoch, 1);
         assert.match(outcome.layer!, /^dense [123] \(line [234]\)$/);
         assert.match(outcome.message, /The loss became NaN in epoch 1/);
+    });
+
+    it('ends with what its noise does, of the weights that it ends with, and trains the same bits without', async () => {
+        const light = network(input(64), dense(32, 'relu'), dropout(0.1), dense(10, 'softmax'));
+        const noisy = { network: light, settings: { epochs: 40 }, data: { limit: 700 } };
+        const outcomeOf = async (changes: Partial<TrainingJob> = {}, run: RunChanges = noisy) => {
+            const { host, progress } = hostWith(0);
+            const outcome = await runTraining({ ...digitsJob(run), ...changes }, host);
+            assert.ok(outcome.outcome === 'finished', JSON.stringify(outcome));
+            return { summary: outcome.summary, epochs: epochsOf(progress) };
+        };
+        const { summary, epochs } = await outcomeOf();
+        const { monteCarlo, batchNorm } = summary.noise!;
+        assert.equal(batchNorm, undefined);
+        assert.equal(monteCarlo!.networks, 50);
+        assert.ok(monteCarlo!.deviation > 0 && monteCarlo!.examples >= 50);
+        // Where all validation examples would be too much work, some of them tell about as much.
+        assert.ok(Math.abs(monteCarlo!.lossScaled / epochs.at(-1)!.validationLoss - 1) < 0.8);
+        const stopping = { early_stopping: resolveCall('early_stopping', 'patience', { epochs: 39 }) };
+        const kept = await outcomeOf({}, { ...noisy, settings: { ...noisy.settings, ...stopping } });
+        assert.deepEqual(kept.epochs, epochs);
+        assert.notEqual(kept.summary.keptEpoch, epochs.length);
+        assert.notEqual(kept.summary.noise!.monteCarlo!.lossScaled, monteCarlo!.lossScaled);
+        const twin = digitsJob({
+            ...noisy,
+            network: network(input(64), dense(16, 'relu'), dense(10, 'softmax')),
+        });
+        assert.equal((await outcomeOf({ run: twin.run })).summary.noise, undefined);
+        const swept = {
+            ...newRun('swept'),
+            store: '',
+            maximumBytes: 1,
+            sweep: { id: 's', index: 0, values: {} },
+        };
+        const many = await outcomeOf({ history: swept });
+        assert.equal(many.summary.noise, undefined);
+        assert.deepEqual(many.epochs, epochs);
+        const stopped = hostWith(25, ({ epoch }, stop) => epoch > 2 && stop());
+        const partial = await runTraining(digitsJob(noisy), stopped.host);
+        assert.ok(partial.outcome === 'stopped' && partial.summary?.noise === undefined);
     });
 
     it('trains with a count of steps', async () => {

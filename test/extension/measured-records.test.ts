@@ -5,6 +5,7 @@ import { MeasuredRecords } from '../../src/extension/runs/measured-records.ts';
 import { measuredRunOf } from '../../src/extension/runs/measured-runs.ts';
 import { type MeasuredDropout, type MeasuredFix, measuredRun } from '../../src/model/measurements.ts';
 import type { EpochMetrics } from '../../src/model/metrics.ts';
+import { noiseMeasures } from '../experiments/support/stored-run.ts';
 import { digitsJob } from '../worker/job.ts';
 
 const none = { base: 1, variant: 1, difference: 0, margin: null };
@@ -179,6 +180,13 @@ describe('what a run has shown, from its curves', () => {
             columns.append(epochs.slice(0, count));
             assert.deepEqual(measuredRunOf(run, columns.from(1)), measuredRun(run, epochs.slice(0, count)));
         }
+        const columns = new CurveColumns();
+        columns.append(epochs);
+        assert.deepEqual(
+            measuredRunOf(run, columns.from(1), noiseMeasures),
+            measuredRun(run, epochs, noiseMeasures),
+        );
+        assert.deepEqual(measuredRun(run, epochs, noiseMeasures)?.noise, noiseMeasures);
         assert.equal(measuredRun(run, epochs)?.best.epoch, 2);
         assert.deepEqual(
             measuredRun(run, epochs)?.tail.map(({ epoch }) => epoch),

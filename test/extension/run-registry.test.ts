@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { paletteLength } from '../../src/extension/runs/run-colors.ts';
 import { type RunChange, RunRegistry } from '../../src/extension/runs/run-registry.ts';
-import { detailsOf } from '../experiments/support/stored-run.ts';
+import { detailsOf, noiseMeasures } from '../experiments/support/stored-run.ts';
 import { epoch, ManualSession, progress, requestFor } from './support.ts';
 
 function registry(parallelRuns = 2) {
@@ -44,10 +44,12 @@ describe('RunRegistry', () => {
                 finalGap: 0.25,
                 parameters: 12,
                 seconds: 9,
+                noise: noiseMeasures,
             },
         });
         session(0).end();
         await runs.whenIdle();
+        assert.deepEqual(runs.noise(id), noiseMeasures);
         const snapshot = runs.snapshot(id);
         assert.equal(snapshot?.info.state, 'finished');
         assert.equal(snapshot?.info.seconds, 9);
@@ -211,8 +213,10 @@ describe('RunRegistry', () => {
             request: requestFor('net'),
             epochs: [epoch(1), epoch(2)],
             details,
+            noise: noiseMeasures,
             known,
         });
+        assert.deepEqual(runs.noise('kept'), noiseMeasures);
         const snapshot = runs.snapshot('kept');
         assert.deepEqual([snapshot?.details, snapshot?.info.notes], [details, notes]);
     });

@@ -161,6 +161,25 @@ describe('measuring', () => {
         assert.ok(twinless.result === 'refused' && /no dropout/.test(twinless.message));
     });
 
+    it('says what batch statistics cost because of the dropout before them, in place of the formula', async () => {
+        const noise = 'dropout(0.7)\n    batch_norm(momentum = 0.9)';
+        const document = await openUntitled(smallSpec({ epochs: 12, noise, optimizer: 'adam(0.003)' }));
+        const ruleOf = ({ code }: vscode.Diagnostic) => (typeof code === 'object' ? code.value : code);
+        const has = (rule: string) => (found: readonly vscode.Diagnostic[]) =>
+            found.some(each => ruleOf(each) === rule);
+        const [computed, measured] = ['dropout-before-batchnorm', 'bn-variance-shift-measured'];
+        await diagnosticsOnce(document.uri, has(computed));
+        const [id] = startedBy(await train(document.uri));
+        await runOnce(id!, ({ state }) => state === 'finished');
+        const found = await diagnosticsOnce(document.uri, has(measured));
+        assert.ok(!has(computed)(found));
+        const problem = found.find(each => ruleOf(each) === measured)!;
+        const titles = (await actionsAt(document.uri, problem.range)).map(({ title }) => title);
+        assert.ok(titles.includes('Move `dropout` after `batch_norm`'), titles.join('\n'));
+        await edit(document, 'dropout(0.7)', 'dropout(0.65)');
+        await diagnosticsOnce(document.uri, all => has(computed)(all) && !has(measured)(all));
+    });
+
     it('has the linter speak of the last run, until the spec changes', async () => {
         const document = await openUntitled(smallSpec({ epochs: 4, optimizer: 'adam(0.01)' }));
         const [id] = startedBy(await train(document.uri));

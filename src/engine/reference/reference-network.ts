@@ -151,8 +151,8 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
         return loss.sum(batch);
     };
     /** The evaluation loss of the average of several networks, which `sampledBatch` then holds. */
-    const computeSampled = (rows: number, from: number): number => {
-        sampled!.reset();
+    const computeSampled = (rows: number, from: number, keeps: boolean): number => {
+        sampled!.reset(keeps);
         pass.firstExample = from;
         // Rates on a schedule stand as in the last update.
         const { step } = pass;
@@ -286,8 +286,11 @@ export function createReferenceNetwork(options: NetworkOptions): ReferenceNetwor
                 sums.loss += compute(rows, pass.step, false);
                 addToEvaluation(sums, batch, reading, labelsIn(examples));
             } else {
-                sums.loss += computeSampled(rows, from);
+                sums.loss += computeSampled(rows, from, sums.leftOut !== undefined);
                 addToEvaluation(sums, sampledBatch!, sampledReading!, labelsIn(examples));
+                if (sums.leftOut !== undefined) {
+                    sampled.addLeftOut(sampledBatch!, sums.leftOut);
+                }
             }
             if (sampled !== undefined && linearPenalties.length > 0) {
                 // The penalty stands for the noise, so it is that of the network without any.

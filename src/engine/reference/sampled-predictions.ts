@@ -7,7 +7,7 @@ import { logistic } from '../elementary.ts';
 import { allocateFloats, type Floats, type Precision } from '../floats.ts';
 import { lookUp } from '../look-up.ts';
 import { losses } from '../losses/index.ts';
-import type { RunningLoss } from '../losses/types.ts';
+import type { LossBatch, RunningLoss } from '../losses/types.ts';
 import type { LossInput } from '../network-graph.ts';
 import { softmaxOfRow } from '../softmax-of-row.ts';
 
@@ -16,9 +16,12 @@ export interface SampledPredictions {
     readonly averages: Floats;
     /** Reads the averages, which are probabilities where the loss is one of classes. */
     readonly loss: RunningLoss;
-    reset(): void;
+    /** @param keeps each network apart too, as `addLeftOut` needs them */
+    reset(keeps?: boolean): void;
     /** Adds the predictions of one network of `samples`, from what the loss reads of it. */
     add(outputs: Floats, rows: number): void;
+    /** Adds to each entry the loss of the average of all networks but one. `averages` is another one afterwards. */
+    addLeftOut(batch: LossBatch, into: Float64Array): void;
 }
 
 /**
@@ -37,13 +40,23 @@ export function createSampledPredictions(
     const averages = allocateFloats(precision, capacity * width);
     const sums = new Float64Array(capacity * width);
     const row = new Float64Array(width);
+    const loss = lookUp<RunningLoss>(losses, call.call)(
+        call.arguments,
+        fused === null ? form : 'probabilities',
+    );
+    let networks: Float64Array[] | undefined;
     return {
         averages,
-        loss: lookUp<RunningLoss>(losses, call.call)(call.arguments, fused === null ? form : 'probabilities'),
-        reset() {
+        loss,
+        reset(keeps = false) {
             sums.fill(0);
+            networks = keeps ? [] : undefined;
         },
         add(outputs, rows) {
+            const network = networks && new Float64Array(rows * width);
+            if (network !== undefined) {
+                networks?.push(network);
+            }
             for (let start = 0; start < rows * width; start += width) {
                 if (fused === 'softmax') {
                     softmaxOfRow(outputs, start, width, row, 0);
@@ -57,6 +70,15 @@ export function createSampledPredictions(
                     sums[start + i] = sums[start + i]! + row[i]!;
                     averages[start + i] = sums[start + i]! / samples;
                 }
+                network?.set(row, start);
+            }
+        },
+        addLeftOut(batch, into) {
+            for (const [left, network] of (networks ?? []).entries()) {
+                network.forEach((value, place) => {
+                    averages[place] = (sums[place]! - value) / (samples - 1);
+                });
+                into[left]! += loss.sum(batch);
             }
         },
     };

@@ -131,8 +131,11 @@ export function createWasmNetwork(
             last = { isTraining: false, examples, order, from, to, step };
             const ofBatch = machine.labelsOf(examples, rows, labels);
             if (average !== undefined) {
-                sums.loss += average.compute(machine, last);
+                sums.loss += average.compute(machine, last, sums.leftOut !== undefined);
                 addToEvaluation(sums, average.batch, average.reading, ofBatch);
+                if (sums.leftOut !== undefined) {
+                    average.addLeftOut(average.batch, sums.leftOut);
+                }
             }
             // A penalty stands for the noise, so it is that of the network without any.
             if (average === undefined || reported.length > 0) {
@@ -229,7 +232,7 @@ function createAverage(
     { settings, capacity }: NetworkOptions,
     views: MemoryViews,
 ) {
-    const { averages, loss, reset, add } = createSampledPredictions(
+    const { averages, loss, reset, add, addLeftOut } = createSampledPredictions(
         settings.loss!,
         lossInput,
         samples,
@@ -244,9 +247,10 @@ function createAverage(
     return {
         batch,
         reading,
+        addLeftOut,
         /** Returns the sum of the losses of the averages, which `batch` then holds. */
-        compute(machine: Machine, { examples, order, from, to, step }: LastPass): number {
-            reset();
+        compute(machine: Machine, { examples, order, from, to, step }: LastPass, keeps: boolean): number {
+            reset(keeps);
             batch.rows = to - from;
             machine.choose(program, examples, order, from, to);
             for (let sample = 0; sample < samples; sample++) {

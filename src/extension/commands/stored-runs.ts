@@ -251,11 +251,12 @@ export class StoredRuns implements Disposable {
         if (request === undefined || kept === undefined) {
             return undefined;
         }
-        const { state, startedAt, seconds, stepsDone, message, display, label, dataNotes } = run;
+        const { state, startedAt, seconds, stepsDone, message, display, label, dataNotes, noise } = run;
         return {
             id: run.id,
             request,
             ...kept,
+            ...(noise && { noise }),
             known: {
                 state,
                 startedAt,

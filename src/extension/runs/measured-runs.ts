@@ -3,12 +3,17 @@
 import { type MeasuredRun, tailEpochs } from '../../model/measurements.ts';
 import { measureKeys } from '../../model/measures.ts';
 import type { EpochMetrics } from '../../model/metrics.ts';
+import type { NoiseMeasures } from '../../model/noise-measures.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { runFingerprint } from '../../model/run-fingerprint.ts';
 import type { Curves } from '../../protocol/panel.ts';
 
 /** Undefined for curves without an epoch. */
-export function measuredRunOf(run: ResolvedRun, curves: Curves): MeasuredRun | undefined {
+export function measuredRunOf(
+    run: ResolvedRun,
+    curves: Curves,
+    noise?: NoiseMeasures,
+): MeasuredRun | undefined {
     const { validationLoss } = curves;
     const epochs = validationLoss.length;
     let best = 0;
@@ -26,6 +31,7 @@ export function measuredRunOf(run: ResolvedRun, curves: Curves): MeasuredRun | u
               epochs,
               best: epochAt(curves, best),
               tail: tail.reverse().map(row => epochAt(curves, row)),
+              ...(noise && { noise }),
           };
 }
 

@@ -3,8 +3,10 @@
 
 import type { Disposable } from '../../core/disposable.ts';
 import { failureText } from '../../experiments/failure-text.ts';
+import { noiseOf } from '../../experiments/run-store.ts';
 import type { RunDetails } from '../../model/epoch-details.ts';
 import type { EpochMetrics } from '../../model/metrics.ts';
+import type { NoiseMeasures } from '../../model/noise-measures.ts';
 import { isActive } from '../../model/run-state.ts';
 import type { RunInfo, RunSnapshot } from '../../protocol/panel.ts';
 import type { SweepPlace, TrainingJob, TrainingOutcome, TrainingProgress } from '../../protocol/training.ts';
@@ -48,6 +50,7 @@ export interface RestoredRun {
     readonly request: RunRequest;
     readonly epochs: readonly EpochMetrics[];
     readonly details?: RunDetails;
+    readonly noise?: NoiseMeasures;
     readonly known: Pick<RunInfo, 'state' | 'startedAt' | 'seconds' | 'step'> &
         Partial<Pick<RunInfo, 'color' | 'attempt' | 'message' | 'label' | 'notes'>>;
 }
@@ -64,6 +67,7 @@ interface RunRecord {
     request: RunRequest;
     curves: CurveColumns;
     details?: RunDetails;
+    noise?: NoiseMeasures | undefined;
     info: RunInfo;
     /** Set where it goes on rather than begins. */
     goesOn?: GoesOn;
@@ -112,7 +116,7 @@ export class RunRegistry {
     }
 
     /** Shows a run of an earlier window; one that is there already is left alone. */
-    restore({ id, request, epochs, details, known }: RestoredRun): void {
+    restore({ id, request, epochs, details, noise, known }: RestoredRun): void {
         if (this.disposed || this.records.has(id)) {
             return;
         }
@@ -138,6 +142,7 @@ export class RunRegistry {
             request,
             curves,
             ...(details && { details }),
+            noise,
             info: { ...info, ...rest, ...place, task },
         });
         this.emit({ kind: 'restored', info: this.records.get(id)!.info });
@@ -264,6 +269,11 @@ export class RunRegistry {
         return this.records.get(id)?.details;
     }
 
+    /** What the noise of a run does, where that was measured when it ended. */
+    noise(id: string): NoiseMeasures | undefined {
+        return this.records.get(id)?.noise;
+    }
+
     onDidChange(listener: (change: RunChange) => void): Disposable {
         this.listeners.add(listener);
         return { dispose: () => this.listeners.delete(listener) };
@@ -357,6 +367,7 @@ export class RunRegistry {
 
     private finish(record: RunRecord, outcome: TrainingOutcome): void {
         const { info } = record;
+        record.noise = noiseOf(outcome);
         record.info =
             outcome.outcome === 'failed'
                 ? { ...info, state: 'failed', message: failureText(outcome) }

@@ -168,6 +168,7 @@ export const dropoutBeforeBatchnorm = defineRule({
     fixSafety: ['changes-training'],
     // On a shortcut it is wrong whatever follows; on scores or probabilities too.
     yieldsTo: [
+        'bn-variance-shift-measured',
         'dropout-after-output-activation',
         'dropout-on-logits',
         'dropout-on-regression-output',

@@ -152,6 +152,7 @@ export const dropoutWeightBatchnorm = defineRule({
     },
     fixSafety: ['changes-training'],
     yieldsTo: [
+        'bn-variance-shift-measured',
         'dropout-after-output-activation',
         'dropout-before-batchnorm',
         'dropout-on-shortcut',

@@ -4,6 +4,7 @@ import { asMeasured } from '../efficacy.ts';
 import type { Rule } from '../rule.ts';
 import { alphaDropoutPairing } from './alpha-dropout-pairing.ts';
 import { alphaRateHigh } from './alpha-rate-high.ts';
+import { bnVarianceShiftMeasured } from './bn-variance-shift-measured.ts';
 import { budgetTooShortForDropout } from './budget-too-short-for-dropout.ts';
 import { channelDropoutTooFewChannels } from './channel-dropout-too-few-channels.ts';
 import { channelDropoutWrongRank } from './channel-dropout-wrong-rank.ts';
@@ -26,6 +27,7 @@ import { elementwiseDropoutBeforeGlobalPool } from './elementwise-dropout-before
 import { elementwiseDropoutBeforeMaxpool } from './elementwise-dropout-before-maxpool.ts';
 import { gaussianRateSignFlip } from './gaussian-rate-sign-flip.ts';
 import { iidDropoutOnFeatureMap } from './iid-dropout-on-feature-map.ts';
+import { mcAverageDiffers } from './mc-average-differs.ts';
 import { narrowLayerAnnihilation } from './narrow-layer-annihilation.ts';
 import { noDropoutCandidate } from './no-dropout-candidate.ts';
 import { noiseBudget } from './noise-budget.ts';
@@ -47,6 +49,7 @@ import { validationIsTrainingData } from './validation-is-training-data.ts';
 export const rules: readonly Rule[] = [
     alphaDropoutPairing,
     alphaRateHigh,
+    bnVarianceShiftMeasured,
     budgetTooShortForDropout,
     channelDropoutTooFewChannels,
     channelDropoutWrongRank,
@@ -69,6 +72,7 @@ export const rules: readonly Rule[] = [
     elementwiseDropoutBeforeMaxpool,
     gaussianRateSignFlip,
     iidDropoutOnFeatureMap,
+    mcAverageDiffers,
     narrowLayerAnnihilation,
     noDropoutCandidate,
     noiseBudget,

@@ -36,13 +36,14 @@ export interface RunRow {
     readonly test_evaluations: number;
     readonly sweep: string | null;
     readonly data_notes: string | null;
+    readonly noise_measures: string | null;
 }
 
 /** What every list of runs reads; the best epoch is that of the weights, and is looked for only where there are none. */
 export const selectRuns = `
     SELECT run.id, run.name, run.label, run.notes, run.pinned, run.spec, run.spec_uri, run.twin_of, run.seed,
         run.parameters, run.environment, run.display, run.state, run.message, run.started_at, run.ended_at, run.seconds,
-        run.sweep, run.data_notes, run.epochs, coalesce(last.epoch, 0) AS epochs_done, checkpoint.step AS steps_done, last.gap AS final_gap,
+        run.sweep, run.data_notes, run.noise_measures, run.epochs, coalesce(last.epoch, 0) AS epochs_done, checkpoint.step AS steps_done, last.gap AS final_gap,
         best.epoch AS best_epoch, best.validation_loss AS best_validation_loss,
         best.validation_accuracy AS best_validation_accuracy, best.validation_rmse AS best_validation_rmse,
         (SELECT count(*) FROM test_evaluation WHERE test_evaluation.run_id = run.id) AS test_evaluations
@@ -89,6 +90,7 @@ export function runOf(row: RunRow, state: StoredState): StoredRun {
         hasCheckpoint: row.steps_done !== null,
         testEvaluations: row.test_evaluations,
         ...(row.sweep !== null && { sweep: JSON.parse(row.sweep) }),
+        ...(row.noise_measures !== null && { noise: JSON.parse(row.noise_measures) }),
     };
 }
 

@@ -146,6 +146,7 @@ const migrations: readonly string[] = [
         at INTEGER NOT NULL,
         record TEXT NOT NULL
     ) STRICT;
+    ALTER TABLE run ADD COLUMN noise_measures TEXT;
     `,
 ];
 

@@ -4,6 +4,7 @@
 import { failureText } from '../../experiments/failure-text.ts';
 import { type KeptMeasurement, mostMeasurements } from '../../experiments/kept-measurements.ts';
 import {
+    noiseOf,
     type RunRecorder,
     type RunStore,
     type StoredRun,
@@ -319,10 +320,13 @@ function createRecorder(
         },
         end(outcome, at) {
             const message = outcome.outcome === 'failed' ? failureText(outcome) : null;
+            const noise = noiseOf(outcome);
             inTransaction(database, path, () =>
                 database
-                    .prepare('UPDATE run SET state = ?, message = ?, ended_at = ? WHERE id = ?')
-                    .run(outcome.outcome, message, at, id),
+                    .prepare(
+                        'UPDATE run SET state = ?, message = ?, ended_at = ?, noise_measures = ? WHERE id = ?',
+                    )
+                    .run(outcome.outcome, message, at, noise ? JSON.stringify(noise) : null, id),
             );
         },
         cancel: () => inTransaction(database, path, cancel),

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { type RunStore, StoreProblem } from '../../../src/experiments/run-store.ts';
 import { bestEpochOf } from '../../../src/model/metrics.ts';
 import { digitsJob } from '../../worker/job.ts';
-import { checkpointAfter, detailsOf, measurementOf, metricsOf, newRun } from './stored-run.ts';
+import { checkpointAfter, detailsOf, measurementOf, metricsOf, newRun, noiseMeasures } from './stored-run.ts';
 
 const later = 1_700_000_100_000;
 const finished = {
@@ -261,6 +261,26 @@ export function describeStore(open: () => RunStore): void {
         recorder.note([]);
         assert.equal(store.find('a')?.dataNotes, undefined);
         recorder.dispose();
+    });
+
+    it('keeps what the noise of a run does, as long as that is how it ended', () => {
+        const noisy = { ...finished, summary: { ...finished.summary, noise: noiseMeasures } };
+        const recorder = store.begin(newRun('a'));
+        recorder.save([metricsOf(1, 0.7)], checkpointAfter(1));
+        recorder.end(noisy, later);
+        recorder.dispose();
+        assert.deepEqual(store.find('a')?.noise, noiseMeasures);
+        assert.deepEqual(store.list()[0]?.noise, noiseMeasures);
+        const again = store.goOn('a', digitsJob());
+        again.cancel();
+        again.dispose();
+        assert.deepEqual(store.find('a')?.noise, noiseMeasures);
+        const further = store.goOn('a', digitsJob());
+        further.end({ outcome: 'stopped', summary: noisy.summary }, later);
+        further.dispose();
+        assert.equal(store.find('a')?.noise, undefined);
+        finish('b');
+        assert.equal(store.find('b')?.noise, undefined);
     });
 
     it('remembers every look at the test part', () => {

@@ -6,6 +6,7 @@ import type { NewRun } from '../../../src/experiments/run-store.ts';
 import { activationBins, type EpochDetails } from '../../../src/model/epoch-details.ts';
 import type { MeasuredRecord } from '../../../src/model/measurements.ts';
 import type { EpochMetrics } from '../../../src/model/metrics.ts';
+import type { NoiseMeasures } from '../../../src/model/noise-measures.ts';
 import { digitsJob } from '../../worker/job.ts';
 
 export function newRun(id: string, changes: Partial<NewRun> = {}): NewRun {
@@ -39,6 +40,18 @@ export function measurementOf(fingerprint: string, at: number, pairs = 5): KeptM
     };
     return { identity: identityOf(record), at, record };
 }
+
+export const noiseMeasures: NoiseMeasures = {
+    batchNorm: {
+        trainingExamples: 256,
+        validationExamples: 96,
+        lossAsStored: 0.5,
+        lossWithNoise: 0.48,
+        lossWithoutNoise: 0.1 + 0.2,
+        layers: [{ layer: 3, name: 'batch_norm (line 6)', ratio: 2.47 }],
+    },
+    monteCarlo: { networks: 50, examples: 96, lossScaled: 0.5, lossAveraged: 1 / 3, deviation: 0.01 },
+};
 
 export function metricsOf(epoch: number, validationLoss: number): EpochMetrics {
     return {

@@ -27,6 +27,7 @@ import {
     measurementOf,
     metricsOf,
     newRun,
+    noiseMeasures,
 } from '../../experiments/support/stored-run.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -235,6 +236,7 @@ describe('the run history in SQLite', function () {
                 );
                 assert.equal(store.layers('fixture').length, hasDetails ? 2 : 0);
                 assert.equal(run?.dataNotes?.length, hasDetails ? 1 : undefined);
+                assert.deepEqual(run?.noise, version >= 4 ? noiseMeasures : undefined);
                 const [evaluation] = store.evaluations('fixture');
                 assert.deepEqual(evaluation?.confusion, hasDetails ? detailsOf(2).confusion : undefined);
                 assert.deepEqual(
