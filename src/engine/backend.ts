@@ -76,7 +76,10 @@ export interface RunningNetwork {
         step: number,
         sums?: EvaluationSums,
     ): number;
-    /** Adds the examples `[from, to)`, or `order[from .. to)`, noise off, to `sums`. */
+    /**
+     * Adds the examples `[from, to)`, or `order[from .. to)`, noise off, to `sums`. Between two batches that are added to the
+     * same sums, nobody but this network writes to its arrays.
+     */
     evaluate(
         examples: EncodedExamples,
         from: number,

@@ -4,7 +4,7 @@ import { sizeOf } from '../core/shape.ts';
 import type { ResolvedNetwork } from '../model/resolved.ts';
 
 /** Examples that are evaluated at a time: many, so that weights are fetched seldom, and no more than a cache may hold. */
-const mostEvaluated = 512;
+const mostEvaluated = 256;
 const leastEvaluated = 128;
 const evaluatedValues = 2 ** 21;
 

@@ -37,33 +37,39 @@ const gradientSteps = 8;
 
 const firstBin = (leastBinnedExponent + 127) * 4;
 const probe = new Float32Array(1);
-const probeBits = new Int32Array(probe.buffer);
+const probeBits = new Uint32Array(probe.buffer);
 
-/** Adds the first `length` activations, [rows, ..., units]. */
+/** By sign, exponent and first two bits of the mantissa, which number the quarters of octaves. */
+const binOfQuarter = Uint8Array.from({ length: 2048 }, (_, quarter) => {
+    const beyond = Math.min((quarter & 1023) - firstBin, binsPerSide - 1);
+    if (beyond < 0) {
+        return binsPerSide;
+    }
+    return quarter > 1023 ? binsPerSide - 1 - beyond : binsPerSide + 1 + beyond;
+});
+
+/**
+ * Adds the first `length` activations, [rows, ..., units]. Zeros are treated like the others, since whether a value is one
+ * cannot be foreseen, and a branch that was guessed wrong takes longer than all the rest.
+ */
 export function addActivations(sums: ActivationSums, output: Floats, length: number): void {
     const { units, alive, bins } = sums;
-    let zeros = 0;
+    let others = 0;
     let total = 0;
-    for (let i = 0, unit = 0; i < length; i++) {
-        const value = output[i]!;
-        if (value === 0) {
-            zeros++;
-        } else {
-            alive[unit] = 1;
+    for (let start = 0; start < length; start += units) {
+        for (let unit = 0; unit < units; unit++) {
+            const value = output[start + unit]!;
+            const isOther = Number(value !== 0);
+            others += isOther;
+            alive[unit] = alive[unit]! | isOther;
             total += value;
-            // Exponent and first two bits of the mantissa number the quarters of octaves.
             probe[0] = value;
-            const bits = probeBits[0]!;
-            const beyond = Math.min(((bits & 0x7fff_ffff) >> 21) - firstBin, binsPerSide - 1);
-            const bin =
-                beyond < 0 ? binsPerSide : bits < 0 ? binsPerSide - 1 - beyond : binsPerSide + 1 + beyond;
+            const bin = binOfQuarter[probeBits[0]! >>> 21]!;
             bins[bin] = bins[bin]! + 1;
         }
-        unit = unit + 1 === units ? 0 : unit + 1;
     }
-    bins[binsPerSide] = bins[binsPerSide]! + zeros;
     sums.values += length;
-    sums.zeros += zeros;
+    sums.zeros += length - others;
     sums.sum += total;
 }
 
@@ -188,9 +194,11 @@ function observedLayers(
 /** L2 norms of all the weights, [..., units], and of the heaviest unit's, in float64. */
 function weightNorms(values: Floats, units: number): { readonly whole: number; readonly largest: number } {
     const squares = new Float64Array(units);
-    for (let i = 0, unit = 0; i < values.length; i++) {
-        squares[unit] = squares[unit]! + values[i]! * values[i]!;
-        unit = unit + 1 === units ? 0 : unit + 1;
+    for (let start = 0; start < values.length; start += units) {
+        for (let unit = 0; unit < units; unit++) {
+            const value = values[start + unit]!;
+            squares[unit] = squares[unit]! + value * value;
+        }
     }
     let whole = 0;
     let largest = 0;

@@ -24,6 +24,11 @@ export const valuesAt = 1052;
 export const lossAt = 1056;
 /** u32: 1 where sums of the squares of gradients are wanted of this step. */
 export const watchesAt = 1064;
+/**
+ * u32: the number of parts that have packed the weights in a run of this program before, and their panels are still there; 0
+ * where they are to be packed.
+ */
+export const packedByAt = 1068;
 /** u32 each, on lines of their own: threads that have come to the barrier, and how often it has opened. */
 export const arrivedAt = 1152;
 export const openedAt = 1216;

@@ -2,7 +2,15 @@
 
 import { streams } from '../../core/random/streams.ts';
 import type { EncodedExamples } from '../encode-examples.ts';
-import { firstExampleAt, lossAt, rowsAt, seedAt, stepAt, streamAt } from '../kernels/step-block.ts';
+import {
+    firstExampleAt,
+    lossAt,
+    packedByAt,
+    rowsAt,
+    seedAt,
+    stepAt,
+    streamAt,
+} from '../kernels/step-block.ts';
 import { ExamplesInMemory } from './examples-in-memory.ts';
 import { createMemory, instantiate, type KernelExports, kernelModule, type Variant } from './instance.ts';
 import { MemoryViews } from './memory-views.ts';
@@ -43,6 +51,8 @@ export class Machine {
     private readonly partsInTurn: number;
     private readonly threads: Threads;
     private readonly choices = new Map<PassProgram, ThreadChoice>();
+    /** The program that ran last, whose packed weights are still there, and among how many parts; any other lies over them. */
+    private packed: { readonly program: PassProgram; readonly parts: number } | undefined;
 
     /** `bytes` is what is planned for, and `seed` the key of all noise. Throws RangeError where there is no memory. */
     constructor(
@@ -101,11 +111,17 @@ export class Machine {
             const view = type === 'f32' ? floats : type === 'u32' ? words : doubles;
             view[region.address / view.BYTES_PER_ELEMENT] = at(step);
         }
-        this.execute(code.address, this.choices.get(program)!);
+        words[packedByAt / 4] = this.packed?.program === program ? this.packed.parts : 0;
+        this.packed = { program, parts: this.execute(code.address, this.choices.get(program)!) };
         for (const { region, check } of build.checks) {
             check(words[region.address / 4]!);
         }
         return doubles[lossAt / 8]!;
+    }
+
+    /** To be said where weights may be others than in the last run. */
+    forgetPacked(): void {
+        this.packed = undefined;
     }
 
     /** Goes on behind the pause. */
@@ -115,24 +131,28 @@ export class Machine {
         this.compute(code.address + build.program.resumesAt!, this.threads.areThere ? (settled ?? 1) : 1);
     }
 
-    private execute(address: number, choice: ThreadChoice): void {
+    /** Returns into how many parts the work was cut. */
+    private execute(address: number, choice: ThreadChoice): number {
         if (!this.threads.areThere) {
-            this.compute(address, 1);
-            return;
+            return this.compute(address, 1);
         }
         choice.begin();
-        this.compute(address, choice.count);
+        const parts = this.compute(address, choice.count);
         choice.end(this.views.words[rowsAt / 4]!);
+        return parts;
     }
 
-    private compute(address: number, threads: number): void {
+    private compute(address: number, threads: number): number {
         if (this.partsInTurn > 1) {
             this.kernels.runInTurn(address, this.partsInTurn);
-        } else if (threads > 1) {
+            return this.partsInTurn;
+        }
+        if (threads > 1) {
             this.kernels.runTogether(address, threads);
         } else {
             this.kernels.run(address, 0, 1);
         }
+        return threads;
     }
 
     /** Ends the helpers. What is in the memory may still be read. */

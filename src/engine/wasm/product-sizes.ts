@@ -40,6 +40,14 @@ export function rowsProductBytes(width: number, columns: number): number {
 }
 
 /**
+ * Room of all parts together for all panels of a matrix of `columns`: each part has its own ones, of which the last may be
+ * narrow.
+ */
+export function keptPanelBytes(width: number, columns: number, parts: number): number {
+    return (panelsOf(columns) + parts) * width * panelStride;
+}
+
+/**
  * Room of each part for the two blocks of `updateWeights`; undefined where it cannot be used: gradients that are not packed
  * in one go are updated by parts of rows, which have to be whole vectors.
  */

@@ -2,7 +2,7 @@
 // rest.
 
 import { sizeOf } from '../../core/shape.ts';
-import type { LearnedArray, NetworkOptions, RunningNetwork } from '../backend.ts';
+import type { EvaluationSums, LearnedArray, NetworkOptions, RunningNetwork } from '../backend.ts';
 import { CannotRun } from '../cannot-run.ts';
 import { addToEvaluation, type OutputReading } from '../evaluation.ts';
 import { watchesAt } from '../kernels/step-block.ts';
@@ -80,6 +80,8 @@ export function createWasmNetwork(
     /** Updates that rates on a schedule stand at. */
     let stepBefore = 0;
     let last: LastPass | undefined;
+    /** What the evaluation in progress is added to: its weights stay as they are. */
+    let evaluated: EvaluationSums | undefined;
 
     return {
         learned: arrays,
@@ -127,6 +129,10 @@ export function createWasmNetwork(
         evaluate(examples, from, to, sums, order) {
             const rows = to - from;
             const step = stepBefore;
+            if (evaluated !== sums) {
+                evaluated = sums;
+                machine.forgetPacked();
+            }
             machine.choose(evaluation, examples, order, from, to);
             last = { isTraining: false, examples, order, from, to, step };
             const ofBatch = machine.labelsOf(examples, rows, labels);

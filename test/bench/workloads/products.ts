@@ -59,7 +59,7 @@ function measure(variant: Variant, { rows, inputs, units }: Shape): Measurement[
     const update = [x.address, dy.address, dw!, 0, inputs, units];
     const work: Record<string, () => void> = {
         lists: bench.prepare(rows, 1, listRows, x.address, listsOfX, inputs, rows),
-        y: bench.prepare(rows, 1, multiplyRows, ...forward, listsOfX, rows, panels, scratch),
+        y: bench.prepare(rows, 1, multiplyRows, ...forward, listsOfX, rows, panels, scratch, 0),
         dx: bench.prepare(rows, 1, inputGradient, ...backward, listsOfDy, rows, panels, scratch),
         dw: bench.prepare(rows, 1, weightGradient, ...update, panels, scratch),
     };

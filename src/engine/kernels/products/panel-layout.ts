@@ -11,7 +11,7 @@ export const panelStride = 192;
  * Rows of a panel that are used in one go: they stay in the first-level cache while the rows of the first operand go by.
  * A place in such a block, in bytes, fits 16 bits.
  */
-export const blockRows = 160;
+export const blockRows = 224;
 /** Rows of the first operand, and so of sums, that are done in one go. */
 export const chunkRows = 128;
 /** Bytes of panels of weights that are packed before they are used; they stay in the second-level cache. */

@@ -3,7 +3,7 @@
 // alone; else by rows.
 
 import { partStart } from '../parts';
-import { rowsAt } from '../step-block';
+import { packedByAt, rowsAt } from '../step-block';
 import { storeSome } from '../vectors';
 import { blocksOf, endsOf, isListed, listWidth, placesOf, valuesOf } from './lists';
 import { multiplyPanel } from './multiply-panel';
@@ -14,7 +14,7 @@ import { isSmall, multiplySmall } from './small-product';
 /**
  * `y = activation(x w + b)`. Arguments: x [rows, inputs]; w [inputs, units]; b [units] or 0; y [rows, units]; inputs;
  * units; 1 for relu, 0 for none; the lists of x, or 0 to look at every value; their capacity in rows; scratch; its bytes
- * for each part.
+ * for each part; where packed weights are kept from one run to the next (`keptPanelBytes`), or 0.
  */
 export function multiplyRows(args: usize, part: u32, parts: u32): void {
     const inputs = load<u32>(args, 16);
@@ -30,7 +30,7 @@ export function multiplyRows(args: usize, part: u32, parts: u32): void {
         }
         return;
     }
-    multiplyRowsBy(args, false, inputs, units, part, parts);
+    multiplyRowsBy(args, false, load<u32>(args, 44), inputs, units, part, parts);
 }
 
 /**
@@ -41,12 +41,13 @@ export function multiplyRows(args: usize, part: u32, parts: u32): void {
 export function inputGradient(args: usize, part: u32, parts: u32): void {
     const inputs = load<u32>(args, 16);
     const units = load<u32>(args, 20);
-    multiplyRowsBy(args, true, units, inputs, part, parts);
+    multiplyRowsBy(args, true, 0, units, inputs, part, parts);
 }
 
 function multiplyRowsBy(
     args: usize,
     isTransposed: bool,
+    kept: usize,
     width: u32,
     columns: u32,
     part: u32,
@@ -81,12 +82,17 @@ function multiplyRowsBy(
     const group = max<u32>(1, packedBytes / panelBytes);
     const sums = packed + min(group, panels) * panelBytes;
     const stride = columns * 4;
+    // What parts of rows pack, all of them pack; that is little, and not kept.
+    const isKept = kept != 0 && isCutByColumns;
+    const panelsAt = isKept ? kept + (panelsOf(fromColumn) + part) * panelBytes : packed;
+    const isPacked = isKept && load<u32>(packedByAt) == parts;
     for (let start: u32 = 0; start < panels; start += group) {
         const end = min(start + group, panels);
+        const from = isKept ? panelsAt + start * panelBytes : packed;
         if (isTransposed) {
-            packColumns(weights + fromColumn * width * 4, width * 4, width, own, start, end, packed);
-        } else {
-            packRows(weights + fromColumn * 4, stride, width, own, start, end, packed);
+            packColumns(weights + fromColumn * width * 4, width * 4, width, own, start, end, from);
+        } else if (!isPacked) {
+            packRows(weights + fromColumn * 4, stride, width, own, start, end, from);
         }
         for (let panel = start; panel < end; panel++) {
             const inPart = panelStart(own, panel);
@@ -104,7 +110,7 @@ function multiplyRowsBy(
                     values + list * 4,
                     places + list * 2,
                     listStride,
-                    packed + (panel - start) * panelBytes,
+                    from + (panel - start) * panelBytes,
                     sums,
                     wide,
                 );

@@ -9,12 +9,15 @@ import {
 } from '../../kernels/opcodes.ts';
 import type { Building } from '../building.ts';
 import { maskKinds } from '../noise/masked-values.ts';
-import { listBytes, rowsProductBytes, weightGradientBytes } from '../product-sizes.ts';
+import { keptPanelBytes, listBytes, rowsProductBytes, weightGradientBytes } from '../product-sizes.ts';
 import { type Region, words32 } from '../region.ts';
 import type { Fusable, Gate, GradientRegions, LearnedRegion, WasmOpOf } from './types.ts';
 
 /** Rows of fewer values are not listed: looking at them costs as much as what could be skipped. */
 const fewestListed = 32;
+
+/** Bytes of packed weights that an evaluation keeps from one batch to the next: what it gains, memory for more would cost. */
+const mostKept = 2 ** 24;
 
 /**
  * `y = x W + b`, W: [inputs, units]; `dW = xᵀ dy`, `db = Σ dy over the batch`, `dx = dy Wᵀ`; with a relu after it, and a dropout
@@ -59,6 +62,7 @@ export const dense: WasmOpOf<'dense'> = ({ parameters, inputShapes }) => {
                 build.rows,
                 scratch,
                 scratchBytes,
+                keptPanels(build, inputs, units) ?? 0,
             );
             const gate = addTail(build, tail, y, units);
             return {
@@ -155,6 +159,21 @@ function addInputGradient(
         build.region('panels', build.parts * bytes),
         bytes,
     );
+}
+
+/**
+ * Room for packed weights; undefined where they change with every run, or are packed by rows and not kept anyway. Nothing
+ * else may lie there while the program is used.
+ */
+function keptPanels(build: Building, inputs: number, units: number): Region | undefined {
+    const bytes = keptPanelBytes(inputs, units, build.parts);
+    if (build.pass !== 'evaluation' || units < fewestListed || bytes > mostKept) {
+        return undefined;
+    }
+    const panels = build.region('kept panels', bytes);
+    build.program.writtenBefore.add(panels);
+    build.program.readAfter.add(panels);
+    return panels;
 }
 
 /** Lists the values of each example that are not zero, where it has many values; undefined where it has not. */

@@ -6,8 +6,10 @@ import {
     multiplyRows,
     weightGradient,
 } from '../../../../src/engine/kernels/opcodes.ts';
+import { packedByAt } from '../../../../src/engine/kernels/step-block.ts';
 import type { Variant } from '../../../../src/engine/wasm/instance.ts';
 import {
+    keptPanelBytes,
     listBytes,
     rowsProductBytes,
     weightGradientBytes,
@@ -45,12 +47,14 @@ export interface ProductOptions {
     /** True where rows are listed first, so that zeros are skipped where they are many. */
     readonly lists: boolean;
     readonly relu?: boolean;
+    /** True where y is what a second run computes from the weights that the first one has packed. */
+    readonly keeps?: boolean;
 }
 
 /** What the kernels compute; whatever they have not written is NaN. */
 export function productsOf(
     operands: Operands,
-    { variant, parts, lists, relu = true }: ProductOptions,
+    { variant, parts, lists, relu = true, keeps = false }: ProductOptions,
 ): Products {
     const { rows, inputs, units } = operands;
     const bench = kernelBench(variant, 1);
@@ -73,13 +77,14 @@ export function productsOf(
     const backward = rowsProductBytes(units, inputs);
     const update = weightGradientBytes(capacity, units);
     const panels = unknown(parts * Math.max(forward, backward, update));
+    const kept = keeps ? unknown(keptPanelBytes(inputs, units, parts)) : undefined;
     const end = bench.floats([1]);
     if (lists) {
         bench.run(rows, parts, listRows, x.address, listsOfX.address, inputs, capacity);
         bench.run(rows, parts, listRows, dy.address, listsOfDy.address, units, capacity);
     }
     const listed = (address: number) => [lists ? address : 0, capacity, panels.address];
-    bench.run(
+    const multiply = bench.prepare(
         rows,
         parts,
         multiplyRows,
@@ -89,7 +94,16 @@ export function productsOf(
         relu ? 1 : 0,
         ...listed(listsOfX.address),
         forward,
+        kept?.address ?? 0,
     );
+    multiply();
+    if (keeps) {
+        y.values.fill(Number.NaN);
+        const view = new DataView(bench.memory.buffer);
+        view.setUint32(packedByAt, parts, true);
+        multiply();
+        view.setUint32(packedByAt, 0, true);
+    }
     bench.run(
         rows,
         parts,
