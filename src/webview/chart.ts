@@ -90,12 +90,15 @@ export class CurveChart {
         if (scene === undefined || !isStale) {
             return;
         }
+        // Where the cursor was just put somewhere, it does not stay where it was in the picture.
+        this.placing = this.isMoved;
         this.isMoved = true;
         if (this.plot === undefined || this.signatureOf(scene) !== this.signature) {
             this.create(scene);
         } else {
             this.rescale();
         }
+        this.placing = false;
     }
 
     /** Puts the cursor on what was drawn: once a frame, after all charts are drawn. */
