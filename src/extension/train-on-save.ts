@@ -80,7 +80,9 @@ export function registerTrainOnSave({ runs, panel, trainer, workers }: TrainOnSa
         const uri = document.uri.toString();
         begun.delete(uri);
         const last = toTrainAgain(document);
-        if (last !== undefined && !changing.has(uri) && !isChangedBySaving(document)) {
+        // An unsaved document is saved as another one.
+        const isFinal = !document.isUntitled && !changing.has(uri) && !isChangedBySaving(document);
+        if (last !== undefined && isFinal) {
             begun.set(uri, { version: document.version, reply: trainer.trainAgain(last.id) });
         }
     });

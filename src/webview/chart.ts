@@ -90,31 +90,36 @@ export class CurveChart {
         if (scene === undefined || !isStale) {
             return;
         }
+        // Where the cursor was just put somewhere, it does not stay where it was in the picture.
+        this.placing = this.isMoved;
         this.isMoved = true;
         if (this.plot === undefined || this.signatureOf(scene) !== this.signature) {
             this.create(scene);
         } else {
             this.rescale();
         }
+        this.placing = false;
     }
 
-    /** Puts the cursor on what was drawn: once a frame, after all charts are drawn. */
+    /** Puts the cursor on what was drawn, and says how far it goes: once a frame, after all charts are drawn. */
     point(): void {
-        if (this.isMoved) {
-            this.isMoved = false;
-            this.placeCursor();
+        const { scene, isMoved } = this;
+        if (scene === undefined || !isMoved) {
+            return;
         }
+        this.isMoved = false;
+        setAttribute(this.element, 'aria-label', t('{0} by {1}', scene.title, axisNames[scene.unit]));
+        setAttribute(this.element, 'aria-valuemax', String(Math.max(1, scene.epochs)));
+        this.placeCursor();
     }
 
-    /** Says what is shown, and at the cursor, for screen readers. */
+    /** Says what is shown at the cursor, for screen readers. */
     describe(): void {
         const { scene, isUnsaid } = this;
         if (scene === undefined || !isUnsaid) {
             return;
         }
         this.isUnsaid = false;
-        setAttribute(this.element, 'aria-label', t('{0} by {1}', scene.title, axisNames[scene.unit]));
-        setAttribute(this.element, 'aria-valuemax', String(Math.max(1, scene.epochs)));
         const row =
             (this.cursor === undefined ? undefined : this.rowAt(this.cursor)) ??
             Math.max(0, scene.epochs - 1);
