@@ -95,7 +95,9 @@ function whereOf(some: readonly SetEffect[], all: readonly SetEffect[]): string 
     const networks = new Set(some.map(({ network }) => network));
     const isWhole = all.every(set => !networks.has(set.network) || some.includes(set));
     return isWhole && networks.size === 1
-        ? `for the network ${[...networks][0] ?? 'without a name'}`
+        ? [...networks].map(name =>
+              name === undefined ? 'for the first network' : `for the one ${name}`,
+          )[0]!
         : `on ${some.map(nameOf).join(', ')}`;
 }
 
