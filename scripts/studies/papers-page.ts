@@ -1,9 +1,8 @@
 // Writes the tables of docs/papers.md, between its markers, and their pictures, from what the studies have kept:
 // `npm run study:papers-page`. What is not measured yet says so.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { meanInterval } from '../../src/charts/confidence.ts';
 import type { Scene } from '../../src/charts/scene.ts';
 import { type SweptValue, sweepLine } from '../../src/charts/sweep-line.ts';
 import { pairedInterval } from '../../src/experiments/comparison/paired-interval.ts';
@@ -11,7 +10,7 @@ import { overSeeds } from '../../src/experiments/sweep-summary.ts';
 import { main, ScriptError } from '../output.ts';
 import { repositoryRoot } from '../paths.ts';
 import { changeText, missing, pagePicture, type Row, table } from './page-parts.ts';
-import { type FinishedPaperRun, paperRuns, papersFolder } from './paper-runs.ts';
+import { type FinishedPaperRun, papersFolder } from './paper-runs.ts';
 import {
     bestOf,
     difference,
@@ -21,6 +20,7 @@ import {
     points,
     type Ranked,
 } from './papers-findings.ts';
+import { chosen, jsonOf, number, percent, valuesOn } from './papers-numbers.ts';
 import { curves, type Method, methods } from './papers-scenes.ts';
 
 const page = join(repositoryRoot, 'docs', 'papers.md');
@@ -36,45 +36,6 @@ function section(shown: string, ...sentences: readonly string[]): string {
 
 function draw(name: string, scene: Scene): void {
     writeFileSync(join(papersFolder, `${name}.svg`), pagePicture(scene));
-}
-
-/** `1.62 ± 0.10 % (3)`: the mean with the 95 % interval over so many seeds. */
-function percent(values: readonly number[], digits = 2): string {
-    const over = overSeeds(values);
-    if (over === undefined) {
-        return missing;
-    }
-    const interval = meanInterval(over.mean, over.deviation, values.length);
-    const margin = interval && ` ± ${(100 * (interval[1] - over.mean)).toFixed(digits)}`;
-    return `${(100 * over.mean).toFixed(digits)}${margin ?? ''} % (${values.length})`;
-}
-
-function number(values: readonly number[], digits = 2): string {
-    const over = overSeeds(values);
-    return over === undefined ? missing : over.mean.toFixed(digits);
-}
-
-function chosen(
-    study: string,
-    sweep: string,
-    values: Readonly<Record<string, string>> = {},
-): FinishedPaperRun[] {
-    return paperRuns(study).filter(
-        run =>
-            run.sweep === sweep &&
-            Object.entries(values).every(([axis, value]) => run.values[axis] === value),
-    );
-}
-
-function jsonOf<T>(study: string): T | undefined {
-    const file = join(papersFolder, `${study}.json`);
-    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
-}
-
-/** The values of an axis in the order in which they were met. */
-function valuesOn(study: string, sweep: string, axis: string): string[] {
-    const met = chosen(study, sweep).map(run => run.values[axis] ?? '');
-    return [...new Set(met)].sort((a, b) => Number(a) - Number(b));
 }
 
 /** Table 9 from the worst to the best, and what it has not. */
