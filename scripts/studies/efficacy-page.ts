@@ -1,5 +1,5 @@
 // Writes what the study of the rules' efficacy found: docs/efficacy.md, its picture, and src/lint/efficacy-table.ts, which the
-// linter's severities and the rules' pages follow. `npm run study:efficacy-page`, then `npm run generate`. `--pairs FILE` takes other
+// linter's severities and the rules' pages follow: `npm run generate` writes those too. `--pairs FILE` takes other
 // pairs than docs/efficacy.jsonl.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -288,13 +288,12 @@ Rules on recurrent layers and on attention are not in the linter, since NetSpec 
 
 \`\`\`
 npm run study:efficacy -- --mnist DIR --fashion DIR --seeds 20
-npm run study:efficacy-page
 npm run generate
 \`\`\`
 
 The folders hold the files of MNIST and of Fashion-MNIST (in Debian the package \`dataset-fashion-mnist\`); without them those sets are left out.
 Pairs that are in [\`efficacy.jsonl\`](efficacy.jsonl) are not trained again, so the study can be ended at any moment and goes on where it was; \`--part 1/2\` and \`--part 2/2\` share it among two processes.
-The second command writes this page, its picture and the table that the linter reads, and the third the rules' pages.
+The second command writes this page with its picture, the table that the linter reads (\`npm run study:efficacy-page\` does only that), and then the rules' pages and settings.
 ${timeTaken(pairs)}
 `;
 }

@@ -26,8 +26,8 @@ export function efficacyOf(rule: string): Efficacy | undefined {
 }
 
 /** The rule as it is registered: a hint where its fix is of no use anywhere, and else as it is. */
-export function asMeasured(rule: Rule): Rule {
-    if (!efficacyOf(rule.id)?.hasNoBenefit) {
+export function asMeasured(rule: Rule, efficacy = efficacyOf(rule.id)): Rule {
+    if (!efficacy?.hasNoBenefit) {
         return rule;
     }
     const measured: Rule = {
@@ -41,8 +41,10 @@ export function asMeasured(rule: Rule): Rule {
 }
 
 /** For the rule's page, in Markdown; empty where nothing was measured. */
-export function efficacyText({ id, severity, statedSeverity = severity }: Rule): string {
-    const efficacy = efficacyOf(id);
+export function efficacyText(
+    { id, severity, statedSeverity = severity }: Pick<Rule, 'id' | 'severity' | 'statedSeverity'>,
+    efficacy = efficacyOf(id),
+): string {
     if (efficacy === undefined) {
         return '';
     }
