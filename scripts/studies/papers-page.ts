@@ -1,7 +1,7 @@
 // Writes the tables of docs/papers.md, between its markers, and their pictures, from what the studies have kept:
 // `npm run study:papers-page`. What is not measured yet says so.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scene } from '../../src/charts/scene.ts';
 import { type SweptValue, sweepLine } from '../../src/charts/sweep-line.ts';
@@ -32,6 +32,11 @@ function section(shown: string, ...sentences: readonly string[]): string {
     return [shown, sentences.filter(sentence => sentence !== '').join('\n')]
         .filter(part => part !== '')
         .join('\n\n');
+}
+
+/** A picture that was drawn, on lines of its own. */
+function picture(name: string, shows: string): string {
+    return existsSync(join(papersFolder, `${name}.svg`)) ? `\n![${shows}](papers/${name}.svg)` : '';
 }
 
 function draw(name: string, scene: Scene): void {
@@ -87,6 +92,7 @@ function regularizers(): string {
             : `Of the ${same + opposite.length + open} pairs of methods in their table ours has ${same} in the same order and ${opposite.length} in the opposite one, each by an interval that excludes zero, and leaves ${open} open.`,
         ...opposite.map(([worse, better]) => `Opposite: with us ${worse} errs less than ${better}.`),
         dropoutGain(),
+        picture('regularizers', 'Test error of each method, ours with intervals and theirs as rings'),
     );
 }
 
@@ -185,6 +191,7 @@ function dataSize(): string {
         lower.length === 0 ? '' : `Dropout lowers the error with ${lower.join('; ')} examples.`,
         higher.length === 0 ? '' : `It raises the error with ${higher.join('; ')} examples.`,
         open.length === 0 ? '' : `It is open with ${open.join('; ')} examples.`,
+        picture('data-size', 'Test error with dropout and without against the number of training examples'),
     );
 }
 
@@ -229,6 +236,7 @@ function activations(): string {
             {
                 title: 'Test error by epoch, with dropout',
                 description: 'Means over seeds with their intervals, for sigmoid, tanh and ReLU units.',
+                isLogarithmic: true,
                 x: { kind: 'linear', label: 'epoch', minimum: 1, maximum: 60, whole: true },
             },
         ),
@@ -261,6 +269,7 @@ function activations(): string {
         isFirst && reached.length > 0
             ? 'ReLU needs the fewest epochs for every one of these errors that all units reach in all seeds, as in theirs.'
             : 'ReLU does not need the fewest epochs for each of these errors, unlike theirs.',
+        picture('activations', 'Test error by epoch for sigmoid, tanh and ReLU units'),
     );
 }
 
@@ -350,6 +359,7 @@ function averaging(): string {
             ],
         ),
         `From ${firstOpen ?? 'no number of'} networks on the average is not shown to be worse than scaled weights${firstBelow === undefined ? '; its mean is never better' : `, and from ${firstBelow} on its mean is as good`}; theirs needs about 50.`,
+        picture('averaging', 'The error of averaged dropout networks against how many are averaged'),
     );
 }
 
@@ -376,6 +386,8 @@ function sparsity(): string {
         plain === undefined || withDropout === undefined
             ? ''
             : `Dropout leaves ${Math.round((100 * withDropout) / plain)} % of the mean activation, and 35 % in theirs. A classifier need not rebuild its input, so that all of its activations are smaller.`,
+        picture('features-plain', 'What 64 units of the first layer look for, without dropout'),
+        picture('features-with-dropout', 'What 64 units of the first layer look for, with dropout'),
     );
 }
 

@@ -42,7 +42,12 @@ function estimates(points: Series['points']): Estimate[] {
 /** Mean errors over the seeds as lines, each with its 95 % interval. */
 export function curves(
     series: readonly Series[],
-    { title, description, x }: Described & { readonly x: Axis },
+    {
+        title,
+        description,
+        x,
+        isLogarithmic = false,
+    }: Described & { readonly x: Axis; readonly isLogarithmic?: boolean },
 ): Scene {
     const known = series.map(({ points }) => estimates(points));
     const marks = known.flatMap((some, paint): Mark[] => {
@@ -60,7 +65,7 @@ export function curves(
         x,
         y: valueAxis(
             known.map(some => some.map(({ mean }) => mean)),
-            { label: 'test error', asShare: true },
+            { label: 'test error', asShare: true, logarithmic: isLogarithmic },
         ),
         marks,
         key: series.map(({ name }, paint): KeyEntry => ({ label: name, paint, sample: 'line' })),
