@@ -205,7 +205,7 @@ An effect is shown from ${seedsToShow} seeds on and judged from ${seedsToJudge} 
 
 The change is what the preferred fix adds, so that less is better: to the validation loss and to the gap as a share of the loss without the fix, to the validation error in percentage points.
 \`±\` is the 95 % interval.
-Seeds are on how many data sets; a rule may be tried on two networks on each.
+The column of seeds says on how many data sets as well; a rule may be tried on two networks on each.
 
 ${table(
     ['rule', 'severity', 'seeds', 'validation loss', 'error, points', 'gap', 'the fix'],
