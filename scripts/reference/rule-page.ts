@@ -17,10 +17,7 @@ import { measuredExamples } from './measured-examples.ts';
 const nextSection = '\n## What it lets pass\n';
 
 export function rulePage(rule: Rule): string {
-    const explained = proseInPage(explainRule(rule)).replace(
-        '`docs/efficacy.md`',
-        '[docs/efficacy.md](../../efficacy.md)',
-    );
+    const explained = proseInPage(explainRule(rule));
     if (!explained.includes(nextSection)) {
         throw new ScriptError(`The page of ${rule.id} has no section for what it lets pass.`);
     }

@@ -1,5 +1,6 @@
 // What the study of the rules' efficacy (docs/efficacy.md) measured of a rule's preferred fix, and what follows for the rule.
 
+import { t } from '../core/localize.ts';
 import { efficacyTable } from './efficacy-table.ts';
 import { plural } from './format.ts';
 import type { Rule } from './rule.ts';
@@ -61,6 +62,20 @@ export function efficacyText(
         `Measured here: the preferred fix changes the validation loss by ${change(loss, '%')}${inPoints}, over ` +
         `${plural(seeds, 'seed')} on ${plural(dataSets, 'data set')}: ${said}.${lowered} ` +
         '`docs/efficacy.md` says on which networks, and what each data set shows.'
+    );
+}
+
+/** For hovers, in one sentence; undefined where nothing was measured. */
+export function efficacySentence(rule: string, efficacy = efficacyOf(rule)): string | undefined {
+    return (
+        efficacy &&
+        t(
+            'Measured over {0} seeds on {1} data sets, the preferred fix of `{2}` changes the validation loss by {3}.',
+            efficacy.seeds,
+            efficacy.dataSets,
+            rule,
+            change(efficacy.loss, '%'),
+        )
     );
 }
 
