@@ -17,6 +17,12 @@ export interface Generator {
 
 /** Alphabetical, and run in this order. */
 export const generators: readonly Generator[] = [
+    // Severities follow it, and with them whatever is generated from the rules.
+    {
+        name: 'advice measured',
+        command: ['scripts/studies/efficacy-page.ts'],
+        outputs: ['docs/efficacy.md', 'docs/efficacy', 'src/lint/efficacy-table.ts'],
+    },
     {
         name: 'configuration schema',
         command: ['scripts/configuration-schema.ts'],

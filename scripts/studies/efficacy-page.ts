@@ -1,5 +1,5 @@
 // Writes what the study of the rules' efficacy found: docs/efficacy.md, its picture, and src/lint/efficacy-table.ts, which the
-// linter's severities and the rules' pages follow. `npm run study:efficacy-page`, then `npm run generate`. `--pairs FILE` takes other
+// linter's severities and the rules' pages follow: `npm run generate` writes those too. `--pairs FILE` takes other
 // pairs than docs/efficacy.jsonl.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -95,7 +95,9 @@ function whereOf(some: readonly SetEffect[], all: readonly SetEffect[]): string 
     const networks = new Set(some.map(({ network }) => network));
     const isWhole = all.every(set => !networks.has(set.network) || some.includes(set));
     return isWhole && networks.size === 1
-        ? `for the network ${[...networks][0] ?? 'without a name'}`
+        ? [...networks].map(name =>
+              name === undefined ? 'for the first network' : `for the one ${name}`,
+          )[0]!
         : `on ${some.map(nameOf).join(', ')}`;
 }
 
@@ -203,7 +205,7 @@ An effect is shown from ${seedsToShow} seeds on and judged from ${seedsToJudge} 
 
 The change is what the preferred fix adds, so that less is better: to the validation loss and to the gap as a share of the loss without the fix, to the validation error in percentage points.
 \`±\` is the 95 % interval.
-Seeds are on how many data sets; a rule may be tried on two networks on each.
+The column of seeds says on how many data sets as well; a rule may be tried on two networks on each.
 
 ${table(
     ['rule', 'severity', 'seeds', 'validation loss', 'error, points', 'gap', 'the fix'],
@@ -286,13 +288,12 @@ Rules on recurrent layers and on attention are not in the linter, since NetSpec 
 
 \`\`\`
 npm run study:efficacy -- --mnist DIR --fashion DIR --seeds 20
-npm run study:efficacy-page
 npm run generate
 \`\`\`
 
 The folders hold the files of MNIST and of Fashion-MNIST (in Debian the package \`dataset-fashion-mnist\`); without them those sets are left out.
 Pairs that are in [\`efficacy.jsonl\`](efficacy.jsonl) are not trained again, so the study can be ended at any moment and goes on where it was; \`--part 1/2\` and \`--part 2/2\` share it among two processes.
-The second command writes this page, its picture and the table that the linter reads, and the third the rules' pages.
+The second command writes this page with its picture, the table that the linter reads (\`npm run study:efficacy-page\` does only that), and then the rules' pages and settings.
 ${timeTaken(pairs)}
 `;
 }

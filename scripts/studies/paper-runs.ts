@@ -36,12 +36,18 @@ export interface FinishedPaperRun extends Identity {
 
 export type PaperRun = FinishedPaperRun | (Identity & { readonly problem: string });
 
-/** The finished runs of a study, in the order in which they ended. */
+/**
+ * The finished runs of a study, in the order in which they ended. Of two with the same values and seed the later one: the spec has
+ * changed between them.
+ */
 export function paperRuns(study: string): FinishedPaperRun[] {
     const file = join(papersFolder, `${study}.jsonl`);
     const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
-    return lines
+    const finished = lines
         .filter(line => line !== '')
         .map((line): PaperRun => JSON.parse(line))
         .filter((run): run is FinishedPaperRun => !('problem' in run));
+    return [
+        ...new Map(finished.map(run => [JSON.stringify([run.sweep, run.values, run.seed]), run])).values(),
+    ];
 }

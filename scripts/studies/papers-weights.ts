@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { monteCarloError } from '../../src/charts/monte-carlo-error.ts';
-import { renderSvg } from '../../src/charts/svg.ts';
+import type { Scene } from '../../src/charts/scene.ts';
 import { weightImages } from '../../src/charts/weight-images.ts';
 import { analyzeFile } from '../../src/cli/analyze.ts';
 import { sizeOf } from '../../src/core/shape.ts';
@@ -15,6 +15,7 @@ import type { SavedArray } from '../../src/engine/checkpoint.ts';
 import { createPredictor } from '../../src/engine/predictor.ts';
 import { createMemoryRunStore } from '../../src/experiments/memory-run-store.ts';
 import { runTraining } from '../../src/experiments/run-training.ts';
+import { overSeeds } from '../../src/experiments/sweep-summary.ts';
 import type { Examples, Features } from '../../src/model/examples.ts';
 import { firstLayerWeights } from '../../src/model/first-layer.ts';
 import type { ResolvedRun } from '../../src/model/resolved.ts';
@@ -23,7 +24,9 @@ import { openAddress } from '../../src/platform/node/open-file.ts';
 import { readAddress } from '../../src/platform/node/read-address.ts';
 import { main, ScriptError } from '../output.ts';
 import { repositoryRoot } from '../paths.ts';
+import { pagePicture } from './page-parts.ts';
 import { papersFolder } from './paper-runs.ts';
+import { rounded } from './train-to-end.ts';
 
 const specs = join(repositoryRoot, 'examples', 'papers');
 const addresses = {
@@ -146,35 +149,48 @@ async function studyRidge(): Promise<object> {
 
 const samplesShown = [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100];
 
+/** Of one trained network. */
+interface Averaged {
+    readonly seed: number;
+    /** Mean over repetitions, for each of `samplesShown`. */
+    readonly error: readonly number[];
+    /** Standard deviation over repetitions. */
+    readonly deviation: readonly number[];
+    /** With dropout off. */
+    readonly scaled: number;
+}
+
+const askedExamples = 2_000;
+const repetitions = 10;
+
 /** The error of k averaged dropout networks, over ten disjoint sets of k masks each, on 2,000 of the test examples. */
-async function studyAveraging(): Promise<object> {
-    const run = runOf('averaging', 'mlp');
+async function averaged(run: ResolvedRun): Promise<Averaged> {
     const { training, validation } = await examplesOf(run);
     const { best, step } = await trained(run);
-    const [count, repetitions, most] = [2_000, 10, samplesShown.at(-1)!];
     const predictor = createPredictor({
         ...{ network: run.network, settings: run.settings, weights: best, step },
-        ...{ trainingExamples: training.count, capacity: count },
+        ...{ trainingExamples: training.count, capacity: askedExamples },
     });
     const labels = targetsOf(validation);
-    const features = validation.features.subarray(0, count * sizeOf(validation.featureShape));
+    const features = validation.features.subarray(0, askedExamples * sizeOf(validation.featureShape));
     const errorOf = (sums: ArrayLike<number>): number => {
         let wrong = 0;
-        for (let row = 0; row < count; row++) {
+        for (let row = 0; row < askedExamples; row++) {
             const said = Array.from(
                 { length: predictor.width },
                 (_, unit) => sums[row * predictor.width + unit]!,
             );
             wrong += said.indexOf(Math.max(...said)) === labels[row] ? 0 : 1;
         }
-        return wrong / count;
+        return wrong / askedExamples;
     };
-    const scaled = errorOf(predictor.predict(features, count));
+    const scaled = errorOf(predictor.predict(features, askedExamples));
     const errors = samplesShown.map((): number[] => []);
+    const most = samplesShown.at(-1)!;
     for (let repetition = 0; repetition < repetitions; repetition++) {
-        const sums = new Float64Array(count * predictor.width);
+        const sums = new Float64Array(askedExamples * predictor.width);
         for (let sample = 0; sample < most; sample++) {
-            const said = predictor.predict(features, count, repetition * most + sample);
+            const said = predictor.predict(features, askedExamples, repetition * most + sample);
             sums.forEach((sum, index) => {
                 sums[index] = sum + said[index]!;
             });
@@ -182,13 +198,24 @@ async function studyAveraging(): Promise<object> {
             errors[place]?.push(errorOf(sums));
         }
     }
-    const error = errors.map(mean);
-    const deviation = errors.map(values =>
-        Math.sqrt(values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0) / (values.length - 1)),
-    );
-    const found = { samples: samplesShown, error, deviation, scaled };
-    draw('averaging', renderSvg(monteCarloError(found)));
-    return { examples: count, repetitions, ...found };
+    const over = errors.map(values => overSeeds(values));
+    return {
+        seed: run.settings.seed,
+        error: over.map(each => rounded(each?.mean ?? Number.NaN)),
+        deviation: over.map(each => rounded(each?.deviation ?? Number.NaN)),
+        scaled,
+    };
+}
+
+/** Three networks from three seeds; the picture is of the first, as the paper's is of one. */
+async function studyAveraging(): Promise<object> {
+    const run = runOf('averaging', 'mlp');
+    const networks: Averaged[] = [];
+    for (const seed of [1, 2, 3]) {
+        networks.push(await averaged({ ...run, settings: { ...run.settings, seed } }));
+    }
+    draw('averaging', monteCarloError({ samples: samplesShown, ...networks[0]! }));
+    return { examples: askedExamples, repetitions, samples: samplesShown, networks };
 }
 
 /** Pictures of the weights into 64 units. */
@@ -201,18 +228,14 @@ async function studyFeatures(): Promise<object> {
         if (weights === undefined) {
             throw new ScriptError('The first layer makes no pictures.');
         }
-        draw(`features-${name}`, renderSvg(weightImages(weights)));
+        draw(`features-${name.replaceAll('_', '-')}`, weightImages(weights));
         found.push({ run: name, units: weights.units });
     }
     return found;
 }
 
-function mean(values: readonly number[]): number {
-    return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function draw(name: string, svg: string): void {
-    writeFileSync(join(papersFolder, `${name}.svg`), svg);
+function draw(name: string, scene: Scene): void {
+    writeFileSync(join(papersFolder, `${name}.svg`), pagePicture(scene));
 }
 
 const studies = { ridge: studyRidge, averaging: studyAveraging, features: studyFeatures };

@@ -1,5 +1,6 @@
 // What the study of the rules' efficacy (docs/efficacy.md) measured of a rule's preferred fix, and what follows for the rule.
 
+import { t } from '../core/localize.ts';
 import { efficacyTable } from './efficacy-table.ts';
 import { plural } from './format.ts';
 import type { Rule } from './rule.ts';
@@ -26,8 +27,8 @@ export function efficacyOf(rule: string): Efficacy | undefined {
 }
 
 /** The rule as it is registered: a hint where its fix is of no use anywhere, and else as it is. */
-export function asMeasured(rule: Rule): Rule {
-    if (!efficacyOf(rule.id)?.hasNoBenefit) {
+export function asMeasured(rule: Rule, efficacy = efficacyOf(rule.id)): Rule {
+    if (!efficacy?.hasNoBenefit) {
         return rule;
     }
     const measured: Rule = {
@@ -41,8 +42,10 @@ export function asMeasured(rule: Rule): Rule {
 }
 
 /** For the rule's page, in Markdown; empty where nothing was measured. */
-export function efficacyText({ id, severity, statedSeverity = severity }: Rule): string {
-    const efficacy = efficacyOf(id);
+export function efficacyText(
+    { id, severity, statedSeverity = severity }: Pick<Rule, 'id' | 'severity' | 'statedSeverity'>,
+    efficacy = efficacyOf(id),
+): string {
     if (efficacy === undefined) {
         return '';
     }
@@ -59,6 +62,20 @@ export function efficacyText({ id, severity, statedSeverity = severity }: Rule):
         `Measured here: the preferred fix changes the validation loss by ${change(loss, '%')}${inPoints}, over ` +
         `${plural(seeds, 'seed')} on ${plural(dataSets, 'data set')}: ${said}.${lowered} ` +
         '`docs/efficacy.md` says on which networks, and what each data set shows.'
+    );
+}
+
+/** For hovers, in one sentence; undefined where nothing was measured. */
+export function efficacySentence(rule: string, efficacy = efficacyOf(rule)): string | undefined {
+    return (
+        efficacy &&
+        t(
+            'Measured over {0} seeds on {1} data sets, the preferred fix of `{2}` changes the validation loss by {3}.',
+            efficacy.seeds,
+            efficacy.dataSets,
+            rule,
+            change(efficacy.loss, '%'),
+        )
     );
 }
 

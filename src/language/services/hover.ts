@@ -14,6 +14,7 @@ import { referencePath, settingReferencePath } from '../../catalog/reference-pat
 import { type CallValue, isCallValue } from '../../catalog/values.ts';
 import { formatShape } from '../../core/shape.ts';
 import type { TextRange } from '../../core/text-range.ts';
+import { efficacySentence } from '../../lint/efficacy.ts';
 import type { PreviewRequest, PreviewSource } from '../../model/source-preview.ts';
 import type { Analysis } from '../analysis.ts';
 import {
@@ -63,7 +64,8 @@ export class NetSpecHover implements HoverProvider {
 
     async getHoverContent(document: LangiumDocument, { position }: HoverParams): Promise<Hover | undefined> {
         const analysis = this.analyses.of(document);
-        const text = textAt(analysis, analysis.positions.offsetAt(position));
+        const offset = analysis.positions.offsetAt(position);
+        const text = textAt(analysis, offset);
         if (text === undefined) {
             return undefined;
         }
@@ -71,7 +73,12 @@ export class NetSpecHover implements HoverProvider {
         return {
             contents: {
                 kind: 'markdown',
-                value: sections(text.markdown, await this.previewOf(text, analysis.uri), link),
+                value: sections(
+                    text.markdown,
+                    await this.previewOf(text, analysis.uri),
+                    measuredAt(analysis, offset),
+                    link,
+                ),
             },
             range: toRange(analysis.positions, text.range),
         };
@@ -90,6 +97,14 @@ export class NetSpecHover implements HoverProvider {
 }
 
 const blockNames = { Train: 'train', Data: 'data', Sweep: 'sweep' } as const;
+
+/** What the fixes of the findings on this line were measured to change, a sentence for each rule. */
+function measuredAt({ diagnostics, text }: Analysis, offset: number): string {
+    const lineEnd = text.indexOf('\n', offset);
+    const line = { start: text.lastIndexOf('\n', offset - 1) + 1, end: lineEnd < 0 ? text.length : lineEnd };
+    const here = diagnostics.filter(({ range }) => contains(line, range.start)).map(({ rule }) => rule);
+    return [...new Set(here)].flatMap(rule => efficacySentence(rule) ?? []).join(' ');
+}
 
 function textAt(analysis: Analysis, offset: number): Text | undefined {
     const root = analysis.tree.$cstNode;

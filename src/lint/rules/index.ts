@@ -90,7 +90,7 @@ export const rules: readonly Rule[] = [
     trainCurveHasDropout,
     unevenDenseHead,
     validationIsTrainingData,
-].map(asMeasured);
+].map(rule => asMeasured(rule));
 
 export function ruleOf(id: string): Rule | undefined {
     return rules.find(rule => rule.id === id);

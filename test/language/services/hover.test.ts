@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { efficacySentence } from '../../../src/lint/efficacy.ts';
 import { referenceExample, trained } from '../support.ts';
 import { hoverAt } from './editor.ts';
 
@@ -12,6 +13,16 @@ describe('hover', () => {
         assert.match(text, /y = activation\(x W \+ b\)/);
         assert.match(text, /Goodfellow/);
         assert.match(await hoverAt(at('dropout(0.2)', 'drop<|>out(0.2)')), /Srivastava.*\(2014\)/);
+    });
+
+    it('tells what the fix of a finding here was measured to change, where it was', async () => {
+        const text = await hoverAt(
+            trained('input(64)\ndense(300, activation = relu)\ndrop<|>out(0.7)\ndense(10)'),
+        );
+        // A rule whose fix has too few seeds so far says nothing.
+        const said = efficacySentence('rate-high-hidden');
+        assert.equal(text.includes('Measured over'), said !== undefined);
+        assert.ok(text.includes(said ?? ''));
     });
 
     it('tells every shape that a layer has in repeat', async () => {
