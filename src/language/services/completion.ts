@@ -16,7 +16,7 @@ import { families, familyTitles, findEntry, namesOf } from '../../catalog/index.
 import { type Family, isRequired, type Parameters, type ParameterType } from '../../catalog/parameters.ts';
 import { t } from '../../core/localize.ts';
 import type { Analysis } from '../analysis.ts';
-import type { Model } from '../generated/ast.ts';
+import type { Let, Model } from '../generated/ast.ts';
 import { alternatives } from '../resolve/catalogue.ts';
 import { runName } from '../resolve/declarations.ts';
 import { describeType } from '../resolve/describe.ts';
@@ -25,6 +25,8 @@ import type { Analyses } from './analyses.ts';
 import type { ClientAbilities } from './client-abilities.ts';
 import { blockItems, declarationItems, type Item, markdown, withoutPlaces } from './completion-items.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
+import { anyLayer } from './cursor-slots.ts';
+import { mayFit } from './fitting-values.ts';
 import { ignoreItems } from './ignore-completion.ts';
 import { code, entryMarkdown, parameterLabel, parameterMarkdown } from './markdown.ts';
 import type { NetSpecServices } from './module.ts';
@@ -68,8 +70,8 @@ function itemsAt(analysis: Analysis, cursor: Cursor): readonly Item[] {
         case 'statement':
             return [
                 ...layerItems(),
-                ...modelItems(analysis, true),
-                ...bindingItems(analysis, cursor),
+                ...modelItems(analysis, true, cursor.model),
+                ...bindingItems(analysis, cursor, anyLayer),
                 ...blockItems,
                 noneItem(),
             ];
@@ -200,8 +202,10 @@ function trainHeader({ tree }: Analysis, run: string): string {
     return train?.$cstNode?.text.split('{')[0]?.trim() ?? run;
 }
 
-function modelItems(analysis: Analysis, asLayer: boolean): Item[] {
-    return modelsOf(analysis).map(({ name, parameters }) => ({
+/** Without the one around the cursor: a model that calls itself never ends. */
+function modelItems(analysis: Analysis, asLayer: boolean, around?: string): Item[] {
+    const others = modelsOf(analysis).filter(({ name }) => name !== around);
+    return others.map(({ name, parameters }) => ({
         label: name,
         kind: CompletionItemKind.Class,
         detail: 'model',
@@ -214,27 +218,31 @@ function modelItems(analysis: Analysis, asLayer: boolean): Item[] {
     }));
 }
 
-/** The constants of the file and the parameters of the model around the cursor. */
-function bindingItems(analysis: Analysis, { model }: Cursor): Item[] {
-    const own = modelsOf(analysis).find(candidate => candidate.name === model);
-    const parameters = own?.parameters ?? [];
-    const lets = analysis.tree.declarations.filter(declaration => declaration.$type === 'Let');
-    const item = (name: string | undefined, text: string | undefined, detail: string): Item[] =>
-        name === undefined
+/** The constants of the file and the parameters of the model around the cursor, as far as they may fit. */
+function bindingItems(
+    analysis: Analysis,
+    { model, constant, earlier }: Cursor,
+    type: ParameterType | undefined,
+): Item[] {
+    const own = modelsOf(analysis).find(candidate => candidate.name === model)?.parameters ?? [];
+    const parameters = own.filter(({ name }) => earlier?.includes(name) !== false);
+    const lets = analysis.tree.declarations.filter(
+        (declaration): declaration is Let => declaration.$type === 'Let' && declaration.name !== constant,
+    );
+    const values = new Map([...lets, ...own].map(({ name, value }) => [name, value]));
+    return [...parameters, ...lets].flatMap(({ $type, name, value, $cstNode }): Item[] =>
+        name === undefined || (type !== undefined && !mayFit(value, type, other => values.get(other)))
             ? []
             : [
                   {
                       label: name,
                       kind: CompletionItemKind.Variable,
-                      detail,
-                      documentation: markdown(code(text ?? name)),
+                      detail: $type === 'Let' ? 'constant' : 'parameter',
+                      documentation: markdown(code($cstNode?.text ?? name)),
                       sortText: `a${name}`,
                   },
-              ];
-    return [
-        ...parameters.flatMap(({ name, $cstNode }) => item(name, $cstNode?.text, 'parameter')),
-        ...lets.flatMap(({ name, $cstNode }) => item(name, $cstNode?.text, 'constant')),
-    ];
+              ],
+    );
 }
 
 function settingItems(
@@ -317,7 +325,7 @@ function parameterItems(parameters: Parameters, used: readonly string[], owner: 
 }
 
 function valueItems(analysis: Analysis, cursor: Cursor, type: ParameterType | undefined): Item[] {
-    const bindings = bindingItems(analysis, cursor);
+    const bindings = bindingItems(analysis, cursor, type);
     const { slot } = cursor;
     // A word means nothing by itself: what it chooses is what the argument or the setting is for.
     const documentation = slot && markdown(parameterMarkdown(slot.name, slot.parameter, slot.owner));
@@ -331,7 +339,7 @@ function valueItems(analysis: Analysis, cursor: Cursor, type: ParameterType | un
             case 'call':
                 return [
                     ...namesOf(alternative.family).map(name => entryItem(alternative.family, name)),
-                    ...(alternative.family === 'layer' ? modelItems(analysis, true) : []),
+                    ...(alternative.family === 'layer' ? modelItems(analysis, true, cursor.model) : []),
                 ];
             case 'word':
                 return alternative.words.map(label => ({

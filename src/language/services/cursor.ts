@@ -31,6 +31,10 @@ export interface Cursor {
     readonly range: TextRange;
     /** The model whose body or parameters the cursor is in. */
     readonly model: string | undefined;
+    /** The constant that is being defined: its value cannot name it. */
+    readonly constant: string | undefined;
+    /** While defaults are written, the parameters before this one, which alone it may name; undefined elsewhere. */
+    readonly earlier: readonly string[] | undefined;
     /** The innermost call around the cursor, for signature help. */
     readonly call: CallAtCursor | undefined;
     /** The argument that is being written. */
@@ -101,6 +105,8 @@ class Scan {
             prefix: typed,
             range,
             model: this.model,
+            constant: this.header === 'let' ? this.words[0] : undefined,
+            earlier: this.frames.find(({ kind }) => kind === 'parameters')?.used.slice(0, -1),
             call: callFrame && callOf(callFrame),
             argument: callFrame && argumentOf(callFrame, top === callFrame),
             slot: this.slot(),
@@ -290,6 +296,7 @@ class Scan {
     private typeOf(frame: Frame, key: string | undefined): ParameterType | undefined {
         if (frame.kind === 'block') {
             const axes: Parameters = {
+                ...sweepSettings,
                 ...dataSettings,
                 ...trainSettings,
                 ...parametersOfRun(this.analysis.tree, frame.run),

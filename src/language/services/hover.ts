@@ -28,6 +28,7 @@ import {
     type Setting,
 } from '../generated/ast.ts';
 import { keywords } from '../keywords.ts';
+import { wordsOf } from '../resolve/catalogue.ts';
 import { nameRange } from '../resolve/declarations.ts';
 import { formatNumber, rangeOf } from '../resolve/describe.ts';
 import { blockParameters } from '../resolve/settings.ts';
@@ -92,8 +93,14 @@ export class NetSpecHover implements HoverProvider {
         if (found === undefined) {
             return '';
         }
-        return 'problem' in found ? found.problem : previewMarkdown(found);
+        return 'problem' in found ? found.problem : previewMarkdown(found, isCounted(source.call));
     }
+}
+
+/** True for a set that comes with the extension and whose rows and classes the catalogue counts: they are said already. */
+function isCounted({ arguments: { set } }: CallValue): boolean {
+    const facts = isCallValue(set) ? builtinFacts(set) : undefined;
+    return facts !== undefined && (facts.classes === undefined || facts.classCounts !== undefined);
 }
 
 const blockNames = { Train: 'train', Data: 'data', Sweep: 'sweep' } as const;
@@ -135,6 +142,10 @@ function textAt(analysis: Analysis, offset: number): Text | undefined {
     if (isApplication(node) && node.callee === leaf.text) {
         const declared = declaredText(analysis, offset);
         const family = familyOf(node);
+        const word = declared === undefined && !node.call ? wordText(analysis, leaf.end) : undefined;
+        if (word !== undefined) {
+            return at(word);
+        }
         return declared === undefined
             ? withSource(
                   analysis,
@@ -161,6 +172,15 @@ function withSource(analysis: Analysis, text: Text | undefined, node: AstNode): 
     const loss = analysis.spec.runs.find(run => run.data.name === data.name)?.settings.loss?.call;
     const task = loss === undefined ? undefined : losses[loss as LossName].task;
     return { ...text, source: { call, request: { target: data.settings.target ?? 'last', task } } };
+}
+
+/** A word of a closed choice, as `same` for `padding`: it means what the argument is for. */
+function wordText(analysis: Analysis, end: number): string | undefined {
+    const { slot, range } = cursorAt(analysis, end);
+    const word = analysis.text.slice(range.start, range.end);
+    return slot && wordsOf(slot.parameter.type).includes(word)
+        ? parameterMarkdown(slot.name, slot.parameter, slot.owner)
+        : undefined;
 }
 
 function argumentText(analysis: Analysis, end: number, key: string): string | undefined {

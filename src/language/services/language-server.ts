@@ -16,10 +16,12 @@ export class NetSpecLanguageServer extends DefaultLanguageServer {
             }
         }
         const result = super.buildInitializeResult(params);
+        // Names are local to their file, so there is no list of those of a workspace.
+        const { workspaceSymbolProvider: _none, ...capabilities } = result.capabilities;
         return {
             ...result,
             capabilities: {
-                ...result.capabilities,
+                ...capabilities,
                 selectionRangeProvider: true,
                 linkedEditingRangeProvider: true,
             },

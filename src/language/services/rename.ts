@@ -54,9 +54,14 @@ export class NetSpecRename implements RenameProvider {
         const mistakes = ({ diagnostics }: Analysis) =>
             diagnostics.filter(({ rule }) => isLanguageRule(rule));
         const known = mistakes(analysis).length;
-        const [conflict] = mistakes(after).filter(({ message }) => message.includes(`\`${newName}\``));
-        if (mistakes(after).length > known && conflict !== undefined) {
-            throw new ResponseError(requestFailed, conflict.message);
+        const conflicts = mistakes(after).filter(({ message }) => message.includes(`\`${newName}\``));
+        // That a name is taken says more than what comes of it where the name is used.
+        const taken = conflicts.find(({ rule }) => rule === 'name')?.message;
+        if (mistakes(after).length > known && conflicts.length > 0) {
+            throw new ResponseError(
+                requestFailed,
+                taken ?? `\`${newName}\` means something else already where this name is used or declared.`,
+            );
         }
         // Each place moves by the growth of the names before it.
         const growth = newName.length - (occurrences[0] ? occurrences[0].end - occurrences[0].start : 0);

@@ -5,22 +5,21 @@ import type { SourcePreview } from '../../model/source-preview.ts';
 
 const mostClasses = 12;
 
-export function previewMarkdown({
-    rows,
-    isEstimate,
-    featureShape,
-    columns,
-    target,
-    notes,
-}: SourcePreview): string {
+/** @param counted true where rows and classes stand elsewhere in the same text. */
+export function previewMarkdown(
+    { rows, isEstimate, featureShape, columns, target, notes }: SourcePreview,
+    counted = false,
+): string {
     const about = isEstimate ? 'about ' : '';
     const head = `**${about}${rows.toLocaleString('en')} rows**, ${formatShape(featureShape)} features`;
     const named = columns.filter(({ name }) => name !== undefined);
     if (named.length === 0) {
         const [all] = columns;
-        const range =
-            all === undefined ? '' : `, values from ${short(all.smallest)} to ${short(all.largest)}`;
-        return [`${head}${range}; ${targetText(target)}.`, ...notes].join('\n\n');
+        const range = all && `from ${short(all.smallest)} to ${short(all.largest)}`;
+        const values = counted
+            ? ((range && `Values ${range}.`) ?? '')
+            : `${head}${range === undefined ? '' : `, values ${range}`}; ${targetText(target)}.`;
+        return [values, ...notes].join('\n\n');
     }
     const hidden = (featureShape[0] ?? 0) - named.length;
     const table = [
@@ -33,7 +32,7 @@ export function previewMarkdown({
         ...(hidden > 0 ? [`| and ${hidden} more | | |`] : []),
         `| **${cell(target.name ?? 'target')}**, the target | ${rangeText(target)} | ${target.first.map(cell).join(', ')} |`,
     ];
-    return [`${head}; ${targetText(target)}.`, table.join('\n'), ...notes].join('\n\n');
+    return [...(counted ? [] : [`${head}; ${targetText(target)}.`]), table.join('\n'), ...notes].join('\n\n');
 }
 
 function targetText({ classes }: SourcePreview['target']): string {

@@ -7,7 +7,6 @@ import { effectText, lossText } from '../measured-effect.ts';
 import { writtenRate } from '../rates.ts';
 import { strongestHiddenDropout } from '../recipe.ts';
 import { defineRule, example } from '../rule.ts';
-import { isWrittenInPlace } from '../source.ts';
 
 /** What a rate is lowered by. */
 const rateStep = 0.1;
@@ -130,7 +129,7 @@ export const dropoutUnderfit = defineRule({
         const { layer, rate } = strongest;
         const lower = tidy(rate - rateStep);
         const fixes: Fix[] = [];
-        if (lower >= lowestRate && isWrittenInPlace(layer, writtenRate(layer).parameter)) {
+        if (lower >= lowestRate) {
             fixes.push(setRate(layer, lower));
         }
         fixes.push({

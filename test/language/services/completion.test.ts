@@ -46,10 +46,9 @@ describe('completion', () => {
             'concat',
             'block',
             'drop',
-            'width',
             'none',
         );
-        await offersNot(body('<|>'), 'add', 'sgd', 'epochs');
+        await offersNot(body('<|>'), 'add', 'sgd', 'epochs', 'width', 'net');
         assert.match(await accept(body('con<|>'), 'concat'), /concat \{\n {4}\$1\n\} \{\n {4}\$0\n\}/);
         assert.match(await accept(body('de<|>'), 'dense'), /\n {4}dense\(\$\{1:units\}\)\n/);
         assert.match(await accept(body('<|>'), 'dropout'), /\n {4}dropout\(\$\{1:rate\}\)\n/);
@@ -127,7 +126,7 @@ describe('completion', () => {
     });
 
     it('offers layers in repeat and residual, and after layers on the same line', async () => {
-        await offers(body('repeat 3 {\n <|>\n}'), 'dense', 'width');
+        await offers(body('repeat 3 {\n <|>\n}'), 'dense', 'drop');
         await offers(body('residual {\n de<|>\n}'), 'dense');
         await offers(body('concat {\n de<|>\n} { }'), 'dense', 'concat');
         await offers(body('concat { } {\n dense(3)\n <|>\n}'), 'dense', 'path_dropout');
@@ -153,6 +152,36 @@ describe('completion', () => {
         await offers(body('dropout(schedule(0.5, mode = <|>))'), 'early', 'late');
         await offers(body('residual(projection = <|>) { }'), 'dense', 'conv2d');
         await offers(body('block(<|>)').replace('model block {', 'model block(depth = 3) {'), 'depth');
+    });
+
+    it('offers the names that may stand in a slot, and no others', async () => {
+        const names = 'let deep = true\nlet same_rate = rate\nlet rate = 0.5\nlet path = "a.csv"\n';
+        const at = (text: string) => names + body(text);
+        await offers(at('dense(<|>)'), 'width', 'rate', 'same_rate');
+        await offersNot(at('dense(<|>)'), 'act', 'drop', 'deep', 'path');
+        await offers(at('dense(3, activation = <|>)'), 'act');
+        await offersNot(at('dense(3, activation = <|>)'), 'width', 'drop', 'rate', 'same_rate', 'path');
+        await offers(at('dense(3, use_bias = <|>)'), 'deep');
+        await offersNot(at('dense(3, use_bias = <|>)'), 'width', 'drop', 'act');
+        await offersNot(at('conv2d(3, 3, padding = <|>)'), 'width', 'drop', 'act', 'path');
+        await offers(at('repeat <|>'), 'width', 'rate');
+        await offersNot(at('repeat <|>'), 'drop', 'act');
+        await offers(`${names}data d { source = csv(<|>) }`, 'path');
+    });
+
+    it('offers no name inside of its own definition, and no parameter before it is declared', async () => {
+        await offers('let a = 1\nlet b = <|>', 'a');
+        await offersNot('let a = 1\nlet b = <|>', 'b');
+        await offers('let a = 1\nmodel m(b = 2, c = <|>, d = 3) { }', 'a', 'b');
+        await offersNot('let a = 1\nmodel m(b = 2, c = <|>, d = 3) { }', 'c', 'd');
+        await offersNot(body('residual(projection = <|>) { }'), 'net');
+    });
+
+    it('offers how a sweep may search', async () => {
+        const labels = await labelsAt(
+            'model m { input(64) dense(10) }\ndata d { source = builtin(digits) }\ntrain m on d { }\nsweep m { search = <|> }',
+        );
+        assert.deepEqual(labels.sort(), ['none', 'random_search', 'successive_halving']);
     });
 
     it('offers settings and their values in blocks', async () => {

@@ -85,6 +85,14 @@ describe('hover', () => {
         assert.doesNotMatch(await hoverAt('let wi<|>dth = 64'), /=.*=/s);
     });
 
+    it('tells of a word what it chooses, though the catalogue has an entry of its name', async () => {
+        const layers = (text: string) => `model m {\n    input(8, 8, 1)\n    ${text}\n}`;
+        assert.match(await hoverAt(layers('conv2d(3, 3, padding = sa<|>me)')), /pads it with zeros/);
+        const shape = await hoverAt(layers('dropout(schedule(0.5, shape = lin<|>ear))'));
+        assert.match(shape, /^```netspec\nschedule: shape = constant\n/);
+        assert.doesNotMatch(shape, /y = x/);
+    });
+
     it('tells what the keywords do', async () => {
         assert.match(await hoverAt(at('model digits', 'mo<|>del digits')), /a stack of layers/);
         assert.match(await hoverAt(trained('input(64)\nre<|>peat 2 { relu() }\ndense(10)')), /N times/);

@@ -101,6 +101,13 @@ describe('names', () => {
         );
     });
 
+    it('say that a name is taken, rather than what comes of it', async () => {
+        await assert.rejects(
+            renamed(at('(width', '(wi<|>dth'), 'dropout'),
+            /`dropout` means something else already/,
+        );
+    });
+
     it('are not renamed where another name would be meant then', async () => {
         const spec = (constant: string, parameter: string) =>
             `let ${constant} = 3\nmodel m(${parameter} = 4) { input(64) dense(a) dense(b) }`;

@@ -48,6 +48,8 @@ describe('dropout-underfit', function () {
         const lower = (of: typeof validationLoss) => ({ ...of, difference: -of.difference });
         assert.equal(count({ validationLoss: lower(validationLoss) }), 0);
         assert.equal(count({ trainingLoss: lower(trainingLoss) }), 0);
+        assert.equal(count({ validationLoss: { ...validationLoss, difference: 0 } }), 0);
+        assert.equal(count({ trainingLoss: { ...trainingLoss, difference: 0 } }), 0);
     });
 
     it('says where the gap is larger with dropout too', () => {
@@ -72,5 +74,20 @@ describe('dropout-underfit', function () {
         assert.deepEqual(titles, ['Set `rate` to 0.4', 'Remove `dropout(0.5)`']);
         assert.equal(applyFix(analysis, found[0]!, titles[0]!), bad.replace('dropout(0.5)', 'dropout(0.4)'));
         assert.equal(applyFix(analysis, found[0]!, titles[1]!), bad.replace('    dropout(0.5)\n', ''));
+    });
+
+    it('offers a lower rate where a parameter holds the layer', async () => {
+        const shared = bad
+            .replace(/model (\w+)/, 'model $1(noise = dropout(0.5))')
+            .replace('    dropout(0.5)\n', '    noise\n');
+        const { fingerprint } = (await measureSpec(shared, 0)).runs[0]!;
+        const { analysis, found } = analyzed(shared, {
+            ...measured,
+            dropout: [{ ...compared, fingerprint }],
+        });
+        const titles = analysis.fixesFor(found[0]!).map(({ title }) => title);
+        assert.deepEqual(titles, ['Set `rate` to 0.4']);
+        const fixed = shared.replace('dropout(0.5)', 'dropout(0.4)');
+        assert.equal(applyFix(analysis, found[0]!, titles[0]!), fixed);
     });
 });
