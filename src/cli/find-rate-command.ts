@@ -20,7 +20,7 @@ import {
     noCandidates,
 } from '../experiments/rate-finder/known-rates.ts';
 import { canBeLearned } from '../experiments/rate-finder/learned-rates.ts';
-import { type RatePlace, rateEdits, ratePlacesOf } from '../experiments/rate-finder/rate-places.ts';
+import { type RatePlace, rateEdits, ratePlacesOf } from '../model/rate-places.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { RunHistoryEntry, SweepPlace } from '../protocol/training.ts';
 import { type AnalyzedFile, analyzedFile, analyzeFile, analyzeText } from './analyze.ts';
