@@ -12,7 +12,8 @@ export const engineOptions = {
 export const poolEngineOptions = {
     threads: {
         value: 'N',
-        summary: 'Computes each run with so many threads (default 1), and as many runs at once as that leaves cores for.',
+        summary:
+            'Computes each run with so many threads (default 1), and as many runs at once as that leaves cores for.',
     },
     portable: engineOptions.portable,
 };
