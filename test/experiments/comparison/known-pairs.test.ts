@@ -114,7 +114,8 @@ describe('pairs that are known', () => {
             pairs: 5,
         };
         const train = (run: ResolvedRun, id: string, until?: number, goesOn?: 'resume') => {
-            const sweep = { id: 'study', index: 0, values: { network: id }, kind: 'comparison' } as const;
+            const index = run === longer.base ? 0 : 1;
+            const sweep = { id: 'study', index, values: { network: id }, kind: 'comparison' } as const;
             const about = { id, spec: 'iris', specUri: 'file:///specs/iris.netspec', startedAt };
             const environment = { dropout_lab: '1.0.0' };
             const history = {
@@ -148,6 +149,13 @@ describe('pairs that are known', () => {
         const seed = longer.base.settings.seed;
         assert.deepEqual([pairs.size, [...ended.base.keys()], ended.variant.size], [0, [seed], 0]);
         assert.deepEqual([begun.base.size, begun.variant.get(seed)?.id, id], [0, 'begun', 'study']);
+        const other = { ...longer, variant: runOf('dropout(0.2)', '', 'builtin(iris)', 6) };
+        const ofOther = await knownOf(store, other);
+        assert.deepEqual(
+            [ofOther.ended.base.size, ofOther.id],
+            [1, undefined],
+            'another fix is another comparison',
+        );
         const resumed = await train(longer.variant, 'begun', undefined, 'resume');
         const whole = await train(longer.variant, 'whole');
         assert.ok(resumed.outcome === 'finished' && whole.outcome === 'finished');
