@@ -21,6 +21,7 @@ import { hasSqlite } from '../platform/node/sqlite.ts';
 import type { AnalyzedFile } from './analyze.ts';
 import { type Arguments, UsageError } from './arguments.ts';
 import { type ComparisonTitles, jsonVoice, prettyVoice } from './comparison-report.ts';
+import { poolEngineOptions } from './engine-options.ts';
 import { type Environment, exitCodes } from './environment.ts';
 import { storeFileOf, storeOption, withStore } from './history.ts';
 import { openPool, parallelOption } from './open-pool.ts';
@@ -47,6 +48,7 @@ export const comparisonOptions = {
         summary: 'For people (default), or one JSON object a pair and a summary.',
     },
     parallel: parallelOption,
+    ...poolEngineOptions,
     store: storeOption,
     'no-store': { summary: 'Neither keeps the runs in the history nor takes any from it.' },
 } as const;

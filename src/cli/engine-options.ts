@@ -8,6 +8,16 @@ export const engineOptions = {
     portable: { summary: 'Computes the same bits on every machine, which may take longer.' },
 };
 
+/** The same of commands that train many runs at once. */
+export const poolEngineOptions = {
+    threads: {
+        value: 'N',
+        summary:
+            'Computes each run with so many threads (default 1), and as many runs at once as that leaves cores for.',
+    },
+    portable: engineOptions.portable,
+};
+
 const mostThreads = 64;
 
 export function engineChoiceOf(words: Arguments): EngineChoice {

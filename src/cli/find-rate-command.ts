@@ -20,12 +20,13 @@ import {
     noCandidates,
 } from '../experiments/rate-finder/known-rates.ts';
 import { canBeLearned } from '../experiments/rate-finder/learned-rates.ts';
-import { type RatePlace, rateEdits, ratePlacesOf } from '../experiments/rate-finder/rate-places.ts';
+import { type RatePlace, rateEdits, ratePlacesOf } from '../model/rate-places.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
 import type { RunHistoryEntry, SweepPlace } from '../protocol/training.ts';
 import { type AnalyzedFile, analyzedFile, analyzeFile, analyzeText } from './analyze.ts';
 import type { Command } from './command.ts';
 import { comparisonFormats, inStore, knownOptions, pathOf } from './compare-runs.ts';
+import { poolEngineOptions } from './engine-options.ts';
 import { type Environment, exitCodes } from './environment.ts';
 import { jsonVoice, prettyVoice } from './find-rate-voice.ts';
 import { storeFileOf, storeOption } from './history.ts';
@@ -59,6 +60,7 @@ export const findRateCommand: Command = {
         seed: { value: 'N', summary: 'The first seed, in place of that of the spec.' },
         epochs: { value: 'N', summary: 'Replaces the epochs or steps of the spec.' },
         parallel: parallelOption,
+        ...poolEngineOptions,
         write: { summary: 'Writes the rates into the file, where they are better.' },
         format: {
             value: 'FORMAT',
@@ -66,7 +68,7 @@ export const findRateCommand: Command = {
             summary: 'For people (default), or one JSON object a run, a pair and a summary.',
         },
         store: storeOption,
-        'no-store': { summary: 'Does not keep the runs in the history.' },
+        'no-store': { summary: 'Neither keeps the runs in the history nor takes any from it.' },
     },
     exits: {
         0: 'The search ended, whatever it found.',

@@ -5,11 +5,12 @@ import { type RunStore, StoreProblem } from '../experiments/run-store.ts';
 import { openRunStore } from '../platform/node/run-store.ts';
 import { hasSqlite } from '../platform/node/sqlite.ts';
 import type { Arguments, CommandOption } from './arguments.ts';
+import { engineChoiceOf } from './engine-options.ts';
 import type { Environment } from './environment.ts';
 
 export const parallelOption: CommandOption = {
     value: 'N',
-    summary: 'So many runs at once, one thread each; by default one a core.',
+    summary: 'So many runs at once; by default one a core.',
 };
 
 /** More threads than any machine has. */
@@ -25,11 +26,14 @@ export function openPool(
     { spawnWorker, cores }: Environment,
     store: string | undefined,
 ): RunPool {
-    const size = words.integer('parallel', 1, mostParallel) ?? cores;
-    const pool = createRunPool({ spawn: spawnWorker, size });
+    const engine = engineChoiceOf(words);
+    const { threads = 1 } = engine;
+    const size = words.integer('parallel', 1, mostParallel) ?? Math.max(1, Math.floor(cores / threads));
+    const pool = createRunPool({ spawn: spawnWorker, size, threads });
     const held = store === undefined ? undefined : holdOpen(store);
     return {
         ...pool,
+        start: (job, options) => pool.start({ ...job, engine }, options),
         get workers() {
             return pool.workers;
         },

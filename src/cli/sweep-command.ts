@@ -11,6 +11,7 @@ import { analyzeFile } from './analyze.ts';
 import { UsageError } from './arguments.ts';
 import { chooseSweep } from './choose-sweep.ts';
 import type { Command } from './command.ts';
+import { poolEngineOptions } from './engine-options.ts';
 import { type Environment, exitCodes } from './environment.ts';
 import { storeFileOf, storeOption, withStore } from './history.ts';
 import { openPool, parallelOption } from './open-pool.ts';
@@ -31,6 +32,7 @@ export const sweepCommand: Command = {
     options: {
         sweep: { value: 'RUN', summary: 'The sweep of that run, where the spec has several.' },
         parallel: parallelOption,
+        ...poolEngineOptions,
         resume: { summary: 'Goes on with the newest sweep of this spec, which must not have changed.' },
         format: {
             value: 'FORMAT',

@@ -13,6 +13,8 @@ export interface RunPoolOptions {
     spawn(): WorkerLike;
     /** Most runs at once, at least 1. */
     readonly size: number;
+    /** Of each run; 1 where it is left out, since many runs keep the cores busy without waiting for each other. */
+    readonly threads?: number;
     /** Reads what a worker cannot read itself. Rejects with an Error whose message a user can read. */
     readonly readFile?: (address: string) => PromiseLike<Uint8Array>;
     /** True where threads can share memory; else each worker reads for itself. By default what is so here. */
@@ -76,6 +78,7 @@ interface Waiting {
 export function createRunPool({
     spawn,
     size,
+    threads = 1,
     readFile,
     sharesMemory = canShareMemory(),
     graceMs = 2_000,
@@ -108,7 +111,7 @@ export function createRunPool({
         const { job, options } = waiting;
         const worker = take();
         options.onStart?.();
-        const single = { ...job, engine: { ...job.engine, threads: 1 } };
+        const single = { ...job, engine: { ...job.engine, threads } };
         const examples = sharesMemory
             ? await shared.of(single, asked => worker.readExamples(asked))
             : undefined;

@@ -201,7 +201,9 @@ function start(
     });
     const rateFinder = new RateFinder({
         ...{ language, history, log, builtinData: file('media', 'data'), version, work },
+        board,
         show: ids => void storedRuns.showInPanel(ids),
+        showCandidates: id => panel.showSweep(id),
     });
     const feed = store.add(new MeasurementFeed({ language, runs, records, applied }));
     store.add(

@@ -6,4 +6,4 @@ export { runComparison } from '../experiments/comparison/run-comparison.ts';
 export { findRates, rateMethods } from '../experiments/rate-finder/find-rates.ts';
 export { knownCandidates, noCandidates } from '../experiments/rate-finder/known-rates.ts';
 export { canBeLearned } from '../experiments/rate-finder/learned-rates.ts';
-export { rateEdits, ratePlacesOf } from '../experiments/rate-finder/rate-places.ts';
+export { rateEdits, ratePlacesOf } from '../model/rate-places.ts';

@@ -13,12 +13,15 @@ export interface LanguageOptions {
     readonly readsText?: boolean;
     /** What the server says, from English to the editor's language; English where left out. */
     readonly strings?: Readonly<Record<string, string>>;
-    /** True where the client has a command that measures fixes, `measureFixCommand`, to be offered beside each. */
+    /** True where the client trains: it has `measureFixCommand`, to be offered beside each fix, and `findRateCommand`. */
     readonly measuresFixes?: boolean;
 }
 
 /** The client's command that measures a fix: its arguments are the address of the spec and a `MeasurableFix`. */
 export const measureFixCommand = 'dropoutLab.measureFix';
+
+/** The client's command that finds drop rates: its arguments are the address of the spec and the name of a run. */
+export const findRateCommand = 'dropoutLab.findRate';
 
 /** A notification to the server: all that training has shown of a spec, in place of what was said before. */
 export const measurementsNotification = 'netspec/measurements';

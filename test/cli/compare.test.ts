@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openRunStore } from '../../src/platform/node/run-store.ts';
 import { openWorkshop, type Workshop } from './netspec.ts';
 
 const spec = `model net {
@@ -80,6 +82,44 @@ describe('netspec compare and measure', function () {
         const again = await workshop.run('measure', file, '--rule', 'stacked-dropout', ...words);
         assert.deepEqual([again.code, await listed()], [0, runs]);
         assert.deepEqual(again.json.at(-1), first.json.at(-1));
+    });
+
+    it('goes on after its sudden end, to the same result, and trains nothing twice that has ended', async () => {
+        const longer = workshop.write('longer.netspec', spec.replace('epochs = 3', 'epochs = 60'));
+        const words = ['measure', longer, '--rule', 'stacked-dropout', '--pairs', '6', '--format', 'json'];
+        const whole = await run(...words);
+        const store = join(workshop.folder, 'killed.sqlite');
+        for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+            const child = workshop.start(...words, '--store', store);
+            child.stdout?.once('data', () => child.kill(signal));
+            await once(child, 'exit');
+        }
+        const again = await workshop.run(...words, '--store', store);
+        assert.equal(again.code, 0, again.stderr);
+        assert.deepEqual(again.json.at(-1), whole.json.at(-1));
+        const kept = (await workshop.run('runs', '--format', 'json', '--store', store)).json;
+        const ended = kept
+            .filter(({ state }) => state === 'finished')
+            .map(({ seed, sweep }) => JSON.stringify([seed, sweep]));
+        assert.equal(new Set(ended).size, ended.length, ended.join(' '));
+        assert.ok(ended.length >= 2 * Number(again.json.at(-1)?.done));
+    });
+
+    it('keeps what it has found in the history, for whoever reads it', async () => {
+        const store = join(workshop.folder, 'measured.sqlite');
+        const words = ['--pairs', '5', '--format', 'json', '--store', store];
+        const fixed = await workshop.run('measure', file, '--rule', 'stacked-dropout', ...words);
+        const compared = await workshop.run('compare', file, ...words);
+        const history = openRunStore(store);
+        const kept = history.measurements().map(({ record }) => record);
+        history.dispose();
+        assert.deepEqual(
+            kept.map(({ kind, measured }) => [kind, measured.verdict, measured.validationLoss]),
+            [
+                ['fix', fixed.json.at(-1)?.verdict, fixed.json.at(-1)?.validation_loss],
+                ['dropout', compared.json.at(-1)?.verdict, compared.json.at(-1)?.validation_loss],
+            ],
+        );
     });
 
     it('is what `lint --measured` goes by, until the spec changes', async () => {

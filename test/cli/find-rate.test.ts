@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openWorkshop, type Workshop } from './netspec.ts';
@@ -101,6 +102,43 @@ describe('netspec find-rate', function () {
         assert.ok(kept.length >= candidates.size + 2 * pairs);
         assert.ok(kept.every(({ state }) => state === 'finished' || state === 'stopped'));
     });
+
+    for (const by of ['halving', 'variational']) {
+        it(`goes on after its sudden end by ${by}, to the same rates`, async () => {
+            const text = spec('0.8').replace('dropout(0.8)', 'dropout(0.8)\n    dense(8)\n    dropout(0.5)');
+            const file = workshop.write(`killed-${by}.netspec`, text.replace('= 6', '= 24'));
+            const words = ['find-rate', file, '--by', by, '--runs', '8', '--pairs', '5', '--format', 'json'];
+            const whole = await workshop.run(...words, '--no-store');
+            const store = join(workshop.folder, `killed-${by}.sqlite`);
+            for (const [signal, event] of [
+                ['SIGKILL', 'candidate'],
+                ['SIGINT', 'pair'],
+            ] as const) {
+                const child = workshop.start(...words, '--store', store);
+                let said = '';
+                child.stdout?.on('data', part => {
+                    said += part;
+                    if (said.includes(`"event":"${event}"`)) {
+                        child.kill(signal);
+                    }
+                });
+                await once(child, 'exit');
+            }
+            const again = await workshop.run(...words, '--store', store);
+            assert.equal(again.code, 0, again.stderr);
+            const found = ({ json }: typeof again) => {
+                const { verdict, rates, validation_loss: loss } = json.at(-1)!;
+                return { verdict, rates, loss };
+            };
+            assert.deepEqual(found(again), found(whole));
+            assert.equal((found(again).rates as unknown[]).length, 2);
+            const kept = (await workshop.run('runs', '--format', 'json', '--store', store)).json;
+            const ended = kept
+                .filter(({ state }) => state === 'finished')
+                .map(({ seed, sweep }) => JSON.stringify([seed, sweep]));
+            assert.equal(new Set(ended).size, ended.length, ended.join(' '));
+        });
+    }
 
     it('refuses what has no rate to change', async () => {
         const file = workshop.write(

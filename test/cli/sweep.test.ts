@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { openRunStore } from '../../src/platform/node/run-store.ts';
 import { finished, openWorkshop, type Workshop } from './netspec.ts';
 
 const spec = (sweep: string, epochs = 2) => `
@@ -50,6 +51,34 @@ describe('netspec sweep', function () {
         const failed = await workshop.run('sweep', file, '--no-store', '--report', nowhere);
         assert.equal(failed.code, 2);
         assert.match(failed.stderr, /nowhere/);
+    });
+
+    it('computes each run as it is asked to, to the same bits with any number of threads', async () => {
+        const file = workshop.write('engine.netspec', spec('sweep net { width = [8, 16] }'));
+        const losses = async (...words: string[]) => {
+            const { code, json, stderr } = await workshop.run(
+                ...['sweep', file, '--portable', '--format', 'json', '--store', store, ...words],
+            );
+            assert.equal(code, 0, stderr);
+            return json
+                .filter(({ event }) => event === 'run')
+                .map(({ index, best_validation_loss: loss }) => [index, loss]);
+        };
+        const one = await losses();
+        assert.deepEqual(await losses('--threads', '2', '--parallel', '1'), one);
+        const history = openRunStore(store);
+        const kept = history.list().map(({ environment }) => environment.threads);
+        const engines = history.list().map(({ id }) => history.job(id)?.engine?.portable);
+        history.dispose();
+        assert.deepEqual(kept, ['1', '1', '2', '2']);
+        assert.deepEqual(engines, [true, true, true, true]);
+        for (const words of [
+            ['compare', file, '--portable', '--threads', '2', '--pairs', '5'],
+            ['find-rate', file, '--portable', '--threads', '0'],
+        ]) {
+            const { code } = await workshop.run(...words, '--no-store');
+            assert.equal(code, words.includes('0') ? 2 : 0, words.join(' '));
+        }
     });
 
     it('prints every run, and the combinations with the lowest mean loss first', async () => {

@@ -24,6 +24,35 @@ describe('finding a drop rate', () => {
         assert.deepEqual([before?.state, after?.state], ['finished', 'finished']);
         assert.equal(before?.seed, after?.seed);
         assert.ok((after?.bestValidationLoss ?? 1) < (before?.bestValidationLoss ?? 0));
+        assert.deepEqual(
+            [before?.label, after?.label],
+            ['small, rates 0.9', `small, rates ${reply.after.join(', ')}`],
+        );
+        const again = await findRate(document.uri.toString(), 'small', 'halving');
+        assert.deepEqual(again, reply, 'what was found before');
+        assert.equal((await history()).length, kept.length, 'nothing is trained twice');
+    });
+
+    it('is offered where a rate is written, and nowhere else', async () => {
+        const text = smallSpec({ noise: 'dropout(0.3)' });
+        const { uri } = await openUntitled(text);
+        const offered = async (word: string) => {
+            const line = text.split('\n').findIndex(each => each.includes(word));
+            const at = new vscode.Position(line, text.split('\n')[line]!.indexOf(word));
+            const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+                'vscode.executeCodeActionProvider',
+                uri,
+                new vscode.Range(at, at),
+            );
+            return actions.find(({ command }) => command?.command === 'dropoutLab.findRate');
+        };
+        const action = await offered('0.3');
+        assert.deepEqual(
+            [action?.title, action?.command?.arguments],
+            ['Find a good drop rate by training', [uri.toString(), 'small']],
+        );
+        assert.ok((await offered('dropout(')) !== undefined);
+        assert.equal(await offered('dense('), undefined);
     });
 
     it('is refused where no rate is a number in the text', async () => {

@@ -96,6 +96,45 @@ describe('measuring', () => {
         await effectsOnce(uri, ([first = '']) => first.startsWith(`${line + 1}: validation error`));
     });
 
+    it('ends by Stop, and goes on with what it has', async () => {
+        const { activeWorkers, history } = await lab();
+        const { uri } = await openUntitled(
+            smallSpec({ epochs: 300, width: 40, noise: 'dropout(0.8)', optimizer: 'adam(0.01)' }),
+        );
+        const [problem] = (await diagnosticsOnce(uri, found => found.some(isHighRate))).filter(isHighRate);
+        assert.ok(problem);
+        const actions = await actionsAt(uri, problem.range);
+        const asked = actions.find(({ title }) => title.startsWith('Measure this fix: '))?.command?.arguments;
+        const measuring = measure(...(asked ?? []));
+        const isPart = ({ sweep }: { sweep?: { kind?: string } }) => sweep?.kind === 'comparison';
+        const before = new Set((await history()).map(({ id }) => id));
+        const own = async () => (await history()).filter(run => isPart(run) && !before.has(run.id));
+        await eventually(
+            own,
+            runs => runs.some(({ epochsDone, state }) => state === 'running' && epochsDone > 0),
+            'a run with an epoch',
+        );
+        await vscode.commands.executeCommand('dropoutLab.stop');
+        const stopped = await measuring;
+        assert.ok(stopped.result === 'compared', JSON.stringify(stopped));
+        assert.notEqual(stopped.measured?.verdict, 'different');
+        assert.equal(activeWorkers(), 0);
+        const kept = await own();
+        const again = measure(...(asked ?? []));
+        await eventually(
+            own,
+            runs =>
+                kept.some(({ id, state }) => {
+                    const now = runs.find(run => run.id === id);
+                    return state === 'stopped' && now !== undefined && now.state !== 'stopped';
+                }),
+            'a run that goes on',
+        );
+        await vscode.commands.executeCommand('dropoutLab.stop');
+        const resumed = await again;
+        assert.ok(resumed.result === 'compared', JSON.stringify(resumed));
+    });
+
     it('measures a fix that was applied, and says on its line what it has gained', async () => {
         const document = await openUntitled(planted.replace('dense(32', 'dense(36'));
         const { uri } = document;

@@ -31,7 +31,7 @@ export interface KnownComparison {
     readonly begun: { readonly [S in Side]: ReadonlyMap<number, StoredRun> };
     /** The ids of the runs that came to their end, by seed. */
     readonly runs: { readonly [S in Side]: ReadonlyMap<number, string> };
-    /** As `sweep.id` of the newest of those runs that are part of a comparison; undefined where none is. */
+    /** As `sweep.id` of the newest comparison that this one goes on with; undefined where it is a new one. */
     readonly id: string | undefined;
 }
 
@@ -61,13 +61,15 @@ export async function knownComparison(
             known.set(index, { index, seed, result: { base: before, variant: after } });
         }
     }
-    const parts = [...sides.base.parts, ...sides.variant.parts].sort((a, b) => a.startedAt - b.startedAt);
     return {
         pairs: known,
         ended: { base: sides.base.ended, variant: sides.variant.ended },
         begun: { base: sides.base.begun, variant: sides.variant.begun },
         runs: { base: sides.base.runs, variant: sides.variant.runs },
-        id: parts.at(-1)?.sweep?.id,
+        // The base may be that of many comparisons: the variant tells them apart.
+        id: sides.variant.parts.find(
+            ({ seed, sweep }) => sweep?.index === 2 * (seed - base.settings.seed) + 1,
+        )?.sweep?.id,
     };
 }
 
@@ -75,7 +77,7 @@ interface KnownRuns {
     readonly ended: Map<number, RunSummary>;
     readonly begun: Map<number, StoredRun>;
     readonly runs: Map<number, string>;
-    /** Those of `ended` and `begun` that are part of a comparison. */
+    /** Those of `ended` and `begun` that are part of a comparison, the newest first. */
     readonly parts: StoredRun[];
 }
 

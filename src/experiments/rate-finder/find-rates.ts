@@ -3,6 +3,7 @@
 
 import type { CallValue } from '../../catalog/values.ts';
 import type { EpochMetrics } from '../../model/metrics.ts';
+import { type RatePlace, rounded, withRates } from '../../model/rate-places.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import { plannedRuns } from '../../model/swept-runs.ts';
 import type { TrainingOutcome, TrainingProgress } from '../../protocol/training.ts';
@@ -16,7 +17,6 @@ import {
 import { type KnownRun, runSweep, type SweepEntry, type SweepSource } from '../run-sweep.ts';
 import { overSeeds, summarizeSweep } from '../sweep-summary.ts';
 import { canBeLearned, learnedRatesOf, withLearnedRates } from './learned-rates.ts';
-import { type RatePlace, rounded, withRates } from './rate-places.ts';
 
 export const rateMethods = ['halving', 'variational'] as const;
 export type RateMethod = (typeof rateMethods)[number];

@@ -1,8 +1,8 @@
 // Drop rates that variational dropout learns in the place of a fixed one.
 
 import type { EpochMetrics } from '../../model/metrics.ts';
+import { type RatePlace, rounded } from '../../model/rate-places.ts';
 import type { ResolvedLayer, ResolvedRun } from '../../model/resolved.ts';
-import { type RatePlace, rounded } from './rate-places.ts';
 
 /** Noise on single values, for which variational dropout of one rate can stand. */
 const replaceable: ReadonlySet<string> = new Set<ResolvedLayer['kind']>(['dropout', 'gaussian_dropout']);

@@ -4,13 +4,15 @@
 import * as vscode from 'vscode';
 import { t } from '../../core/localize.ts';
 import type { FoundRates, RateMethod, RatePurpose } from '../../experiments/rate-finder/find-rates.ts';
-import type { RatePlace } from '../../experiments/rate-finder/rate-places.ts';
+import type { SweepEntry } from '../../experiments/run-sweep.ts';
+import type { RatePlace } from '../../model/rate-places.ts';
 import type { ResolvedRun } from '../../model/resolved.ts';
 import type { ResolveRunResult } from '../../protocol/language.ts';
 import type { SweepPlace, TrainingOutcome, TrainingProgress } from '../../protocol/training.ts';
 import type { SpecLanguage } from '../language-client.ts';
 import type { PooledWork } from '../runs/pooled-work.ts';
 import type { RunHistory } from '../runs/run-history.ts';
+import type { SweepBoard, ToldSweep } from '../runs/sweep-board.ts';
 import type { KeptPool } from '../runs/training-starts.ts';
 import { pickSpec, specName } from '../spec-picker.ts';
 import { mayTrain, restrictedMessage } from '../workspace-trust.ts';
@@ -38,8 +40,11 @@ export interface RateFinderOptions {
     /** Of this extension, as its runs have it in the history. */
     readonly version: string;
     readonly work: PooledWork;
+    readonly board: SweepBoard;
     /** Shows runs of the history in the panel. */
     show(ids: readonly string[]): void;
+    /** Shows candidates as they train, as the runs of a sweep over the rates. */
+    showCandidates(id: string): void;
 }
 
 /** Runs that halving begins with and seeds that it chooses by, as on the command line. */
@@ -124,7 +129,7 @@ export class RateFinder {
 
     private async search(asked: Asked): Promise<FindRateReply> {
         const { document, run, places, by } = asked;
-        const { history, log, work, version } = this.options;
+        const { board, history, log, work, version } = this.options;
         const { findRates, knownCandidates, knownComparison, noCandidates, nothingKnown } = await comparing();
         const pairs = vscode.workspace
             .getConfiguration('dropoutLab', document.uri)
@@ -142,13 +147,18 @@ export class RateFinder {
             ...({ id: ids.candidates, kind: 'rates', title, name: run.name } as const),
             ...{ spec: specName(document.uri), count: 0 },
         };
+        const entries: SweepEntry[] = [];
+        let planned = 0;
+        const tell = (state: ToldSweep['state']): void =>
+            board.tell(ids.candidates, {
+                ...{ name: run.name, spec: specName(document.uri), count: planned, entries, state },
+                axes: places.map(place => axisOf(document, place)),
+            });
         const found: FoundRates = await work
             .inPool(about, ({ pool, progress, end, advance }) => {
                 log.info(
                     `${title}: ${places.length} rates by ${by}, ${kept.size} candidates in the history.`,
                 );
-                const seen = new Set<number>();
-                let count = 0;
                 return findRates(
                     question,
                     {
@@ -175,19 +185,25 @@ export class RateFinder {
                             }
                             return compared.pairs;
                         },
-                        onCandidate(entry, planned) {
+                        onCandidate: (entry, count) => {
+                            const before = entries.findIndex(({ index }) => index === entry.index);
+                            entries.splice(before < 0 ? entries.length : before, 1, entry);
+                            if (planned === 0) {
+                                planned = count;
+                                tell('running');
+                                this.options.showCandidates(ids.candidates);
+                            }
+                            tell('running');
                             // Half of the bar is for the candidates, and half for the comparison.
-                            const increment = seen.has(entry.index) ? 0 : 50 / planned;
-                            seen.add(entry.index);
-                            count = planned + 2 * pairs;
-                            advance(seen.size, count);
+                            const increment = before < 0 ? 50 / planned : 0;
+                            advance(entries.length, planned + 2 * pairs);
                             progress.report({
-                                message: t('{0} of {1} candidates', seen.size, planned),
+                                message: t('{0} of {1} candidates', entries.length, planned),
                                 increment,
                             });
                         },
                         onPair: (_, { pairs: done }) => {
-                            advance(count - 2 * (pairs - done.length), count);
+                            advance(planned + 2 * done.length, planned + 2 * pairs);
                             progress.report({
                                 message: t('{0} of at most {1} pairs', done.length, pairs),
                                 increment: 50 / pairs,
@@ -200,9 +216,19 @@ export class RateFinder {
                 );
             })
             .finally(() => history.changed());
+        entries.sort((a, b) => a.index - b.index);
+        if (planned > 0) {
+            tell(found.verdict === 'stopped' ? 'stopped' : 'ended');
+        }
         const runs = (['base', 'variant'] as const).flatMap(
             side => kept.get(`${side} 0`) ?? compared.runs[side].get(seedOfPairs) ?? [],
         );
+        if (runs.length === 2) {
+            await this.nameRuns(asked, runs, found);
+        }
+        if (found.verdict === 'better') {
+            this.options.show(runs);
+        }
         this.announce(asked, found, runs);
         const { before, after, verdict } = found;
         return { result: 'found', before, after, verdict, runs };
@@ -269,19 +295,31 @@ export class RateFinder {
         }
     }
 
+    /** Both runs under what tells them apart. */
+    private async nameRuns({ run }: Asked, runs: readonly string[], sides: FoundRates): Promise<void> {
+        const rates = [sides.before, sides.after ?? []];
+        await this.options.history.change(store => {
+            for (const [index, id] of runs.entries()) {
+                // What the user calls it stays.
+                if (store.find(id)?.label !== undefined) {
+                    continue;
+                }
+                store.change(id, { label: t('{0}, rates {1}', run.name, rates[index]!.join(', ')) });
+            }
+        });
+    }
+
     private announce(asked: Asked, found: FoundRates, runs: readonly string[]): void {
-        const [apply, show] = [t('Apply'), t('Show Curves')];
+        const [apply, preview, show] = [t('Apply'), t('Preview'), t('Show Curves')];
         const isBetter = found.verdict === 'better';
-        const buttons = [...(isBetter ? [apply] : []), ...(runs.length > 0 ? [show] : [])];
-        void vscode.window
-            .showInformationMessage(textOf(asked, found), ...buttons)
-            .then(choice =>
-                choice === show
-                    ? this.options.show(runs)
-                    : choice === apply
-                      ? applyRates(asked, found.after ?? [])
-                      : undefined,
-            );
+        const buttons = [...(isBetter ? [apply, preview] : []), ...(runs.length > 0 ? [show] : [])];
+        void vscode.window.showInformationMessage(textOf(asked, found), ...buttons).then(choice => {
+            if (choice === show) {
+                this.options.show(runs);
+            } else if (choice !== undefined) {
+                void applyRates(asked, found.after ?? [], choice === preview);
+            }
+        });
     }
 }
 
@@ -307,6 +345,11 @@ async function askMethod(methods: readonly RateMethod[], run: string): Promise<R
     return choice?.method;
 }
 
+/** `dropout, line 7`. */
+function axisOf(document: vscode.TextDocument, { kind, range }: RatePlace): string {
+    return `${kind}, ${t('line {0}', document.positionAt(range.start).line + 1)}`;
+}
+
 /** Where a run stands among the others that are trained for this. */
 function placeOf(
     document: vscode.TextDocument,
@@ -324,10 +367,10 @@ function placeOf(
             kind: 'comparison',
         };
     }
-    const values = places.map(({ kind, layers, range }) => {
+    const values = places.map(place => {
+        const { layers } = place;
         const rate = run.network.layers[layers[0] ?? 0]?.parameters.rate;
-        const line = document.positionAt(range.start).line + 1;
-        return [`${kind}, ${t('line {0}', line)}`, typeof rate === 'number' ? String(rate) : t('learned')];
+        return [axisOf(document, place), typeof rate === 'number' ? String(rate) : t('learned')];
     });
     return { id: ids.candidates, index: purpose.index, values: Object.fromEntries(values), kind: 'rates' };
 }
@@ -362,8 +405,16 @@ function textOf({ run }: Asked, { verdict, before, after = [], comparison }: Fou
     }
 }
 
-/** Where the text is still what was searched for. */
-async function applyRates({ document, text, places }: Asked, rates: readonly number[]): Promise<void> {
+/**
+ * Where the text is still what was searched for.
+ *
+ * @param isPreview whether the user is to look at the change first, and confirm it
+ */
+async function applyRates(
+    { document, text, places }: Asked,
+    rates: readonly number[],
+    isPreview: boolean,
+): Promise<void> {
     if (document.getText() !== text) {
         void vscode.window.showInformationMessage(
             t('The spec has changed since, so its drop rates stay: they were {0}.', rates.join(', ')),
@@ -372,11 +423,13 @@ async function applyRates({ document, text, places }: Asked, rates: readonly num
     }
     const { rateEdits } = await comparing();
     const edit = new vscode.WorkspaceEdit();
+    const about = isPreview ? { label: t('Drop rates'), needsConfirmation: true } : undefined;
     for (const { range, newText } of rateEdits(places, rates, text)) {
         edit.replace(
             document.uri,
             new vscode.Range(document.positionAt(range.start), document.positionAt(range.end)),
             newText,
+            about,
         );
     }
     await vscode.workspace.applyEdit(edit);

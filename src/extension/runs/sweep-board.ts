@@ -69,7 +69,7 @@ export class SweepBoard {
         end(outcome: TrainingOutcome): void;
     } {
         // A comparison says by itself what comes of it.
-        if (history?.sweep === undefined || history.sweep.kind !== undefined) {
+        if (history?.sweep === undefined || history.sweep.kind === 'comparison') {
             return { progress() {}, end() {} };
         }
         const { id: runId, spec } = history;

@@ -1,12 +1,18 @@
-// Quick fixes, and all safe ones at once.
+// Quick fixes, all safe ones at once, and the search for better drop rates.
 
 import type { LangiumDocument } from 'langium';
 import type { CodeActionProvider } from 'langium/lsp';
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Command } from 'vscode-languageserver';
 import { t } from '../../core/localize.ts';
-import type { TextEdit } from '../../core/text-range.ts';
+import type { TextEdit, TextRange } from '../../core/text-range.ts';
 import { refusesTraining, type SpecDiagnostic, type TextFix } from '../../model/finding.ts';
-import { fixAppliedCommand, measureFixCommand, type ResolveFixParams } from '../../protocol/language.ts';
+import { ratePlacesOf } from '../../model/rate-places.ts';
+import {
+    findRateCommand,
+    fixAppliedCommand,
+    measureFixCommand,
+    type ResolveFixParams,
+} from '../../protocol/language.ts';
 import type { Analysis } from '../analysis.ts';
 import { fixAll } from '../edits/fix-all.ts';
 import { lineEnding } from '../edits/lines.ts';
@@ -42,6 +48,9 @@ export class NetSpecCodeActions implements CodeActionProvider {
                     actions.push(...this.quickFixes(analysis, diagnostic));
                 }
             }
+        }
+        if (this.abilities.measuresFixes && asked(CodeActionKind.Refactor)) {
+            actions.push(...searchesForRates(analysis, analysis.positions.offsetAt(range.start)));
         }
         // Only where it is asked for by name: in a light bulb of its own it would be offered for every word.
         if (context.only !== undefined && asked(fixAllKind)) {
@@ -112,6 +121,28 @@ export class NetSpecCodeActions implements CodeActionProvider {
         const fixed = fixAll(analysis, text => this.analyses.ofText(analysis.uri, text));
         return fixed.applied.length === 0 ? undefined : difference(analysis.text, fixed.analysis.text);
     }
+}
+
+/** Where a drop rate is written, or a layer that has it: a search for a better one, in each run that trains it. */
+function searchesForRates(analysis: Analysis, offset: number): CodeAction[] {
+    const isHere = ({ start, end }: TextRange): boolean => start <= offset && offset <= end;
+    return analysis.spec.runs.flatMap(({ name, network }, _, runs) => {
+        const places = ratePlacesOf(network, analysis.text);
+        const isAsked = places.some(
+            ({ range, layers }) =>
+                isHere(range) || layers.some(id => isHere(network.layers[id]?.source.statement ?? range)),
+        );
+        if (!isAsked) {
+            return [];
+        }
+        const what =
+            places.length === 1
+                ? t('Find a good drop rate by training')
+                : t('Find good drop rates by training ({0} of them)', places.length);
+        const title = runs.length === 1 ? what : `${what}: ${name}`;
+        const command = { title, command: findRateCommand, arguments: [analysis.uri, name] };
+        return [{ title, kind: CodeActionKind.Refactor, command }];
+    });
 }
 
 /** The smallest single replacement that turns one text into the other. */

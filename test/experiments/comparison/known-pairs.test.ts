@@ -17,12 +17,12 @@ import { readAddress } from '../../../src/platform/node/read-address.ts';
 const builtinDataUri = pathToFileURL(join(import.meta.dirname, '..', '..', '..', 'media', 'data')).href;
 const startedAt = 1_700_000_000_000;
 
-function runOf(noise: string, settings = '', source = 'builtin(iris)'): ResolvedRun {
+function runOf(noise: string, settings = '', source = 'builtin(iris)', epochs = 2): ResolvedRun {
     const { spec, diagnostics } = createAnalyzer({ fileExists: () => true }).analyze(
         'file:///specs/iris.netspec',
         `model net { input(4) dense(8, activation = relu) ${noise} dense(3, activation = softmax) }
         data flowers { source = ${source} scale = standardize }
-        train net on flowers { epochs = 2 seed = 3 optimizer = adam(0.01) ${settings} }`,
+        train net on flowers { epochs = ${epochs} seed = 3 optimizer = adam(0.01) ${settings} }`,
     );
     assert.ok(spec.runs[0], JSON.stringify(diagnostics));
     return spec.runs[0];
@@ -102,6 +102,65 @@ describe('pairs that are known', () => {
         }
         const seeded = { ...comparison.base, settings: { ...comparison.base.settings, seed: 4 } };
         assert.deepEqual([...(await known(store, { ...comparison, base: seeded })).keys()], [0]);
+    });
+
+    it('leave what is known of others: a run that has ended, and one that goes on where it was', async () => {
+        const store = createMemoryRunStore();
+        const longer = {
+            ...{
+                base: runOf('dropout(0.3)', '', 'builtin(iris)', 6),
+                variant: runOf('dropout(0.1)', '', 'builtin(iris)', 6),
+            },
+            pairs: 5,
+        };
+        const train = (run: ResolvedRun, id: string, until?: number, goesOn?: 'resume') => {
+            const index = run === longer.base ? 0 : 1;
+            const sweep = { id: 'study', index, values: { network: id }, kind: 'comparison' } as const;
+            const about = { id, spec: 'iris', specUri: 'file:///specs/iris.netspec', startedAt };
+            const environment = { dropout_lab: '1.0.0' };
+            const history = {
+                ...{ ...about, environment, sweep, store: '', maximumBytes: 1e9 },
+                ...(goesOn && { goesOn }),
+            };
+            const stop = new AbortController();
+            let clock = 0;
+            return runTraining(
+                { run, baseUri: builtinDataUri, builtinDataUri, history },
+                {
+                    readFile: readAddress,
+                    now: () => {
+                        clock += 1000;
+                        return clock;
+                    },
+                    onProgress({ epoch }) {
+                        if (until !== undefined && epoch > until) {
+                            stop.abort();
+                        }
+                    },
+                    signal: stop.signal,
+                    history: { open: () => store, time: () => startedAt },
+                },
+            );
+        };
+        await train(longer.base, 'ended');
+        const stopped = await train(longer.variant, 'begun', 2);
+        assert.equal(stopped.outcome, 'stopped');
+        const { pairs, ended, begun, id } = await knownOf(store, longer);
+        const seed = longer.base.settings.seed;
+        assert.deepEqual([pairs.size, [...ended.base.keys()], ended.variant.size], [0, [seed], 0]);
+        assert.deepEqual([begun.base.size, begun.variant.get(seed)?.id, id], [0, 'begun', 'study']);
+        const other = { ...longer, variant: runOf('dropout(0.2)', '', 'builtin(iris)', 6) };
+        const ofOther = await knownOf(store, other);
+        assert.deepEqual(
+            [ofOther.ended.base.size, ofOther.id],
+            [1, undefined],
+            'another fix is another comparison',
+        );
+        const resumed = await train(longer.variant, 'begun', undefined, 'resume');
+        const whole = await train(longer.variant, 'whole');
+        assert.ok(resumed.outcome === 'finished' && whole.outcome === 'finished');
+        assert.equal(resumed.summary.bestValidationLoss, whole.summary.bestValidationLoss);
+        assert.equal((await known(store, longer)).size, 1);
     });
 
     it('are not those of another version of this program', async () => {

@@ -46,6 +46,7 @@ describe('code actions', () => {
                     'Merge into `dropout(0.52)`: dropoutLab.fixApplied',
                     'Measure this fix: Merge into `dropout(0.52)`: dropoutLab.measureFix',
                     'Silence stacked-dropout here (then say why): undefined',
+                    'Find good drop rates by training (2 of them): dropoutLab.findRate',
                 ],
             );
             const { start } = actions[0]!.diagnostics![0]!.range;

@@ -6,8 +6,8 @@ import {
     learnedRatesOf,
     withLearnedRates,
 } from '../../src/experiments/rate-finder/learned-rates.ts';
-import { rateEdits, ratePlacesOf, withRates } from '../../src/experiments/rate-finder/rate-places.ts';
 import { createAnalyzer } from '../../src/language/analysis.ts';
+import { rateEdits, ratePlacesOf, withRates } from '../../src/model/rate-places.ts';
 import type { ResolvedRun } from '../../src/model/resolved.ts';
 
 const analyzer = createAnalyzer({ fileExists: () => true });

@@ -1,9 +1,9 @@
 // Where the drop rates of a network are written: a rate that several layers share, through a parameter, a constant or a
 // `repeat`, is one place, and one number for all of them.
 
-import { layerEntry } from '../../catalog/layers/index.ts';
-import type { TextEdit, TextRange } from '../../core/text-range.ts';
-import type { ResolvedLayer, ResolvedNetwork, ResolvedRun } from '../../model/resolved.ts';
+import { layerEntry } from '../catalog/layers/index.ts';
+import type { TextEdit, TextRange } from '../core/text-range.ts';
+import type { ResolvedLayer, ResolvedNetwork, ResolvedRun } from './resolved.ts';
 
 export interface RatePlace {
     /** The number in the text. */
