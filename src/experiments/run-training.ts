@@ -281,6 +281,10 @@ async function follow(
             report();
         }
         const isThere = event.kind === 'epoch' && event.epoch >= until && event.epoch < epochs;
+        if (signal.aborted && event.kind === 'evaluating' && all.at(-1)?.epoch === event.epoch) {
+            // All is trained, and only what its noise does is not known yet.
+            break;
+        }
         if (signal.aborted || isThere) {
             report();
             return { outcome: 'stopped', summary: summarize(run, all, details, stoppedEarly, seconds()) };

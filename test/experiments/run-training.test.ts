@@ -321,6 +321,23 @@ describe('runTraining', function () {
         assert.ok(partial.outcome === 'stopped' && partial.summary?.noise === undefined);
     });
 
+    it('has finished where it is stopped while only its noise is left to be measured', async () => {
+        const light = network(input(64), dense(32, 'relu'), dropout(0.1), dense(10, 'softmax'));
+        const job = digitsJob({ network: light, settings: { epochs: 40 }, data: { limit: 700 } });
+        let told = 0;
+        // A clock this fast has each batch told of: the first message after the last epoch is of the measuring.
+        const { host, progress } = hostWith(50, ({ finished }, stop) => {
+            if (told === 40) {
+                stop();
+            }
+            told += finished.length;
+        });
+        const outcome = await runTraining(job, host);
+        assert.ok(outcome.outcome === 'finished', outcome.outcome);
+        assert.equal(outcome.summary.noise, undefined);
+        assert.equal(epochsOf(progress).length, 40);
+    });
+
     it('trains with a count of steps', async () => {
         const { host, progress } = hostWith(1);
         const outcome = await runTraining(digitsJob({ settings: { epochs: null, steps: 50 } }), host);
