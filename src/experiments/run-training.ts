@@ -116,8 +116,8 @@ async function train(
             backend,
             ...(lines && { lines }),
             ...(saved && { checkpoint: saved }),
-            // Of the many runs of a sweep or a comparison nobody asks it.
-            measuresNoise: job.history?.sweep === undefined,
+            // Of the many runs of a sweep or a comparison, which share their examples, nobody asks it.
+            measuresNoise: job.history?.sweep === undefined && host.examples === undefined,
         });
         recording.note(data.notes ?? []);
         const notes = [

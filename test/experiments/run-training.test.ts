@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { resolveCall } from '../../src/catalog/arguments.ts';
 import { Pause } from '../../src/core/pause.ts';
+import { isDataProblem } from '../../src/data/data-problem.ts';
 import { memoryOfRun } from '../../src/experiments/memory-of-run.ts';
-import { runTraining, type TrainingHost } from '../../src/experiments/run-training.ts';
+import { readExamples, runTraining, type TrainingHost } from '../../src/experiments/run-training.ts';
 import { findOverfitting } from '../../src/model/overfitting.ts';
 import { readAddress } from '../../src/platform/node/read-address.ts';
 import type { TrainingJob, TrainingProgress } from '../../src/protocol/training.ts';
@@ -316,6 +317,11 @@ describe('runTraining', function () {
         const many = await outcomeOf({ history: swept });
         assert.equal(many.summary.noise, undefined);
         assert.deepEqual(many.epochs, epochs);
+        const pooled = hostWith(0);
+        const examples = await readExamples(digitsJob(noisy), pooled.host);
+        assert.ok(!isDataProblem(examples));
+        const shared = await runTraining(digitsJob(noisy), { ...pooled.host, examples });
+        assert.ok(shared.outcome === 'finished' && shared.summary.noise === undefined);
         const stopped = hostWith(25, ({ epoch }, stop) => epoch > 2 && stop());
         const partial = await runTraining(digitsJob(noisy), stopped.host);
         assert.ok(partial.outcome === 'stopped' && partial.summary?.noise === undefined);
