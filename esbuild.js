@@ -152,7 +152,7 @@ function withoutDocumentation() {
                     // An activation makes its layer's example from its own.
                     /[\\/]activations[\\/]/.test(path) ? "documentation: { example: '' }," : '',
                 ).replaceAll(
-                    /\b(?:summary|details|attribution|formula):\s*(?:(?:\+\s*)?(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")\s*)+(?:,|(?=\}))/g,
+                    /\b(?:summary|details|attribution|formula):\s*(?:(?:\+\s*)?(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")\s*)+(?:,|(?=\}))|\breferences:\s*\[[^\]]*\],/g,
                     '',
                 ),
                 loader: 'ts',

@@ -30,6 +30,9 @@ const largestShare = 0.05;
 /** Backward is twice the work of forward. */
 const passesOfStep = 3;
 
+/** Of a network that there is memory for a second time without anybody noticing. */
+const mostBytes = 2 ** 28;
+
 const mostValidation = 500;
 const fewestValidation = 50;
 const fewestTraining = 128;
@@ -37,9 +40,10 @@ const fewestTraining = 128;
 const averagedNetworks = 50;
 const rowsAveraged = 64;
 
-/** Yields between two batches. Undefined where there is no noise, or too little was trained. */
+/** Yields between two batches. Undefined where there is no noise, too little was trained, or a copy would take much memory. */
 export function* measureNoise(options: NoiseMeasuring): Generator<void, NoiseMeasures | undefined> {
-    if (!options.network.layers.some(isNoise)) {
+    const { network, trained } = options;
+    if (!network.layers.some(isNoise) || (trained.plannedBytes ?? 0) > mostBytes) {
         return undefined;
     }
     try {

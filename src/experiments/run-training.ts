@@ -116,8 +116,8 @@ async function train(
             backend,
             ...(lines && { lines }),
             ...(saved && { checkpoint: saved }),
-            // Of the many runs of a sweep or a comparison nobody asks it.
-            measuresNoise: job.history?.sweep === undefined,
+            // Of the many runs of a sweep or a comparison, which share their examples, nobody asks it.
+            measuresNoise: job.history?.sweep === undefined && host.examples === undefined,
         });
         recording.note(data.notes ?? []);
         const notes = [
@@ -284,6 +284,10 @@ async function follow(
             report();
         }
         const isThere = event.kind === 'epoch' && event.epoch >= until && event.epoch < epochs;
+        if (signal.aborted && event.kind === 'evaluating' && all.at(-1)?.epoch === event.epoch) {
+            // All is trained, and only what its noise does is not known yet.
+            break;
+        }
         if (signal.aborted || isThere) {
             report();
             return { outcome: 'stopped', summary: summarize(run, all, details, stoppedEarly, seconds()) };

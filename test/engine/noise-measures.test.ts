@@ -238,6 +238,14 @@ describe('what noise has done to a network', () => {
         assert.throws(() => measured(failing(new Error('a mistake'))), /a mistake/);
     });
 
+    it('makes no copy of a network that takes much memory', () => {
+        const options = measuringOf(backends.float32!);
+        const taking = (plannedBytes: number) =>
+            Object.keys(measured({ ...options, trained: { ...options.trained, plannedBytes } }) ?? {});
+        assert.equal(taking(2 ** 28).length, 2);
+        assert.equal(taking(2 ** 28 + 1).length, 0);
+    });
+
     it('says nothing of losses that are not finite', () => {
         const options = measuringOf(backends.WebAssembly!);
         options.trained.learned[0]!.values.fill(Number.NaN);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { resolveCall } from '../../src/catalog/arguments.ts';
 import { Pause } from '../../src/core/pause.ts';
+import { isDataProblem } from '../../src/data/data-problem.ts';
 import { memoryOfRun } from '../../src/experiments/memory-of-run.ts';
-import { runTraining, type TrainingHost } from '../../src/experiments/run-training.ts';
+import { readExamples, runTraining, type TrainingHost } from '../../src/experiments/run-training.ts';
 import { findOverfitting } from '../../src/model/overfitting.ts';
 import { readAddress } from '../../src/platform/node/read-address.ts';
 import type { TrainingJob, TrainingProgress } from '../../src/protocol/training.ts';
@@ -316,9 +317,31 @@ describe('runTraining', function () {
         const many = await outcomeOf({ history: swept });
         assert.equal(many.summary.noise, undefined);
         assert.deepEqual(many.epochs, epochs);
+        const pooled = hostWith(0);
+        const examples = await readExamples(digitsJob(noisy), pooled.host);
+        assert.ok(!isDataProblem(examples));
+        const shared = await runTraining(digitsJob(noisy), { ...pooled.host, examples });
+        assert.ok(shared.outcome === 'finished' && shared.summary.noise === undefined);
         const stopped = hostWith(25, ({ epoch }, stop) => epoch > 2 && stop());
         const partial = await runTraining(digitsJob(noisy), stopped.host);
         assert.ok(partial.outcome === 'stopped' && partial.summary?.noise === undefined);
+    });
+
+    it('has finished where it is stopped while only its noise is left to be measured', async () => {
+        const light = network(input(64), dense(32, 'relu'), dropout(0.1), dense(10, 'softmax'));
+        const job = digitsJob({ network: light, settings: { epochs: 40 }, data: { limit: 700 } });
+        let told = 0;
+        // A clock this fast has each batch told of: the first message after the last epoch is of the measuring.
+        const { host, progress } = hostWith(50, ({ finished }, stop) => {
+            if (told === 40) {
+                stop();
+            }
+            told += finished.length;
+        });
+        const outcome = await runTraining(job, host);
+        assert.ok(outcome.outcome === 'finished', outcome.outcome);
+        assert.equal(outcome.summary.noise, undefined);
+        assert.equal(epochsOf(progress).length, 40);
     });
 
     it('trains with a count of steps', async () => {
