@@ -1,7 +1,14 @@
 // Measures contenders in turns, so that whatever else the machine does meets all of them.
 
 import { setTimeout } from 'node:timers/promises';
-import { type Comparison, type Contender, type Measurement, medianOf, type Workload } from './workload.ts';
+import {
+    type Absent,
+    type Comparison,
+    type Contender,
+    type Measurement,
+    medianOf,
+    type Workload,
+} from './workload.ts';
 
 /** A turn repeats the work until it takes about this long, so that neither clocks nor a single step count for much. */
 const turnMs = 50;
@@ -31,15 +38,30 @@ interface Turns {
     readonly isGivenUp: boolean;
 }
 
-/** The comparisons are of the first of ours with each of the others; where none of ours takes part there are none. */
+/**
+ * The comparisons are of the first of ours with each of the others; where none of ours takes part there are none. A peer
+ * that fails at its first steps, as one without the gradient of a layer, is absent; ours may not fail.
+ */
 export async function measureInTurns(
     { name: workload, repetitions }: Pick<Workload, 'name' | 'repetitions'>,
     contenders: readonly Contender[],
     rounds: number,
-): Promise<{ readonly measurements: readonly Measurement[]; readonly comparisons: readonly Comparison[] }> {
+): Promise<{
+    readonly measurements: readonly Measurement[];
+    readonly comparisons: readonly Comparison[];
+    readonly absent: readonly Absent[];
+}> {
     const all: Turns[] = [];
+    const absent: Absent[] = [];
     for (const contender of contenders) {
-        all.push(await warmUp(contender, rounds, repetitions));
+        try {
+            all.push(await warmUp(contender, rounds, repetitions));
+        } catch (error) {
+            if (contender.isPeer !== true || !(error instanceof Error)) {
+                throw error;
+            }
+            absent.push({ engine: contender.engine, absent: reasonIn(error.message) });
+        }
     }
     for (let round = 0; round < rounds; round++) {
         for (const { contender, repetitions: times, every, milliseconds, isDone } of all) {
@@ -77,7 +99,12 @@ export async function measureInTurns(
         against_threads: other.threads,
         ...('at_least' in other && { at_least: true as const }),
     }));
-    return { measurements, comparisons };
+    return { measurements, comparisons, absent };
+}
+
+/** Of a stack trace, the line that says what is wrong. */
+function reasonIn(message: string): string {
+    return message.split('\n').find(line => /^\w*Error: /.test(line)) ?? message;
 }
 
 async function warmUp(contender: Contender, rounds: number, wanted: number | undefined): Promise<Turns> {

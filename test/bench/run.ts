@@ -119,8 +119,8 @@ for (const workload of workloads) {
     all.filter(isAbsent).forEach(print);
     const present = all.filter((contender): contender is Contender => !isAbsent(contender));
     try {
-        const { measurements, comparisons } = await measureInTurns(workload, present, rounds);
-        [...measurements, ...comparisons].forEach(print);
+        const { measurements, comparisons, absent } = await measureInTurns(workload, present, rounds);
+        [...absent, ...measurements, ...comparisons].forEach(print);
     } finally {
         for (const contender of present) {
             await contender.close?.();

@@ -2,6 +2,18 @@
 
 import { partStart } from './parts';
 import { featuresAt, labelsAt, rowsAt, valuesAt } from './step-block';
+import { copyFloats } from './vectors';
+
+/** Values above which `memory.copy` is worth its call. */
+const fewValues: u32 = 64;
+
+function copyValues(to: usize, from: usize, count: u32): void {
+    if (count <= fewValues) {
+        copyFloats(to, from, count);
+    } else {
+        memory.copy(to, from, count * 4);
+    }
+}
 
 /**
  * Arguments: places of the examples (u32), features out, values of one example, targets out, targets of one example,
@@ -24,11 +36,11 @@ export function gather(args: usize, part: u32, parts: u32): void {
     for (let row = from; row < to; row++) {
         const example = load<u32>(places + row * 4);
         if (allFeatures != 0) {
-            memory.copy(features + row * size * 4, allFeatures + example * size * 4, size * 4);
+            copyValues(features + row * size * 4, allFeatures + example * size * 4, size);
         }
         const into = targets + row * width * 4;
         if (labels == 0) {
-            memory.copy(into, values + example * width * 4, width * 4);
+            copyValues(into, values + example * width * 4, width);
         } else {
             const label = load<u32>(labels + example * 4);
             if (width == 1) {

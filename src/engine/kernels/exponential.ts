@@ -26,9 +26,12 @@ function nearZero(r: v128): v128 {
     return f32x4.add(r, times(times(r, r), sum));
 }
 
-/** 2^k for whole k in [-126, 127]. */
-function powerOfTwo4(k: v128): v128 {
-    return i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(k), i32x4.splat(127)), 23);
+/** Sums with it have no room for a fraction: they are rounded to whole numbers, whose lowest bits are those of an integer. */
+const rounder: f32 = 12582912;
+
+/** 2^k for k in [-126, 127], given as k + `rounder`. */
+function powerOfTwo4(rounded: v128): v128 {
+    return i32x4.shl(i32x4.add(rounded, i32x4.splat(127)), 23);
 }
 
 /** x - k ln 2. */
@@ -40,21 +43,23 @@ function remainder4(x: v128, k: v128): v128 {
  * e^x - 1 without the cancellation near 0, for x up to 87: with x = k ln 2 + r, 2^k (e^r - 1) + (2^k - 1). A NaN stays one.
  */
 export function exponentialMinusOne4(x: v128): v128 {
-    const within = f32x4.max(f32x4.min(x, f32x4.splat(87)), f32x4.splat(-87));
-    const k = f32x4.nearest(times(within, f32x4.splat(log2e)));
-    const scale = powerOfTwo4(k);
+    const within = f32x4.pmax(f32x4.pmin(x, f32x4.splat(87)), f32x4.splat(-87));
+    const rounded = step(within, f32x4.splat(log2e), rounder);
+    const k = f32x4.sub(rounded, f32x4.splat(rounder));
+    const scale = powerOfTwo4(rounded);
     const e = nearZero(remainder4(within, k));
     return f32x4.add(times(scale, e), f32x4.sub(scale, f32x4.splat(1)));
 }
 
 /** e^x; infinite where float32 ends. A NaN stays one. */
 export function exponential4(x: v128): v128 {
-    const within = f32x4.max(f32x4.min(x, f32x4.splat(88.8)), f32x4.splat(-104));
-    const k = f32x4.nearest(times(within, f32x4.splat(log2e)));
+    const within = f32x4.pmax(f32x4.pmin(x, f32x4.splat(88.8)), f32x4.splat(-104));
+    const k = f32x4.sub(step(within, f32x4.splat(log2e), rounder), f32x4.splat(rounder));
     // 2^128 is no float32, nor is 2^-150: the power is taken in two steps.
-    const half = f32x4.floor(times(k, f32x4.splat(0.5)));
+    const half = step(k, f32x4.splat(0.5), rounder);
+    const rest = f32x4.add(f32x4.sub(k, f32x4.sub(half, f32x4.splat(rounder))), f32x4.splat(rounder));
     const e = f32x4.add(nearZero(remainder4(within, k)), f32x4.splat(1));
-    return times(times(e, powerOfTwo4(half)), powerOfTwo4(f32x4.sub(k, half)));
+    return times(times(e, powerOfTwo4(half)), powerOfTwo4(rest));
 }
 
 /** 1 / (1 + e^-x). */
@@ -66,7 +71,7 @@ export function logistic4(x: v128): v128 {
 /** tanh |x| = 1 - 2 / (e^2|x| + 1) = e / (e + 2) with e = e^2|x| - 1. */
 export function hyperbolicTangent4(x: v128): v128 {
     // From here on the result rounds to 1, and infinity would be divided by itself.
-    const size = f32x4.min(f32x4.abs(x), f32x4.splat(10));
+    const size = f32x4.pmin(f32x4.abs(x), f32x4.splat(10));
     const e = exponentialMinusOne4(f32x4.add(size, size));
     const value = f32x4.div(e, f32x4.add(e, f32x4.splat(2)));
     return v128.or(value, v128.and(x, i32x4.splat(0x8000_0000)));

@@ -51,8 +51,9 @@ export class Machine {
     private readonly partsInTurn: number;
     private readonly threads: Threads;
     private readonly choices = new Map<PassProgram, ThreadChoice>();
-    /** The program that ran last, whose packed weights are still there, and among how many parts; any other lies over them. */
-    private packed: { readonly program: PassProgram; readonly parts: number } | undefined;
+    /** The program that ran last, whose packed weights are still there, and in how many parts; any other lies over them. */
+    private packed: PassProgram | undefined;
+    private packedBy = 0;
 
     /** `bytes` is what is planned for, and `seed` the key of all noise. Throws RangeError where there is no memory. */
     constructor(
@@ -111,8 +112,9 @@ export class Machine {
             const view = type === 'f32' ? floats : type === 'u32' ? words : doubles;
             view[region.address / view.BYTES_PER_ELEMENT] = at(step);
         }
-        words[packedByAt / 4] = this.packed?.program === program ? this.packed.parts : 0;
-        this.packed = { program, parts: this.execute(code.address, this.choices.get(program)!) };
+        words[packedByAt / 4] = this.packed === program ? this.packedBy : 0;
+        this.packed = program;
+        this.packedBy = this.execute(code.address, this.choices.get(program)!);
         for (const { region, check } of build.checks) {
             check(words[region.address / 4]!);
         }

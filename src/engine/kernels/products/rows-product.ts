@@ -7,7 +7,7 @@ import { packedByAt, rowsAt } from '../step-block';
 import { storeSome } from '../vectors';
 import { blocksOf, endsOf, isListed, listWidth, placesOf, valuesOf } from './lists';
 import { multiplyPanel } from './multiply-panel';
-import { packColumns, packRows, panelStart, panelsOf } from './pack';
+import { packColumns, packRows, panelStart, panelsOf, transpose4 } from './pack';
 import { chunkRows, packedBytes, panelStride, unitColumns } from './panel-layout';
 import { isSmall, multiplySmall } from './small-product';
 
@@ -41,7 +41,19 @@ export function multiplyRows(args: usize, part: u32, parts: u32): void {
 export function inputGradient(args: usize, part: u32, parts: u32): void {
     const inputs = load<u32>(args, 16);
     const units = load<u32>(args, 20);
-    multiplyRowsBy(args, true, 0, units, inputs, part, parts);
+    const rows = load<u32>(rowsAt);
+    if (load<u32>(args, 8) != 0 || !isSmall(rows, units, inputs)) {
+        multiplyRowsBy(args, true, 0, units, inputs, part, parts);
+    } else if (part == 0) {
+        const w = load<u32>(args, 4);
+        const turned = load<u32>(args, 36);
+        // Vectors reach into the next row, so rows that come first are written last.
+        for (let row = (inputs - 1) & ~3; i32(row) >= 0; row -= 4) {
+            transpose4(w + row * units * 4, units * 4, inputs - row, units, turned + row * 4, inputs * 4);
+        }
+        const dx = load<u32>(args, 12);
+        multiplySmall(load<u32>(args), units * 4, 4, rows, units, turned, inputs, dx, 0, false);
+    }
 }
 
 function multiplyRowsBy(

@@ -49,12 +49,14 @@ export interface ProductOptions {
     readonly relu?: boolean;
     /** True where y is what a second run computes from the weights that the first one has packed. */
     readonly keeps?: boolean;
+    /** False where the gradient with respect to x passes through no gate. */
+    readonly gated?: boolean;
 }
 
 /** What the kernels compute; whatever they have not written is NaN. */
 export function productsOf(
     operands: Operands,
-    { variant, parts, lists, relu = true, keeps = false }: ProductOptions,
+    { variant, parts, lists, relu = true, keeps = false, gated = true }: ProductOptions,
 ): Products {
     const { rows, inputs, units } = operands;
     const bench = kernelBench(variant, 1);
@@ -108,7 +110,7 @@ export function productsOf(
         rows,
         parts,
         inputGradient,
-        ...[dy, weights, gate, dx].map(({ address }) => address),
+        ...[dy, weights, gated ? gate : { address: 0 }, dx].map(({ address }) => address),
         inputs,
         units,
         scale.address,

@@ -129,6 +129,25 @@ describe('the products of a dense layer', function () {
             );
         });
 
+        it(`have the same bits through no gate as through an open one, ${variant}`, () => {
+            fc.assert(
+                fc.property(
+                    operands(special),
+                    fc.boolean(),
+                    fc.integer({ min: 1, max: 3 }),
+                    (given, lists, parts) => {
+                        const open = { ...given, gate: given.gate.map(() => 1), scale: 1 };
+                        const options = { variant, parts, lists };
+                        assert.deepEqual(
+                            bitsOf(productsOf(open, { ...options, gated: false })),
+                            bitsOf(productsOf(open, options)),
+                        );
+                    },
+                ),
+                { numRuns: 20 },
+            );
+        });
+
         it(`skip no NaN and no infinity, ${variant}`, () => {
             const given = operandsOf({ rows: 5, inputs: 40, units: 37 }, 0.3, 0.3, 7);
             for (const [broken, shown] of [
