@@ -30,6 +30,7 @@ export interface SweptRunSnapshot {
     readonly labels: readonly string[];
     readonly seed: number;
     readonly state: RunState;
+    /** Epochs that are done. */
     readonly epoch: number;
     readonly epochs: number;
     /** The epoch with the lowest validation loss so far, and what was measured there; absent before the first. */

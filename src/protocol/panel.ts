@@ -43,6 +43,7 @@ export interface RunInfo {
     readonly task: 'classification' | 'regression';
     readonly loss: string;
     readonly epochs: number;
+    /** Epochs that are done: what the curves show, and what every place says. */
     readonly epoch: number;
     readonly step: number;
     readonly steps: number;

@@ -86,9 +86,10 @@ export class SweepBoard {
         };
         change({});
         return {
-            progress({ epoch, epochs, earlier = [], finished, paused }) {
+            progress({ epochs, earlier = [], finished, paused }) {
                 const best = bestOf(now.best, [...earlier, ...finished]);
                 const gap = finished.at(-1)?.gap;
+                const epoch = (finished.at(-1) ?? earlier.at(-1) ?? now).epoch;
                 change({
                     ...{ state: paused ? 'paused' : 'running', epoch, epochs },
                     ...(best && { best }),
