@@ -1,16 +1,16 @@
-// A scene as SVG text. Colours stand twice: plainly, for programs that read only attributes, and as classes that a page may
-// restyle by variables.
+// A scene as SVG text. Its colours are plain attributes, which every program reads; in a page there are classes too, by which the
+// page restyles it.
 
 import { hashOfBytes } from '../core/murmur-hash.ts';
 import { type AxisPlaces, axisPlaces } from './axis-places.ts';
-import { chartStyles, gridColor, paintName, plainColor } from './chart-colors.ts';
+import { gridColor, paintName, plainColor } from './chart-colors.ts';
 import { base64, encodePng } from './png.ts';
 import type { Axis, Cell, KeyEntry, Mark, Paint, Picture, Scene } from './scene.ts';
 
 export interface SvgOptions {
     readonly width?: number;
     readonly height?: number;
-    /** False for a part of a page that has the styles (`chartStyles`) already. */
+    /** False for a part of a page that has the styles (`chartStyles`). A file of its own has none: programs that know no variables draw them black. */
     readonly standalone?: boolean;
     /** False where the title stands above the chart already. */
     readonly titled?: boolean;
@@ -62,10 +62,11 @@ export function renderSvg(scene: Scene, options: SvgOptions = {}): string {
         ),
         ...scene.marks.filter(({ kind }) => kind === 'text').map(mark => markPart(mark, x, y, plot, '')),
     ];
+    const drawn = parts.filter(part => part !== '').join('\n');
     return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc" font-family="${font}" font-size="${fontSize}">
 <title id="${id}-title">${escapeText(scene.title)}</title>
 <desc id="${id}-desc">${escapeText(scene.description)}</desc>
-${standalone ? `<style>${chartStyles()}</style>\n` : ''}${parts.filter(part => part !== '').join('\n')}
+${standalone ? drawn.replaceAll(/ class="[^"]*"/g, '') : drawn}
 </svg>
 `;
 }
