@@ -225,7 +225,8 @@ const steps: Readonly<Record<CommandName, Step>> = {
         await look('which');
         const rows = inputBox(vscode).locator('.monaco-list-row');
         for (const index of [0, 1, 2]) {
-            await rows.nth(index).locator('.monaco-checkbox').first().click();
+            // The pointer would bring up a tooltip that covers the next box.
+            await rows.nth(index).locator('.monaco-checkbox').first().dispatchEvent('click');
         }
         await vscode.press('Enter');
         await trained(vscode);
@@ -359,6 +360,10 @@ try {
             // What lies under the pointer would be lit, and its tooltip cover something.
             const look = async (suffix: string): Promise<void> => {
                 await vscode.page.mouse.move(0, 0);
+                await vscode.page
+                    .locator('.monaco-hover.workbench-hover:visible')
+                    .waitFor({ state: 'detached', timeout: 3_000 })
+                    .catch(() => {});
                 await vscode.screenshot(file(suffix === '' ? '' : `-${suffix}`));
             };
             try {

@@ -453,7 +453,8 @@ export class VSCodePage {
 
     async screenshot(file: string): Promise<void> {
         mkdirSync(dirname(file), { recursive: true });
-        await this.page.screenshot({ path: file });
+        // What fades in or out is shown as it will be.
+        await this.page.screenshot({ path: file, animations: 'disabled' });
     }
 
     /** Loads the window anew; what was open comes back as far as VS Code and the extension remember it. */
