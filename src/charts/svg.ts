@@ -260,8 +260,7 @@ function pointPart(mark: Extract<Mark, { kind: 'points' }>, x: number, y: number
     }
     const { paint, shape = 'dot', radius = 3.5, opacity } = mark;
     if (shape === 'diamond') {
-        const reach = radius * 1.3;
-        return `<path d="M${n(x)} ${n(y - reach)}L${n(x + reach)} ${n(y)}L${n(x)} ${n(y + reach)}L${n(x - reach)} ${n(y)}Z"${outlined(paint)} stroke-width="2"/>`;
+        return diamondAt(x, y, radius, paint);
     }
     if (shape === 'outlined dot') {
         return `<circle cx="${n(x)}" cy="${n(y)}" r="${radius}" class="chart-fill-${paintName(paint)} chart-stroke-ground" fill="${plainColor(paint)}" stroke="${plainColor('ground')}" stroke-width="0.8"/>`;
@@ -269,6 +268,11 @@ function pointPart(mark: Extract<Mark, { kind: 'points' }>, x: number, y: number
     return shape === 'ring'
         ? `<circle cx="${n(x)}" cy="${n(y)}" r="${radius}"${outlined(paint)} stroke-width="2"/>`
         : `<circle cx="${n(x)}" cy="${n(y)}" r="${radius}"${fill(paint)}${opacity === undefined ? '' : ` fill-opacity="${opacity}"`}/>`;
+}
+
+function diamondAt(x: number, y: number, radius: number, paint: Paint): string {
+    const reach = radius * 1.3;
+    return `<path d="M${n(x)} ${n(y - reach)}L${n(x + reach)} ${n(y)}L${n(x)} ${n(y + reach)}L${n(x - reach)} ${n(y)}Z"${outlined(paint)} stroke-width="2"/>`;
 }
 
 function cellPart(cell: Cell, x: AxisPlaces, y: AxisPlaces): string {
@@ -324,7 +328,9 @@ function keyParts(rows: readonly (readonly KeyEntry[])[], top: number): string[]
                       ? `<rect x="${left + 4}" y="${middle - 5}" width="16" height="10" rx="2"${fill(paint)}${faint}/>`
                       : sample === 'ring'
                         ? `<circle cx="${left + 12}" cy="${middle}" r="3.5"${outlined(paint)} stroke-width="2"/>`
-                        : `<circle cx="${left + 12}" cy="${middle}" r="4"${fill(paint)}${faint}/>`;
+                        : sample === 'diamond'
+                          ? diamondAt(left + 12, middle, 3.5, paint)
+                          : `<circle cx="${left + 12}" cy="${middle}" r="4"${fill(paint)}${faint}/>`;
             const part = drawn + textAt(left + 30, middle + 4, label, 'start', 'ink');
             left += Math.ceil(keyWidth(entry));
             return part;

@@ -10,6 +10,7 @@ import { stateWord } from './run-text.ts';
 import type { RunHistory } from './runs/run-history.ts';
 import type { RunRegistry } from './runs/run-registry.ts';
 import { type RunGroup, type RunNode, runsIn, runTree, type TreeNode } from './runs/run-tree.ts';
+import { placeInSweep } from '../model/run-name.ts';
 import { factsOf, nameOf, outcomeText, overfittingOf } from './runs/stored-run-text.ts';
 
 /** What a click does; it is no command of the palette, since it needs runs. */
@@ -25,6 +26,8 @@ const icons: Readonly<Record<StoredState, string>> = {
 };
 
 const colors: Readonly<Partial<Record<StoredState, string>>> = {
+    // Stopped by the user, which is no error; the icon would be red by itself.
+    stopped: 'icon.foreground',
     failed: 'problemsErrorIcon.foreground',
     interrupted: 'problemsWarningIcon.foreground',
 };
@@ -143,9 +146,15 @@ function groupItem(group: RunGroup): vscode.TreeItem {
     return item;
 }
 
-function runItem({ run, isBest, isTwin, children }: RunNode): vscode.TreeItem {
+function runItem({ run, isBest, isTwin, isSwept, children }: RunNode): vscode.TreeItem {
     const { None, Expanded } = vscode.TreeItemCollapsibleState;
-    const name = isTwin && run.label === undefined ? t('without dropout') : nameOf(run);
+    // Below its sweep and beside its run, the name says no more than what tells it apart.
+    const name =
+        run.label !== undefined || (!isTwin && !isSwept)
+            ? nameOf(run)
+            : isTwin
+              ? t('without dropout')
+              : placeInSweep(run);
     const outcome = `${outcomeText(run)}${isBest ? `, ${t('best')}` : ''}`;
     // The pinned runs are of several specs.
     const spec = run.pinned ? ` · ${run.spec}` : '';

@@ -46,7 +46,11 @@ export function stateWord(state: RunState): string {
 }
 
 const placeText = ({ epoch, epochs }: RunInfo): string =>
-    epochs > 0 ? t('epoch {0} of {1}', epoch, epochs) : t('epoch {0}', epoch);
+    epochs > 0
+        ? t('epoch {0} of {1}', countText(epoch), countText(epochs))
+        : t('epoch {0}', countText(epoch));
+
+const countText = (count: number): string => count.toLocaleString('en');
 
 /** Until then a pace says little. */
 const leastSecondsOfPace = 0.5;
@@ -107,6 +111,6 @@ function runsText(active: readonly RunInfo[]): string {
     const name = only.label ?? only.name;
     const remaining = remainingText(only);
     return only.state === 'running' && only.epochs > 0
-        ? `${name} ${only.epoch}/${only.epochs}${remaining === undefined ? '' : ` · ${remaining}`}`
+        ? `${name} ${countText(only.epoch)}/${countText(only.epochs)}${remaining === undefined ? '' : ` · ${remaining}`}`
         : `${name}: ${progressText(only)}`;
 }

@@ -3,7 +3,8 @@
 import { t } from '../core/localize.ts';
 import { isActive, type RunState } from '../model/run-state.ts';
 import { describePair, describeRun } from './overfitting.ts';
-import { runLabel, stateText } from './run-labels.ts';
+import { runName } from '../model/run-name.ts';
+import { stateText } from './run-labels.ts';
 import type { Pair } from './view-state.ts';
 
 export const announceEveryMs = 20_000;
@@ -26,7 +27,7 @@ export class Announcements {
         this.state = state;
         this.saidAt = nowMs;
         const values = isActive(state) ? describeRun(main) : describePair(pair);
-        return [t('{0}: {1}.', runLabel(main.info), stateText(main.info)), message, values]
+        return [t('{0}: {1}.', runName(main.info), stateText(main.info)), message, values]
             .filter(Boolean)
             .join(' ');
     }

@@ -18,7 +18,8 @@ import { NoiseCharts } from './noise-charts.ts';
 import { describePair } from './overfitting.ts';
 import { PanelExports } from './panel-exports.ts';
 import { appendRuns, type RunCurves, type Runs, replaceRuns } from './run-curves.ts';
-import { runLabel } from './run-labels.ts';
+import { runName } from '../model/run-name.ts';
+
 import { RunList } from './run-list.ts';
 import { drawnRuns, hasSeeds, listItems, pairRows, runsOf } from './run-rows.ts';
 import { SweepViews } from './sweep-views.ts';
@@ -163,7 +164,7 @@ class Panel {
         });
         this.noise = new NoiseCharts(chartOptions);
         this.network = new NetworkCharts({
-            exported: (scene, kind, { run }) => void this.exports.keep(scene, kind, runLabel(run.info)),
+            exported: (scene, kind, { run }) => void this.exports.keep(scene, kind, runName(run.info)),
             firstLayer: id => this.remote.firstLayer({ id }),
             decisions: id => this.remote.decisions({ id }),
             monteCarlo: id => this.remote.monteCarlo({ id }),

@@ -5,7 +5,8 @@ import { isActive } from '../model/run-state.ts';
 import { h, icon, Keyed, setAttribute, setRunColor, setText, swatch } from './dom.ts';
 import { bestValues, formatMetric } from './overfitting.ts';
 import type { RunCurves } from './run-curves.ts';
-import { progressOf, runLabel, stateText } from './run-labels.ts';
+import { runName } from '../model/run-name.ts';
+import { progressOf, stateText } from './run-labels.ts';
 
 export interface RunListActions {
     select(id: string): void;
@@ -50,7 +51,7 @@ class Item {
 
     show({ run, color, selected, shown, isTwin }: RunListItem): void {
         const { info } = run;
-        const label = runLabel(info);
+        const label = runName(info);
         this.isActive = isActive(info.state);
         setRunColor(this.element, color);
         this.element.classList.toggle('twin', isTwin);

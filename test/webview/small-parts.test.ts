@@ -11,7 +11,8 @@ import {
     parseColor,
     withAlpha,
 } from '../../src/webview/colors.ts';
-import { progressOf, runFacts, runLabel, shortLabel, stateText } from '../../src/webview/run-labels.ts';
+import { runName } from '../../src/model/run-name.ts';
+import { progressOf, runFacts, shortLabel, stateText } from '../../src/webview/run-labels.ts';
 import { smooth, smoothColumn } from '../../src/webview/smoothing.ts';
 import { tableEpochs } from '../../src/webview/table-rows.ts';
 import { curvesOf, runInfo, runOf } from './support.ts';
@@ -144,10 +145,10 @@ describe('a line with holes', () => {
 
 describe('what runs are called', () => {
     it('counts runs of one name, and says what a twin lacks', () => {
-        assert.equal(runLabel(runInfo()), 'digits_mlp');
-        assert.equal(runLabel(runInfo({ attempt: 2 })), 'digits_mlp #2');
+        assert.equal(runName(runInfo()), 'digits_mlp');
+        assert.equal(runName(runInfo({ attempt: 2 })), 'digits_mlp #2');
         assert.equal(
-            runLabel(runInfo({ name: 'digits_mlp/without-dropout', attempt: 2 })),
+            runName(runInfo({ name: 'digits_mlp/without-dropout', attempt: 2 })),
             'digits_mlp without dropout #2',
         );
     });
