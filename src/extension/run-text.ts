@@ -96,7 +96,10 @@ export function sweepProgressText({ done, count }: ActiveSweep): string {
 export function statusText(active: readonly RunInfo[], sweeps: readonly ActiveSweep[] = []): string {
     return [
         ...(active.length > 0 ? [runsText(active)] : []),
-        ...sweeps.map(({ name, done, count }) => t('Sweep over {0}: {1}/{2}', name, done, count)),
+        ...sweeps.flatMap(({ name, done, count, remainingSeconds }) => [
+            t('Sweep over {0}: {1}/{2}', name, done, count),
+            ...(remainingSeconds === undefined ? [] : [t('{0} left', roughDuration(remainingSeconds))]),
+        ]),
     ].join(' · ');
 }
 

@@ -193,8 +193,8 @@ export class Sweeps {
                                 message: `${entries.length}/${planned}: ${[...values, t('seed {0}', entry.seed)].join(', ')}`,
                                 increment: before < 0 ? 100 / planned : 0,
                             });
-                            active.progress(id, entries.length);
                             tell('running');
+                            active.progress(id, entries.length, board.snapshot(id)?.remainingSeconds);
                         },
                         now: () => performance.now(),
                         signal: end.signal,

@@ -11,6 +11,8 @@ export interface ActiveSweep {
     readonly done: number;
     /** Runs in all. */
     readonly count: number;
+    /** Until the last has ended; absent while too little is known of it. */
+    readonly remainingSeconds?: number | undefined;
 }
 
 export class ActiveSweeps {
@@ -23,10 +25,10 @@ export class ActiveSweeps {
         this.tell();
     }
 
-    progress(id: string, done: number): void {
+    progress(id: string, done: number, remainingSeconds?: number): void {
         const known = this.sweeps.get(id);
         if (known !== undefined) {
-            this.sweeps.set(id, { ...known, sweep: { ...known.sweep, done } });
+            this.sweeps.set(id, { ...known, sweep: { ...known.sweep, done, remainingSeconds } });
             this.tell();
         }
     }
