@@ -4,13 +4,13 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../core/disposable.ts';
 import { t } from '../core/localize.ts';
 import type { StoredRun, StoredState } from '../experiments/run-store.ts';
+import { placeInSweep } from '../model/run-name.ts';
 import { isActive } from '../model/run-state.ts';
 import { contextKeys, historyViewId } from './command-ids.ts';
 import { stateWord } from './run-text.ts';
 import type { RunHistory } from './runs/run-history.ts';
 import type { RunRegistry } from './runs/run-registry.ts';
 import { type RunGroup, type RunNode, runsIn, runTree, type TreeNode } from './runs/run-tree.ts';
-import { placeInSweep } from '../model/run-name.ts';
 import { factsOf, nameOf, outcomeText, overfittingOf } from './runs/stored-run-text.ts';
 
 /** What a click does; it is no command of the palette, since it needs runs. */

@@ -1,9 +1,9 @@
 // What a screen reader is told without asking: how a run begins and ends at once, how it goes on now and then. Pure.
 
 import { t } from '../core/localize.ts';
+import { runName } from '../model/run-name.ts';
 import { isActive, type RunState } from '../model/run-state.ts';
 import { describePair, describeRun } from './overfitting.ts';
-import { runName } from '../model/run-name.ts';
 import { stateText } from './run-labels.ts';
 import type { Pair } from './view-state.ts';
 

@@ -1,6 +1,7 @@
 // The panel: what the host says, what the user chose, and the parts that show both.
 
 import { t } from '../core/localize.ts';
+import { runName } from '../model/run-name.ts';
 import { isActive } from '../model/run-state.ts';
 import { type PanelHostApi, type PanelViewApi, panelProtocolVersion } from '../protocol/panel.ts';
 import { connect, type MessagePort, type Remote } from '../protocol/rpc.ts';
@@ -18,7 +19,6 @@ import { NoiseCharts } from './noise-charts.ts';
 import { describePair } from './overfitting.ts';
 import { PanelExports } from './panel-exports.ts';
 import { appendRuns, type RunCurves, type Runs, replaceRuns } from './run-curves.ts';
-import { runName } from '../model/run-name.ts';
 
 import { RunList } from './run-list.ts';
 import { drawnRuns, hasSeeds, listItems, pairRows, runsOf } from './run-rows.ts';

@@ -1,9 +1,9 @@
 // What the panel is about: the selected run, how it stands and what can be done with it.
 
 import { t } from '../core/localize.ts';
+import { runName } from '../model/run-name.ts';
 import { isActive } from '../model/run-state.ts';
 import { h, type IconName, icon, setAttribute, setRunColor, setText, swatch } from './dom.ts';
-import { runName } from '../model/run-name.ts';
 import { progressOf, runFacts, stateText } from './run-labels.ts';
 import type { Pair } from './view-state.ts';
 

@@ -3,12 +3,12 @@
 import { insideNetwork, type NamedScene } from '../charts/inside-network.ts';
 import type { Scene } from '../charts/scene.ts';
 import { t } from '../core/localize.ts';
+import { runName } from '../model/run-name.ts';
 import type { ExportedFile, PanelHostApi } from '../protocol/panel.ts';
 import type { Remote } from '../protocol/rpc.ts';
 import { fileOf, pngOf } from './chart-files.ts';
 import type { ExportKind } from './chart-menu.ts';
 import type { CurveCharts } from './curve-charts.ts';
-import { runName } from '../model/run-name.ts';
 
 import type { Pair } from './view-state.ts';
 

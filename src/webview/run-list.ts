@@ -1,11 +1,11 @@
 // All runs of the window: which are drawn, how each stands, and the way to look at another.
 
 import { t } from '../core/localize.ts';
+import { runName } from '../model/run-name.ts';
 import { isActive } from '../model/run-state.ts';
 import { h, icon, Keyed, setAttribute, setRunColor, setText, swatch } from './dom.ts';
 import { bestValues, formatMetric } from './overfitting.ts';
 import type { RunCurves } from './run-curves.ts';
-import { runName } from '../model/run-name.ts';
 import { progressOf, stateText } from './run-labels.ts';
 
 export interface RunListActions {

@@ -13,14 +13,14 @@ describe('what a run is called', () => {
 
     it('tells the runs of a sweep apart, with the seed once', () => {
         assert.equal(runName({ ...run, sweep: { values: { rate: '0.5' } } }), 'net: rate = 0.5, seed 7');
-        assert.equal(placeInSweep({ ...run, sweep: { values: { rate: '0.5', seed: '7' } } }), 'rate = 0.5, seed = 7');
+        assert.equal(
+            placeInSweep({ ...run, sweep: { values: { rate: '0.5', seed: '7' } } }),
+            'rate = 0.5, seed = 7',
+        );
     });
 
     it('says of a comparison which of the two it is', () => {
         const sweep = { values: { network: 'without dropout' }, kind: 'comparison' } as const;
-        assert.equal(
-            runName({ ...run, name: 'net/without-dropout', sweep }),
-            'net: without dropout, seed 7',
-        );
+        assert.equal(runName({ ...run, name: 'net/without-dropout', sweep }), 'net: without dropout, seed 7');
     });
 });

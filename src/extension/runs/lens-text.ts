@@ -43,7 +43,9 @@ export function resultLens(
           ? `${(100 * best.validationMetric).toFixed(1)}%`
           : t('error {0}', best.validationMetric.toPrecision(3));
     const ending =
-        info.state === 'finished' ? '' : `${t('{0} at epoch {1}', stateWord(info.state), countText(last.epoch))}, `;
+        info.state === 'finished'
+            ? ''
+            : `${t('{0} at epoch {1}', stateWord(info.state), countText(last.epoch))}, `;
     return `${name}: ${ending}${t('{0} at epoch {1}', value, countText(best.epoch))} · ${t('gap {0}', loss(last.gap))}`;
 }
 

@@ -101,7 +101,10 @@ export function runsIn(node: TreeNode): StoredRun[] {
     return [...(node.kind === 'run' ? [node.run] : []), ...node.children.flatMap(runsIn)];
 }
 
-function withSweeps(runs: readonly StoredRun[], nodeOf: (run: StoredRun, isTwin?: boolean, isSwept?: boolean) => RunNode): (RunNode | RunGroup)[] {
+function withSweeps(
+    runs: readonly StoredRun[],
+    nodeOf: (run: StoredRun, isTwin?: boolean, isSwept?: boolean) => RunNode,
+): (RunNode | RunGroup)[] {
     const sweeps = groupBy(runs, run => run.sweep?.id);
     const shown = new Set<string>();
     return runs.flatMap((run): (RunNode | RunGroup)[] => {
@@ -131,7 +134,9 @@ function withSweeps(runs: readonly StoredRun[], nodeOf: (run: StoredRun, isTwin?
                         ? countOf(done)
                         : t('{0} of {1} finished', done, countOf(ofSweep.length)),
                 isOpen: false,
-                children: ofSweep.toSorted((a, b) => a.sweep!.index - b.sweep!.index).map(run => nodeOf(run, false, true)),
+                children: ofSweep
+                    .toSorted((a, b) => a.sweep!.index - b.sweep!.index)
+                    .map(run => nodeOf(run, false, true)),
             },
         ];
     });
