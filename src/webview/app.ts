@@ -177,6 +177,7 @@ class Panel {
             toggleShown: id => this.look(toggleShown(this.view, this.runs ?? new Map(), id)),
             stop: id => this.ask(this.remote.stop({ id })),
             remove: id => this.ask(this.remote.remove({ id })),
+            rename: id => this.ask(this.remote.rename({ id })),
         });
         this.content = h(
             'main',
