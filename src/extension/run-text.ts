@@ -92,7 +92,7 @@ export function sweepProgressText({ done, count }: ActiveSweep): string {
     return t('{0} of {1} runs', done, count);
 }
 
-/** The status bar's text, without its icon: `digits_mlp 12/60 · 4 s left`, or `2 runs 41 %`, and the sweeps. */
+/** The status bar's text, without its icon: `digits_mlp 12/60 · 4 s left`, or `2 runs 41%`, and the sweeps. */
 export function statusText(active: readonly RunInfo[], sweeps: readonly ActiveSweep[] = []): string {
     return [
         ...(active.length > 0 ? [runsText(active)] : []),
@@ -109,7 +109,7 @@ function runsText(active: readonly RunInfo[]): string {
         return '';
     }
     if (active.length > 1) {
-        return t('{0} runs {1} %', active.length, Math.floor(100 * progressShare(active)));
+        return t('{0} runs {1}%', active.length, Math.floor(100 * progressShare(active)));
     }
     const name = only.label ?? only.name;
     const remaining = remainingText(only);
