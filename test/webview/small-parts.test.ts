@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { paletteLength } from '../../src/extension/runs/run-colors.ts';
+import { runName } from '../../src/model/run-name.ts';
 import { Announcements, announceEveryMs } from '../../src/webview/announcements.ts';
 import { eachStretch } from '../../src/webview/chart-painting.ts';
 import {
@@ -11,7 +12,6 @@ import {
     parseColor,
     withAlpha,
 } from '../../src/webview/colors.ts';
-import { runName } from '../../src/model/run-name.ts';
 import { progressOf, runFacts, shortLabel, stateText } from '../../src/webview/run-labels.ts';
 import { smooth, smoothColumn } from '../../src/webview/smoothing.ts';
 import { tableEpochs } from '../../src/webview/table-rows.ts';
