@@ -118,13 +118,12 @@ describe("a user's first five minutes", function () {
         await vscode.runCommand('View: Hide Panel');
         await vscode.goTo(problem.line, problem.column);
         await vscode.applyQuickFix('Measure this fix: Merge');
-        const effect = await eventually(
+        await eventually(
             () => vscode.effects(),
             effects => effects.some(text => /validation .+ ± .+ over \d+ seeds/.test(text)),
             'the effect of the fix',
             180_000,
         );
-        assert.equal(effect.length, 1);
     });
 
     it('repair the text by the quick fix', async () => {
