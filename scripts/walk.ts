@@ -15,14 +15,27 @@ import { readThemeVariables, themesFile } from './theme-variables.ts';
 const themes: readonly Theme[] = ['dark', 'light', 'hc-black', 'hc-light'];
 const folder = join(outDirectory, 'walk');
 
-const sweepSpec = `${longSpec(4, 'swept')}
+/** Over a rate with several seeds, and over two axes. */
+const withRate = (spec: string, name: string): string =>
+    spec.replace('dropout(0.5)', 'dropout(rate)').replace(`model ${name} {`, `model ${name}(rate = 0.5) {`);
+const sweptSpec = `${withRate(longSpec(4, 'swept'), 'swept')}
 sweep swept {
-    noise = [dropout(0.2), dropout(0.5)]
-    seed  = [1, 2]
+    rate    = [0, 0.2, 0.5, 0.8]
+    repeats = 3
 }
-`
-    .replace('dropout(0.5)\n    dense(10', 'noise\n    dense(10')
-    .replace('model swept {', 'model swept(noise = dropout(0.5)) {');
+`;
+const gridSpec = `${withRate(longSpec(3, 'grid'), 'grid')}
+sweep grid {
+    rate       = [0, 0.3, 0.6]
+    batch_size = [16, 32, 64]
+}
+`;
+const withTestPart = (spec: string): string =>
+    spec.replace('scale  = standardize', 'scale  = standardize\n    test   = 20%');
+/** With a fix that gains much. */
+const plantedSpec = longSpec(3, 'planted')
+    .replace('dense(256', 'dense(32')
+    .replace('dropout(0.5)', 'dropout(0.8)');
 
 interface Walker {
     readonly vscode: VSCodePage;
@@ -107,7 +120,15 @@ const steps: Readonly<Record<CommandName, Step>> = {
         await vscode.codeLens('Train').waitFor();
         await vscode.waitForSquiggle('warning');
     },
-    train: async ({ vscode, run }) => {
+    train: async ({ vscode, run, look }) => {
+        await openSpec(vscode, 'diverged.netspec');
+        await run();
+        await vscode
+            .webview()
+            .getByRole('alert')
+            .getByText(/failed/)
+            .waitFor();
+        await look('failed');
         await openSpec(vscode, 'short.netspec');
         await run();
         await trained(vscode);
@@ -124,6 +145,13 @@ const steps: Readonly<Record<CommandName, Step>> = {
         await inside.getByRole('heading', { name: 'Confusion matrix' }).first().scrollIntoViewIfNeeded();
         await look('inside');
         await vscode.webview().locator('.toolbar').scrollIntoViewIfNeeded();
+        const smoothing = vscode.webview().getByRole('slider', { name: 'Smoothing' });
+        await smoothing.fill('0.8');
+        await vscode.webview().getByText('Logarithmic loss').click();
+        await vscode.webview().locator('h1').scrollIntoViewIfNeeded();
+        await look('smoothed');
+        await vscode.webview().getByText('Logarithmic loss').click();
+        await smoothing.fill('0');
     },
     compareOverSeeds: async ({ vscode, run, look }) => {
         await openSpec(vscode, 'short.netspec');
@@ -140,22 +168,50 @@ const steps: Readonly<Record<CommandName, Step>> = {
         await look('question');
         await vscode.press('Escape');
     },
-    measureFix: async ({ vscode, run }) => {
+    measureFix: async ({ vscode, run, look }) => {
         await openSpec(vscode, 'short.netspec');
         await run();
         await vscode.notification(/Nothing on this line has a fix to measure/).waitFor();
+        await look('nothing');
+        await vscode.runCommand('Notifications: Clear All Notifications');
+        await openSpec(vscode, 'planted.netspec');
+        await vscode.waitForSquiggle('warning');
+        await vscode.goTo(5, 5);
+        await run();
+        await inputBox(vscode)
+            .locator('.monaco-list-row')
+            .first()
+            .click({ timeout: 2_000 })
+            .catch(() => {});
+        await vscode.notification(/over \d+ (seeds|pairs)\./).waitFor({ timeout: 180_000 });
     },
     sweep: async ({ vscode, run, look }) => {
-        await openSpec(vscode, 'swept.netspec');
-        await run();
-        await vscode.notification(/Sweep of swept: 1\/4|Sweep of swept/).waitFor();
-        await look('running');
-        await vscode.notification(/Sweep of swept: 4 runs/).waitFor({ timeout: 120_000 });
+        await vscode.runCommand('Notifications: Clear All Notifications');
+        for (const [name, runs] of [
+            ['grid', 9],
+            ['swept', 12],
+        ] as const) {
+            await openSpec(vscode, `${name}.netspec`);
+            await run();
+            await vscode
+                .webview()
+                .getByText(new RegExp(`of ${runs} runs`))
+                .first()
+                .waitFor();
+            await look(`${name}-running`);
+            await vscode
+                .notification(new RegExp(`Sweep of ${name}: ${runs} runs`))
+                .waitFor({ timeout: 120_000 });
+            await vscode.webview().getByRole('button', { name: 'Stop Sweep' }).waitFor({ state: 'hidden' });
+            await look(name);
+            await vscode.runCommand('Notifications: Clear All Notifications');
+        }
     },
-    pause: async ({ vscode, run }) => {
+    pause: async ({ vscode, run, look }) => {
         await openSpec(vscode, 'long.netspec');
         await vscode.runCommand('Dropout Lab: Train');
         await hasEpochs(vscode);
+        await look('running');
         await run();
         await vscode.statusBarItem(/paused at epoch/).waitFor();
     },
@@ -176,6 +232,7 @@ const steps: Readonly<Record<CommandName, Step>> = {
         await vscode.press('Escape');
     },
     evaluateOnTest: async ({ vscode, run, look }) => {
+        await vscode.runCommand('Notifications: Clear All Notifications');
         await openSpec(vscode, 'short.netspec');
         await run();
         await pick(vscode, 'short');
@@ -225,7 +282,8 @@ const steps: Readonly<Record<CommandName, Step>> = {
         await look('which');
         const rows = inputBox(vscode).locator('.monaco-list-row');
         for (const index of [0, 1, 2]) {
-            await rows.nth(index).locator('.monaco-checkbox').first().click();
+            // The pointer would bring up a tooltip that covers the next box.
+            await rows.nth(index).locator('.monaco-checkbox').first().dispatchEvent('click');
         }
         await vscode.press('Enter');
         await trained(vscode);
@@ -292,6 +350,7 @@ const steps: Readonly<Record<CommandName, Step>> = {
         await vscode.goTo(1);
         await run();
         await look('which');
+        await inputBox(vscode).locator('input').first().fill('stacked');
         await pick(vscode, 'stacked-dropout');
         await vscode.webview().getByRole('heading').first().waitFor();
     },
@@ -319,60 +378,78 @@ const { values } = parseArgs({
 });
 mkdirSync(folder, { recursive: true });
 const specs = workspaceOfExamples({
-    'short.netspec': longSpec(12, 'short'),
+    'short.netspec': withTestPart(longSpec(12, 'short')),
     'long.netspec': longSpec(20_000, 'long', true),
-    'swept.netspec': sweepSpec,
+    'diverged.netspec': longSpec(12, 'diverged').replace('learning_rate = 0.01', 'learning_rate = 1e6'),
+    'planted.netspec': plantedSpec,
+    'swept.netspec': sweptSpec,
+    'grid.netspec': gridSpec,
 });
+const wanted = themes.filter(theme => values.theme === undefined || values.theme.includes(theme));
 const vscode = await startVSCode({
     folder: specs.folder,
+    theme: wanted[0] ?? 'dark',
     window: { width: 1440, height: 1000 },
-    settings: { 'editor.minimap.enabled': false },
+    settings: { 'editor.minimap.enabled': false, 'dropoutLab.comparison.seeds': 5 },
 });
 const problems: string[] = [];
 const variables: Record<string, unknown> = {};
+
+/** In every theme, without a step in between: what is open stays open, so that one walk is enough. */
+async function lookInEveryTheme(name: string, also?: (theme: Theme) => Promise<void>): Promise<void> {
+    // What lies under the pointer would be lit, and its tooltip cover something.
+    await vscode.page.mouse.move(0, 0);
+    await vscode.page
+        .locator('.monaco-hover.workbench-hover')
+        .first()
+        .waitFor({ state: 'hidden', timeout: 3_000 })
+        .catch(() => {});
+    for (const theme of wanted) {
+        if (wanted.length > 1) {
+            await vscode.switchTheme(theme);
+        }
+        await vscode.screenshot(join(folder, theme, `${name}.png`));
+        await also?.(theme);
+    }
+}
+
 try {
-    const wanted = themes.filter(theme => values.theme === undefined || values.theme.includes(theme));
     // Before the first run: what a newcomer sees.
     await vscode.runCommand('Dropout Lab: Show Run History');
     await vscode.runCommand('Dropout Lab: Show Curves');
     await vscode.webview().getByRole('heading', { name: 'No runs yet' }).waitFor();
-    for (const theme of wanted) {
-        await vscode.setTheme(theme);
-        await vscode.screenshot(join(folder, theme, '00-empty.png'));
-        variables[theme] = await readThemeVariables(vscode);
-    }
+    await lookInEveryTheme('00-empty', async theme => {
+        const { bodyClass } = await readThemeVariables(vscode);
+        // The page is told of a theme a moment after the window.
+        variables[theme] = await eventually(
+            () => readThemeVariables(vscode),
+            read =>
+                wanted.length === 1 ||
+                read.bodyClass.includes(theme.startsWith('hc') ? 'high-contrast' : theme),
+            `the colours of ${theme}, after ${bodyClass}`,
+        );
+    });
     if (wanted.length === themes.length) {
         writeFileSync(themesFile, `${JSON.stringify(variables, undefined, 4)}\n`);
     }
     await vscode.runCommand('View: Close Primary Side Bar');
-    for (const theme of wanted) {
-        await vscode.setTheme(theme);
-        let place = 0;
-        for (const [name, step] of Object.entries(steps)) {
-            place++;
-            if (values.command !== undefined && !values.command.includes(name)) {
-                continue;
-            }
-            const { title } = commands[name as CommandName];
-            const file = (suffix: string): string =>
-                join(folder, theme, `${String(place).padStart(2, '0')}-${name}${suffix}.png`);
-            // What lies under the pointer would be lit, and its tooltip cover something.
-            const look = async (suffix: string): Promise<void> => {
-                await vscode.page.mouse.move(0, 0);
-                await vscode.screenshot(file(suffix === '' ? '' : `-${suffix}`));
-            };
-            try {
-                await step({ vscode, run: () => vscode.runCommand(`Dropout Lab: ${title}`), look });
-                await look('');
-            } catch (error) {
-                problems.push(
-                    `${theme}, ${title}: ${error instanceof Error ? error.message.split('\n')[0] : error}`,
-                );
-                await vscode.screenshot(file('-problem'));
-                await vscode.press('Escape');
-            }
-            console.log(`${theme} ${title}`);
+    for (const [place, [name, step]] of Object.entries(steps).entries()) {
+        if (values.command !== undefined && !values.command.includes(name)) {
+            continue;
         }
+        const { title } = commands[name as CommandName];
+        const file = (suffix: string): string => `${String(place + 1).padStart(2, '0')}-${name}${suffix}`;
+        const began = performance.now();
+        try {
+            const look = (suffix: string): Promise<void> => lookInEveryTheme(file(`-${suffix}`));
+            await step({ vscode, run: () => vscode.runCommand(`Dropout Lab: ${title}`), look });
+            await lookInEveryTheme(file(''));
+        } catch (error) {
+            problems.push(`${title}: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
+            await vscode.screenshot(join(folder, wanted[0] ?? 'dark', `${file('-problem')}.png`));
+            await vscode.press('Escape');
+        }
+        console.log(`${title}: ${((performance.now() - began) / 1000).toFixed(1)} s`);
     }
 } finally {
     await vscode.stop();

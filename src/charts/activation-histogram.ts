@@ -45,12 +45,18 @@ export function activationHistogram({ layer, edges, counts, sparsity }: Activati
         description:
             total === 0
                 ? t('Nothing was measured.')
-                : t(
-                      '{0} are exactly zero; of the others, half lie between {1} and {2}.',
-                      shareText(sparsity),
-                      numberText(cumulative(0.25)),
-                      numberText(cumulative(0.75)),
-                  ),
+                : zeros === 0
+                  ? t(
+                        'Half lie between {0} and {1}.',
+                        numberText(cumulative(0.25)),
+                        numberText(cumulative(0.75)),
+                    )
+                  : t(
+                        '{0} are exactly zero; of the others, half lie between {1} and {2}.',
+                        shareText(sparsity),
+                        numberText(cumulative(0.25)),
+                        numberText(cumulative(0.75)),
+                    ),
         x: { kind: 'symlog', label: t('activation'), minimum, maximum, linearTo: knee },
         y: {
             kind: 'linear',
@@ -72,20 +78,25 @@ export function activationHistogram({ layer, edges, counts, sparsity }: Activati
                 opacity: 1,
             },
             { kind: 'rule', x: 0, paint: 'muted', dash: [2, 3] },
-            {
-                ...({
-                    kind: 'text',
-                    x: 0,
-                    y: highest * 1.12,
-                    anchor: maximum > -minimum * 0.2 ? 'start' : 'end',
-                } as const),
-                ...({
-                    text: t('{0} exactly zero', shareText(sparsity)),
-                    paint: 'ink',
-                    dx: 6,
-                    dy: 10,
-                } as const),
-            },
+            // Of a layer without rectifiers there is nothing to say.
+            ...(zeros === 0
+                ? []
+                : [
+                      {
+                          ...({
+                              kind: 'text',
+                              x: 0,
+                              y: highest * 1.12,
+                              anchor: maximum > -minimum * 0.2 ? 'start' : 'end',
+                          } as const),
+                          ...({
+                              text: t('{0} exactly zero', shareText(sparsity)),
+                              paint: 'ink',
+                              dx: 6,
+                              dy: 10,
+                          } as const),
+                      },
+                  ]),
         ],
         key: [],
         table: {

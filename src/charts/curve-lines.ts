@@ -95,6 +95,15 @@ export function curveScene(
             }
         }
     });
+    if (runs.some(({ bands, isShaded }) => bands === undefined && isShaded)) {
+        key.push({ label: t('gap'), paint: 'muted', sample: 'area', opacity: 0.3 });
+    }
+    if (runs.some(({ best }) => best !== undefined)) {
+        key.push({ label: t('best epoch'), paint: 'muted', sample: 'ring' });
+    }
+    if (runs.some(({ onset }) => onset !== undefined)) {
+        key.push({ label: t('overfits from here'), paint: 'muted', sample: 'diamond' });
+    }
     const seen = (index: number, values: readonly number[]): readonly number[] =>
         part === undefined
             ? values

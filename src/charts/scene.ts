@@ -140,7 +140,7 @@ export interface Picture {
 export interface KeyEntry {
     readonly label: string;
     readonly paint: Paint;
-    readonly sample: 'line' | 'area' | 'dot' | 'ring';
+    readonly sample: 'line' | 'area' | 'dot' | 'ring' | 'diamond';
     readonly dash?: readonly number[];
     readonly width?: number;
     readonly opacity?: number;

@@ -1,16 +1,16 @@
-// A scene as SVG text. Colours stand twice: plainly, for programs that read only attributes, and as classes that a page may
-// restyle by variables.
+// A scene as SVG text. Its colours are plain attributes, which every program reads; in a page there are classes too, by which the
+// page restyles it.
 
 import { hashOfBytes } from '../core/murmur-hash.ts';
 import { type AxisPlaces, axisPlaces } from './axis-places.ts';
-import { chartStyles, gridColor, paintName, plainColor } from './chart-colors.ts';
+import { gridColor, paintName, plainColor } from './chart-colors.ts';
 import { base64, encodePng } from './png.ts';
 import type { Axis, Cell, KeyEntry, Mark, Paint, Picture, Scene } from './scene.ts';
 
 export interface SvgOptions {
     readonly width?: number;
     readonly height?: number;
-    /** False for a part of a page that has the styles (`chartStyles`) already. */
+    /** False for a part of a page that has the styles (`chartStyles`). A file of its own has none: programs that know no variables draw them black. */
     readonly standalone?: boolean;
     /** False where the title stands above the chart already. */
     readonly titled?: boolean;
@@ -62,10 +62,11 @@ export function renderSvg(scene: Scene, options: SvgOptions = {}): string {
         ),
         ...scene.marks.filter(({ kind }) => kind === 'text').map(mark => markPart(mark, x, y, plot, '')),
     ];
+    const drawn = parts.filter(part => part !== '').join('\n');
     return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc" font-family="${font}" font-size="${fontSize}">
 <title id="${id}-title">${escapeText(scene.title)}</title>
 <desc id="${id}-desc">${escapeText(scene.description)}</desc>
-${standalone ? `<style>${chartStyles()}</style>\n` : ''}${parts.filter(part => part !== '').join('\n')}
+${standalone ? drawn.replaceAll(/ class="[^"]*"/g, '') : drawn}
 </svg>
 `;
 }
@@ -259,8 +260,7 @@ function pointPart(mark: Extract<Mark, { kind: 'points' }>, x: number, y: number
     }
     const { paint, shape = 'dot', radius = 3.5, opacity } = mark;
     if (shape === 'diamond') {
-        const reach = radius * 1.3;
-        return `<path d="M${n(x)} ${n(y - reach)}L${n(x + reach)} ${n(y)}L${n(x)} ${n(y + reach)}L${n(x - reach)} ${n(y)}Z"${outlined(paint)} stroke-width="2"/>`;
+        return diamondAt(x, y, radius, paint);
     }
     if (shape === 'outlined dot') {
         return `<circle cx="${n(x)}" cy="${n(y)}" r="${radius}" class="chart-fill-${paintName(paint)} chart-stroke-ground" fill="${plainColor(paint)}" stroke="${plainColor('ground')}" stroke-width="0.8"/>`;
@@ -268,6 +268,11 @@ function pointPart(mark: Extract<Mark, { kind: 'points' }>, x: number, y: number
     return shape === 'ring'
         ? `<circle cx="${n(x)}" cy="${n(y)}" r="${radius}"${outlined(paint)} stroke-width="2"/>`
         : `<circle cx="${n(x)}" cy="${n(y)}" r="${radius}"${fill(paint)}${opacity === undefined ? '' : ` fill-opacity="${opacity}"`}/>`;
+}
+
+function diamondAt(x: number, y: number, radius: number, paint: Paint): string {
+    const reach = radius * 1.3;
+    return `<path d="M${n(x)} ${n(y - reach)}L${n(x + reach)} ${n(y)}L${n(x)} ${n(y + reach)}L${n(x - reach)} ${n(y)}Z"${outlined(paint)} stroke-width="2"/>`;
 }
 
 function cellPart(cell: Cell, x: AxisPlaces, y: AxisPlaces): string {
@@ -323,7 +328,9 @@ function keyParts(rows: readonly (readonly KeyEntry[])[], top: number): string[]
                       ? `<rect x="${left + 4}" y="${middle - 5}" width="16" height="10" rx="2"${fill(paint)}${faint}/>`
                       : sample === 'ring'
                         ? `<circle cx="${left + 12}" cy="${middle}" r="3.5"${outlined(paint)} stroke-width="2"/>`
-                        : `<circle cx="${left + 12}" cy="${middle}" r="4"${fill(paint)}${faint}/>`;
+                        : sample === 'diamond'
+                          ? diamondAt(left + 12, middle, 3.5, paint)
+                          : `<circle cx="${left + 12}" cy="${middle}" r="4"${fill(paint)}${faint}/>`;
             const part = drawn + textAt(left + 30, middle + 4, label, 'start', 'ink');
             left += Math.ceil(keyWidth(entry));
             return part;

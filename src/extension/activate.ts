@@ -224,6 +224,7 @@ function start(
             trainAgain: async ({ id }) => void (await trainer.trainAgain(id)),
             compare: ({ id }) => void trainer.compareRun(id),
             remove: ({ id }) => storedRuns.hide(id),
+            rename: ({ id }) => void editRuns.rename(id),
             revealSpec: ({ id }) => revealRun(runs, id),
             firstLayer: ({ id }) => firstLayerOf(history, runs, id),
             decisions: ({ id }) => looks.decisions(id),

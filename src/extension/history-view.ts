@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../core/disposable.ts';
 import { t } from '../core/localize.ts';
 import type { StoredRun, StoredState } from '../experiments/run-store.ts';
+import { placeInSweep } from '../model/run-name.ts';
 import { isActive } from '../model/run-state.ts';
 import { contextKeys, historyViewId } from './command-ids.ts';
 import { stateWord } from './run-text.ts';
@@ -25,6 +26,8 @@ const icons: Readonly<Record<StoredState, string>> = {
 };
 
 const colors: Readonly<Partial<Record<StoredState, string>>> = {
+    // Stopped by the user, which is no error; the icon would be red by itself.
+    stopped: 'icon.foreground',
     failed: 'problemsErrorIcon.foreground',
     interrupted: 'problemsWarningIcon.foreground',
 };
@@ -143,9 +146,15 @@ function groupItem(group: RunGroup): vscode.TreeItem {
     return item;
 }
 
-function runItem({ run, isBest, isTwin, children }: RunNode): vscode.TreeItem {
+function runItem({ run, isBest, isTwin, isSwept, children }: RunNode): vscode.TreeItem {
     const { None, Expanded } = vscode.TreeItemCollapsibleState;
-    const name = isTwin && run.label === undefined ? t('without dropout') : nameOf(run);
+    // Below its sweep and beside its run, the name says no more than what tells it apart.
+    const name =
+        run.label !== undefined || (!isTwin && !isSwept)
+            ? nameOf(run)
+            : isTwin
+              ? t('without dropout')
+              : placeInSweep(run);
     const outcome = `${outcomeText(run)}${isBest ? `, ${t('best')}` : ''}`;
     // The pinned runs are of several specs.
     const spec = run.pinned ? ` · ${run.spec}` : '';

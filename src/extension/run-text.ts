@@ -46,7 +46,11 @@ export function stateWord(state: RunState): string {
 }
 
 const placeText = ({ epoch, epochs }: RunInfo): string =>
-    epochs > 0 ? t('epoch {0} of {1}', epoch, epochs) : t('epoch {0}', epoch);
+    epochs > 0
+        ? t('epoch {0} of {1}', countText(epoch), countText(epochs))
+        : t('epoch {0}', countText(epoch));
+
+const countText = (count: number): string => count.toLocaleString('en');
 
 /** Until then a pace says little. */
 const leastSecondsOfPace = 0.5;
@@ -107,11 +111,16 @@ export function workTitle({ kind, name }: Pick<ActiveWork, 'kind' | 'name'>): st
     }
 }
 
-/** The status bar's text, without its icon: `digits_mlp 12/60 · 4 s left`, or `2 runs 41 %`, and what trains many. */
+/** The status bar's text, without its icon: `digits_mlp 12/60 · 4 s left`, or `2 runs 41%`, and what trains many. */
 export function statusText(active: readonly RunInfo[], works: readonly ActiveWork[] = []): string {
     return [
         ...(active.length > 0 ? [runsText(active)] : []),
-        ...works.map(work => `${workTitle(work)}${work.count === 0 ? '' : `: ${work.done}/${work.count}`}`),
+        ...works.flatMap(work => [
+            `${workTitle(work)}${work.count === 0 ? '' : `: ${work.done}/${work.count}`}`,
+            ...(work.remainingSeconds === undefined
+                ? []
+                : [t('{0} left', roughDuration(work.remainingSeconds))]),
+        ]),
     ].join(' · ');
 }
 
@@ -121,11 +130,11 @@ function runsText(active: readonly RunInfo[]): string {
         return '';
     }
     if (active.length > 1) {
-        return t('{0} runs {1} %', active.length, Math.floor(100 * progressShare(active)));
+        return t('{0} runs {1}%', active.length, Math.floor(100 * progressShare(active)));
     }
     const name = only.label ?? only.name;
     const remaining = remainingText(only);
     return only.state === 'running' && only.epochs > 0
-        ? `${name} ${only.epoch}/${only.epochs}${remaining === undefined ? '' : ` · ${remaining}`}`
+        ? `${name} ${countText(only.epoch)}/${countText(only.epochs)}${remaining === undefined ? '' : ` · ${remaining}`}`
         : `${name}: ${progressText(only)}`;
 }

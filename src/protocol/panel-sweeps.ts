@@ -14,6 +14,8 @@ export interface SweepSnapshot {
     readonly state: 'running' | 'stopped' | 'ended';
     /** Runs that were asked for; absent where only those are known that have begun. */
     readonly count?: number;
+    /** Until all have ended, at the pace of those that train or have trained here; absent where too little is known of it. */
+    readonly remainingSeconds?: number;
     /** In the order of the sweep. */
     readonly runs: readonly SweptRunSnapshot[];
     /** Those with a run that has ended, the best first. */
@@ -30,6 +32,7 @@ export interface SweptRunSnapshot {
     readonly labels: readonly string[];
     readonly seed: number;
     readonly state: RunState;
+    /** Epochs that are done. */
     readonly epoch: number;
     readonly epochs: number;
     /** The epoch with the lowest validation loss so far, and what was measured there; absent before the first. */

@@ -43,6 +43,7 @@ export interface RunInfo {
     readonly task: 'classification' | 'regression';
     readonly loss: string;
     readonly epochs: number;
+    /** Epochs that are done: what the curves show, and what every place says. */
     readonly epoch: number;
     readonly step: number;
     readonly steps: number;
@@ -148,6 +149,8 @@ export interface PanelHostApi {
     compare(run: { readonly id: string }): Promise<void>;
     /** Forgets a run that has ended. */
     remove(run: { readonly id: string }): Promise<void>;
+    /** Asks what a run is to be called, which the state then says. */
+    rename(run: { readonly id: string }): Promise<void>;
     /** Shows the spec at the run's `train`. */
     revealSpec(run: { readonly id: string }): Promise<void>;
     /** The weights of the best epoch that read the input, of a run that has ended; undefined where they are no images. */

@@ -1,9 +1,10 @@
 // What a screen reader is told without asking: how a run begins and ends at once, how it goes on now and then. Pure.
 
 import { t } from '../core/localize.ts';
+import { runName } from '../model/run-name.ts';
 import { isActive, type RunState } from '../model/run-state.ts';
 import { describePair, describeRun } from './overfitting.ts';
-import { runLabel, stateText } from './run-labels.ts';
+import { stateText } from './run-labels.ts';
 import type { Pair } from './view-state.ts';
 
 export const announceEveryMs = 20_000;
@@ -26,7 +27,7 @@ export class Announcements {
         this.state = state;
         this.saidAt = nowMs;
         const values = isActive(state) ? describeRun(main) : describePair(pair);
-        return [t('{0}: {1}.', runLabel(main.info), stateText(main.info)), message, values]
+        return [t('{0}: {1}.', runName(main.info), stateText(main.info)), message, values]
             .filter(Boolean)
             .join(' ');
     }

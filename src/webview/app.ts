@@ -1,6 +1,7 @@
 // The panel: what the host says, what the user chose, and the parts that show both.
 
 import { t } from '../core/localize.ts';
+import { runName } from '../model/run-name.ts';
 import { type PanelHostApi, type PanelViewApi, panelProtocolVersion } from '../protocol/panel.ts';
 import { connect, type MessagePort, type Remote } from '../protocol/rpc.ts';
 import { Announcements } from './announcements.ts';
@@ -16,7 +17,6 @@ import { NetworkCharts } from './network-charts.ts';
 import { NoiseCharts } from './noise-charts.ts';
 import { PanelExports } from './panel-exports.ts';
 import { appendRuns, type RunCurves, type Runs, replaceRuns } from './run-curves.ts';
-import { runLabel } from './run-labels.ts';
 import { RunList } from './run-list.ts';
 import { drawnRuns, hasSeeds, listItems, pairRows } from './run-rows.ts';
 import { SweepViews } from './sweep-views.ts';
@@ -160,7 +160,7 @@ class Panel {
         });
         this.noise = new NoiseCharts(chartOptions);
         this.network = new NetworkCharts({
-            exported: (scene, kind, { run }) => void this.exports.keep(scene, kind, runLabel(run.info)),
+            exported: (scene, kind, { run }) => void this.exports.keep(scene, kind, runName(run.info)),
             firstLayer: id => this.remote.firstLayer({ id }),
             decisions: id => this.remote.decisions({ id }),
             monteCarlo: id => this.remote.monteCarlo({ id }),
@@ -173,6 +173,7 @@ class Panel {
             toggleShown: id => this.look(toggleShown(this.view, this.runs ?? new Map(), id)),
             stop: id => this.ask(this.remote.stop({ id })),
             remove: id => this.ask(this.remote.remove({ id })),
+            rename: id => this.ask(this.remote.rename({ id })),
         });
         this.content = h(
             'main',

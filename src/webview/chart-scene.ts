@@ -2,6 +2,7 @@
 // `chart.ts` adds colours and pixels.
 
 import { t } from '../core/localize.ts';
+import { isActive } from '../model/run-state.ts';
 import { summaryOf } from './column-summary.ts';
 import { capitalized } from './format.ts';
 import { type LineStroke, strokeOf } from './line-styles.ts';
@@ -204,8 +205,8 @@ export function columnOf(
 /** Right end of the axis that a run needs, in epochs. */
 export function plannedEpochs(run: RunCurves): number {
     const reached = epochsOf(run.curves);
-    const goesOn = run.info.state === 'running' || run.info.state === 'starting';
-    return goesOn ? plannedEnd(reached, run.info.epochs) : reached;
+    // One that waits keeps its axis, rather than be drawn anew when it is paused.
+    return isActive(run.info.state) ? plannedEnd(reached, run.info.epochs) : reached;
 }
 
 /** A run this short is shown on its whole axis from the beginning. */

@@ -1,9 +1,10 @@
 // What the panel is about: the selected run, how it stands and what can be done with it.
 
 import { t } from '../core/localize.ts';
+import { runName } from '../model/run-name.ts';
 import { isActive } from '../model/run-state.ts';
 import { h, type IconName, icon, setAttribute, setHidden, setRunColor, setText, swatch } from './dom.ts';
-import { progressOf, runFacts, runLabel, stateText } from './run-labels.ts';
+import { progressOf, runFacts, stateText } from './run-labels.ts';
 import type { Pair } from './view-state.ts';
 
 export interface HeaderActions {
@@ -95,7 +96,7 @@ export class Header {
         const slowest = slowestOf(pair);
         const share = progressOf(slowest);
         setRunColor(this.element, color);
-        setText(this.name, runLabel(info));
+        setText(this.name, runName(info));
         setText(this.spec, info.spec);
         const running = activeIds(pair).length > 0;
         const outcome = running ? '' : ` · ${uncapitalized(stateText(info))}`;
@@ -117,7 +118,7 @@ export class Header {
         );
         const failures = [pair.main, pair.twin].flatMap(run =>
             run?.info.state === 'failed'
-                ? [t('{0} failed: {1}', runLabel(run.info), run.info.message ?? '')]
+                ? [t('{0} failed: {1}', runName(run.info), run.info.message ?? '')]
                 : [],
         );
         setText(this.failure, failures.join('\n'));

@@ -3,12 +3,13 @@
 import { insideNetwork, type NamedScene } from '../charts/inside-network.ts';
 import type { Scene } from '../charts/scene.ts';
 import { t } from '../core/localize.ts';
+import { runName } from '../model/run-name.ts';
 import type { ExportedFile, PanelHostApi } from '../protocol/panel.ts';
 import type { Remote } from '../protocol/rpc.ts';
 import { fileOf, pngOf } from './chart-files.ts';
 import type { ExportKind } from './chart-menu.ts';
 import type { CurveCharts } from './curve-charts.ts';
-import { runLabel } from './run-labels.ts';
+
 import type { Pair } from './view-state.ts';
 
 export interface PanelExportsOptions {
@@ -73,7 +74,7 @@ export class PanelExports {
 
     private pairName(): string {
         const pair = this.options.pair();
-        return pair === undefined ? 'curves' : runLabel(pair.main.info);
+        return pair === undefined ? 'curves' : runName(pair.main.info);
     }
 }
 

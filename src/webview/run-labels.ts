@@ -2,27 +2,11 @@
 
 import { formatBytes } from '../core/format-bytes.ts';
 import { t } from '../core/localize.ts';
+import { runName } from '../model/run-name.ts';
 import { isActive } from '../model/run-state.ts';
 import type { RunInfo } from '../protocol/panel.ts';
 import { formatCount, formatDuration, remainingSeconds } from './format.ts';
 import type { Pair } from './view-state.ts';
-
-const twinSuffix = '/without-dropout';
-
-/** What the user calls it, else `digits_mlp`, `digits_mlp #2`, `digits_mlp without dropout #2`, `digits_mlp: width = 64, seed 7`. */
-export function runLabel(info: RunInfo): string {
-    if (info.label !== undefined) {
-        return info.label;
-    }
-    const name = info.name.endsWith(twinSuffix)
-        ? t('{0} without dropout', info.name.slice(0, -twinSuffix.length))
-        : info.name;
-    if (info.sweep !== undefined) {
-        const values = Object.entries(info.sweep.values).map(([axis, value]) => `${axis} = ${value}`);
-        return `${name}: ${[...values, `seed ${info.seed}`].join(', ')}`;
-    }
-    return info.attempt > 1 ? `${name} #${info.attempt}` : name;
-}
 
 /** What tells a run apart from the others that are drawn: within a compared pair, only the dropout. */
 export function shortLabel(info: RunInfo, pair: Pair | undefined): string {
@@ -34,7 +18,7 @@ export function shortLabel(info: RunInfo, pair: Pair | undefined): string {
             return t('without dropout');
         }
     }
-    return runLabel(info);
+    return runName(info);
 }
 
 /** `Epoch 12 of 60 · 4 s left`, `Finished in 8.2 s`, `Stopped at epoch 12`. */
@@ -46,7 +30,10 @@ export function stateText(info: RunInfo): string {
             return t('Starting');
         case 'running': {
             const left = remainingSeconds(info.step, info.steps, info.seconds);
-            const epoch = t('Epoch {0} of {1}', formatCount(info.epoch), formatCount(info.epochs));
+            const epoch =
+                info.epoch > 0
+                    ? t('Epoch {0} of {1}', formatCount(info.epoch), formatCount(info.epochs))
+                    : t('The first of {0} epochs', formatCount(info.epochs));
             return left === undefined ? epoch : `${epoch} · ${t('{0} left', formatDuration(left))}`;
         }
         case 'paused':
@@ -78,7 +65,7 @@ export function runFacts(info: RunInfo): string {
         facts.push(t('{0} training examples', formatCount(info.trainingExamples)));
     }
     if (info.memoryBytes !== undefined) {
-        facts.push(formatBytes(info.memoryBytes));
+        facts.push(t('{0} of memory', formatBytes(info.memoryBytes)));
     }
     return [...facts, info.loss].join(' · ');
 }

@@ -1,17 +1,19 @@
 // All runs of the window: which are drawn, how each stands, and the way to look at another.
 
 import { t } from '../core/localize.ts';
+import { runName } from '../model/run-name.ts';
 import { isActive } from '../model/run-state.ts';
 import { h, icon, Keyed, setAttribute, setRunColor, setText, swatch } from './dom.ts';
 import { bestValues, formatMetric } from './overfitting.ts';
 import type { RunCurves } from './run-curves.ts';
-import { progressOf, runLabel, stateText } from './run-labels.ts';
+import { progressOf, stateText } from './run-labels.ts';
 
 export interface RunListActions {
     select(id: string): void;
     toggleShown(id: string): void;
     stop(id: string): void;
     remove(id: string): void;
+    rename(id: string): void;
 }
 
 export interface RunListItem {
@@ -36,21 +38,25 @@ class Item {
     private readonly state = h('span', { class: 'state' });
     private readonly value = h('span', { class: 'value' });
     private readonly choose = h('button', { type: 'button', class: 'plain choose' });
+    private readonly rename = h('button', { type: 'button', class: 'plain rename' }, icon('edit'));
     private readonly end = h('button', { type: 'button', class: 'plain end' }, icon('stop'), icon('close'));
     private readonly bar = h('div', { class: 'bar', 'aria-hidden': 'true' });
     private isActive = false;
 
     constructor(id: string, actions: RunListActions) {
         this.choose.append(this.swatch, this.name, this.state, this.value);
-        this.element.append(this.toggle, this.choose, this.end, this.bar);
+        this.element.append(this.toggle, this.choose, this.rename, this.end, this.bar);
         this.toggle.addEventListener('click', () => actions.toggleShown(id));
         this.choose.addEventListener('click', () => actions.select(id));
+        this.rename.addEventListener('click', () => actions.rename(id));
+        // As in VS Code's own lists.
+        this.choose.addEventListener('keydown', ({ key }) => key === 'F2' && actions.rename(id));
         this.end.addEventListener('click', () => (this.isActive ? actions.stop(id) : actions.remove(id)));
     }
 
     show({ run, color, selected, shown, isTwin }: RunListItem): void {
         const { info } = run;
-        const label = runLabel(info);
+        const label = runName(info);
         this.isActive = isActive(info.state);
         setRunColor(this.element, color);
         this.element.classList.toggle('twin', isTwin);
@@ -71,6 +77,8 @@ class Item {
         setAttribute(this.toggle, 'aria-label', t('Show {0} in the charts', label));
         this.toggle.title = shown ? t('Hide in the charts') : t('Show in the charts');
         setAttribute(this.end, 'aria-label', this.isActive ? t('Stop {0}', label) : t('Remove {0}', label));
+        setAttribute(this.rename, 'aria-label', t('Rename {0}', label));
+        this.rename.title = t('Rename (F2)');
         this.end.title = this.isActive ? t('Stop') : t('Remove');
         this.element.classList.toggle('active', this.isActive);
         this.bar.style.setProperty('--share', String(progressOf(info) ?? 0));

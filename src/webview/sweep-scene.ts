@@ -6,7 +6,7 @@ import { t } from '../core/localize.ts';
 import { isActive } from '../model/run-state.ts';
 import type { OverSeedsValue } from '../model/swept-combination.ts';
 import type { SweepSnapshot, SweptRunSnapshot } from '../protocol/panel-sweeps.ts';
-import { formatCount, formatShare, formatValue } from './format.ts';
+import { formatCount, formatDuration, formatShare, formatValue } from './format.ts';
 
 /** A combination with the runs that there are of it by now. */
 export interface SweepRow {
@@ -115,8 +115,8 @@ function stateOf(runs: readonly SweptRunSnapshot[]): string {
 
 function placeText({ epoch, epochs }: SweptRunSnapshot): string {
     return epochs > 0
-        ? `Epoch ${formatCount(epoch)} of ${formatCount(epochs)}`
-        : `Epoch ${formatCount(epoch)}`;
+        ? t('Epoch {0} of {1}', formatCount(epoch), formatCount(epochs))
+        : t('Epoch {0}', formatCount(epoch));
 }
 
 /** What has no value comes last, whichever way round. */
@@ -159,8 +159,8 @@ export function valueText(value: SweepValue | undefined, asShare = false): strin
         : spreadText(value.mean, value.deviation, asShare ? formatShare : formatValue);
 }
 
-/** `12 of 45 runs · 2 training · 1 failed` */
-export function progressText({ runs, count, state }: SweepSnapshot): string {
+/** `12 of 45 runs · 2 training · 1 failed · 40 s left` */
+export function progressText({ runs, count, state, remainingSeconds }: SweepSnapshot): string {
     const ended = runs.filter(run => !isActive(run.state)).length;
     const training = runs.length - ended;
     const failed = runs.filter(run => run.state === 'failed').length;
@@ -173,6 +173,9 @@ export function progressText({ runs, count, state }: SweepSnapshot): string {
               : t('{0} runs', formatCount(all)),
         ...(training > 0 ? [t('{0} training', formatCount(training))] : []),
         ...(failed > 0 ? [t('{0} failed', formatCount(failed))] : []),
+        ...(state === 'running' && remainingSeconds !== undefined
+            ? [t('{0} left', formatDuration(remainingSeconds))]
+            : []),
         ...(state === 'stopped' ? [t('stopped')] : []),
     ].join(' · ');
 }

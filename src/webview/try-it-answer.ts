@@ -10,6 +10,7 @@ const mostBars = 12;
 class Bar {
     readonly element = h('li', { class: 'answer-row' });
     private readonly name = h('span', { class: 'name' });
+    private readonly right = h('span', { class: 'right-class', 'aria-hidden': 'true', text: '✓' });
     private readonly track = h(
         'span',
         { class: 'track', 'aria-hidden': 'true' },
@@ -20,13 +21,18 @@ class Bar {
     private readonly text = h('span', { class: 'value' });
 
     constructor() {
-        this.element.append(this.name, this.track, this.text);
+        this.element.append(this.right, this.name, this.track, this.text);
     }
 
-    show(name: string, mean: number, deviation: number, still: number, isFirst: boolean): void {
+    show(
+        name: string,
+        [mean, deviation, still]: readonly [number, number, number],
+        { isFirst, isRight }: { readonly isFirst: boolean; readonly isRight: boolean },
+    ): void {
         setText(this.name, name);
         setText(this.text, shareText(mean, deviation));
         this.element.classList.toggle('first', isFirst);
+        this.element.classList.toggle('right', isRight);
         const set = (property: string, share: number): void =>
             this.track.style.setProperty(property, String(Math.min(1, Math.max(0, share))));
         set('--mean', mean);
@@ -77,7 +83,11 @@ export class Answer {
         const bars = this.bars.show(this.list, shown.map(String), () => new Bar());
         bars.forEach((bar, place) => {
             const label = shown[place]!;
-            bar.show(facts.names[label]!, mean[label]!, deviation[label]!, still[label]!, label === best);
+            const name = facts.names[label]!;
+            bar.show(name, [mean[label]!, deviation[label]!, still[label]!], {
+                isFirst: label === best,
+                isRight: name === right,
+            });
         });
     }
 }

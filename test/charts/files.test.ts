@@ -178,6 +178,19 @@ function assertOwnReferences(drawing: string): void {
     }
 }
 
+describe('a chart as a file', () => {
+    it('has its colours as attributes alone: programs that know no variables draw it black otherwise', () => {
+        for (const example of Object.values(examples)) {
+            const drawing = renderSvg(example());
+            assert.ok(!/<style|\sclass=|var\(/.test(drawing));
+            // In a page they are joined by the classes that it restyles, and by nothing else.
+            const inPage = renderSvg(example(), { standalone: false });
+            assert.match(inPage, /class="chart-/);
+            assert.equal(inPage.replaceAll(/ class="[^"]*"/g, ''), drawing);
+        }
+    });
+});
+
 describe('charts that are pasted into one page', () => {
     it('keep apart what they refer to', () => {
         const drawings = Object.values(examples).map(example => renderSvg(example()));

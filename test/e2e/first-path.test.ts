@@ -21,7 +21,8 @@ describe("a user's first five minutes", function () {
         vscode = await startVSCode({
             folder: specs.folder,
             window: { width: 1360, height: 920 },
-            settings: { 'editor.minimap.enabled': false },
+            // The fewest, each a second of training.
+            settings: { 'editor.minimap.enabled': false, 'dropoutLab.comparison.seeds': 5 },
         });
     });
 
@@ -111,7 +112,19 @@ describe("a user's first five minutes", function () {
         assert.equal(await epochsDrawn(), 8);
     });
 
-    // *Measure This Fix* belongs here: both networks trained with paired seeds, and the effect on the line of the warning.
+    it('measure the quick fix, and say on the line of the warning what it changes', async () => {
+        const [problem] = await vscode.problemsOnce(problems => problems.length === 1);
+        assert.ok(problem);
+        await vscode.runCommand('View: Hide Panel');
+        await vscode.goTo(problem.line, problem.column);
+        await vscode.applyQuickFix('Measure this fix: Merge');
+        await eventually(
+            () => vscode.effects(),
+            effects => effects.some(text => /validation .+ ± .+ over \d+ seeds/.test(text)),
+            'the effect of the fix',
+            180_000,
+        );
+    });
 
     it('repair the text by the quick fix', async () => {
         const [problem] = await vscode.problemsOnce(problems => problems.length === 1);

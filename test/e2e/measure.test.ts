@@ -47,14 +47,6 @@ describe('the closed loop', function () {
         specs?.remove();
     });
 
-    /** What stands at the ends of lines, which is drawn by style sheets. */
-    async function effects(): Promise<string[]> {
-        const contents = await vscode.page.evaluate<string[]>(
-            `[...document.querySelectorAll('.view-lines [class*="ced-"]')].map(each => getComputedStyle(each, '::after').content)`,
-        );
-        return contents.filter(content => content.includes('over'));
-    }
-
     it('measures the fix of what it flags, and says on the line what it gains', async () => {
         const [problem] = await vscode.problemsOnce(problems => problems.length === 1);
         assert.ok(problem && problem.line === 4, JSON.stringify(problem));
@@ -62,7 +54,7 @@ describe('the closed loop', function () {
         await vscode.goTo(problem.line, problem.column);
         await vscode.applyQuickFix(`Measure this fix: ${fix}`);
         const [said] = await eventually(
-            effects,
+            () => vscode.effects(),
             all => all.some(text => gained.test(text)),
             'the effect',
             120_000,
@@ -75,7 +67,7 @@ describe('the closed loop', function () {
         await vscode.goTo(4, 5);
         await vscode.applyQuickFix(fix);
         await eventually(
-            effects,
+            () => vscode.effects(),
             all => all.some(text => text.includes('to 0.2: validation error')),
             'what was gained',
             60_000,

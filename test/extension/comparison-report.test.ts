@@ -71,7 +71,7 @@ describe('the page of a comparison', () => {
         );
         assert.match(page, /\| validation loss \| 0\.2080 \| 0\.1060 \| -0\.102 ± /);
         assert.match(page, /\| training loss, dropout off \| 0\.1040 \| 0\.05300 \| -0\.0510 ± /);
-        assert.equal(page.match(/accuracy \d+\.\d %\s\(epoch 4\)/g)?.length, 10);
+        assert.equal(page.match(/accuracy \d+\.\d%\s\(epoch 4\)/g)?.length, 10);
     });
 
     it('says which pairs failed and why, and nothing that was not measured', async () => {

@@ -14,6 +14,7 @@ function recorded() {
         trainAgain: record('trainAgain'),
         compare: record('compare'),
         remove: record('remove'),
+        rename: record('rename'),
         revealSpec: record('revealSpec'),
         decisions: record('decisions') as () => undefined,
         monteCarlo: record('monteCarlo') as () => undefined,

@@ -68,6 +68,8 @@ describe('the report of a run', () => {
                 'with dropout: validation',
                 'without dropout: training',
                 'without dropout: validation',
+                'gap',
+                'best epoch',
             ],
         );
         assert.equal(loss?.table.rows.length, 4);

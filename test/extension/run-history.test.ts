@@ -122,7 +122,7 @@ describe('a run of the history in a few words', () => {
         recorder.dispose();
         assert.equal(
             outcomeText(store.find('a')!),
-            'interrupted after epoch 1 of 3, 37.5 %, gap 0.250, 1.0 s',
+            '37.5%, gap 0.250, interrupted after epoch 1 of 3, 1.0 s',
         );
     });
 });

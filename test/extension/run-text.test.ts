@@ -23,7 +23,7 @@ describe('runs in a few words', () => {
     it('shows one run by its epoch, several by their share', () => {
         assert.equal(statusText([running]), 'digits_mlp 12/60 · 32 s left');
         assert.equal(statusText([{ ...running, state: 'paused' }]), 'digits_mlp: paused at epoch 12 of 60');
-        assert.equal(statusText([running, runInfo({ state: 'queued', step: 0, steps: 100 })]), '2 runs 10 %');
+        assert.equal(statusText([running, runInfo({ state: 'queued', step: 0, steps: 100 })]), '2 runs 10%');
         assert.equal(statusText([runInfo({ state: 'queued', name: 'net' })]), 'net: waiting');
         assert.equal(statusText([]), '');
         const sweep = {

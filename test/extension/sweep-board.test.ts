@@ -64,6 +64,32 @@ describe('the sweeps that the panel knows', () => {
         assert.deepEqual([second?.labels, second?.seeds, second?.validationLoss], [['0.1'], 0, undefined]);
     });
 
+    it('say how long they take at the pace of the runs that trained here', () => {
+        let now = 1000;
+        const board = new SweepBoard(() => now);
+        board.tell('sweep', {
+            ...{ name: 'net', spec: 'a.netspec', axes: ['rate'], count: 6, state: 'running', entries: [] },
+        });
+        const remaining = () => board.snapshot('sweep')?.remainingSeconds;
+        const runs = [0, 1, 2].map(index => board.follow(swept(index)));
+        assert.equal(remaining(), undefined);
+        now += 6000;
+        runs[0]?.end(finished(0.5));
+        // One and a third of six runs in six seconds.
+        runs[1]?.progress(progress(2, [epoch(1)]));
+        assert.ok(Math.abs(remaining()! - (6 / (4 / 3)) * (6 - 4 / 3)) < 1e-9);
+        // What an earlier window has trained is done, and took none of these seconds.
+        const { result } = { result: { summary: finished(0.5).summary } };
+        const earlier = [3, 4].map(index => ({ index, labels: ['0.2'], seed: index % 2, result }));
+        board.tell('sweep', {
+            ...{ name: 'net', spec: 'a.netspec', axes: ['rate'], count: 6, state: 'running' },
+            entries: earlier,
+        });
+        assert.ok(Math.abs(remaining()! - (6 / (4 / 3)) * (4 - 4 / 3)) < 1e-9);
+        runs[2]?.end({ outcome: 'stopped', summary: undefined });
+        assert.equal(remaining(), undefined, 'a search gives runs up');
+    });
+
     it('are the same, however the ends of their runs come in', () => {
         fc.assert(
             fc.property(

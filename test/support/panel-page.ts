@@ -39,7 +39,18 @@ export interface PanelPage {
 const origin = 'https://panel.test';
 
 const questions = [
-    ...['ready', 'stop', 'pause', 'resume', 'trainAgain', 'compare', 'remove', 'revealSpec', 'firstLayer'],
+    ...[
+        'ready',
+        'stop',
+        'pause',
+        'resume',
+        'trainAgain',
+        'compare',
+        'remove',
+        'rename',
+        'revealSpec',
+        'firstLayer',
+    ],
     ...[
         'saveFile',
         'newModel',

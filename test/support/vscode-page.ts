@@ -128,7 +128,9 @@ export async function startVSCode(options: StartOptions): Promise<VSCodePage> {
         browser = await launchBrowser();
         const page = await browser.newPage({ viewport: options.window ?? { width: 1400, height: 900 } });
         page.setDefaultTimeout(patienceMs);
-        const vscode = new VSCodePage(page, browser, server, options.folder, removeData);
+        const vscode = new VSCodePage(page, browser, server, options.folder, removeData, changes =>
+            writeSettings(dataDirectory, { ...settings, ...changes }),
+        );
         await page.goto(
             server.address({
                 folder: options.folder,
@@ -153,13 +155,22 @@ export class VSCodePage {
     private readonly server: VSCodeServer;
     private readonly addressOfFolder: string;
     private readonly removeData: () => void;
+    private readonly changeSettings: (changes: Readonly<Record<string, unknown>>) => void;
 
-    constructor(page: Page, browser: Browser, server: VSCodeServer, folder: string, removeData: () => void) {
+    constructor(
+        page: Page,
+        browser: Browser,
+        server: VSCodeServer,
+        folder: string,
+        removeData: () => void,
+        changeSettings: (changes: Readonly<Record<string, unknown>>) => void,
+    ) {
         this.page = page;
         this.browser = browser;
         this.server = server;
         this.addressOfFolder = server.address({ folder });
         this.removeData = removeData;
+        this.changeSettings = changeSettings;
     }
 
     async waitUntilReady(): Promise<void> {
@@ -424,6 +435,14 @@ export class VSCodePage {
         return hover.innerText();
     }
 
+    /** What was measured of fixes, as it stands at the ends of lines, which is drawn by style sheets. */
+    async effects(): Promise<string[]> {
+        const contents = await this.page.evaluate<string[]>(
+            `[...document.querySelectorAll('.view-lines [class*="ced-"]')].map(each => getComputedStyle(each, '::after').content)`,
+        );
+        return contents.filter(content => content.includes('over'));
+    }
+
     // Panels
 
     /**
@@ -451,9 +470,17 @@ export class VSCodePage {
         await this.page.locator(`.monaco-workbench.${className}`).waitFor();
     }
 
+    /** Changes the colour theme behind the window, so that what is open stays open. */
+    async switchTheme(theme: Theme): Promise<void> {
+        const { id, className } = themes[theme];
+        this.changeSettings({ 'workbench.colorTheme': id });
+        await this.page.locator(`.monaco-workbench.${className}`).waitFor();
+    }
+
     async screenshot(file: string): Promise<void> {
         mkdirSync(dirname(file), { recursive: true });
-        await this.page.screenshot({ path: file });
+        // What fades in or out is shown as it will be.
+        await this.page.screenshot({ path: file, animations: 'disabled' });
     }
 
     /** Loads the window anew; what was open comes back as far as VS Code and the extension remember it. */

@@ -82,9 +82,10 @@ describe('the scene of a chart', () => {
     });
 
     it('reaches to the planned end while a run goes on, then to its last epoch', () => {
-        const lastEpoch = (state: 'running' | 'stopped'): number =>
+        const lastEpoch = (state: 'running' | 'paused' | 'stopped'): number =>
             sceneOf('loss', [runOf({ state, epochs: 60 })], options).xRange.to;
         assert.equal(lastEpoch('running'), 60);
+        assert.equal(lastEpoch('paused'), 60);
         assert.equal(lastEpoch('stopped'), 4);
     });
 

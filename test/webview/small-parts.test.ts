@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { paletteLength } from '../../src/extension/runs/run-colors.ts';
+import { runName } from '../../src/model/run-name.ts';
 import { Announcements, announceEveryMs } from '../../src/webview/announcements.ts';
 import { eachStretch } from '../../src/webview/chart-painting.ts';
 import {
@@ -11,7 +12,7 @@ import {
     parseColor,
     withAlpha,
 } from '../../src/webview/colors.ts';
-import { progressOf, runFacts, runLabel, shortLabel, stateText } from '../../src/webview/run-labels.ts';
+import { progressOf, runFacts, shortLabel, stateText } from '../../src/webview/run-labels.ts';
 import { smooth, smoothColumn } from '../../src/webview/smoothing.ts';
 import { tableEpochs } from '../../src/webview/table-rows.ts';
 import { curvesOf, runInfo, runOf } from './support.ts';
@@ -144,10 +145,10 @@ describe('a line with holes', () => {
 
 describe('what runs are called', () => {
     it('counts runs of one name, and says what a twin lacks', () => {
-        assert.equal(runLabel(runInfo()), 'digits_mlp');
-        assert.equal(runLabel(runInfo({ attempt: 2 })), 'digits_mlp #2');
+        assert.equal(runName(runInfo()), 'digits_mlp');
+        assert.equal(runName(runInfo({ attempt: 2 })), 'digits_mlp #2');
         assert.equal(
-            runLabel(runInfo({ name: 'digits_mlp/without-dropout', attempt: 2 })),
+            runName(runInfo({ name: 'digits_mlp/without-dropout', attempt: 2 })),
             'digits_mlp without dropout #2',
         );
     });

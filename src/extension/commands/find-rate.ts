@@ -196,14 +196,14 @@ export class RateFinder {
                             tell('running');
                             // Half of the bar is for the candidates, and half for the comparison.
                             const increment = before < 0 ? 50 / planned : 0;
-                            advance(entries.length, planned + 2 * pairs);
+                            advance(entries.length, { count: planned + 2 * pairs });
                             progress.report({
                                 message: t('{0} of {1} candidates', entries.length, planned),
                                 increment,
                             });
                         },
                         onPair: (_, { pairs: done }) => {
-                            advance(planned + 2 * done.length, planned + 2 * pairs);
+                            advance(planned + 2 * done.length, { count: planned + 2 * pairs });
                             progress.report({
                                 message: t('{0} of at most {1} pairs', done.length, pairs),
                                 increment: 50 / pairs,

@@ -357,7 +357,7 @@ function evaluationText(
     const metric =
         accuracy === undefined
             ? t('root mean squared error {0}', rmse?.toPrecision(4) ?? '')
-            : t('accuracy {0} %', (100 * accuracy).toFixed(1));
+            : t('accuracy {0}%', (100 * accuracy).toFixed(1));
     const found = t(
         '{0} on {1} test examples, with the weights of epoch {2}: {3}, loss {4}.',
         nameOf(run),

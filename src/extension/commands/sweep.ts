@@ -196,8 +196,10 @@ export class Sweeps {
                                 message: `${entries.length}/${planned}: ${[...values, t('seed {0}', entry.seed)].join(', ')}`,
                                 increment: before < 0 ? 100 / planned : 0,
                             });
-                            advance(entries.length);
                             tell('running');
+                            advance(entries.length, {
+                                remainingSeconds: board.snapshot(id)?.remainingSeconds,
+                            });
                         },
                         now: () => performance.now(),
                         signal: end.signal,

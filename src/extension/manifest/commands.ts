@@ -14,7 +14,7 @@ export const commands = {
     newModel: { title: 'New Model', icon: 'new-file' },
     train: { title: 'Train', icon: 'play' },
     compareWithoutDropout: { title: 'Compare Without Dropout', icon: 'git-compare' },
-    compareOverSeeds: { title: 'Compare Without Dropout Over Seeds', icon: 'beaker' },
+    compareOverSeeds: { title: 'Compare Without Dropout Over Seeds', icon: 'layers' },
     measureFix: { title: 'Measure This Fix', icon: 'beaker' },
     findRate: { title: 'Find Dropout Rate', icon: 'search' },
     sweep: { title: 'Sweep', icon: 'run-all' },
@@ -22,7 +22,7 @@ export const commands = {
     pause: { title: 'Pause', icon: 'debug-pause', enablement: 'dropoutLab.training' },
     resume: { title: 'Resume', icon: 'debug-continue', enablement: 'dropoutLab.canResume' },
     trainFurther: { title: 'Train Further', icon: 'debug-step-over', enablement: 'dropoutLab.hasRuns' },
-    evaluateOnTest: { title: 'Evaluate on Test Set', icon: 'beaker', enablement: 'dropoutLab.hasRuns' },
+    evaluateOnTest: { title: 'Evaluate on Test Set', icon: 'checklist', enablement: 'dropoutLab.hasRuns' },
     tryIt: { title: 'Try It', icon: 'pencil', enablement: 'dropoutLab.hasRuns' },
     openRunSpec: { title: 'Open Spec of This Run', icon: 'go-to-file', enablement: 'dropoutLab.hasRuns' },
     diffRunSpec: {
@@ -30,7 +30,7 @@ export const commands = {
         icon: 'diff',
         enablement: 'dropoutLab.hasRuns',
     },
-    compareRuns: { title: 'Compare Runs', icon: 'graph-line', enablement: 'dropoutLab.hasRuns' },
+    compareRuns: { title: 'Compare Runs', icon: 'compare-changes', enablement: 'dropoutLab.hasRuns' },
     renameRun: { title: 'Rename Run', icon: 'edit', enablement: 'dropoutLab.hasRuns' },
     editRunNotes: { title: 'Edit Notes of Run', icon: 'note', enablement: 'dropoutLab.hasRuns' },
     pinRun: { title: 'Pin Run', icon: 'pin', enablement: 'dropoutLab.hasRuns' },
@@ -43,8 +43,8 @@ export const commands = {
     exportCurves: { title: 'Export Curves', icon: 'save', enablement: 'dropoutLab.hasRuns' },
     explainRule: { title: 'Explain Rule', icon: 'question' },
     copyAsCommandLine: { title: 'Copy as Command Line', icon: 'terminal' },
-    restartLanguageServer: { title: 'Restart Language Server' },
-    showLog: { title: 'Show Log' },
+    restartLanguageServer: { title: 'Restart Language Server', icon: 'refresh' },
+    showLog: { title: 'Show Log', icon: 'output' },
 } as const satisfies Readonly<Record<string, CommandContribution>>;
 
 export type CommandName = keyof typeof commands;

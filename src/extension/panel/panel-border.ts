@@ -21,6 +21,7 @@ const argumentSchemas = {
     trainAgain: runReference,
     compare: runReference,
     remove: runReference,
+    rename: runReference,
     revealSpec: runReference,
     firstLayer: runReference,
     decisions: runReference,

@@ -72,7 +72,7 @@ function valuesOf({ bestValidationLoss, bestValidationAccuracy, bestEpoch }: Run
     const accuracy =
         bestValidationAccuracy === undefined
             ? ''
-            : `, accuracy ${(100 * bestValidationAccuracy).toFixed(1)} %`;
+            : `, accuracy ${(100 * bestValidationAccuracy).toFixed(1)}%`;
     return `${bestValidationLoss.toFixed(4)}${accuracy} (epoch ${bestEpoch})`;
 }
 

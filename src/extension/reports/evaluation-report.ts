@@ -103,5 +103,5 @@ function confusionPart(confusion: ConfusionMatrix): string {
     ].join('\n\n');
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 const number = (value: number): string => value.toPrecision(4);

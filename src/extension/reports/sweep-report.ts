@@ -98,7 +98,7 @@ function metricOf({
     bestValidationRmse,
 }: Pick<StoredRun, 'bestValidationAccuracy' | 'bestValidationRmse'>): string {
     if (bestValidationAccuracy !== undefined) {
-        return t('accuracy {0} %', (100 * bestValidationAccuracy).toFixed(1));
+        return t('accuracy {0}%', (100 * bestValidationAccuracy).toFixed(1));
     }
     return bestValidationRmse === undefined ? '' : `RMSE ${bestValidationRmse.toPrecision(4)}`;
 }

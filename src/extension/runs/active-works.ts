@@ -13,6 +13,8 @@ export interface ActiveWork {
     readonly done: number;
     /** In all, or at most; 0 where that is not known yet. */
     readonly count: number;
+    /** Until the last has ended; absent while too little is known of it. */
+    readonly remainingSeconds?: number | undefined;
 }
 
 export class ActiveWorks {
@@ -25,11 +27,14 @@ export class ActiveWorks {
         this.tell();
     }
 
-    progress(id: string, done: number, count?: number): void {
+    progress(
+        id: string,
+        done: number,
+        more: Partial<Pick<ActiveWork, 'count' | 'remainingSeconds'>> = {},
+    ): void {
         const known = this.works.get(id);
         if (known !== undefined) {
-            const work = { ...known.work, done, ...(count !== undefined && { count }) };
-            this.works.set(id, { ...known, work });
+            this.works.set(id, { ...known, work: { ...known.work, done, ...more } });
             this.tell();
         }
     }

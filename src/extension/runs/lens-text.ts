@@ -17,7 +17,7 @@ export function progressLens(info: RunInfo, last: EpochValues | undefined): stri
             ? t('waiting for another run')
             : info.state === 'starting' || info.epoch === 0
               ? t('starting')
-              : t('epoch {0} of {1}', info.epoch, info.epochs);
+              : t('epoch {0} of {1}', countText(info.epoch), countText(info.epochs));
     const remaining = remainingText(info);
     return [
         `${bar} ${info.state === 'paused' ? t('paused at {0}', place) : place}`,
@@ -43,8 +43,12 @@ export function resultLens(
           ? `${(100 * best.validationMetric).toFixed(1)}%`
           : t('error {0}', best.validationMetric.toPrecision(3));
     const ending =
-        info.state === 'finished' ? '' : `${t('{0} at epoch {1}', stateWord(info.state), last.epoch)}, `;
-    return `${name}: ${ending}${t('{0} at epoch {1}', value, best.epoch)} · ${t('gap {0}', loss(last.gap))}`;
+        info.state === 'finished'
+            ? ''
+            : `${t('{0} at epoch {1}', stateWord(info.state), countText(last.epoch))}, `;
+    return `${name}: ${ending}${t('{0} at epoch {1}', value, countText(best.epoch))} · ${t('gap {0}', loss(last.gap))}`;
 }
+
+const countText = (count: number): string => count.toLocaleString('en');
 
 const loss = (value: number): string => String(Number(value.toPrecision(3)));

@@ -12,7 +12,7 @@ export interface WorkInPool {
     /** Aborted where it is to end, by the notification, by *Stop* or by the window. */
     readonly end: AbortController;
     /** Says how far it is, as `ActiveWork` counts. */
-    advance(done: number, count?: number): void;
+    readonly advance: (done: number, more?: Parameters<ActiveWorks['progress']>[2]) => void;
 }
 
 export interface PooledWorkAbout extends Omit<ActiveWork, 'done'> {
@@ -45,7 +45,7 @@ export class PooledWork implements Disposable {
         const each = { pool: this.openPool(), end: new AbortController() };
         this.works.add(each);
         this.active.begin(about, () => each.end.abort());
-        const advance = (done: number, count?: number) => this.active.progress(about.id, done, count);
+        const advance: WorkInPool['advance'] = (done, more) => this.active.progress(about.id, done, more);
         try {
             return await vscode.window.withProgress(
                 { location: vscode.ProgressLocation.Notification, title, cancellable: true },

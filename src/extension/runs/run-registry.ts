@@ -339,7 +339,7 @@ export class RunRegistry {
     }
 
     private progressed(record: RunRecord, progress: TrainingProgress): void {
-        const { epoch, epochs, step, steps, seconds, finished, details, notes } = progress;
+        const { epochs, step, steps, seconds, finished, details, notes } = progress;
         const { earlier, historyProblem, paused, memoryBytes } = progress;
         const isRewound = earlier !== undefined && earlier.length !== record.curves.length;
         if (isRewound) {
@@ -350,7 +350,7 @@ export class RunRegistry {
         record.curves.append(finished);
         record.details = { ...record.details, ...details };
         const task = taskOf(finished) ?? record.info.task;
-        const place = { epoch, epochs, step, steps, seconds };
+        const place = { epoch: record.curves.length, epochs, step, steps, seconds };
         record.info = {
             ...record.info,
             state: paused ? 'paused' : 'running',

@@ -14,6 +14,8 @@ export interface RunNode {
     readonly isBest: boolean;
     /** True for a twin below its run. */
     readonly isTwin: boolean;
+    /** True for a run below its sweep. */
+    readonly isSwept: boolean;
     readonly children: readonly RunNode[];
 }
 
@@ -45,12 +47,13 @@ export function runTree(runs: readonly StoredRun[]): RunGroup[] {
         const main = run.twinOf === undefined ? undefined : known.get(run.twinOf);
         return main !== undefined && main.twinOf === undefined && main.pinned === run.pinned;
     };
-    const nodeOf = (run: StoredRun, isTwin = false): RunNode => ({
+    const nodeOf = (run: StoredRun, isTwin = false, isSwept = false): RunNode => ({
         kind: 'run',
         id: run.id,
         run,
         isBest: best.has(run.id),
         isTwin,
+        isSwept,
         children: newestFirst
             .filter(other => other.twinOf === run.id && isBelow(other))
             .map(each => nodeOf(each, true)),
@@ -98,7 +101,10 @@ export function runsIn(node: TreeNode): StoredRun[] {
     return [...(node.kind === 'run' ? [node.run] : []), ...node.children.flatMap(runsIn)];
 }
 
-function withSweeps(runs: readonly StoredRun[], nodeOf: (run: StoredRun) => RunNode): (RunNode | RunGroup)[] {
+function withSweeps(
+    runs: readonly StoredRun[],
+    nodeOf: (run: StoredRun, isTwin?: boolean, isSwept?: boolean) => RunNode,
+): (RunNode | RunGroup)[] {
     const sweeps = groupBy(runs, run => run.sweep?.id);
     const shown = new Set<string>();
     return runs.flatMap((run): (RunNode | RunGroup)[] => {
@@ -128,7 +134,9 @@ function withSweeps(runs: readonly StoredRun[], nodeOf: (run: StoredRun) => RunN
                         ? countOf(done)
                         : t('{0} of {1} finished', done, countOf(ofSweep.length)),
                 isOpen: false,
-                children: ofSweep.toSorted((a, b) => a.sweep!.index - b.sweep!.index).map(run => nodeOf(run)),
+                children: ofSweep
+                    .toSorted((a, b) => a.sweep!.index - b.sweep!.index)
+                    .map(run => nodeOf(run, false, true)),
             },
         ];
     });

@@ -4,37 +4,41 @@ import { t } from '../../core/localize.ts';
 import type { StoredRun } from '../../experiments/run-store.ts';
 import type { EpochMetrics } from '../../model/metrics.ts';
 import { findOverfitting, overfittingInWords } from '../../model/overfitting.ts';
+import { runName } from '../../model/run-name.ts';
 import { stateWord } from '../run-text.ts';
 
-/** What the user calls it, else its name in the spec and which run of that name it was: `digits_mlp #2`. */
-export function nameOf({ label, name, display }: Pick<StoredRun, 'label' | 'name' | 'display'>): string {
-    const { attempt = 1 } = display;
-    return label ?? (attempt > 1 ? `${name} #${attempt}` : name);
+/** As in the panel: `digits_mlp #2`, `digits_mlp without dropout`, `digits_mlp: width = 64, seed 7`. */
+export function nameOf({ label, name, display, seed, sweep }: StoredRun): string {
+    return runName({ label, name, attempt: display.attempt, seed, sweep });
 }
 
 /** `epoch 12 of 40`. */
 export function epochsText({ epochsDone, epochs }: Pick<StoredRun, 'epochsDone' | 'epochs'>): string {
-    return epochs > 0 ? t('epoch {0} of {1}', epochsDone, epochs) : t('epoch {0}', epochsDone);
+    return epochs > 0
+        ? t('epoch {0} of {1}', countText(epochsDone), countText(epochs))
+        : t('epoch {0}', countText(epochsDone));
 }
 
-/** What a list says beside the name: `97.2 %, gap 0.031, 12 s`, or how far it came where it did not end. */
+/** What a list says beside the name, the value first: `97.2%, gap 0.031, 12 s`, and how far it came where it did not end. */
 export function outcomeText(run: StoredRun): string {
     const parts = [
+        ...bestText(run),
+        ...(run.finalGap === undefined ? [] : [t('gap {0}', run.finalGap.toFixed(3))]),
         ...(run.state === 'finished'
             ? []
             : run.state === 'running'
               ? [epochsText(run)]
               : [t('{0} after {1}', stateWord(run.state), epochsText(run))]),
-        ...bestText(run),
-        ...(run.finalGap === undefined ? [] : [t('gap {0}', run.finalGap.toFixed(3))]),
         durationText(run.seconds),
     ];
     return parts.join(', ');
 }
 
+const countText = (count: number): string => count.toLocaleString('en');
+
 function bestText({ bestValidationAccuracy, bestValidationRmse }: StoredRun): string[] {
     if (bestValidationAccuracy !== undefined) {
-        return [`${(100 * bestValidationAccuracy).toFixed(1)} %`];
+        return [`${(100 * bestValidationAccuracy).toFixed(1)}%`];
     }
     return bestValidationRmse === undefined ? [] : [t('error {0}', bestValidationRmse.toPrecision(4))];
 }

@@ -33,13 +33,26 @@ interface Sweep {
     spec: string;
     axes: readonly string[];
     told?: ToldSweep;
+    /** When its first run of this window began, in milliseconds. */
+    beganAt?: number;
+    /** Places of the runs that have trained in this window. */
+    readonly followed: Set<number>;
     /** By its place in the sweep. */
     readonly runs: Map<number, SweptRun>;
 }
 
+/** Until then a pace says little. */
+const leastSecondsOfPace = 0.5;
+
 export class SweepBoard {
+    private readonly now: () => number;
     private readonly sweeps = new Map<string, Sweep>();
     private readonly listeners = new Set<(id: string) => void>();
+
+    /** @param now a clock, in milliseconds */
+    constructor(now: () => number = () => performance.now()) {
+        this.now = now;
+    }
 
     /** Ids, in the order in which they became known. */
     ids(): string[] {
@@ -79,6 +92,8 @@ export class SweepBoard {
             ...{ id: runId, index, labels: Object.values(values), seed: run.settings.seed },
             ...{ state: 'starting', epoch: 0, epochs: run.settings.epochs ?? 0 },
         };
+        sweep.beganAt ??= this.now();
+        sweep.followed.add(index);
         const change = (next: Partial<SweptRun>): void => {
             now = { ...now, ...next };
             sweep.runs.set(index, now);
@@ -86,9 +101,10 @@ export class SweepBoard {
         };
         change({});
         return {
-            progress({ epoch, epochs, earlier = [], finished, paused }) {
+            progress({ epochs, earlier = [], finished, paused }) {
                 const best = bestOf(now.best, [...earlier, ...finished]);
                 const gap = finished.at(-1)?.gap;
+                const epoch = (finished.at(-1) ?? earlier.at(-1) ?? now).epoch;
                 change({
                     ...{ state: paused ? 'paused' : 'running', epoch, epochs },
                     ...(best && { best }),
@@ -145,6 +161,7 @@ export class SweepBoard {
             ...{ id, name, spec, axes },
             state: isRunning ? 'running' : (told?.state ?? 'ended'),
             ...(told && { count: told.count }),
+            ...(isRunning && remainingSecondsOf(sweep, this.now())),
             runs: runs.map(({ gap: _, ...run }) => run),
             combinations: combinationsOf(runs, told?.entries ?? []),
         };
@@ -157,7 +174,7 @@ export class SweepBoard {
     }
 
     private sweepOf(id: string, about: Pick<Sweep, 'name' | 'spec' | 'axes'>): Sweep {
-        const sweep = this.sweeps.get(id) ?? { ...about, runs: new Map() };
+        const sweep = this.sweeps.get(id) ?? { ...about, followed: new Set(), runs: new Map() };
         this.sweeps.set(id, sweep);
         return sweep;
     }
@@ -167,6 +184,24 @@ export class SweepBoard {
             listener(id);
         }
     }
+}
+
+/** Runs of an earlier window took none of this one's time. Of a search that gives runs up nobody knows how many go on. */
+function remainingSecondsOf(
+    { runs, followed, beganAt, told }: Sweep,
+    now: number,
+): Pick<SweepSnapshot, 'remainingSeconds'> {
+    const seconds = beganAt === undefined ? 0 : (now - beganAt) / 1000;
+    const all = [...runs.values()];
+    if (seconds < leastSecondsOfPace || told === undefined || all.some(({ state }) => state === 'stopped')) {
+        return {};
+    }
+    const shareOf = ({ state, epoch, epochs }: SweptRun): number =>
+        isActive(state) ? (epochs > 0 ? epoch / epochs : 0) : 1;
+    const sum = (some: readonly SweptRun[]): number => some.reduce((total, run) => total + shareOf(run), 0);
+    const done = sum(all.filter(({ index }) => followed.has(index)));
+    const left = told.count - sum(all);
+    return done > 0 && left > 0 ? { remainingSeconds: (seconds / done) * left } : {};
 }
 
 /** Each combination over the seeds that have ended, the best first. What is told of a run counts before what is seen of it. */

@@ -29,15 +29,15 @@ describe('the page of a test part', () => {
             '| Measure | Test |',
             '| :-- | --: |',
             '| Loss | 0.2500 |',
-            '| Accuracy | 80.0 % |',
+            '| Accuracy | 80.0% |',
             '| NLL | 0.2500 |',
-            '| ECE | 3.1 % |',
+            '| ECE | 3.1% |',
         ]);
         assert.deepEqual(linesOf(page, '| ').slice(6), [
             '|  | ash | o\\|ak | Right |',
             '| :-- | --: | --: | --: |',
-            '| **ash** | **5** | · | 100.0 % |',
-            '| **o\\|ak** | 2 | **3** | 60.0 % |',
+            '| **ash** | **5** | · | 100.0% |',
+            '| **o\\|ak** | 2 | **3** | 60.0% |',
         ]);
         assert.ok(!page.includes('looked at'));
     });
