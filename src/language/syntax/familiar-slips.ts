@@ -34,10 +34,11 @@ function tuple({ message, token, index, tokens }: Obstacle): Stumble | undefined
     if (first === undefined) {
         return undefined;
     }
-    const last = tokens[closing(tokens, open)];
-    const items = tokens.slice(open + 1, last && tokens.indexOf(last));
+    const end = closing(tokens, open);
+    const last = tokens[end];
+    const items = last === undefined ? [] : tokens.slice(open + 1, end);
     const written = items.map(({ image }) => (image === ',' ? ', ' : image)).join('');
-    const isShape = last !== undefined && isWhole(tokens, open, tokens.indexOf(last));
+    const isShape = last !== undefined && isWhole(tokens, open, end);
     const list = isShape ? `${tokens[open - 2]?.image}(${written})` : `[${written}]`;
     const shown = last === undefined || list.length > 40 ? '' : `: \`${list}\``;
     return {
@@ -66,10 +67,13 @@ function isWhole(tokens: readonly Token[], open: number, last: number): boolean 
     );
 }
 
+/** Nobody writes a list of more tokens, and a file of thousands of mistakes is read in no time all the same. */
+const longestList = 200;
+
 /** The bracket that is open at a token; -1 where none is. */
 function opening(tokens: readonly Token[], index: number): number {
     let depth = 0;
-    for (let at = index - 1; at >= 0; at--) {
+    for (let at = index - 1; at >= Math.max(0, index - longestList); at--) {
         const image = tokens[at]?.image ?? '';
         if (/^[)\]}]$/.test(image)) {
             depth += 1;
@@ -86,7 +90,7 @@ function opening(tokens: readonly Token[], index: number): number {
 /** The parenthesis that closes one, before anything that cannot stand in a list; -1 where none does. */
 function closing(tokens: readonly Token[], open: number): number {
     let depth = 0;
-    for (let at = open; at < tokens.length; at++) {
+    for (let at = open; at < Math.min(tokens.length, open + longestList); at++) {
         const image = tokens[at]?.image ?? '';
         if (/^[{}=]$/.test(image)) {
             return -1;
