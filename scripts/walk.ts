@@ -395,22 +395,15 @@ const vscode = await startVSCode({
 const problems: string[] = [];
 const variables: Record<string, unknown> = {};
 
-/** In every theme, without a step in between: what is open stays open, so that one walk is enough. */
-async function lookInEveryTheme(name: string, also?: (theme: Theme) => Promise<void>): Promise<void> {
-    // What lies under the pointer would be lit, and its tooltip cover something.
+/** Keeps a picture, without what lies under the pointer: it would be lit, and its tooltip cover something. */
+async function lookAt(theme: Theme, name: string): Promise<void> {
     await vscode.page.mouse.move(0, 0);
     await vscode.page
         .locator('.monaco-hover.workbench-hover')
         .first()
         .waitFor({ state: 'hidden', timeout: 3_000 })
         .catch(() => {});
-    for (const theme of wanted) {
-        if (wanted.length > 1) {
-            await vscode.switchTheme(theme);
-        }
-        await vscode.screenshot(join(folder, theme, `${name}.png`));
-        await also?.(theme);
-    }
+    await vscode.screenshot(join(folder, theme, `${name}.png`));
 }
 
 try {
@@ -418,38 +411,36 @@ try {
     await vscode.runCommand('Dropout Lab: Show Run History');
     await vscode.runCommand('Dropout Lab: Show Curves');
     await vscode.webview().getByRole('heading', { name: 'No runs yet' }).waitFor();
-    await lookInEveryTheme('00-empty', async theme => {
-        const { bodyClass } = await readThemeVariables(vscode);
-        // The page is told of a theme a moment after the window.
-        variables[theme] = await eventually(
-            () => readThemeVariables(vscode),
-            read =>
-                wanted.length === 1 ||
-                read.bodyClass.includes(theme.startsWith('hc') ? 'high-contrast' : theme),
-            `the colours of ${theme}, after ${bodyClass}`,
-        );
-    });
+    for (const theme of wanted) {
+        await vscode.setTheme(theme);
+        await lookAt(theme, '00-empty');
+        variables[theme] = await readThemeVariables(vscode);
+    }
     if (wanted.length === themes.length) {
         writeFileSync(themesFile, `${JSON.stringify(variables, undefined, 4)}\n`);
     }
     await vscode.runCommand('View: Close Primary Side Bar');
-    for (const [place, [name, step]] of Object.entries(steps).entries()) {
-        if (values.command !== undefined && !values.command.includes(name)) {
-            continue;
+    for (const theme of wanted) {
+        await vscode.setTheme(theme);
+        for (const [place, [name, step]] of Object.entries(steps).entries()) {
+            if (values.command !== undefined && !values.command.includes(name)) {
+                continue;
+            }
+            const { title } = commands[name as CommandName];
+            const file = (suffix: string): string => `${String(place + 1).padStart(2, '0')}-${name}${suffix}`;
+            const began = performance.now();
+            try {
+                const look = (suffix: string): Promise<void> => lookAt(theme, file(`-${suffix}`));
+                await step({ vscode, run: () => vscode.runCommand(`Dropout Lab: ${title}`), look });
+                await lookAt(theme, file(''));
+            } catch (error) {
+                const why = error instanceof Error ? error.message.split('\n')[0] : error;
+                problems.push(`${theme}, ${title}: ${why}`);
+                await vscode.screenshot(join(folder, theme, `${file('-problem')}.png`));
+                await vscode.press('Escape');
+            }
+            console.log(`${theme} ${title}: ${((performance.now() - began) / 1000).toFixed(1)} s`);
         }
-        const { title } = commands[name as CommandName];
-        const file = (suffix: string): string => `${String(place + 1).padStart(2, '0')}-${name}${suffix}`;
-        const began = performance.now();
-        try {
-            const look = (suffix: string): Promise<void> => lookInEveryTheme(file(`-${suffix}`));
-            await step({ vscode, run: () => vscode.runCommand(`Dropout Lab: ${title}`), look });
-            await lookInEveryTheme(file(''));
-        } catch (error) {
-            problems.push(`${title}: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
-            await vscode.screenshot(join(folder, wanted[0] ?? 'dark', `${file('-problem')}.png`));
-            await vscode.press('Escape');
-        }
-        console.log(`${title}: ${((performance.now() - began) / 1000).toFixed(1)} s`);
     }
 } finally {
     await vscode.stop();

@@ -128,9 +128,7 @@ export async function startVSCode(options: StartOptions): Promise<VSCodePage> {
         browser = await launchBrowser();
         const page = await browser.newPage({ viewport: options.window ?? { width: 1400, height: 900 } });
         page.setDefaultTimeout(patienceMs);
-        const vscode = new VSCodePage(page, browser, server, options.folder, removeData, changes =>
-            writeSettings(dataDirectory, { ...settings, ...changes }),
-        );
+        const vscode = new VSCodePage(page, browser, server, options.folder, removeData);
         await page.goto(
             server.address({
                 folder: options.folder,
@@ -155,22 +153,13 @@ export class VSCodePage {
     private readonly server: VSCodeServer;
     private readonly addressOfFolder: string;
     private readonly removeData: () => void;
-    private readonly changeSettings: (changes: Readonly<Record<string, unknown>>) => void;
 
-    constructor(
-        page: Page,
-        browser: Browser,
-        server: VSCodeServer,
-        folder: string,
-        removeData: () => void,
-        changeSettings: (changes: Readonly<Record<string, unknown>>) => void,
-    ) {
+    constructor(page: Page, browser: Browser, server: VSCodeServer, folder: string, removeData: () => void) {
         this.page = page;
         this.browser = browser;
         this.server = server;
         this.addressOfFolder = server.address({ folder });
         this.removeData = removeData;
-        this.changeSettings = changeSettings;
     }
 
     async waitUntilReady(): Promise<void> {
@@ -467,13 +456,6 @@ export class VSCodePage {
             return true;
         };
         await eventually(isSet, Boolean, `the theme ${label}`, patienceMs);
-        await this.page.locator(`.monaco-workbench.${className}`).waitFor();
-    }
-
-    /** Changes the colour theme behind the window, so that what is open stays open. */
-    async switchTheme(theme: Theme): Promise<void> {
-        const { id, className } = themes[theme];
-        this.changeSettings({ 'workbench.colorTheme': id });
         await this.page.locator(`.monaco-workbench.${className}`).waitFor();
     }
 

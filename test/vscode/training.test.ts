@@ -121,14 +121,14 @@ describe('training', () => {
         const training = await lenses();
         assert.match(
             training.join('\n'),
-            /^Train\nCompare without dropout\nover several seeds\n\$\(debug-pause\) Pause\n\$\(debug-stop\) Stop\n▱{8} epoch \d+ of 100000 · validation loss [\d.]+/,
+            /^Train\nCompare without dropout\nover several seeds\n\$\(debug-pause\) Pause\n\$\(debug-stop\) Stop\n▱{8} epoch [\d,]+ of 100,000 · validation loss [\d.]+/,
         );
         await vscode.commands.executeCommand('dropoutLab.stop', id);
         await whenIdle();
 
         assert.match(
             (await lenses()).at(-1)!,
-            /^Last run: stopped at epoch \d+, [\d.]+% at epoch \d+ · gap -?[\d.]+$/,
+            /^Last run: stopped at epoch [\d,]+, [\d.]+% at epoch [\d,]+ · gap -?[\d.]+$/,
         );
         const [dense, noise, output] = await hints();
         assert.match(dense!, /^3 -> 128 · .* parameters · (none|\d+ of 128) dead, \d+% zero$/);
