@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { FindRateReply } from '../../src/extension/commands/find-rate.ts';
+import { eventually } from '../support/vscode-wait.ts';
 import { cleanUp, lab, openUntitled, smallSpec } from './helpers.ts';
 
 const findRate = (...args: unknown[]) =>
@@ -46,7 +47,7 @@ describe('finding a drop rate', () => {
             );
             return actions.find(({ command }) => command?.command === 'dropoutLab.findRate');
         };
-        const action = await offered('0.3');
+        const action = await eventually(() => offered('0.3'), Boolean, 'the code action');
         assert.deepEqual(
             [action?.title, action?.command?.arguments],
             ['Find a good drop rate by training', [uri.toString(), 'small']],

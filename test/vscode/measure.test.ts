@@ -99,7 +99,7 @@ describe('measuring', () => {
     it('ends by Stop, and goes on with what it has', async () => {
         const { activeWorkers, history } = await lab();
         const { uri } = await openUntitled(
-            smallSpec({ epochs: 300, width: 40, noise: 'dropout(0.8)', optimizer: 'adam(0.01)' }),
+            smallSpec({ epochs: 1_000_000, width: 40, noise: 'dropout(0.8)', optimizer: 'adam(0.01)' }),
         );
         const [problem] = (await diagnosticsOnce(uri, found => found.some(isHighRate))).filter(isHighRate);
         assert.ok(problem);
@@ -117,7 +117,7 @@ describe('measuring', () => {
         await vscode.commands.executeCommand('dropoutLab.stop');
         const stopped = await measuring;
         assert.ok(stopped.result === 'compared', JSON.stringify(stopped));
-        assert.notEqual(stopped.measured?.verdict, 'different');
+        assert.equal(stopped.pairs, 0);
         assert.equal(activeWorkers(), 0);
         const kept = await own();
         const again = measure(...(asked ?? []));

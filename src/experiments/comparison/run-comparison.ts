@@ -94,7 +94,9 @@ export async function runComparison(
     let result = resultOf(pairs, comparison.pairs);
     try {
         for (let index = 0; index < comparison.pairs; index++) {
-            for (let ahead = 0; ahead < Math.max(1, Math.floor(runsAtOnce / 2)); ahead++) {
+            // What is known may end the comparison, so nothing is begun ahead of it.
+            const together = done.has(index) ? 1 : Math.max(1, Math.floor(runsAtOnce / 2));
+            for (let ahead = 0; ahead < together; ahead++) {
                 begin(index + ahead);
             }
             const pair = await begun.get(index);

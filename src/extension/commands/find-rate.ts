@@ -17,6 +17,7 @@ import type { KeptPool } from '../runs/training-starts.ts';
 import { pickSpec, specName } from '../spec-picker.ts';
 import { mayTrain, restrictedMessage } from '../workspace-trust.ts';
 import { modifiedAt } from './compare-seeds.ts';
+import { type AskedRates, applyRates, textOf } from './found-rates.ts';
 import { baseFolderOf, refuse, showProblem } from './train.ts';
 
 /** Read when rates are looked for, so that activation has none of it to compile. */
@@ -50,15 +51,6 @@ export interface RateFinderOptions {
 /** Runs that halving begins with and seeds that it chooses by, as on the command line. */
 const [runsOfHalving, seedsOfCandidates] = [54, 2];
 
-interface Asked {
-    readonly document: vscode.TextDocument;
-    readonly text: string;
-    readonly run: ResolvedRun;
-    readonly layerLines: readonly number[];
-    readonly places: readonly RatePlace[];
-    readonly by: RateMethod;
-}
-
 export class RateFinder {
     private readonly options: RateFinderOptions;
 
@@ -83,7 +75,7 @@ export class RateFinder {
         document: vscode.TextDocument,
         runName: string | undefined,
         by: string | undefined,
-    ): Promise<Asked | FindRateReply> {
+    ): Promise<AskedRates | FindRateReply> {
         const { language, log } = this.options;
         let reply: ResolveRunResult;
         try {
@@ -127,7 +119,7 @@ export class RateFinder {
             : { document, text, run, layerLines, places, by: method };
     }
 
-    private async search(asked: Asked): Promise<FindRateReply> {
+    private async search(asked: AskedRates): Promise<FindRateReply> {
         const { document, run, places, by } = asked;
         const { board, history, log, work, version } = this.options;
         const { findRates, knownCandidates, knownComparison, noCandidates, nothingKnown } = await comparing();
@@ -235,7 +227,7 @@ export class RateFinder {
     }
 
     private async train(
-        { document, text, layerLines, places }: Asked,
+        { document, text, layerLines, places }: AskedRates,
         run: ResolvedRun,
         purpose: RatePurpose,
         {
@@ -296,7 +288,7 @@ export class RateFinder {
     }
 
     /** Both runs under what tells them apart. */
-    private async nameRuns({ run }: Asked, runs: readonly string[], sides: FoundRates): Promise<void> {
+    private async nameRuns({ run }: AskedRates, runs: readonly string[], sides: FoundRates): Promise<void> {
         const rates = [sides.before, sides.after ?? []];
         await this.options.history.change(store => {
             for (const [index, id] of runs.entries()) {
@@ -309,7 +301,7 @@ export class RateFinder {
         });
     }
 
-    private announce(asked: Asked, found: FoundRates, runs: readonly string[]): void {
+    private announce(asked: AskedRates, found: FoundRates, runs: readonly string[]): void {
         const [apply, preview, show] = [t('Apply'), t('Preview'), t('Show Curves')];
         const isBetter = found.verdict === 'better';
         const buttons = [...(isBetter ? [apply, preview] : []), ...(runs.length > 0 ? [show] : [])];
@@ -373,64 +365,4 @@ function placeOf(
         return [axisOf(document, place), typeof rate === 'number' ? String(rate) : t('learned')];
     });
     return { id: ids.candidates, index: purpose.index, values: Object.fromEntries(values), kind: 'rates' };
-}
-
-function textOf({ run }: Asked, { verdict, before, after = [], comparison }: FoundRates): string {
-    const look = comparison?.values?.validationLoss.look.interval;
-    const difference = look === undefined ? '' : `${look.mean.toFixed(4)} ± ${look.margin.toFixed(4)}`;
-    const [old, now] = [before.join(', '), after.join(', ')];
-    const count = comparison?.count ?? 0;
-    switch (verdict) {
-        case 'better':
-            return t(
-                'Better drop rates for {0}: {1} in place of {2}. Validation loss {3} over {4} pairs.',
-                ...[run.name, now, old, difference, count],
-            );
-        case 'same':
-            return t('No other drop rate of {0} was better than the present one, {1}.', run.name, old);
-        case 'worse':
-            return t(
-                'The present drop rates of {0}, {1}, stay: on other seeds the best candidate, {2}, is worse.',
-                ...[run.name, old, now],
-            );
-        case 'unclear':
-            return t(
-                'No drop rate of {0} was found that is better than the present one, {1}: for the best candidate, {2}, there is no evidence of a difference ({3} over {4} pairs).',
-                ...[run.name, old, now, difference, count],
-            );
-        case 'stopped':
-            return t('The search for drop rates of {0} ended before anything was found.', run.name);
-        default:
-            return verdict satisfies never;
-    }
-}
-
-/**
- * Where the text is still what was searched for.
- *
- * @param isPreview whether the user is to look at the change first, and confirm it
- */
-async function applyRates(
-    { document, text, places }: Asked,
-    rates: readonly number[],
-    isPreview: boolean,
-): Promise<void> {
-    if (document.getText() !== text) {
-        void vscode.window.showInformationMessage(
-            t('The spec has changed since, so its drop rates stay: they were {0}.', rates.join(', ')),
-        );
-        return;
-    }
-    const { rateEdits } = await comparing();
-    const edit = new vscode.WorkspaceEdit();
-    const about = isPreview ? { label: t('Drop rates'), needsConfirmation: true } : undefined;
-    for (const { range, newText } of rateEdits(places, rates, text)) {
-        edit.replace(
-            document.uri,
-            new vscode.Range(document.positionAt(range.start), document.positionAt(range.end)),
-            newText,
-            about,
-        );
-    }
-    await vscode.workspace.applyEdit(edit);
 }
