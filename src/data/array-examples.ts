@@ -3,7 +3,7 @@
 import type { Shape } from '../core/shape.ts';
 import { sizeOf } from '../core/shape.ts';
 import type { Examples, Origin, Target } from '../model/examples.ts';
-import { type DataProblem, isDataProblem } from './data-problem.ts';
+import { type DataProblem, isDataProblem, whyNotFinite } from './data-problem.ts';
 import type { SourceRequest } from './sources/types.ts';
 import { createTargetCollector } from './targets.ts';
 
@@ -61,7 +61,7 @@ function copyFinite({ parts, at }: NumberArray, length: number): Float32Array | 
     const copy = new Float32Array(length);
     if (parts === undefined) {
         for (let index = 0; index < length; index++) {
-            const value = at(index);
+            const value = Math.fround(at(index));
             if (!Number.isFinite(value)) {
                 return index;
             }
@@ -73,11 +73,7 @@ function copyFinite({ parts, at }: NumberArray, length: number): Float32Array | 
     for (const part of parts()) {
         const end = start + part.length;
         copy.set(part, start);
-        let index = firstNotFinite(copy, start, end);
-        // What is too large for single precision is a number all the same, as it is in a csv file.
-        while (index < end && Number.isFinite(part[index - start])) {
-            index = firstNotFinite(copy, index + 1, end);
-        }
+        const index = firstNotFinite(copy, start, end);
         if (index < end) {
             return index;
         }
@@ -154,7 +150,7 @@ function oneHotTarget(targets: NumberArray, count: number, classes: number): Tar
 
 function notFinite(array: NumberArray, index: number): DataProblem {
     const place = placeIn(index, array.shape);
-    return { problem: `${array.name}, at ${place}: expected a finite number, found ${array.at(index)}.` };
+    return { problem: `${array.name}, at ${place}: ${whyNotFinite(array.at(index))}.` };
 }
 
 /** `[3, 0, 7]`, counted from 0 as NumPy does. */

@@ -8,3 +8,10 @@ export interface DataProblem {
 export function isDataProblem(result: object): result is DataProblem {
     return 'problem' in result;
 }
+
+/** What a message says of a value that is not finite in single precision, in which everything is trained. */
+export function whyNotFinite(value: number): string {
+    return Number.isFinite(value)
+        ? `expected a number below 3.4e38 in magnitude, the most that single precision holds, found ${value}`
+        : `expected a finite number, found ${value}`;
+}

@@ -46,7 +46,7 @@ export async function loadExamples(
             notes.push(...(own.notes ?? []));
         }
     }
-    const problem = emptinessOf(parts) ?? unseenClass(parts);
+    const problem = emptinessOf(parts) ?? unseenClass(parts, settings.limit !== null);
     if (problem !== undefined) {
         return problem;
     }
@@ -105,7 +105,7 @@ function emptinessOf({ validation, test }: Parts): DataProblem | undefined {
 }
 
 /** A class that is held out and never trained on can only be got wrong. */
-function unseenClass(parts: Parts): DataProblem | undefined {
+function unseenClass(parts: Parts, isLimited: boolean): DataProblem | undefined {
     const { target } = parts.training;
     if (target.task !== 'classification') {
         return undefined;
@@ -124,7 +124,9 @@ function unseenClass(parts: Parts): DataProblem | undefined {
             return {
                 problem:
                     `${place === undefined ? 'The' : `${place}: the`} class ${called} is in the ${name} part and never in training: ` +
-                    'leave its rows out, or hold out fewer examples.',
+                    (isLimited
+                        ? 'raise `limit`, or leave its rows out.'
+                        : 'leave its rows out, or hold out fewer examples.'),
             };
         }
     }

@@ -111,7 +111,7 @@ export function parseNpy(file: ByteSource, name: string): NumberArray | DataProb
 }
 
 function unreadable(name: string, kind: string): DataProblem {
-    const what = unreadableKinds[kind] ?? 'values of a kind';
+    const what = unreadableKinds[kind] ?? 'values of a type that only NumPy knows';
     return { problem: `${name} holds ${what}, which cannot be trained on: save it as an array of numbers.` };
 }
 

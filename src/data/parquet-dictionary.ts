@@ -86,7 +86,8 @@ function lookUpPacked(
 }
 
 function checkPlace(place: number, { length }: Float64Array): void {
-    if (place >= length) {
+    // A place of 32 bits may have come out negative.
+    if (place < 0 || place >= length) {
         throw new Error('a value is not in its dictionary');
     }
 }

@@ -224,7 +224,7 @@ describe('loadExamples', () => {
         it('a class that is held out and never trained on', async () => {
             assert.match(
                 await problemOf(shipped, { limit: 1 }),
-                /^digits\.csv\.gz, line \d+, column 65: the class "\d" is in the validation part and never in training: leave its rows out, or hold out fewer examples\.$/,
+                /^digits\.csv\.gz, line \d+, column 65: the class "\d" is in the validation part and never in training: raise `limit`, or leave its rows out\.$/,
             );
         });
     });

@@ -81,6 +81,11 @@ describe('numbers by their places in a dictionary', () => {
     });
 
     it('are refused where a place is not there, or the page is cut short', () => {
+        // The highest bit of four bytes, which is the sign of a number of 32 bits.
+        assert.throws(
+            () => lookUpNumbers(Uint8Array.of(25, 30, 0, 0, 0, 128), 1, Float64Array.of(1)),
+            /not in its dictionary/,
+        );
         const page = encode(2, [{ places: [0, 1, 2, 3, 0, 1, 2, 3] }]);
         assert.throws(() => lookUpNumbers(page, 8, Float64Array.of(1, 2, 3)), /not in its dictionary/);
         const dictionary = Float64Array.of(1, 2, 3, 4);

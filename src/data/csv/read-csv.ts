@@ -4,7 +4,7 @@
 import { growing } from '../../core/growing.ts';
 import type { FeatureReader, Features, Origin } from '../../model/examples.ts';
 import { type ByteSource, changedFile, hashWhileRead } from '../byte-source.ts';
-import { type DataProblem, isDataProblem } from '../data-problem.ts';
+import { type DataProblem, isDataProblem, whyNotFinite } from '../data-problem.ts';
 import type { ReadExamples, SourceParameters, SourceRequest } from '../sources/types.ts';
 import { createTargetCollector } from '../targets.ts';
 import { createCells } from './cells.ts';
@@ -57,6 +57,10 @@ function readRows(
         const count = cells.split(record);
         const at = `${name}, line ${record.line}`;
         if (columns === undefined) {
+            const encoding = unreadableText(record);
+            if (encoding !== undefined) {
+                return { problem: `${name} ${encoding}` };
+            }
             const texts = Array.from({ length: count }, (_, column) => cells.text(column));
             const resolved = resolveColumns(name, texts, options.header, request.target, options.delimiter);
             if (isDataProblem(resolved)) {
@@ -89,10 +93,20 @@ function readRows(
                     }
                     return wrongNumber(at, columnName(columns, column), text, record.line, options.header);
                 }
+                if (!Number.isFinite(Math.fround(value))) {
+                    return {
+                        problem: `${at}, column ${columnName(columns, column)}: ${whyNotFinite(value)}.`,
+                    };
+                }
                 row[feature++] = value;
             }
         }
         const text = cells.text(columns.target);
+        if (text.includes('\ufffd')) {
+            return {
+                problem: `${at}, column ${columnName(columns, columns.target)}: ${JSON.stringify(text)} is not UTF-8. Save the file as UTF-8.`,
+            };
+        }
         if (missing.has(text)) {
             leftOut++;
             firstMissing ??= `${at}, column ${columnName(columns, columns.target)}`;
@@ -164,6 +178,17 @@ function readRows(
         columns: columnTitles(columns),
         ...(notes.length > 0 && { notes }),
     };
+}
+
+/** What is wrong with a file that begins with this record, as text; undefined where nothing is. */
+function unreadableText({ bytes, start, end, position, isQuoted }: CsvRecord): string | undefined {
+    const [first, second] = bytes.subarray(start, end);
+    if (position === 0 && ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))) {
+        return 'is in UTF-16: save it as UTF-8.';
+    }
+    return !isQuoted && bytes.subarray(start, end).includes(0x0d)
+        ? 'ends its lines with carriage returns alone: save it with line feeds, as Unix and Windows write them.'
+        : undefined;
 }
 
 function wrongNumber(

@@ -5,7 +5,7 @@ import type { Origin } from '../../model/examples.ts';
 import { type CsvColumns, columnName, columnTitles, resolveColumns } from '../csv/columns.ts';
 import { createRowLines } from '../csv/row-places.ts';
 import { fileNameOf, readBytes, resolveAddress } from '../data-access.ts';
-import { type DataProblem, isDataProblem } from '../data-problem.ts';
+import { type DataProblem, isDataProblem, whyNotFinite } from '../data-problem.ts';
 import { type ColumnChunk, readColumns } from '../parquet-columns.ts';
 import { unpackSnappy } from '../snappy.ts';
 import { createTargetCollector } from '../targets.ts';
@@ -92,7 +92,11 @@ function examplesOf(
                 const bad = copyColumn(chunk, row, end, features, feature, width, missing, column + 1);
                 if (bad !== undefined) {
                     const at = `${file}, row ${bad.row + 1}, column ${columnName(columns, column)}`;
-                    return { problem: `${at}: expected a finite number, found ${describe(bad.cell)}.` };
+                    const why =
+                        typeof bad.cell === 'number'
+                            ? whyNotFinite(bad.cell)
+                            : `expected a finite number, found ${describe(bad.cell)}`;
+                    return { problem: `${at}: ${why}.` };
                 }
                 row = end;
                 part.next += end === chunk.rowStart + chunk.cells.length ? 1 : 0;
@@ -182,7 +186,7 @@ function copyColumn(
     }
     for (let row = from; row < to; row++) {
         const cell = cells[row - rowStart];
-        const value = numberOf(cell);
+        const value = Math.fround(numberOf(cell));
         if (Number.isFinite(value)) {
             features[row * width + feature] = value;
         } else if (isMissing(cell)) {
@@ -197,7 +201,7 @@ function copyColumn(
 /** The place of the first that is not finite, or -1. In a loop of its own over one kind of array, for speed. */
 function copyNumbers(cells: Float64Array, features: Float32Array, start: number, width: number): number {
     for (let index = 0, at = start; index < cells.length; index++, at += width) {
-        const value = cells[index]!;
+        const value = Math.fround(cells[index]!);
         if (value - value !== 0) {
             return index;
         }

@@ -138,7 +138,7 @@ function checkOutput(run: ResolvedRun, shared: boolean): Problem[] {
         return [];
     }
     return refuse(
-        `\`${run.data.name}\` has ${classes} classes, found ${units} ${units === 1 ? 'output' : 'outputs'}.`,
+        `\`${run.data.name}\` has ${classes} ${classes === 1 ? 'class' : 'classes'}, found ${units} ${units === 1 ? 'output' : 'outputs'}.`,
         range,
     ).map(problem => ({ ...problem, ...widthFix(layer, range, classes) }));
 }

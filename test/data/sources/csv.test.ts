@@ -141,6 +141,36 @@ describe('csv', () => {
         ]);
     });
 
+    it('refuses text in an encoding that it would misread', async () => {
+        const text = 'x,kind\n1,pear\n2,apple\n';
+        const wide = Buffer.from(`\ufeff${text}`, 'utf16le');
+        for (const bytes of [wide, Buffer.from(wide).swap16()]) {
+            assert.equal(await problemOf(bytes), 'houses.csv is in UTF-16: save it as UTF-8.');
+        }
+        // Read as UTF-8 both words would be the same class.
+        assert.equal(
+            await problemOf(Buffer.from('x,kind\n1,caf\u00e9\n2,caf\u00e8\n', 'latin1'), {
+                task: 'classification',
+            }),
+            'houses.csv, line 2, column "kind" (2): "caf\ufffd" is not UTF-8. Save the file as UTF-8.',
+        );
+        assert.equal(
+            await problemOf('x,price\r1,2\r3,4\r'),
+            'houses.csv ends its lines with carriage returns alone: save it with line feeds, as Unix and Windows write them.',
+        );
+    });
+
+    it('refuses what single precision cannot hold, where it stands', async () => {
+        assert.deepEqual(await rowsOf('x,price\n-3.4e38,1\n3.4e38,2\n'), [
+            `${Math.fround(-3.4e38)} -> 1`,
+            `${Math.fround(3.4e38)} -> 2`,
+        ]);
+        assert.equal(
+            await problemOf('x,price\n1,1\n1e39,2\n'),
+            'houses.csv, line 3, column "x" (1): expected a number below 3.4e38 in magnitude, the most that single precision holds, found 1e+39.',
+        );
+    });
+
     it('takes validation from a file of its own, with the classes of the training data', async () => {
         write('later.csv', 'x,kind\n7,pear\n8,pear\n');
         const validation = resolveCall('data_source', 'csv', { path: 'later.csv' });
