@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { EpochMetrics } from '../model/metrics.ts';
 import type { ResolvedRun } from '../model/resolved.ts';
+import { makeFolder } from '../platform/node/make-folder.ts';
 import type { TrainingOutcome } from '../protocol/training.ts';
 import { analyzeFile } from './analyze.ts';
 import { type Arguments, UsageError } from './arguments.ts';
@@ -113,7 +114,7 @@ function preparedFiles(words: Arguments): ResultFiles | undefined {
     }
     const files = { curves: join(folder, 'curves.csv'), summary: join(folder, 'summary.json') };
     try {
-        mkdirSync(folder, { recursive: true });
+        makeFolder(folder);
         for (const file of Object.values(files)) {
             closeSync(openSync(file, 'a'));
         }
@@ -130,6 +131,7 @@ function reasonOf(error: unknown): string {
         EACCES: 'permission is denied',
         EEXIST: 'a file of that name is in the way',
         EISDIR: 'curves.csv or summary.json there is a folder',
+        ENOENT: 'no folder can be made there',
         ENOSPC: 'the disk is full',
         ENOTDIR: 'a part of that path is a file',
         EROFS: 'the disk is read-only',

@@ -1,9 +1,10 @@
 // SQLite as Node brings it, and what its errors mean to a user.
 
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { StoreProblem } from '../../experiments/run-store.ts';
+import { makeFolder } from './make-folder.ts';
 
 export type Database = DatabaseSync;
 export type Statement = StatementSync;
@@ -48,7 +49,7 @@ export function openDatabase(path: string, timeout: number): Database {
     const { DatabaseSync } = sqlite();
     return explained(path, () => {
         if (path !== ':memory:') {
-            mkdirSync(dirname(path), { recursive: true });
+            makeFolder(dirname(path));
         }
         return new DatabaseSync(path, { timeout });
     });
