@@ -148,7 +148,7 @@ const steps: Readonly<Record<CommandName, Step>> = {
         const smoothing = vscode.webview().getByRole('slider', { name: 'Smoothing' });
         await smoothing.fill('0.8');
         await vscode.webview().getByText('Logarithmic loss').click();
-        await vscode.webview().locator('h1').scrollIntoViewIfNeeded();
+        await vscode.webview().getByRole('heading', { level: 1 }).first().scrollIntoViewIfNeeded();
         await look('smoothed');
         await vscode.webview().getByText('Logarithmic loss').click();
         await smoothing.fill('0');
@@ -193,10 +193,10 @@ const steps: Readonly<Record<CommandName, Step>> = {
         ] as const) {
             await openSpec(vscode, `${name}.netspec`);
             await run();
+            // A small one may have ended by then.
             await vscode
                 .webview()
-                .getByText(new RegExp(`of ${runs} runs`))
-                .first()
+                .getByRole('heading', { name: `Sweep of ${name}`, level: 1 })
                 .waitFor();
             await look(`${name}-running`);
             await vscode
