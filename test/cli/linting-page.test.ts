@@ -74,8 +74,8 @@ function createRepository(bundle: string): Repository {
         }
     };
     assert.equal(run('git', ['init', '--quiet']).code, 0);
-    mkdirSync(join(folder, 'tools'));
-    copyFileSync(bundle, join(folder, 'tools', 'netspec.cjs'));
+    mkdirSync(join(folder, 'tools', 'netspec'), { recursive: true });
+    copyFileSync(bundle, join(folder, 'tools', 'netspec', 'cli.cjs'));
     return {
         write,
         git: (...words) => run('git', words),
