@@ -164,11 +164,13 @@ function secondsOf(pairs: readonly EfficacyPair[]): { readonly total: number; re
 function timeTaken(pairs: readonly EfficacyPair[]): string {
     const { total, unknown } = secondsOf(pairs);
     const kept = pairs.filter(({ seconds }) => seconds !== undefined).length;
-    const guessed =
-        kept === pairs.length
+    const estimated = pairs.length - kept - unknown;
+    const counted =
+        estimated === 0
             ? ''
-            : ` ${pairs.length - kept} of the ${pairs.length} pairs did not keep their time and are counted as the others of their network${unknown === 0 ? '' : `, but for ${unknown} that have none`}.`;
-    return `The ${2 * pairs.length} runs took ${(total / 3600).toFixed(1)} hours of one core that others used as well, of the 12 that the study may take (6 hours of two cores).${guessed}`;
+            : ` ${estimated} pairs did not keep their time and are counted as the others of their network.`;
+    const left = unknown === 0 ? '' : ` The time of ${unknown} pairs is not known and not in it.`;
+    return `The ${2 * (pairs.length - unknown)} runs${unknown === 0 ? '' : ' whose time is known'} took ${(total / 3600).toFixed(1)} hours of one core that others used as well, of the 12 that the study may take (6 hours of two cores).${counted}${left}`;
 }
 
 function list(effects: readonly RuleEffect[], none: string): string {
