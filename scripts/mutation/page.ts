@@ -13,7 +13,11 @@ export function mutationPage(targets: readonly Target[]): string {
     const tried = targets
         .map(target => ({ target, outcomes: readResults(target).outcomes }))
         .filter(({ outcomes }) => outcomes.length > 0);
-    const isRule = ({ target }: (typeof tried)[number]) => !target.name.includes('/');
+    const isRule = ({ target }: { readonly target: Target }) => !target.name.includes('/');
+    const untried = targets
+        .filter(target => !tried.some(each => each.target === target))
+        .map(target => ({ target }));
+    const rulesLeft = untried.filter(isRule).map(({ target }) => code(target.name));
     const unnoticed = tried.flatMap(({ target, outcomes }) =>
         outcomes.filter(isUnnoticed).map(outcome => ({ target, outcome })),
     );
@@ -36,7 +40,7 @@ export function mutationPage(targets: readonly Target[]): string {
             )}`,
         ),
         prose(
-            `${targets.length - tried.length} further files that several rules call have not been tried on their own.`,
+            `${rulesLeft.length === 0 ? '' : `Not tried yet: ${rulesLeft.join(', ')}. `}${untried.length - rulesLeft.length} further files that several rules call have not been tried on their own.`,
         ),
         '## By file',
         table(
