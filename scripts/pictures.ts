@@ -3,7 +3,7 @@
 
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import upng from 'upng-js';
 import { run } from './children.ts';
 import { ScriptError } from './output.ts';
@@ -29,13 +29,14 @@ const { code } = await run(process.execPath, [join(import.meta.dirname, 'test.ts
 });
 for (const { folder, text, largestBytes } of places) {
     const words = readFileSync(join(repositoryRoot, text), 'utf8');
+    const isShown = (name: string) => words.includes(`${basename(folder)}/${name}`);
     mkdirSync(folder, { recursive: true });
     for (const name of readdirSync(folder)) {
-        if (!words.includes(name)) {
+        if (!isShown(name)) {
             rmSync(join(folder, name));
         }
     }
-    for (const name of readdirSync(taken).filter(file => words.includes(file))) {
+    for (const name of readdirSync(taken).filter(isShown)) {
         const bytes = readFileSync(join(taken, name));
         const smaller = palettes
             .map(colours => inFewerColours(bytes, colours))
