@@ -3,6 +3,7 @@
 
 import type { TrainSettings } from '../catalog/blocks/train.ts';
 import { layerEntry } from '../catalog/layers/index.ts';
+import { sizeOf } from '../core/shape.ts';
 import type { BatchNormShift, MonteCarloGap, NoiseMeasures } from '../model/noise-measures.ts';
 import type { ResolvedLayer, ResolvedNetwork } from '../model/resolved.ts';
 import { isNoise, withoutNoise } from '../model/twin.ts';
@@ -52,8 +53,8 @@ export function* measureNoise(options: NoiseMeasuring): Generator<void, NoiseMea
         const measures = { ...(batchNorm && { batchNorm }), ...(monteCarlo && { monteCarlo }) };
         return batchNorm || monteCarlo ? measures : undefined;
     } catch (error) {
-        // There was memory for one network, and there may be none for a second one.
-        if (error instanceof CannotRun) {
+        // There was memory for one network, and there may be none for a second one and its predictions.
+        if (error instanceof CannotRun || error instanceof RangeError) {
             return undefined;
         }
         throw error;
@@ -148,7 +149,9 @@ function* measureAverage(options: NoiseMeasuring): Generator<void, MonteCarloGap
     const { network, settings, validation, trained } = options;
     const examples = Math.min(mostValidation, Math.floor(workOf(options) / averagedNetworks));
     const chosen = chooseEvenly(validation.count, examples);
-    if (settings.mc_samples > 1 || chosen.length < fewestValidation) {
+    const width = sizeOf(network.layers.at(-1)?.outputShape ?? []);
+    const predictionBytes = Float64Array.BYTES_PER_ELEMENT * averagedNetworks * rowsAveraged * width;
+    if (settings.mc_samples > 1 || chosen.length < fewestValidation || predictionBytes > mostBytes) {
         return undefined;
     }
     const lossScaled = yield* lossOf(trained, validation, chosen);

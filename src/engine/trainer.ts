@@ -313,10 +313,15 @@ async function* run(options: Run): AsyncGenerator<TrainingEvent, void, void> {
             describe,
         });
         let next = measuring.next();
-        for (; next.done !== true; next = measuring.next()) {
-            if (isDue()) {
-                yield { kind: 'evaluating', epoch, step };
+        try {
+            for (; next.done !== true; next = measuring.next()) {
+                if (isDue()) {
+                    yield { kind: 'evaluating', epoch, step };
+                }
             }
+        } finally {
+            // Where its reader stops it, the copy goes too.
+            measuring.return(undefined);
         }
         if (next.value !== undefined) {
             yield { kind: 'noise', epoch, step, noise: next.value };

@@ -138,6 +138,20 @@ describe('what noise has done to a network', () => {
         });
     }
 
+    it('is left out where there is no memory for a copy or its predictions, and closes the copy', () => {
+        let closed = 0;
+        const create: typeof backends.WebAssembly = options => ({
+            ...backends.WebAssembly!(options),
+            evaluate: () => {
+                throw new RangeError('Array buffer allocation failed');
+            },
+            dispose: () => void closed++,
+        });
+        const { trained } = measuringOf(backends.WebAssembly!);
+        assert.equal(measured({ ...measuringOf(create!), trained }), undefined);
+        assert.ok(closed > 0);
+    });
+
     it('tells the deviation over draws from one of them, as many others have it', () => {
         const create = backends.WebAssembly!;
         const { trained, ...rest } = measuringOf(create);
