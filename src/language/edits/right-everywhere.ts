@@ -45,7 +45,8 @@ function dependsOnParameter({ source }: ResolvedLayer): boolean {
 /** True where an edit changes the text that some layer of another network was made from. */
 export function touches(edits: readonly TextEdit[], { network }: FindingContext): boolean {
     return network.layers.some(({ source }) => {
-        const own = [source.statement, ...Object.values(source.arguments)];
+        const values = Object.values(source.names ?? {}).flatMap(names => names.map(({ value }) => value));
+        const own = [source.statement, ...Object.values(source.arguments), ...values];
         return edits.some(({ range }) => own.some(part => meets(range, part)));
     });
 }

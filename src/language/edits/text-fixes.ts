@@ -142,7 +142,7 @@ function isUsedOnlyAt(
         ({ node }) => (node.$type === 'Let' || node.$type === 'Parameter') && node.name === name,
     );
     // A constant whose name a parameter has too may be used under either meaning.
-    if (kind === 'parameter' ? model === undefined : declarations.length !== 1) {
+    if (declarations.length !== 1 || (kind === 'parameter' && model === undefined)) {
         return false;
     }
     const uses = [...index.applications].filter(

@@ -227,6 +227,8 @@ describe('a high rate that a name holds', () => {
             model('    dropout(p)\n    dense(4096)\n    gaussian_noise(p)', '(p = 0.8)'),
             model(`${high('p')}\n    dense(width)`, '(p = 0.8, width = p * 100)'),
             `let p = 0.8\n${model(high('p'))}model other(p = 0.1) { input(3) dense(4) dropout(p) dense(2) }\n`,
+            // The block's rate is the default of the model around it, which the noise has too.
+            `model block(p = 0.1) { dense(256) dropout(p) }\n${model('    block(p = p)\n    gaussian_noise(p)', '(p = 0.8)')}`,
         ]) {
             const analysis = analyze(text);
             assert.ok(
@@ -234,6 +236,26 @@ describe('a high rate that a name holds', () => {
                 text,
             );
             assert.deepEqual(titles(analysis), [], text);
+        }
+    });
+
+    it('stays where another run has it, for which it is right', () => {
+        const text = (rate: string, before: string) =>
+            `${before}model m(width = 4) {
+    input(64)
+    dense(width)
+    dropout(${rate})
+    dense(10, activation = softmax)
+}
+${data}train m on d { }
+train b = m(width = 4096) on d { }
+`;
+        for (const analysis of [analyze(text('p', 'let p = 0.5\n')), analyze(text('0.5', ''))]) {
+            assert.ok(analysis.diagnostics.some(({ rule }) => rule === 'narrow-layer-annihilation'));
+            assert.deepEqual(
+                titles(analysis).filter(title => /^Set `(p|rate)`/.test(title)),
+                [],
+            );
         }
     });
 
