@@ -78,7 +78,14 @@ export function registerTrainOnSave({ runs, panel, trainer, workers }: TrainOnSa
     const changing = new Set<string>();
     const willSave = vscode.workspace.onWillSaveTextDocument(({ document }) => {
         const uri = document.uri.toString();
-        begun.delete(uri);
+        const unsaved = begun.get(uri);
+        if (unsaved !== undefined) {
+            // A save that has not come to its end. Saving what was begun is its end; of anything else, it is stopped by then.
+            if (unsaved.version !== document.version) {
+                changing.add(uri);
+            }
+            return;
+        }
         const last = toTrainAgain(document);
         // An unsaved document is saved as another one.
         const isFinal = !document.isUntitled && !changing.has(uri) && !isChangedBySaving(document);
