@@ -144,6 +144,7 @@ export function createMemoryRunStore(
             entry.state = 'running';
             delete entry.message;
             delete entry.endedAt;
+            delete entry.noise;
             const last = entry.checkpoint?.epoch ?? 0;
             entry.epochs = entry.epochs.slice(0, last);
             entry.details = entry.details.filter(({ epoch }) => epoch <= last);

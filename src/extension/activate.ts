@@ -172,10 +172,8 @@ function start(
     );
     const refreshRecords = async (): Promise<void> => {
         const earlier = context.globalState.get(measuredKey);
-        if (earlier !== undefined) {
-            await records.adopt(earlier);
-        }
-        if (history.mayHaveRuns() && (await records.refresh())) {
+        const isAdopted = earlier === undefined || (await records.adopt(earlier));
+        if (history.mayHaveRuns() && (await records.refresh()) && isAdopted) {
             await context.globalState.update(measuredKey, undefined);
         }
     };

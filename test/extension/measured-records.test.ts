@@ -28,14 +28,23 @@ const fix = (fingerprint: string, variant: string, pairs = 5): MeasuredFix => ({
 
 /** Two windows on one history, as after a restart for a new one: all that is shared is JSON. */
 function history(broken = false) {
+    let isFull = false;
     const store = createMemoryRunStore();
     return {
         store,
+        fill: () => {
+            isFull = true;
+        },
         window(now = () => 1000) {
             return new MeasuredRecords(
                 {
                     read: async () => (broken ? undefined : JSON.parse(JSON.stringify(store.measurements()))),
-                    keep: async measurement => store.keepMeasurement(measurement),
+                    keep: async measurement => {
+                        if (!isFull) {
+                            store.keepMeasurement(measurement);
+                        }
+                        return !isFull;
+                    },
                 },
                 now,
             );
@@ -148,6 +157,16 @@ describe('what comparisons have shown', () => {
             await nothing.adopt(other);
             assert.deepEqual(nothing.in(''), { fixes: [], dropout: [] });
         }
+    });
+
+    it('says where it could not take over what an earlier version had kept', async () => {
+        const shared = history();
+        const earlier = { form: 1, records: [{ kind: 'dropout', measured: dropout('a') }] };
+        shared.fill();
+        const records = shared.window();
+        assert.equal(await records.adopt(earlier), false);
+        assert.deepEqual(records.in('').dropout, [dropout('a')]);
+        assert.equal(await history().window().adopt(earlier), true);
     });
 
     it('stays known to the window where the history cannot be read', async () => {

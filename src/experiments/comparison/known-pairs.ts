@@ -68,9 +68,24 @@ export async function knownComparison(
         runs: { base: sides.base.runs, variant: sides.variant.runs },
         // The base may be that of many comparisons: the variant tells them apart.
         id: sides.variant.parts.find(
-            ({ seed, sweep }) => sweep?.index === 2 * (seed - base.settings.seed) + 1,
+            ({ seed, sweep }) =>
+                sweep?.index === 2 * (seed - base.settings.seed) + 1 &&
+                !hasOtherBase(store, sweep.id, base, options),
         )?.sweep?.id,
     };
+}
+
+/** True where that comparison has trained another base: the same fix of another network may be the same network. */
+function hasOtherBase(store: RunStore, id: string, base: ResolvedRun, options: KnownPairsOptions): boolean {
+    const fingerprint = runFingerprint(base);
+    return store
+        .list()
+        .some(
+            each =>
+                each.sweep?.id === id &&
+                each.sweep.index % 2 === 0 &&
+                !isSameRun(store, each, base, fingerprint, options),
+        );
 }
 
 interface KnownRuns {

@@ -39,6 +39,7 @@ export async function knownCandidates(
         sweep?.kind === 'rates' &&
         sweep.index < source.count &&
         state !== 'running' &&
+        state !== 'failed' &&
         environment.dropout_lab === options.version &&
         since !== undefined &&
         startedAt > since;

@@ -241,7 +241,7 @@ export class Comparisons {
                       return nothingKnown;
                   }),
         );
-        const id = known.id ?? crypto.randomUUID();
+        const id = known.id === undefined || work.has(known.id) ? crypto.randomUUID() : known.id;
         const about = {
             ...({ id, kind: 'comparison', title, name: runs.variant.run.name } as const),
             ...{ spec: specName(document.uri), count: pairs },

@@ -130,8 +130,18 @@ export class RateFinder {
         const question = { run, places, by, seeds: seedsOfCandidates, runs: runsOfHalving, pairs };
         const options = { version, baseUri: baseFolderOf(document.uri).toString(), modifiedAt };
         const store = history.mayHaveRuns() ? await history.open() : undefined;
-        const earlier = store === undefined ? noCandidates : await knownCandidates(store, question, options);
-        const ids = { candidates: earlier.id ?? crypto.randomUUID(), pairs: String(crypto.randomUUID()) };
+        const earlier =
+            store === undefined
+                ? noCandidates
+                : await knownCandidates(store, question, options).catch(error => {
+                      log.warn(`The history could not be searched: ${error}`);
+                      return noCandidates;
+                  });
+        const isNew = earlier.id === undefined || work.has(earlier.id);
+        const ids = {
+            candidates: isNew ? crypto.randomUUID() : earlier.id,
+            pairs: String(crypto.randomUUID()),
+        };
         const kept = new Map([...earlier.runs].map(([index, { id }]) => [`candidate ${index}`, id]));
         let compared = nothingKnown;
         let seedOfPairs = 0;
@@ -167,7 +177,10 @@ export class RateFinder {
                             compared =
                                 store === undefined
                                     ? nothingKnown
-                                    : await knownComparison(store, comparison, options);
+                                    : await knownComparison(store, comparison, options).catch(error => {
+                                          log.warn(`The history could not be searched: ${error}`);
+                                          return nothingKnown;
+                                      });
                             ids.pairs = compared.id ?? ids.pairs;
                             seedOfPairs = comparison.base.settings.seed;
                             for (const side of ['base', 'variant'] as const) {

@@ -8,7 +8,8 @@ import type { MeasuredRecord, Measurements } from '../../model/measurements.ts';
 export interface MeasurementKeeper {
     /** Undefined where it cannot be read. */
     read(): Promise<readonly KeptMeasurement[] | undefined>;
-    keep(measurement: KeptMeasurement): Promise<void>;
+    /** False where it could not be kept. */
+    keep(measurement: KeptMeasurement): Promise<boolean>;
 }
 
 /** The form of what earlier versions had in VS Code's own storage. */
@@ -52,8 +53,9 @@ export class MeasuredRecords {
      * Takes over what earlier versions had kept in one piece; what is known of the same comparisons is newer.
      *
      * @param kept as it was read
+     * @returns false where it could not all be kept
      */
-    async adopt(kept: unknown): Promise<void> {
+    async adopt(kept: unknown): Promise<boolean> {
         const adopted = earlierRecords(kept).map((record, at) => ({
             identity: identityOf(record),
             at,
@@ -61,8 +63,11 @@ export class MeasuredRecords {
         }));
         this.learn(adopted);
         for (const each of adopted) {
-            await this.keeper.keep(each);
+            if (!(await this.keeper.keep(each))) {
+                return false;
+            }
         }
+        return true;
     }
 
     /** Those of specs in a folder, in the order in which they were measured. */

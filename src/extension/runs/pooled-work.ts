@@ -61,6 +61,11 @@ export class PooledWork implements Disposable {
         }
     }
 
+    /** True where something of that id is in progress. */
+    has(id: string): boolean {
+        return this.active.list().some(work => work.id === id);
+    }
+
     /** Threads that are alive. */
     activeWorkers(): number {
         return [...this.works].reduce((sum, { pool }) => sum + pool.workers, 0);

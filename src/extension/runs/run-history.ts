@@ -95,10 +95,14 @@ export class RunHistory {
         this.changed();
     }
 
-    /** Keeps what a comparison has shown, beside what others keep at the same time. */
-    async keepMeasurement(measurement: KeptMeasurement): Promise<void> {
-        await this.ask(store => store.keepMeasurement(measurement));
+    /** Keeps what a comparison has shown, beside what others keep at the same time; false where it could not, which the user was told. */
+    async keepMeasurement(measurement: KeptMeasurement): Promise<boolean> {
+        const isKept = await this.ask(store => {
+            store.keepMeasurement(measurement);
+            return true;
+        });
         await this.save();
+        return isKept === true;
     }
 
     /** Called whenever runs may stand otherwise. */

@@ -36,7 +36,7 @@ import { type Database, explained, inTransaction, openDatabase } from './sqlite.
 /** What the log may keep of the disk once a large checkpoint is written, in bytes. */
 const keptLogBytes = 64 << 20;
 
-const changedByGoingOn = 'state, message, ended_at, job, epochs';
+const changedByGoingOn = 'state, message, ended_at, job, epochs, noise_measures';
 
 /** Longer than it takes to write the weights of the largest networks: training can wait, and would lose an epoch else. */
 const patienceMs = 30_000;
@@ -160,7 +160,7 @@ function createRunStore(database: Database, path: string): RunStore {
             const goOn = (): void => {
                 const { changes } = database
                     .prepare(
-                        `UPDATE run SET state = 'running', message = NULL, ended_at = NULL, job = ?, epochs = ?
+                        `UPDATE run SET state = 'running', message = NULL, ended_at = NULL, noise_measures = NULL, job = ?, epochs = ?
                         WHERE id = ? AND removed_at IS NULL`,
                     )
                     .run(JSON.stringify(jobToKeep(job)), job.run.settings.epochs ?? 0, id);
