@@ -54,7 +54,10 @@ export async function trainAndReport(
     return exitCodeOf(outcome, maxGap, environment);
 }
 
-/** The place of a new run in the history; undefined where it cannot be kept here, which is then said. */
+/** Who was told that runs are not kept: a sweep has many. */
+const told = new WeakSet<Environment>();
+
+/** The place of a new run in the history; undefined where it cannot be kept here, which is then said once. */
 export function newHistoryEntry(
     store: string,
     specUri: string,
@@ -62,9 +65,12 @@ export function newHistoryEntry(
     environment: Environment,
 ): RunHistoryEntry | undefined {
     if (!hasSqlite()) {
-        environment.complain(
-            `Note: this run is not kept, since Node ${process.versions.node} has no SQLite: from Node 22.13 on it is.\n`,
-        );
+        if (!told.has(environment)) {
+            told.add(environment);
+            environment.complain(
+                `Note: runs are not kept, since Node ${process.versions.node} has no SQLite: from Node 22.13 on they are.\n`,
+            );
+        }
         return undefined;
     }
     const entry = { id: crypto.randomUUID(), spec, specUri, startedAt: Date.now() };

@@ -264,7 +264,10 @@ describe('the run history of netspec', function () {
         const trained = await onOldNode(none, 'train', file, '--format', 'json');
         assert.equal(trained.code, 0);
         assert.equal(epochsOf(trained).length, 2);
-        assert.match(trained.stderr, /^Note: this run is not kept, since Node/);
+        assert.match(trained.stderr, /^Note: runs are not kept, since Node/);
+        const swept = workshop.write('swept.netspec', `${spec(2)}\nsweep net { repeats = 3 }\n`);
+        const many = await onOldNode(none, 'sweep', swept);
+        assert.equal(many.stderr.match(/not kept/g)?.length, 1, many.stderr);
         assert.equal((await runs()).length, 1);
     });
 
