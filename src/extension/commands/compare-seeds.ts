@@ -6,7 +6,6 @@ import { t } from '../../core/localize.ts';
 import type { KnownComparison } from '../../experiments/comparison/known-pairs.ts';
 import { measuredComparison } from '../../experiments/comparison/measured-comparison.ts';
 import type { ComparisonResult, Side } from '../../experiments/comparison/run-comparison.ts';
-import { effectText, supportOf } from '../../lint/measured-effect.ts';
 import type { MeasuredComparison } from '../../model/measurements.ts';
 import { runFingerprint } from '../../model/run-fingerprint.ts';
 import { twinOf } from '../../model/twin.ts';
@@ -23,10 +22,12 @@ import type { AppliedFixes } from '../runs/applied-fixes.ts';
 import type { MeasuredRecords } from '../runs/measured-records.ts';
 import type { PooledWork } from '../runs/pooled-work.ts';
 import type { RunHistory } from '../runs/run-history.ts';
+import { modifiedAt, searchHistory } from '../runs/search-history.ts';
 import type { KeptPool } from '../runs/training-starts.ts';
 import { pickSpec, specName } from '../spec-picker.ts';
 import { mayTrain, restrictedMessage } from '../workspace-trust.ts';
 import { askedFix } from './asked-fix.ts';
+import { announceComparison, applyText, progressText } from './found-comparison.ts';
 import { baseFolderOf, refuse, showProblem } from './train.ts';
 
 /** Read when something is measured for the first time, so that activation has none of it to compile. */
@@ -233,13 +234,8 @@ export class Comparisons {
         const comparison = { base: runs.base.run, variant: runs.variant.run, pairs };
         const baseUri = baseFolderOf(document.uri).toString();
         const { filesOf, knownComparison, nothingKnown, runComparison } = await comparing();
-        const known = await history.open().then(store =>
-            store === undefined
-                ? nothingKnown
-                : knownComparison(store, comparison, { version, baseUri, modifiedAt }).catch(error => {
-                      log.warn(`The history could not be searched: ${error}`);
-                      return nothingKnown;
-                  }),
+        const known = await searchHistory(await history.open(), nothingKnown, log, store =>
+            knownComparison(store, comparison, { version, baseUri, modifiedAt }),
         );
         const id = known.id === undefined || work.has(known.id) ? crypto.randomUUID() : known.id;
         const about = {
@@ -291,7 +287,7 @@ export class Comparisons {
             keep(measured);
         }
         reports.tellComparison(id, { title, spec: specName(document.uri), names, pairs, result });
-        this.announce(id, sides, result, measured);
+        announceComparison(sides, result, measured, () => void reports.showComparison(id, title));
         return {
             result: 'compared',
             id,
@@ -353,66 +349,5 @@ export class Comparisons {
             stop();
         }
         return training.outcome.finally(() => signal.removeEventListener('abort', stop));
-    }
-
-    private announce(
-        id: string,
-        { title, apply }: Sides,
-        result: ComparisonResult,
-        measured: MeasuredComparison | undefined,
-    ): void {
-        const failed = result.pairs.find(({ result: each }) => 'problem' in each);
-        const show = t('Show');
-        const applyFix = t('Apply Fix');
-        const failures = result.pairs.length - result.count;
-        const said = [
-            `${title}: ${measured === undefined ? t('nothing was measured') : effectText(measured)}.`,
-            ...(failed && 'problem' in failed.result
-                ? [t('Failed pairs, which count for nothing: {0}. {1}', failures, failed.result.problem)]
-                : []),
-        ].join(' ');
-        const isBetter = measured !== undefined && supportOf(measured) === 'confirmed';
-        const buttons = [...(isBetter && apply ? [applyFix] : []), ...(result.count > 0 ? [show] : [])];
-        const shown =
-            failures > 0
-                ? vscode.window.showWarningMessage(said, ...buttons)
-                : vscode.window.showInformationMessage(said, ...buttons);
-        void shown.then(choice => {
-            if (choice === show) {
-                void this.options.reports.showComparison(id, title);
-            } else if (choice === applyFix) {
-                apply?.();
-            }
-        });
-    }
-}
-
-/** `3 of at most 20 pairs · validation loss 0.12 -> 0.10, -0.02 ± 0.03`. */
-function progressText(soFar: ComparisonResult, pairs: number): string {
-    const measured = measuredComparison(soFar);
-    const done = t('{0} of at most {1} pairs', soFar.pairs.length, pairs);
-    return measured === undefined ? done : `${done} · ${effectText(measured)}`;
-}
-
-/** Where the text is still what was measured; else the user applies the fix that stands there by now. */
-async function applyText(document: vscode.TextDocument, before: string, after: string): Promise<void> {
-    if (document.getText() !== before) {
-        void vscode.window.showInformationMessage(
-            t('The spec has changed since: apply the fix from its problem.'),
-        );
-        return;
-    }
-    const edit = new vscode.WorkspaceEdit();
-    const whole = new vscode.Range(document.positionAt(0), document.positionAt(before.length));
-    edit.replace(document.uri, whole, after);
-    await vscode.workspace.applyEdit(edit);
-}
-
-/** When a file was last written; undefined where that is not known. */
-export async function modifiedAt(address: string): Promise<number | undefined> {
-    try {
-        return (await vscode.workspace.fs.stat(vscode.Uri.parse(address, true))).mtime;
-    } catch {
-        return undefined;
     }
 }
