@@ -12,11 +12,11 @@ import type { SweepPlace, TrainingOutcome, TrainingProgress } from '../../protoc
 import type { SpecLanguage } from '../language-client.ts';
 import type { PooledWork } from '../runs/pooled-work.ts';
 import type { RunHistory } from '../runs/run-history.ts';
+import { modifiedAt, searchHistory } from '../runs/search-history.ts';
 import type { SweepBoard, ToldSweep } from '../runs/sweep-board.ts';
 import type { KeptPool } from '../runs/training-starts.ts';
 import { pickSpec, specName } from '../spec-picker.ts';
 import { mayTrain, restrictedMessage } from '../workspace-trust.ts';
-import { modifiedAt } from './compare-seeds.ts';
 import { type AskedRates, applyRates, textOf } from './found-rates.ts';
 import { baseFolderOf, refuse, showProblem } from './train.ts';
 
@@ -130,13 +130,9 @@ export class RateFinder {
         const question = { run, places, by, seeds: seedsOfCandidates, runs: runsOfHalving, pairs };
         const options = { version, baseUri: baseFolderOf(document.uri).toString(), modifiedAt };
         const store = history.mayHaveRuns() ? await history.open() : undefined;
-        const earlier =
-            store === undefined
-                ? noCandidates
-                : await knownCandidates(store, question, options).catch(error => {
-                      log.warn(`The history could not be searched: ${error}`);
-                      return noCandidates;
-                  });
+        const earlier = await searchHistory(store, noCandidates, log, found =>
+            knownCandidates(found, question, options),
+        );
         const isNew = earlier.id === undefined || work.has(earlier.id);
         const ids = {
             candidates: isNew ? crypto.randomUUID() : earlier.id,
@@ -174,13 +170,9 @@ export class RateFinder {
                                 : this.train(asked, each, purpose, { ids, kept, pool, signal, onProgress });
                         },
                         async knownPairs(comparison) {
-                            compared =
-                                store === undefined
-                                    ? nothingKnown
-                                    : await knownComparison(store, comparison, options).catch(error => {
-                                          log.warn(`The history could not be searched: ${error}`);
-                                          return nothingKnown;
-                                      });
+                            compared = await searchHistory(store, nothingKnown, log, found =>
+                                knownComparison(found, comparison, options),
+                            );
                             ids.pairs = compared.id ?? ids.pairs;
                             seedOfPairs = comparison.base.settings.seed;
                             for (const side of ['base', 'variant'] as const) {

@@ -385,9 +385,7 @@ export class RunRegistry {
 
     private settleIdle(): void {
         if (this.isIdle()) {
-            const waiters = this.idleWaiters;
-            this.idleWaiters = [];
-            for (const resolve of waiters) {
+            for (const resolve of this.idleWaiters.splice(0)) {
                 resolve();
             }
         }
